@@ -1,0 +1,2 @@
+namespace DeepLearning.Conformance;
+public class Placeholder { [Fact] public void Runs() => Assert.True(true); }

@@ -1,0 +1,2 @@
+namespace DeepLearning.Core.Tests;
+public class Placeholder { [Fact] public void Runs() => Assert.True(true); }
