@@ -1,0 +1,74 @@
+using System.Numerics;
+
+namespace DeepLearning;
+
+/// <summary>All that an executor holds between two steps, as host values: it passes from any backend to any other.</summary>
+/// <param name="Parameters">The trained parameters, by name.</param>
+/// <param name="State">The non-trained state (running statistics), by name.</param>
+/// <param name="OptimizerState">The optimizer's state: "0.weight/momentum". Empty before the first update.</param>
+public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T> State, NamedTensors<T> OptimizerState)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The first state of a model: what <see cref="Model.Initialize{T}"/> draws, and no optimizer state.</summary>
+    public static ExecutorState<T> Initial(Model model, ulong seed)
+    {
+        var all = model.Initialize<T>(seed);
+        return new(Part(model, all, trained: true), Part(model, all, trained: false), NamedTensors<T>.Empty);
+    }
+
+    public ExecutorState<TOther> To<TOther>() where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
+        new(Parameters.To<TOther>(), State.To<TOther>(), OptimizerState.To<TOther>());
+
+    /// <exception cref="ModelException">A name is missing or unknown.</exception>
+    /// <exception cref="ShapeException">A tensor's shape is not the parameter's.</exception>
+    public void Check(Model model)
+    {
+        CheckPart(model, Parameters, trained: true, "parameter");
+        CheckPart(model, State, trained: false, "state");
+        foreach (var (name, tensor) in OptimizerState)
+        {
+            var parameter = model.Parameters.FirstOrDefault(p => p.Spec.IsTrained && name.StartsWith(p.Name + "/", StringComparison.Ordinal))
+                ?? throw new ModelException($"the optimizer state '{name}' belongs to no parameter of the model");
+            if (tensor.Shape.Rank > 0 && tensor.Shape != parameter.Spec.Shape)
+                throw new ShapeException($"the optimizer state '{name}' has shape {tensor.Shape}, but its parameter has {parameter.Spec.Shape}");
+        }
+    }
+
+    private static NamedTensors<T> Part(Model model, NamedTensors<T> all, bool trained) =>
+        new(model.Parameters.Where(p => p.Spec.IsTrained == trained).Select(p => KeyValuePair.Create(p.Name, all[p.Name])));
+
+    private static void CheckPart(Model model, NamedTensors<T> tensors, bool trained, string what)
+    {
+        var expected = model.Parameters.Where(p => p.Spec.IsTrained == trained).ToDictionary(p => p.Name, p => p.Spec.Shape);
+        foreach (var (name, shape) in expected)
+        {
+            if (!tensors.TryGetValue(name, out var tensor)) throw new ModelException($"the {what} '{name}' {shape} is missing");
+            if (tensor.Shape != shape) throw new ShapeException($"the {what} '{name}' has shape {tensor.Shape}, but the model's has {shape}");
+        }
+
+        foreach (var name in tensors.Keys)
+            if (!expected.ContainsKey(name)) throw new ModelException($"the model has no {what} '{name}'; it has {string.Join(", ", expected.Keys)}");
+    }
+}
+
+/// <summary>The outputs of a batch.</summary>
+/// <param name="Loss">The objective's value, when the batch brought targets.</param>
+/// <param name="Outputs">By output name, each [count, ...].</param>
+public sealed record Evaluation<T>(double? Loss, NamedTensors<T> Outputs) where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>The derivative of a batch's loss.</summary>
+/// <param name="Loss">The objective's value.</param>
+/// <param name="Outputs">By output name, each [count, ...].</param>
+/// <param name="ParameterGradients">By parameter name.</param>
+/// <param name="InputGradients">By input node, each [count, ...].</param>
+/// <param name="Activations">By node, each [count, ...]; empty unless asked for.</param>
+/// <param name="ActivationGradients">
+/// dLoss/dOutput by node; empty unless asked for. A node that no loss depends on has zeros.
+/// </param>
+public sealed record Differentiation<T>(
+    double Loss,
+    NamedTensors<T> Outputs,
+    NamedTensors<T> ParameterGradients,
+    NamedTensors<T> InputGradients,
+    NamedTensors<T> Activations,
+    NamedTensors<T> ActivationGradients) where T : unmanaged, IFloatingPointIeee754<T>;

@@ -1,0 +1,82 @@
+using System.Numerics;
+
+namespace DeepLearning;
+
+/// <summary>
+/// A model at work on one device: parameters, gradients, optimizer state and buffers of its own. Used by one thread at a time.
+/// Everything above it is immutable; everything below may reuse buffers. Batches are lent: not kept after the call.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public interface IExecutor<T> : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
+{
+    Model Model { get; }
+
+    CompileOptions Options { get; }
+
+    /// <summary>The trained parameters' places in the flat gradient buffer.</summary>
+    ParameterLayout Layout { get; }
+
+    /// <summary>Takes over parameters, non-trained state and optimizer state; accumulated gradients are cleared.</summary>
+    /// <exception cref="ModelException">A name is missing or unknown.</exception>
+    /// <exception cref="ShapeException">A tensor's shape is not the parameter's.</exception>
+    void Import(ExecutorState<T> state);
+
+    /// <summary>A copy of all that an executor holds between two steps.</summary>
+    ExecutorState<T> Export();
+
+    /// <summary>Outputs, and the loss when the batch brings targets, in inference mode. Changes nothing.</summary>
+    Evaluation<T> Evaluate(Batch<T> batch);
+
+    /// <summary>
+    /// Loss and gradients with respect to every parameter and every input. Changes nothing: neither running statistics nor
+    /// accumulated gradients.
+    /// </summary>
+    /// <param name="batch">Inputs and targets.</param>
+    /// <param name="key">The step's key, for dropout.</param>
+    /// <param name="training">Whether dropout and batch statistics are those of training.</param>
+    /// <param name="activations">Whether each node's output and its gradient are wanted too.</param>
+    Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false);
+
+    /// <summary>
+    /// One training pass: adds weight x dLoss/dParameter to the accumulated gradients, and moves the running statistics.
+    /// </summary>
+    /// <param name="batch">Inputs and targets; at least one sample.</param>
+    /// <param name="weight">The factor; a micro-batch's is its share of the samples.</param>
+    /// <param name="key">The step's key, for dropout.</param>
+    /// <returns>The batch's loss (not weighted).</returns>
+    double Accumulate(Batch<T> batch, double weight, RngKey key);
+
+    /// <summary>Copies the accumulated gradients, laid out by <see cref="Layout"/>.</summary>
+    void Gradients(Span<T> destination);
+
+    /// <summary>Replaces the accumulated gradients, laid out by <see cref="Layout"/>.</summary>
+    void SetGradients(ReadOnlySpan<T> source);
+
+    /// <summary>Moves the parameters along the accumulated gradients, then clears them.</summary>
+    void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null);
+
+    /// <summary><see cref="Accumulate"/> with weight 1, then <see cref="Update"/>.</summary>
+    double Step(Batch<T> batch, RngKey key, Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
+    {
+        var loss = Accumulate(batch, 1, key);
+        Update(optimizer, groups, clipping);
+        return loss;
+    }
+
+    /// <summary>
+    /// A predictor that shares these weights, has a workspace of its own and uses the calling thread only. Many serve at once, while
+    /// nobody updates the weights.
+    /// </summary>
+    IPredictor<T> CreatePredictor();
+}
+
+/// <summary>Computes outputs in inference mode, on the calling thread. Used by one thread at a time.</summary>
+public interface IPredictor<T> : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
+{
+    Model Model { get; }
+
+    /// <summary>The outputs by name, each [count, ...]. An empty batch gives empty outputs.</summary>
+    /// <param name="inputs">One memory an input node, in the model's order, each count samples end to end; lent.</param>
+    /// <param name="count">The number of samples.</param>
+    NamedTensors<T> Predict(IReadOnlyList<ReadOnlyMemory<T>> inputs, int count);
+}

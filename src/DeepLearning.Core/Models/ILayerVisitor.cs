@@ -1,0 +1,41 @@
+namespace DeepLearning;
+
+/// <summary>One method a case of <see cref="Layer"/>: exhaustive by construction, checked by the compiler.</summary>
+public interface ILayerVisitor<out TResult>
+{
+    TResult Visit(Layer.Input layer);
+
+    TResult Visit(Layer.Dense layer);
+
+    TResult Visit(Layer.Conv2d layer);
+
+    TResult Visit(Layer.MaxPool2d layer);
+
+    TResult Visit(Layer.AvgPool2d layer);
+
+    TResult Visit(Layer.GlobalMaxPool2d layer);
+
+    TResult Visit(Layer.GlobalAvgPool2d layer);
+
+    TResult Visit(Layer.Flatten layer);
+
+    TResult Visit(Layer.ReLU layer);
+
+    TResult Visit(Layer.LeakyReLU layer);
+
+    TResult Visit(Layer.Sigmoid layer);
+
+    TResult Visit(Layer.Tanh layer);
+
+    TResult Visit(Layer.Softmax layer);
+
+    TResult Visit(Layer.Dropout layer);
+
+    TResult Visit(Layer.BatchNorm layer);
+
+    TResult Visit(Layer.Concat layer);
+
+    TResult Visit(Layer.Add layer);
+
+    TResult Visit(Layer.Custom layer);
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+
+namespace DeepLearning;
+
+/// <summary>
+/// What one node of a model computes: a closed union, one sealed case a file (Layers/). A case holds its settings, its
+/// shape rule and its parameters; what it computes is the backends' work. Whoever handles layers implements
+/// <see cref="ILayerVisitor{TResult}"/>, so a new case does not compile until everybody handles it.
+/// Shapes are those of one sample: the batch axis is left out.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(Input), "input")]
+[JsonDerivedType(typeof(Dense), "dense")]
+[JsonDerivedType(typeof(Conv2d), "conv2d")]
+[JsonDerivedType(typeof(MaxPool2d), "maxPool2d")]
+[JsonDerivedType(typeof(AvgPool2d), "avgPool2d")]
+[JsonDerivedType(typeof(GlobalMaxPool2d), "globalMaxPool2d")]
+[JsonDerivedType(typeof(GlobalAvgPool2d), "globalAvgPool2d")]
+[JsonDerivedType(typeof(Flatten), "flatten")]
+[JsonDerivedType(typeof(ReLU), "relu")]
+[JsonDerivedType(typeof(LeakyReLU), "leakyReLU")]
+[JsonDerivedType(typeof(Sigmoid), "sigmoid")]
+[JsonDerivedType(typeof(Tanh), "tanh")]
+[JsonDerivedType(typeof(Softmax), "softmax")]
+[JsonDerivedType(typeof(Dropout), "dropout")]
+[JsonDerivedType(typeof(BatchNorm), "batchNorm")]
+[JsonDerivedType(typeof(Concat), "concat")]
+[JsonDerivedType(typeof(Add), "add")]
+[JsonDerivedType(typeof(Custom), "custom")]
+public abstract partial record Layer
+{
+    private Layer() { }
+
+    /// <summary>The case's name, as the summary and the errors give it.</summary>
+    [JsonIgnore]
+    public virtual string Kind => GetType().Name;
+
+    /// <summary>The settings in a few words, for the summary; empty when there are none.</summary>
+    public virtual string Describe() => "";
+
+    public abstract TResult Accept<TResult>(ILayerVisitor<TResult> visitor);
+
+    /// <summary>The shape of the output for these inputs.</summary>
+    /// <exception cref="ShapeException">The inputs do not fit this layer.</exception>
+    public abstract Shape InferShape(Sequence<Shape> inputs);
+
+    /// <summary>The parameters and the non-trained state for these inputs (which fit), in PyTorch's order and names.</summary>
+    public virtual Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => [];
+
+    /// <summary>The one input of a layer that reads one value.</summary>
+    private static Shape Single(Sequence<Shape> inputs) => inputs.Count == 1
+        ? inputs[0]
+        : throw new ShapeException($"expects one input, but is given {inputs.Count}");
+
+    /// <summary>The one input of a layer that reads an image, [channels, height, width].</summary>
+    private static Shape Image(Sequence<Shape> inputs)
+    {
+        var shape = Single(inputs);
+        return shape.Rank == 3 ? shape : throw ShapeException.Expected("an image [channels, height, width]", shape);
+    }
+
+    /// <summary>The shape of an elementwise layer: its input's.</summary>
+    public abstract record Elementwise : Layer
+    {
+        private protected Elementwise() { }
+
+        public sealed override Shape InferShape(Sequence<Shape> inputs) => Single(inputs);
+    }
+}

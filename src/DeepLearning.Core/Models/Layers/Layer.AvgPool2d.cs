@@ -1,0 +1,35 @@
+namespace DeepLearning;
+
+public abstract partial record Layer
+{
+    /// <summary>The mean of each window, a channel at a time. Ceil mode is off.</summary>
+    public sealed record AvgPool2d : Layer
+    {
+        public AvgPool2d(Size2d kernel, Size2d? stride = null, Size2d? padding = null, bool countPadding = true)
+        {
+            Kernel = kernel;
+            Stride = stride ?? kernel;
+            Padding = padding ?? 0;
+            CountPadding = countPadding;
+        }
+
+        public Size2d Kernel { get; init => field = Require.Positive(value); }
+
+        /// <summary>By default the kernel's size: windows that do not overlap.</summary>
+        public Size2d Stride { get; init => field = Require.Positive(value); }
+
+        /// <summary>Rows and columns of zeros on both sides; at most half the kernel.</summary>
+        public Size2d Padding { get; init => field = Require.NotNegative(value); }
+
+        /// <summary>Whether the mean's divisor counts the padding's zeros (PyTorch's count_include_pad).</summary>
+        public bool CountPadding { get; init; }
+
+        public Window2d Window => new(Kernel, Stride, 1, new(Padding.Height, Padding.Height, Padding.Width, Padding.Width));
+
+        public override string Describe() => DescribePool(Kernel, Stride, Padding) + (CountPadding ? "" : ", padding not counted");
+
+        public override Shape InferShape(Sequence<Shape> inputs) => PoolShape(Image(inputs), Window);
+
+        public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);
+    }
+}

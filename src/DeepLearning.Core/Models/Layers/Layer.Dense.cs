@@ -1,0 +1,39 @@
+namespace DeepLearning;
+
+public abstract partial record Layer
+{
+    /// <summary>A fully connected layer: y = x Wᵀ + b, [features] to [units]. weight [units, features], bias [units].</summary>
+    public sealed record Dense : Layer
+    {
+        public Dense(int units, bool hasBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null)
+        {
+            (Units, HasBias) = (units, hasBias);
+            WeightInitializer = weightInitializer ?? Initializer.Default;
+            BiasInitializer = biasInitializer ?? Initializer.Zeros;
+        }
+
+        public int Units { get; init => field = Require.Positive(value); }
+
+        public bool HasBias { get; init; }
+
+        public Initializer WeightInitializer { get; init; }
+
+        public Initializer BiasInitializer { get; init; }
+
+        public override string Describe() => HasBias ? $"{Units}" : $"{Units}, no bias";
+
+        public override Shape InferShape(Sequence<Shape> inputs)
+        {
+            var shape = Single(inputs);
+            return shape.Rank == 1 ? [Units] : throw ShapeException.Expected("features [n] (put a Flatten before it)", shape);
+        }
+
+        public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs)
+        {
+            var weight = new ParameterSpec("weight", [Units, inputs[0].Size], WeightInitializer);
+            return HasBias ? [weight, new("bias", [Units], BiasInitializer)] : [weight];
+        }
+
+        public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);
+    }
+}

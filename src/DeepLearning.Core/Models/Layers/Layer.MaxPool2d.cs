@@ -1,0 +1,45 @@
+namespace DeepLearning;
+
+public abstract partial record Layer
+{
+    /// <summary>The largest value of each window, a channel at a time; padding never wins. Ceil mode is off.</summary>
+    public sealed record MaxPool2d : Layer
+    {
+        public MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d? padding = null, Size2d? dilation = null)
+        {
+            Kernel = kernel;
+            Stride = stride ?? kernel;
+            Padding = padding ?? 0;
+            Dilation = dilation ?? 1;
+        }
+
+        public Size2d Kernel { get; init => field = Require.Positive(value); }
+
+        /// <summary>By default the kernel's size: windows that do not overlap.</summary>
+        public Size2d Stride { get; init => field = Require.Positive(value); }
+
+        /// <summary>Rows and columns added on both sides; at most half the kernel.</summary>
+        public Size2d Padding { get; init => field = Require.NotNegative(value); }
+
+        public Size2d Dilation { get; init => field = Require.Positive(value); }
+
+        public Window2d Window => new(Kernel, Stride, Dilation, new(Padding.Height, Padding.Height, Padding.Width, Padding.Width));
+
+        public override string Describe() => DescribePool(Kernel, Stride, Padding) + (Dilation == 1 ? "" : $", dilation {Dilation}");
+
+        public override Shape InferShape(Sequence<Shape> inputs) => PoolShape(Image(inputs), Window);
+
+        public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);
+    }
+
+    private static string DescribePool(Size2d kernel, Size2d stride, Size2d padding) =>
+        $"{kernel}" + (stride == kernel ? "" : $", stride {stride}") + (padding == 0 ? "" : $", padding {padding}");
+
+    private static Shape PoolShape(Shape shape, Window2d window)
+    {
+        if (window.Padding.Top > window.Kernel.Height / 2 || window.Padding.Left > window.Kernel.Width / 2)
+            throw new ShapeException($"expects padding of at most half its {window.Kernel} kernel, but has padding {window.Padding}");
+        var image = window.Slide(new(shape[1], shape[2]));
+        return [shape[0], image.Height, image.Width];
+    }
+}

@@ -1,0 +1,121 @@
+using System.Numerics;
+
+namespace DeepLearning;
+
+/// <summary>
+/// A network as an immutable value: a list of nodes, each of which reads earlier ones, and the names of its outputs. A chain
+/// is the case where each reads the one before. The forward pass is a fold over the list, the backward pass the fold over
+/// its reverse. All names and shapes are checked when the model is built; two models of equal nodes are equal.
+/// </summary>
+public sealed record Model
+{
+    private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+
+    /// <exception cref="ModelException">A name is missing, doubled or not known yet; or parameters cannot be shared.</exception>
+    /// <exception cref="ShapeException">Shapes do not fit; the message names the node and both shapes.</exception>
+    public Model(Sequence<Node> nodes, Sequence<string> outputs)
+    {
+        (Nodes, Outputs) = (nodes, outputs);
+        var shapes = new List<Shape>();
+        var parameters = new List<ModelParameter>();
+        foreach (var node in nodes)
+        {
+            var inputs = node.Inputs.Select(name => shapes[Find(name, $"node '{node.Name}' reads")]).ToSequence();
+            shapes.Add(InferShape(node, inputs));
+            var specs = node.Layer.Parameters(inputs);
+            if (node.SharesParametersOf is { } owner) CheckSharing(node, owner, specs, parameters);
+            else parameters.AddRange(specs.Select(spec => new ModelParameter($"{node.Name}.{spec.Name}", node.Name, spec)));
+            if (!_indices.TryAdd(node.Name, _indices.Count)) throw new ModelException($"two nodes are named '{node.Name}'");
+        }
+
+        if (outputs.Count == 0) throw new ModelException("a model needs at least one output, but has none");
+        foreach (var output in outputs) Find(output, "the model's outputs name");
+        if (outputs.Distinct().Count() != outputs.Count) throw new ModelException($"an output is named twice: {outputs}");
+        Shapes = shapes.ToSequence();
+        Inputs = nodes.Where(node => node.Layer is Layer.Input).ToSequence();
+        Parameters = parameters.ToSequence();
+    }
+
+    public Sequence<Node> Nodes { get; }
+
+    public Sequence<string> Outputs { get; }
+
+    /// <summary>Each node's output shape, without the batch axis, in the nodes' order.</summary>
+    public Sequence<Shape> Shapes { get; }
+
+    /// <summary>The input nodes, in the order in which a batch brings their values.</summary>
+    public Sequence<Node> Inputs { get; }
+
+    /// <summary>All parameters and non-trained state, in the nodes' order.</summary>
+    public Sequence<ModelParameter> Parameters { get; }
+
+    public int IndexOf(string node) => Find(node, "there is no node");
+
+    public Shape ShapeOf(string node) => Shapes[IndexOf(node)];
+
+    /// <summary>The shapes a node reads.</summary>
+    public Sequence<Shape> InputShapesOf(Node node) => node.Inputs.Select(ShapeOf).ToSequence();
+
+    /// <summary>The first parameters and state, by name, drawn from this seed: the same on every backend.</summary>
+    public NamedTensors<T> Initialize<T>(ulong seed) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var key = RngKey.FromSeed(seed).For(RngPurpose.Weights);
+        return new(Parameters.Select(p => KeyValuePair.Create(p.Name, p.Spec.Initializer.Draw<T>(p.Spec.Shape, key.Fold(p.Name)))));
+    }
+
+    public bool Equals(Model? other) => other is not null && Nodes.Equals(other.Nodes) && Outputs.Equals(other.Outputs);
+
+    public override int GetHashCode() => HashCode.Combine(Nodes, Outputs);
+
+    public override string ToString() => ModelSummary.Of(this);
+
+    private int Find(string name, string who) => _indices.TryGetValue(name, out var index)
+        ? index
+        : throw new ModelException($"{who} '{name}', but {(_indices.Count == 0 ? "there is no node before it" : $"the nodes known there are {string.Join(", ", _indices.Keys)}")}");
+
+    private static Shape InferShape(Node node, Sequence<Shape> inputs)
+    {
+        try
+        {
+            return node.Layer.InferShape(inputs);
+        }
+        catch (ShapeException e)
+        {
+            throw new ShapeException($"node '{node.Name}' ({node.Layer.Kind}) {e.Message}", e);
+        }
+        catch (OverflowException e)
+        {
+            throw new ShapeException($"node '{node.Name}' ({node.Layer.Kind}) has more than {int.MaxValue} values for inputs {inputs}", e);
+        }
+    }
+
+    private void CheckSharing(Node node, string owner, Sequence<ParameterSpec> specs, List<ModelParameter> parameters)
+    {
+        var ownerNode = Nodes[Find(owner, $"node '{node.Name}' shares the parameters of")];
+        if (ownerNode.Layer != node.Layer)
+            throw new ModelException($"node '{node.Name}' shares the parameters of '{owner}', but their layers differ: {node.Layer} and {ownerNode.Layer}");
+        if (ownerNode.SharesParametersOf is { } first)
+            throw new ModelException($"node '{node.Name}' shares the parameters of '{owner}', which has none of its own: name '{first}'");
+        var owned = parameters.Where(p => p.Node == owner).Select(p => p.Spec).ToSequence();
+        if (!owned.Equals(specs))
+            throw new ShapeException($"node '{node.Name}' shares the parameters of '{owner}', but needs {Shapes(specs)} where there are {Shapes(owned)}");
+
+        static string Shapes(Sequence<ParameterSpec> specs) => string.Join(", ", specs.Select(s => $"{s.Name} {s.Shape}"));
+    }
+}
+
+/// <summary>A parameter, or a piece of non-trained state, of a model.</summary>
+/// <param name="Name">The node's name, a dot, the name within the layer: "0.weight", "head.bias".</param>
+/// <param name="Node">The node that owns it.</param>
+/// <param name="Spec">Its shape and first value.</param>
+public sealed record ModelParameter(string Name, string Node, ParameterSpec Spec);
+
+/// <summary>A model that cannot be: a name that is missing or doubled, parameters that cannot be shared, JSON that is none.</summary>
+public sealed class ModelException : ArgumentException
+{
+    public ModelException() { }
+
+    public ModelException(string message) : base(message) { }
+
+    public ModelException(string message, Exception innerException) : base(message, innerException) { }
+}

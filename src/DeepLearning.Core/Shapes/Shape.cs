@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DeepLearning;
+
+/// <summary>
+/// The extents of a value, outermost first. In a model a shape is that of one sample (the batch axis is left out):
+/// [features], or [channels, height, width]. A host tensor's shape has all its axes, the batch's included.
+/// </summary>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
+[JsonConverter(typeof(ShapeJsonConverter))]
+public sealed record Shape
+{
+    /// <summary>An extent that is settled only when data arrives (a sequence's length); at most one axis may have it.</summary>
+    public const int Free = -1;
+
+    public Shape(Sequence<int> extents)
+    {
+        if (extents.Any(e => e < Free)) throw new ArgumentException($"shape {extents} has a negative extent", nameof(extents));
+        if (extents.Count(e => e == Free) > 1) throw new ArgumentException($"shape {extents} has more than one free extent", nameof(extents));
+        Extents = extents;
+        long size = 1;
+        foreach (var extent in extents) size *= extent;
+        Size = extents.Contains(Free) ? Free : checked((int)size);
+    }
+
+    public Sequence<int> Extents { get; }
+
+    /// <summary>The number of elements; 1 for a scalar's empty shape, <see cref="Free"/> while an extent is free.</summary>
+    public int Size { get; }
+
+    public int Rank => Extents.Count;
+
+    public int this[int axis] => Extents[axis];
+
+    public static Shape Scalar { get; } = new(Sequence<int>.Empty);
+
+    public static Shape Create(ReadOnlySpan<int> extents) => new(Sequence.Create(extents));
+
+    public static Shape Of(params ReadOnlySpan<int> extents) => Create(extents);
+
+    /// <summary>The shape of a batch of <paramref name="count"/> samples of this shape.</summary>
+    public Shape Batched(int count) => Create([count, .. Extents]);
+
+    public IEnumerator<int> GetEnumerator() => Extents.GetEnumerator();
+
+    public override string ToString() => $"[{string.Join(", ", Extents.Select(e => e == Free ? "?" : e.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
+}
+
+internal sealed class ShapeJsonConverter : JsonConverter<Shape>
+{
+    public override Shape Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Shape.Create(JsonSerializer.Deserialize<int[]>(ref reader, options) ?? throw new JsonException("a shape is an array of numbers"));
+
+    public override void Write(Utf8JsonWriter writer, Shape value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value.Extents.ToArray(), options);
+}

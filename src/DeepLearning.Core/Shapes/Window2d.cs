@@ -1,0 +1,27 @@
+namespace DeepLearning;
+
+/// <summary>
+/// A window that slides over an image, for convolutions and pools: computed once, here, for every backend.
+/// Output extent along an axis: floor((extent + paddingBefore + paddingAfter - dilation (kernel - 1) - 1) / stride) + 1.
+/// </summary>
+/// <param name="Kernel">Taps, in pixels.</param>
+/// <param name="Stride">Steps between windows, in pixels.</param>
+/// <param name="Dilation">Distance between taps, in pixels.</param>
+/// <param name="Padding">Zeros around the image, in pixels.</param>
+public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Padding.Sides Padding)
+{
+    /// <summary>The image's extent after the window has slid over it.</summary>
+    /// <exception cref="ShapeException">The window is larger than the padded image.</exception>
+    public Size2d Slide(Size2d image) => new(
+        Slide(image.Height, Padding.Top + Padding.Bottom, Kernel.Height, Stride.Height, Dilation.Height, image),
+        Slide(image.Width, Padding.Left + Padding.Right, Kernel.Width, Stride.Width, Dilation.Width, image));
+
+    private int Slide(int extent, int padding, int kernel, int stride, int dilation, Size2d image)
+    {
+        var span = (long)dilation * (kernel - 1) + 1;
+        var room = extent + (long)padding;
+        return span <= room
+            ? (int)((room - span) / stride) + 1
+            : throw new ShapeException($"expects an image at least as large as its window, but the {Kernel} window (dilation {Dilation}) does not fit into {image} with padding {Padding}");
+    }
+}
