@@ -29,7 +29,7 @@ public static class GradientCheck
             b.Import(state);
         }
 
-        var key = RngKey.FromSeed(seed).For(RngPurpose.Dropout);
+        var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);
         var x = a.Differentiate(batch, key, options.Training, activations: true);
         var y = b.Differentiate(batch, key, options.Training, activations: true);
         var difference = options.FiniteDifferences ? new LossDifferences(a, batch, key, x, options, seed) : null;

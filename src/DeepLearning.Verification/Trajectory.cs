@@ -28,7 +28,7 @@ public static class Trajectory
         var compile = new CompileOptions { Objective = objective, Seed = seed };
         using var a = first.Compile<T>(model, compile);
         using var b = second.Compile<T>(model, compile);
-        var key = RngKey.FromSeed(seed).For(RngPurpose.Dropout);
+        var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);
         var taken = new List<TrajectoryStep>();
         for (var step = 0; step < steps; step++)
         {
