@@ -1,0 +1,15 @@
+namespace DeepLearning.Experiments;
+
+/// <summary>What an experiment does when nothing is said.</summary>
+/// <param name="Name">The experiment's name; its output goes to runs/NAME.</param>
+/// <param name="Description">One sentence for --help.</param>
+/// <param name="Models">The models it can run; the first is the default.</param>
+/// <param name="Epochs">How often the training set is gone through.</param>
+/// <param name="BatchSize">Samples a step.</param>
+/// <param name="LearningRate">The optimizer's.</param>
+public sealed record ExperimentDefaults(string Name, string Description, Sequence<string> Models, int Epochs, int BatchSize, double LearningRate)
+{
+    public ulong Seed { get; init; }
+
+    public Precision Precision { get; init; } = Precision.Float32;
+}

@@ -1,0 +1,67 @@
+namespace DeepLearning.Experiments;
+
+/// <summary>What one run of an experiment is to do: defaults, overridden by file, environment and command line.</summary>
+public sealed record ExperimentSettings
+{
+    /// <summary>The options that every experiment has, with what --help says of them.</summary>
+    public static Sequence<ExperimentOption> Options { get; } =
+    [
+        new("backend", "reference|torch|both", "which backend computes"),
+        new("model", "mlp|cnn", "which model is trained"),
+        new("epochs", "N", "how often the training set is gone through"),
+        new("batch-size", "N", "samples a step"),
+        new("learning-rate", "RATE", "the optimizer's rate"),
+        new("seed", "N", "from which weights, shuffles and dropout masks follow"),
+        new("precision", "float32|float64", "the numbers it computes with"),
+        new("device", "cpu|cuda|cuda:N", "where torch computes; the reference computes on the cpu"),
+        new("threads", "N", "how many threads compute"),
+        new("out", "DIR", "where run.json is written"),
+    ];
+
+    public required ExperimentDefaults Experiment { get; init; }
+
+    /// <summary>The backends to run, one configuration each.</summary>
+    public required Sequence<RunConfiguration> Runs { get; init; }
+
+    public required string Model { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required string OutputDirectory { get; init; }
+
+    public ulong Seed => Runs[0].Seed;
+
+    public Precision Precision => Runs[0].Precision;
+
+    /// <exception cref="ConfigurationException">A value is none; the message names the option, the value, its source and what was expected.</exception>
+    public static ExperimentSettings From(Settings settings, ExperimentDefaults experiment)
+    {
+        var configuration = RunConfiguration.From(settings) with
+        {
+            Backend = settings.GetText("backend", "both"),
+            Seed = settings.GetUInt64("seed", experiment.Seed),
+            Precision = settings.GetEnum("precision", experiment.Precision),
+        };
+        return new ExperimentSettings
+        {
+            Experiment = experiment,
+            Runs = configuration.Backend == "both"
+                ? [configuration with { Backend = "reference", Device = Device.Cpu }, configuration with { Backend = "torch" }]
+                : [configuration],
+            Model = settings.Get(
+                "model", experiment.Models[0],
+                text => experiment.Models.Contains(text) ? text : throw new FormatException(), $"one of {string.Join(", ", experiment.Models)}"),
+            Epochs = settings.GetInt32("epochs", experiment.Epochs, min: 1),
+            BatchSize = settings.GetInt32("batch-size", experiment.BatchSize, min: 1),
+            LearningRate = settings.GetDouble("learning-rate", experiment.LearningRate, min: 0),
+            OutputDirectory = settings.GetText("out", Path.Combine("runs", experiment.Name)),
+        };
+    }
+}
+
+/// <summary>An option of every experiment.</summary>
+public sealed record ExperimentOption(string Name, string Values, string Description);

@@ -1,0 +1,47 @@
+using System.Numerics;
+
+namespace DeepLearning.Reference;
+
+/// <summary>The operation that carries out each layer, for the shapes it meets in a model.</summary>
+internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) : ILayerVisitor<Operation<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static Operation<T>[] For(Model model) =>
+        [.. model.Nodes.Select((node, i) => node.Layer.Accept(new OperationFactory<T>(model.InputShapesOf(node), model.Shapes[i])))];
+
+    public Operation<T> Visit(Layer.Input layer) => new Input<T>();
+
+    public Operation<T> Visit(Layer.Dense layer) => new Dense<T>(inputs[0].Size, layer.Units, layer.HasBias);
+
+    public Operation<T> Visit(Layer.Conv2d layer) => new Conv2d<T>(new ConvGeometry(inputs[0], output, layer.Window, layer.Groups), layer.HasBias);
+
+    public Operation<T> Visit(Layer.MaxPool2d layer) => new MaxPool2d<T>(inputs[0], output, layer.Window);
+
+    public Operation<T> Visit(Layer.AvgPool2d layer) => new AvgPool2d<T>(inputs[0], output, layer.Window, layer.CountPadding);
+
+    public Operation<T> Visit(Layer.GlobalMaxPool2d layer) => new GlobalMaxPool2d<T>(inputs[0]);
+
+    public Operation<T> Visit(Layer.GlobalAvgPool2d layer) => new GlobalAvgPool2d<T>(inputs[0]);
+
+    public Operation<T> Visit(Layer.Flatten layer) => new Flatten<T>();
+
+    public Operation<T> Visit(Layer.ReLU layer) => new ReLU<T>();
+
+    public Operation<T> Visit(Layer.LeakyReLU layer) => new LeakyReLU<T>(layer.Slope);
+
+    public Operation<T> Visit(Layer.Sigmoid layer) => new Sigmoid<T>();
+
+    public Operation<T> Visit(Layer.Tanh layer) => new Tanh<T>();
+
+    public Operation<T> Visit(Layer.Softmax layer) => new Softmax<T>(output.Size);
+
+    public Operation<T> Visit(Layer.Dropout layer) => new Dropout<T>(layer.Rate);
+
+    public Operation<T> Visit(Layer.BatchNorm layer) => new BatchNorm<T>(output, layer.Momentum, layer.Epsilon);
+
+    public Operation<T> Visit(Layer.Concat layer) => new Concat<T>();
+
+    public Operation<T> Visit(Layer.Add layer) => new Add<T>();
+
+    public Operation<T> Visit(Layer.Custom layer) => new Custom<T>(layer.Implementation);
+}

@@ -1,0 +1,37 @@
+using System.Numerics;
+
+namespace DeepLearning.Reference;
+
+/// <summary>The values of a model, shared by an executor and its predictors: one flat buffer of parameters in name order, and the state.</summary>
+internal sealed class ParameterStore<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public ParameterStore(Model model, ParameterLayout layout)
+    {
+        (Model, Layout) = (model, layout);
+        Parameters = new T[layout.Length];
+        States = model.Parameters.Where(p => !p.Spec.IsTrained).ToDictionary(p => p.Name, p => new T[p.Spec.Shape.Size]);
+    }
+
+    public Model Model { get; }
+
+    public ParameterLayout Layout { get; }
+
+    public T[] Parameters { get; }
+
+    public Dictionary<string, T[]> States { get; }
+
+    public void Import(NamedTensors<T> parameters, NamedTensors<T> states)
+    {
+        foreach (var entry in Layout.Entries) parameters[entry.Name].Span.CopyTo(Parameters.AsSpan(entry.Range));
+        foreach (var (name, values) in States) states[name].Span.CopyTo(values);
+    }
+
+    public NamedTensors<T> ExportParameters() => Named(Parameters);
+
+    public NamedTensors<T> ExportStates() =>
+        new(States.Select(s => KeyValuePair.Create(s.Key, HostTensor<T>.Copy(Model.Parameters.First(p => p.Name == s.Key).Spec.Shape, s.Value))));
+
+    /// <summary>A flat buffer in name order as named tensors.</summary>
+    public NamedTensors<T> Named(T[] flat) =>
+        new(Layout.Entries.Select(e => KeyValuePair.Create(e.Name, HostTensor<T>.Copy(e.Shape, flat.AsSpan(e.Range)))));
+}

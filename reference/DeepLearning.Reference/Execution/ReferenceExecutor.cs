@@ -1,0 +1,132 @@
+using System.Numerics;
+
+namespace DeepLearning.Reference;
+
+/// <summary>A model at work in C#.</summary>
+internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ParameterStore<T> _store;
+    private readonly Operation<T>[] _operations;
+    private readonly Workspace<T> _workspace;
+    private readonly LossOperation<T>[] _losses;
+    private readonly ParameterUpdates<T> _updates;
+    private readonly T[] _gradients;
+
+    public ReferenceExecutor(Model model, CompileOptions options)
+    {
+        (Model, Options) = (model, options);
+        Layout = new ParameterLayout(model);
+        _store = new ParameterStore<T>(model, Layout);
+        _operations = OperationFactory<T>.For(model);
+        _workspace = new Workspace<T>(_store, _operations, options.Objective);
+        _losses = [.. options.Objective?.Terms.Select(term => term.Loss.Accept(new LossFactory<T>(model.ShapeOf(term.Output)))) ?? []];
+        _updates = new ParameterUpdates<T>(_store);
+        _gradients = new T[Layout.Length];
+        Import(ExecutorState<T>.Initial(model, options.Seed));
+    }
+
+    public Model Model { get; }
+
+    public CompileOptions Options { get; }
+
+    public ParameterLayout Layout { get; }
+
+    public void Import(ExecutorState<T> state)
+    {
+        state.Check(Model);
+        _store.Import(state.Parameters, state.State);
+        _updates.Import(state.OptimizerState);
+        Array.Clear(_gradients);
+    }
+
+    public ExecutorState<T> Export() => new(_store.ExportParameters(), _store.ExportStates(), _updates.Export());
+
+    public Evaluation<T> Evaluate(Batch<T> batch)
+    {
+        BatchRules.Check(Model, Options.Objective, batch);
+        _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices);
+        return new(batch.Targets.Count == 0 || batch.Count == 0 ? null : Loss(batch), Values(Model.Outputs));
+    }
+
+    public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
+    {
+        BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);
+        var gradients = new T[Layout.Length];
+        _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices, training, movesStatistics: false, key);
+        var loss = Loss(batch);
+        Backward(batch, 1, gradients, inputs: true);
+        var nodes = Model.Nodes.Select(node => node.Name).ToArray();
+        return new(
+            loss,
+            Values(Model.Outputs),
+            _store.Named(gradients),
+            OutputGradients(Model.Inputs.Select(node => node.Name)),
+            activations ? Values(nodes) : NamedTensors<T>.Empty,
+            activations ? OutputGradients(nodes) : NamedTensors<T>.Empty);
+    }
+
+    public double Accumulate(Batch<T> batch, double weight, RngKey key)
+    {
+        BatchRules.CheckTraining(Model, Options.Objective, batch);
+        _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices, training: true, movesStatistics: true, key);
+        var loss = Loss(batch);
+        Backward(batch, weight, _gradients, inputs: false);
+        return loss;
+    }
+
+    public void Gradients(Span<T> destination)
+    {
+        if (destination.Length != Layout.Length) throw new ArgumentException($"the buffer holds {destination.Length} values, but the gradients are {Layout.Length}", nameof(destination));
+        _gradients.CopyTo(destination);
+    }
+
+    public void SetGradients(ReadOnlySpan<T> source)
+    {
+        if (source.Length != Layout.Length) throw new ArgumentException($"the buffer holds {source.Length} values, but the gradients are {Layout.Length}", nameof(source));
+        source.CopyTo(_gradients);
+    }
+
+    public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
+    {
+        _updates.Apply(optimizer, groups, clipping, _gradients);
+        Array.Clear(_gradients);
+    }
+
+    public IPredictor<T> CreatePredictor() => new ReferencePredictor<T>(new Workspace<T>(_store, _operations, objective: null));
+
+    public void Dispose() { }
+
+    private double Loss(Batch<T> batch)
+    {
+        var total = 0.0;
+        for (var i = 0; i < _losses.Length; i++)
+        {
+            var term = Options.Objective!.Terms[i];
+            total += term.Weight * _losses[i].Forward(_workspace[term.Output].Output, batch.Targets[i], batch.Count);
+        }
+
+        return total;
+    }
+
+    private void Backward(Batch<T> batch, double weight, T[] gradients, bool inputs)
+    {
+        _workspace.BeginBackward(gradients, inputs);
+        for (var i = 0; i < _losses.Length; i++)
+        {
+            var term = Options.Objective!.Terms[i];
+            var pass = _workspace[term.Output];
+            _losses[i].Backward(pass.Output, batch.Targets[i], batch.Count, T.CreateChecked(weight * term.Weight), pass.OutputGradientToWrite);
+        }
+
+        _workspace.Backward();
+    }
+
+    private NamedTensors<T> Values(IEnumerable<string> nodes) => Named(nodes, pass => pass.Output);
+
+    private NamedTensors<T> OutputGradients(IEnumerable<string> nodes) => Named(nodes, pass => pass.OutputGradient);
+
+    private delegate ReadOnlySpan<T> Part(NodePass<T> pass);
+
+    private NamedTensors<T> Named(IEnumerable<string> nodes, Part part) => new(nodes.Select(name =>
+        KeyValuePair.Create(name, HostTensor<T>.Copy(Model.ShapeOf(name).Batched(_workspace.Count), part(_workspace[name])))));
+}

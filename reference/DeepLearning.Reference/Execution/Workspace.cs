@@ -1,0 +1,91 @@
+using System.Numerics;
+
+namespace DeepLearning.Reference;
+
+/// <summary>
+/// The buffers of one pass over a model, and the two folds: forward over the nodes, backward over their reverse. Gradients of a
+/// value that is read twice add up, because every backward pass adds.
+/// </summary>
+internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly NodePass<T>[] _nodes;
+    private readonly Dictionary<string, NodePass<T>> _byName = new(StringComparer.Ordinal);
+
+    public Workspace(ParameterStore<T> store, IReadOnlyList<Operation<T>> operations, Objective? objective)
+    {
+        Store = store;
+        var model = store.Model;
+        _nodes = new NodePass<T>[model.Nodes.Count];
+        for (var i = 0; i < _nodes.Length; i++)
+        {
+            var node = model.Nodes[i];
+            var owned = model.Parameters.Where(p => p.Node == node.ParameterOwner).ToArray();
+            _nodes[i] = new NodePass<T>(
+                this, node, operations[i], model.Shapes[i].Size,
+                [.. node.Inputs.Select(name => _byName[name])],
+                [.. owned.Where(p => p.Spec.IsTrained).Select(p => store.Layout[p.Name].Range)],
+                [.. owned.Where(p => !p.Spec.IsTrained).Select(p => p.Name)]);
+            _byName.Add(node.Name, _nodes[i]);
+        }
+
+        if (objective is not null)
+            foreach (var term in objective.Terms) _byName[term.Output].IsReached = true;
+        foreach (var pass in _nodes.Reverse())
+            if (pass.IsReached)
+                foreach (var name in pass.Node.Inputs) _byName[name].IsReached = true;
+    }
+
+    public ParameterStore<T> Store { get; }
+
+    public int Count { get; private set; }
+
+    public bool IsTraining { get; private set; }
+
+    public bool MovesStatistics { get; private set; }
+
+    public RngKey Key { get; private set; }
+
+    public ReadOnlyMemory<long> SampleIndices { get; private set; }
+
+    /// <summary>Where this pass adds its parameters' gradients: a flat buffer in name order.</summary>
+    public T[] Gradients { get; private set; } = [];
+
+    public NodePass<T> this[string node] => _byName[node];
+
+    /// <summary>Computes every node's output.</summary>
+    public void Forward(IReadOnlyList<ReadOnlyMemory<T>> inputs, int count, ReadOnlyMemory<long> samples, bool training = false, bool movesStatistics = false, RngKey key = default)
+    {
+        (Count, SampleIndices, IsTraining, MovesStatistics, Key) = (count, samples, training, movesStatistics, key);
+        var input = 0;
+        foreach (var pass in _nodes)
+        {
+            pass.Reserve(gradients: false);
+            if (pass.Node.Layer is Layer.Input) inputs[input++].Span.CopyTo(pass.Output);
+            else pass.Operation.Forward(pass);
+        }
+    }
+
+    /// <summary>Makes room for gradients, and clears them. Losses add theirs before <see cref="Backward"/>.</summary>
+    /// <param name="gradients">Receives the parameters' gradients (+=).</param>
+    /// <param name="inputs">Whether the inputs' gradients are wanted too.</param>
+    public void BeginBackward(T[] gradients, bool inputs)
+    {
+        Gradients = gradients;
+        foreach (var pass in _nodes)
+        {
+            pass.Reserve(gradients: true);
+            pass.OutputGradientToWrite.Clear();
+            pass.WantsGradient = inputs || HasTrained(pass) || pass.Node.Inputs.Any(name => _byName[name].WantsGradient);
+        }
+    }
+
+    /// <summary>Carries the losses' gradients back to parameters and inputs.</summary>
+    public void Backward()
+    {
+        for (var i = _nodes.Length - 1; i >= 0; i--)
+            if (_nodes[i].IsReached && _nodes[i].WantsGradient) _nodes[i].Operation.Backward(_nodes[i]);
+    }
+
+    private bool HasTrained(NodePass<T> pass) =>
+        Store.Model.Parameters.Any(p => p.Spec.IsTrained && p.Node == pass.Node.ParameterOwner);
+}

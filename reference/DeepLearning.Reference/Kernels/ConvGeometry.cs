@@ -1,0 +1,16 @@
+namespace DeepLearning.Reference;
+
+/// <summary>The sizes of a convolution, in the order in which the loops need them.</summary>
+internal sealed record ConvGeometry(Shape Input, Shape Output, Window2d Window, int Groups)
+{
+    /// <summary>Input channels that one group reads.</summary>
+    public int GroupChannels { get; } = Input[0] / Groups;
+
+    public int OutputChannels { get; } = Output[0];
+
+    public Size2d Image { get; } = new(Input[1], Input[2]);
+
+    public Size2d OutputImage { get; } = new(Output[1], Output[2]);
+
+    public Size2d Kernel => Window.Kernel;
+}

@@ -1,0 +1,16 @@
+// Flatten: the same values, in another shape.
+//
+//   y = x,   dx += dy
+using System.Numerics;
+
+namespace DeepLearning.Reference;
+
+internal sealed class Flatten<T> : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public override void Forward(NodePass<T> pass) => pass.Input().CopyTo(pass.Output);
+
+    public override void Backward(NodePass<T> pass)
+    {
+        if (!pass.InputGradient().IsEmpty) Elementwise.Add(pass.OutputGradient, pass.InputGradient());
+    }
+}

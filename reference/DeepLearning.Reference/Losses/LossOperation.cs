@@ -1,0 +1,21 @@
+using System.Numerics;
+
+namespace DeepLearning.Reference;
+
+/// <summary>A loss at work.</summary>
+internal abstract class LossOperation<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The loss of a batch: the mean over its samples.</summary>
+    public abstract double Forward(ReadOnlySpan<T> output, Targets<T> targets, int count);
+
+    /// <summary>Adds (+=) weight x dLoss/dOutput.</summary>
+    public abstract void Backward(ReadOnlySpan<T> output, Targets<T> targets, int count, T weight, Span<T> outputGradient);
+}
+
+/// <summary>The operation that carries out each loss on an output of this shape.</summary>
+internal sealed class LossFactory<T>(Shape output) : ILossVisitor<LossOperation<T>> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public LossOperation<T> Visit(Loss.CrossEntropy loss) => new CrossEntropy<T>(output.Size);
+
+    public LossOperation<T> Visit(Loss.MeanSquaredError loss) => new MeanSquaredError<T>();
+}

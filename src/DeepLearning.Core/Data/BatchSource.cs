@@ -1,0 +1,86 @@
+using System.Numerics;
+
+namespace DeepLearning;
+
+/// <summary>
+/// A data set's batches, an epoch at a time. The source owns one buffer, and lends the same batch again and again: a batch is valid
+/// until the next one is asked for, and only one epoch may be under way. Nothing but the enumerator is allocated for an epoch.
+/// </summary>
+public sealed class BatchSource<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly RngKey? _shuffleKey;
+    private readonly int[] _order;
+    private readonly T[] _inputs;
+    private readonly int[] _classes;
+    private readonly T[] _values;
+    private readonly long[] _indices;
+    private readonly Batch<T> _full;
+    private readonly Batch<T>? _remainder;
+
+    /// <param name="dataset">Where the samples come from.</param>
+    /// <param name="batchSize">Samples a batch; the last batch of an epoch has what remains.</param>
+    /// <param name="shuffleKey">The run's key, for a new order each epoch; null for the data set's order.</param>
+    /// <param name="dropLast">Whether a last batch that is smaller is left out.</param>
+    /// <exception cref="ArgumentException">The batch size is below 1 or above the number of samples.</exception>
+    public BatchSource(Dataset<T> dataset, int batchSize, RngKey? shuffleKey = null, bool dropLast = false)
+    {
+        Require.Positive(batchSize, nameof(batchSize));
+        if (batchSize > dataset.Count)
+            throw new ArgumentException($"the batch size is {batchSize}, but the data set has only {dataset.Count} samples", nameof(batchSize));
+        (Dataset, BatchSize, DropLast, _shuffleKey) = (dataset, batchSize, dropLast, shuffleKey);
+        _order = [.. Enumerable.Range(0, dataset.Count)];
+        _inputs = new T[checked(batchSize * dataset.SampleShape.Size)];
+        _classes = dataset.Targets is Targets<T>.Classes ? new int[batchSize] : [];
+        _values = dataset.Targets is Targets<T>.Values ? new T[checked(batchSize * dataset.TargetSize)] : [];
+        _indices = new long[batchSize];
+        _full = Lend(batchSize);
+        var remaining = dataset.Count % batchSize;
+        _remainder = remaining > 0 && !dropLast ? Lend(remaining) : null;
+    }
+
+    public Dataset<T> Dataset { get; }
+
+    public int BatchSize { get; }
+
+    public bool DropLast { get; }
+
+    public int BatchesPerEpoch => Dataset.Count / BatchSize + (_remainder is null ? 0 : 1);
+
+    /// <summary>
+    /// The epoch's batches. The order is the permutation of shuffleKey.For(Shuffle).Fold(epoch), so it depends on no earlier epoch;
+    /// a batch's sample indices are those of <see cref="Dataset"/>.
+    /// </summary>
+    /// <param name="epoch">Counted from 0.</param>
+    public IEnumerable<Batch<T>> Epoch(int epoch)
+    {
+        Require.NotNegative(epoch, nameof(epoch));
+        return Enumerate(epoch);
+    }
+
+    private IEnumerable<Batch<T>> Enumerate(int epoch)
+    {
+        if (_shuffleKey is { } key) Draws.Permutation(key.For(RngPurpose.Shuffle).Fold(epoch), _order);
+        for (var i = 0; i < BatchesPerEpoch; i++)
+        {
+            var batch = i == Dataset.Count / BatchSize ? _remainder! : _full;
+            Fill(_order.AsSpan(i * BatchSize, batch.Count));
+            yield return batch;
+        }
+    }
+
+    private void Fill(ReadOnlySpan<int> samples)
+    {
+        Dataset<T>.Gather(Dataset.Inputs.Span, samples, _inputs.AsSpan(0, samples.Length * Dataset.SampleShape.Size));
+        if (Dataset.Targets is Targets<T>.Classes classes) Dataset<T>.Gather(classes.Indices.Span, samples, _classes.AsSpan(0, samples.Length));
+        if (Dataset.Targets is Targets<T>.Values values) Dataset<T>.Gather(values.Elements.Span, samples, _values.AsSpan(0, samples.Length * Dataset.TargetSize));
+        for (var i = 0; i < samples.Length; i++) _indices[i] = samples[i];
+    }
+
+    private Batch<T> Lend(int count)
+    {
+        Targets<T> targets = Dataset.Targets is Targets<T>.Classes
+            ? new Targets<T>.Classes(_classes.AsMemory(0, count))
+            : new Targets<T>.Values(_values.AsMemory(0, count * Dataset.TargetSize));
+        return new(count, [_inputs.AsMemory(0, count * Dataset.SampleShape.Size)], [targets], _indices.AsMemory(0, count));
+    }
+}

@@ -1,0 +1,9 @@
+namespace DeepLearning;
+
+/// <summary>What one epoch came to.</summary>
+/// <param name="Epoch">Counted from 1.</param>
+/// <param name="TrainLoss">The mean over the samples of the losses that the steps gave, each before its update.</param>
+/// <param name="ValidationLoss">The mean over the validation samples after the epoch; null without validation.</param>
+/// <param name="ValidationAccuracy">In [0, 1]; null without validation or without classes.</param>
+/// <param name="Seconds">Wall-clock time of the epoch, validation included.</param>
+public sealed record EpochRecord(int Epoch, double TrainLoss, double? ValidationLoss, double? ValidationAccuracy, double Seconds);

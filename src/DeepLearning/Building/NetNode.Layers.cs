@@ -1,0 +1,60 @@
+namespace DeepLearning;
+
+/// <summary>One method a layer that reads one value; the settings are those of the layer's record.</summary>
+public sealed partial class NetNode
+{
+    /// <summary>Any layer on this node. Each method below is a name for it.</summary>
+    /// <exception cref="ShapeException">The layer does not take this shape; the message names both.</exception>
+    public NetNode Apply(Layer layer) => new(layer, [this]);
+
+    /// <summary>Fully connected: [features] to [units].</summary>
+    public NetNode Dense(int units, bool hasBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null) =>
+        Apply(new Layer.Dense(units, hasBias, weightInitializer, biasInitializer));
+
+    /// <summary>Convolution: [channels, h, w] to [<paramref name="channels"/>, h', w'].</summary>
+    public NetNode Conv2d(
+        int channels, Size2d kernel, Size2d? stride = null, Padding? padding = null, Size2d? dilation = null, int groups = 1,
+        bool hasBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null) =>
+        Apply(new Layer.Conv2d(channels, kernel, stride, padding, dilation, groups, hasBias, weightInitializer, biasInitializer));
+
+    /// <summary>The largest value of each window: [channels, h, w] to [channels, h', w'].</summary>
+    public NetNode MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d? padding = null, Size2d? dilation = null) =>
+        Apply(new Layer.MaxPool2d(kernel, stride, padding, dilation));
+
+    /// <summary>The mean of each window: [channels, h, w] to [channels, h', w'].</summary>
+    public NetNode AvgPool2d(Size2d kernel, Size2d? stride = null, Size2d? padding = null, bool countPadding = true) =>
+        Apply(new Layer.AvgPool2d(kernel, stride, padding, countPadding));
+
+    /// <summary>The largest value of each channel: [channels, h, w] to [channels].</summary>
+    public NetNode GlobalMaxPool2d() => Apply(new Layer.GlobalMaxPool2d());
+
+    /// <summary>The mean of each channel: [channels, h, w] to [channels].</summary>
+    public NetNode GlobalAvgPool2d() => Apply(new Layer.GlobalAvgPool2d());
+
+    /// <summary>All values in one row.</summary>
+    public NetNode Flatten() => Apply(new Layer.Flatten());
+
+    /// <summary>max(0, x).</summary>
+    public NetNode ReLU() => Apply(new Layer.ReLU());
+
+    /// <summary>x, or slope times x below 0.</summary>
+    public NetNode LeakyReLU(double slope = 0.01) => Apply(new Layer.LeakyReLU(slope));
+
+    /// <summary>The logistic function.</summary>
+    public NetNode Sigmoid() => Apply(new Layer.Sigmoid());
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public NetNode Tanh() => Apply(new Layer.Tanh());
+
+    /// <summary>exp(x) over its sum. A model that is trained with a cross-entropy ends before it, at the logits.</summary>
+    public NetNode Softmax() => Apply(new Layer.Softmax());
+
+    /// <summary>Drops values with this probability, in training.</summary>
+    public NetNode Dropout(double rate) => Apply(new Layer.Dropout(rate));
+
+    /// <summary>Batch normalisation over features or channels.</summary>
+    public NetNode BatchNorm(double momentum = 0.1, double epsilon = 1e-5) => Apply(new Layer.BatchNorm(momentum, epsilon));
+
+    /// <summary>A layer of your own; with several inputs it is <see cref="Net.Custom"/>.</summary>
+    public NetNode Custom(ICustomLayer layer) => Apply(new Layer.Custom(layer));
+}

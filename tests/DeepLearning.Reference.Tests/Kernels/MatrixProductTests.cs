@@ -1,0 +1,52 @@
+using CsCheck;
+
+namespace DeepLearning.Reference.Tests;
+
+public class MatrixProductTests
+{
+    private static readonly Gen<(int M, int N, int K, ulong Seed)> Sizes =
+        Gen.Select(Gen.Int[1, 37], Gen.Int[1, 37], Gen.Int[0, 37], Gen.ULong);
+
+    [Fact]
+    public void All_three_products_add_what_the_naive_product_computes() => Sizes.Sample(size =>
+    {
+        var (m, n, k, seed) = size;
+        var a = Values(seed, 1, m * k);
+        var b = Values(seed, 2, k * n);
+        var start = Values(seed, 3, m * n);
+        Check(Naive.Product(m, n, k, (i, l) => a[i * k + l], (l, j) => b[l * n + j]), c => MatrixProduct.Add(m, n, k, a, b, c));
+        Check(Naive.Product(m, n, k, (i, l) => a[l * m + i], (l, j) => b[l * n + j]), c => MatrixProduct.AddTransposedLeft(m, n, k, a, b, c));
+        Check(Naive.Product(m, n, k, (i, l) => a[i * k + l], (l, j) => b[j * k + l]), c => MatrixProduct.AddTransposedRight(m, n, k, a, b, c));
+
+        void Check(double[] expected, Action<double[]> add)
+        {
+            var c = (double[])start.Clone();
+            add(c);
+            for (var i = 0; i < c.Length; i++) Assert.Equal(start[i] + expected[i], c[i], 1e-13 * (k + 2));
+        }
+    }, iter: 300, seed: "0N0XIzNsQ0O2");
+
+    [Fact]
+    public void An_element_has_the_same_bits_wherever_it_lies_in_a_tile()
+    {
+        const int N = 40, K = 33;
+        var row = Values(7, 1, K);
+        var column = Values(7, 2, K);
+        var a = Enumerable.Range(0, N).SelectMany(_ => row).ToArray();
+        var b = Enumerable.Range(0, K).SelectMany(l => Enumerable.Repeat(column[l], N)).ToArray();
+        var c = new double[N * N];
+        MatrixProduct.Add(N, N, K, a, b, c);
+        Assert.All(c, value => Assert.Equal(c[0], value));
+    }
+
+    [Fact]
+    public void A_matrix_smaller_than_its_sizes_is_refused() =>
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Add(2, 2, 2, new double[3], new double[4], new double[4]));
+
+    internal static double[] Values(ulong seed, ulong stream, int count)
+    {
+        var values = new double[count];
+        Draws.Uniform<double>(RngKey.FromSeed(seed).Fold(stream), -1, 1, values);
+        return values;
+    }
+}
