@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace DeepLearning.Experiments;
+
+/// <summary>The epochs of one or two runs side by side, in text of at most 80 columns.</summary>
+public static class ComparisonTable
+{
+    public static string Of(IReadOnlyList<BackendReport> runs)
+    {
+        var text = new StringBuilder();
+        text.Append("      ").AppendLine(string.Concat(runs.Select(run => $"{run.Backend + " on " + run.Device,-31}")).TrimEnd());
+        text.Append("epoch ").AppendLine((string.Concat(runs.Select(_ => $"{"train",-10}{"valid",-10}{"accuracy",-11}")) + (runs.Count > 1 ? "difference" : "")).TrimEnd());
+        for (var i = 0; i < runs.Max(run => run.Epochs.Count); i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{i + 1,5} ");
+            foreach (var run in runs)
+            {
+                if (i >= run.Epochs.Count) text.Append(' ', 31);
+                else text.Append(CultureInfo.InvariantCulture, $"{run.Epochs[i].TrainLoss,-10:F6}{run.Epochs[i].ValidationLoss,-10:F6}{100 * run.Epochs[i].ValidationAccuracy,6:F2} %   ");
+            }
+
+            if (runs.Count > 1 && runs.All(run => i < run.Epochs.Count))
+                text.Append(CultureInfo.InvariantCulture, $"{Difference(runs[0].Epochs[i], runs[1].Epochs[i]):E1}");
+            text.AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The largest difference between the losses of two runs, over the epochs that both have.</summary>
+    public static double MaxLossDifference(BackendReport first, BackendReport second) => first.Epochs.Zip(second.Epochs, Difference).Max();
+
+    private static double Difference(EpochReport first, EpochReport second) => Math.Max(
+        Math.Abs(first.TrainLoss - second.TrainLoss),
+        first.ValidationLoss is { } a && second.ValidationLoss is { } b ? Math.Abs(a - b) : 0);
+}

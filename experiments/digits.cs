@@ -1,0 +1,70 @@
+#:project DeepLearning.Experiments/DeepLearning.Experiments.csproj
+// One description, two backends: a network trained on 1,797 real handwritten digits, side by side, from the same seed.
+//
+//   dotnet run experiments/digits.cs
+//   dotnet run experiments/digits.cs -- --backend reference --model mlp --epochs 10
+using System.Globalization;
+using DeepLearning;
+using DeepLearning.Experiments;
+using DeepLearning.Verification;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+var defaults = new ExperimentDefaults(
+    "digits", "Trains one network on handwritten digits, on both backends from the same seed, and compares them.",
+    Models: ["cnn", "mlp"], Epochs: 30, BatchSize: 32, LearningRate: 0.05) { Seed = 1, Precision = Precision.Float64 };
+
+return ExperimentCommand.Run(args, defaults, settings =>
+{
+    var model = settings.Model == "cnn" ? Cnn() : Mlp();
+    var plan = new TrainingPlan(
+        new Optimizer.Sgd(settings.LearningRate, momentum: 0.9, weightDecay: 1e-4), new Loss.CrossEntropy(), settings.Epochs, settings.BatchSize)
+    {
+        Seed = settings.Seed,
+    };
+
+    // The split has a key of its own: another seed trains other weights on the same samples.
+    var data = StratifiedSplit.Of(Digits.Load<double>(), RngKey.FromSeed(1797), 0.70, 0.15, 0.15);
+    Console.WriteLine($"{settings.Model} on handwritten digits: {data.Train.Count} to learn from, {data.Validation.Count} to validate, {data.Test.Count} to test");
+    Console.WriteLine();
+    Console.WriteLine(model);
+    Console.WriteLine();
+
+    var runs = settings.Runs.Select(run => BackendRun.Train(run, model, plan, data, new ProgressLine(run.Backend, plan.Epochs))).ToSequence();
+    Console.WriteLine(ComparisonTable.Of(runs));
+    foreach (var run in runs)
+        Console.WriteLine($"{run.Backend,-10} test accuracy {100 * run.TestAccuracy:F2} %, trained in {run.Seconds:F1} s, parameters {run.ParametersSha256[..16]}");
+
+    var report = new RunReport("digits", settings.Model, settings.Seed, settings.Precision.ToString().ToLowerInvariant(), runs);
+    if (runs is [var first, var second])
+    {
+        report = report with { MaxLossDifference = ComparisonTable.MaxLossDifference(first, second), GradientCheck = CheckGradients(model, settings, data.Train) };
+        Console.WriteLine();
+        Console.WriteLine($"largest difference of the losses: {report.MaxLossDifference:E1} ({report.Precision})");
+        Console.WriteLine($"gradient check, {first.Backend} against {second.Backend} in float64: {(report.GradientCheck.Passed ? "passed" : "FAILED")}; "
+            + $"worst is {report.GradientCheck.WorstParameter}, scaled error {report.GradientCheck.WorstScaledError:E1}");
+    }
+
+    Console.WriteLine($"wrote {report.Write(settings.OutputDirectory)}");
+});
+
+// The article's network: convolution, ReLU and max-pool in several stages, the global pool of every stage concatenated, then a
+// dense layer. It ends at logits; softmax is the loss's and the prediction's.
+static Model Cnn()
+{
+    var image = Net.Input(1, 8, 8);
+    var stage1 = image.Conv2d(16, 3, padding: 1).ReLU().MaxPool2d(2);
+    var stage2 = stage1.Conv2d(32, 3, padding: 1).ReLU().MaxPool2d(2);
+    var stage3 = stage2.Conv2d(64, 3, padding: 1).ReLU().MaxPool2d(2);
+    return Net.Concat(stage1.GlobalMaxPool2d(), stage2.GlobalMaxPool2d(), stage3.GlobalMaxPool2d()).Dense(10).ToModel();
+}
+
+static Model Mlp() => Net.Input(1, 8, 8).Flatten().Dense(64).ReLU().Dropout(0.2).Dense(10).ToModel();
+
+static GradientSummary CheckGradients(Model model, ExperimentSettings settings, Dataset<double> train)
+{
+    var batch = new BatchSource<double>(train, batchSize: 16).Epoch(0).First();
+    var backends = settings.Runs.Select(run => ExperimentBackends.Registry.Resolve(run with { Device = Device.Cpu })).ToArray();
+    return GradientSummary.Of(GradientCheck.Compare(
+        backends[0], backends[1], model, Objective.Of(model, new Loss.CrossEntropy()), batch, settings.Seed));
+}
