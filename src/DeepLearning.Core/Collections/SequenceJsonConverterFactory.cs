@@ -14,8 +14,26 @@ internal sealed class SequenceJsonConverterFactory : JsonConverterFactory
 
     private sealed class Converter<T> : JsonConverter<Sequence<T>>
     {
-        public override Sequence<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(JsonSerializer.Deserialize<T[]>(ref reader, options) ?? throw new JsonException("expected an array"));
+        public override Sequence<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("expected an array");
+            var items = new List<T>();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Item(ref reader, items.Count, options));
+            return new([.. items]);
+        }
+
+        // A value's own error knows nothing of the array around it: the index says where it is.
+        private static T Item(ref Utf8JsonReader reader, int index, JsonSerializerOptions options)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<T>(ref reader, options) ?? throw new JsonException("is null");
+            }
+            catch (Exception e) when (e is JsonException or NotSupportedException or OverflowException or ArgumentException)
+            {
+                throw new JsonException($"item {index}: {e.Message}", e);
+            }
+        }
 
         public override void Write(Utf8JsonWriter writer, Sequence<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.ToArray(), options);

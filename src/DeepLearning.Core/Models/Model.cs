@@ -21,8 +21,8 @@ public sealed record Model
         foreach (var node in nodes)
         {
             var inputs = node.Inputs.Select(name => shapes[Find(name, $"node '{node.Name}' reads")]).ToSequence();
-            shapes.Add(InferShape(node, inputs));
-            var specs = node.Layer.Parameters(inputs);
+            var (shape, specs) = Infer(node, inputs);
+            shapes.Add(shape);
             if (node.SharesParametersOf is { } owner) CheckSharing(node, owner, specs, parameters);
             else parameters.AddRange(specs.Select(spec => new ModelParameter($"{node.Name}.{spec.Name}", node.Name, spec)));
             if (!_indices.TryAdd(node.Name, _indices.Count)) throw new ModelException($"two nodes are named '{node.Name}'");
@@ -73,11 +73,11 @@ public sealed record Model
         ? index
         : throw new ModelException($"{who} '{name}', but {(_indices.Count == 0 ? "there is no node before it" : $"the nodes known there are {string.Join(", ", _indices.Keys)}")}");
 
-    private static Shape InferShape(Node node, Sequence<Shape> inputs)
+    private static (Shape Output, Sequence<ParameterSpec> Parameters) Infer(Node node, Sequence<Shape> inputs)
     {
         try
         {
-            return node.Layer.InferShape(inputs);
+            return (node.Layer.InferShape(inputs), node.Layer.Parameters(inputs));
         }
         catch (ShapeException e)
         {

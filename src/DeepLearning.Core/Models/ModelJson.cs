@@ -25,7 +25,7 @@ public static class ModelJson
                 ? new Model(document.Nodes, document.Outputs)
                 : throw new ModelException($"the model's JSON has version {document.Version}, but this library reads version {Version}");
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or (ArgumentException and not ModelException and not ShapeException))
+        catch (Exception e) when (e is JsonException or NotSupportedException or OverflowException or (ArgumentException and not ModelException and not ShapeException))
         {
             throw new ModelException($"the model's JSON is not valid: {e.Message}", e);
         }
@@ -62,10 +62,15 @@ internal sealed class CustomLayerJsonConverter(CustomLayerReader[] readers) : Js
     public override ICustomLayer Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        var kind = document.RootElement.GetProperty("kind").GetString();
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("kind", out var name) || name.ValueKind != JsonValueKind.String
+            || !root.TryGetProperty("settings", out var settings))
+            throw new JsonException("a custom layer is an object with a \"kind\" (text) and \"settings\"");
+        var kind = name.GetString();
         var known = Array.Find(readers, r => r.Kind == kind) ?? throw new JsonException(
             $"there is no reader for the custom layer '{kind}'; there are {(readers.Length == 0 ? "none" : string.Join(", ", readers.Select(r => r.Kind)))}");
-        return known.Read(document.RootElement.GetProperty("settings"));
+        return known.Read(settings);
     }
 
     public override void Write(Utf8JsonWriter writer, ICustomLayer value, JsonSerializerOptions options)

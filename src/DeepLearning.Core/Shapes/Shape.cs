@@ -21,7 +21,7 @@ public sealed record Shape
         if (extents.Count(e => e == Free) > 1) throw new ArgumentException($"shape {extents} has more than one free extent", nameof(extents));
         Extents = extents;
         long size = 1;
-        foreach (var extent in extents) size *= extent;
+        foreach (var extent in extents) size = checked(size * extent);
         Size = extents.Contains(Free) ? Free : checked((int)size);
     }
 

@@ -49,6 +49,9 @@ public abstract record Initializer
     {
         public KaimingUniform(double? gain = null) => Gain = gain ?? Math.Sqrt(2);
 
+        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        private KaimingUniform() : this(gain: null) { }
+
         /// <summary>What the activation needs to keep the variance: sqrt(2) for a rectifier, 5/3 for tanh, 1 for none.</summary>
         public double Gain { get; init => field = Require.Positive(value); }
 
@@ -63,6 +66,9 @@ public abstract record Initializer
     public sealed record KaimingNormal : Initializer
     {
         public KaimingNormal(double? gain = null) => Gain = gain ?? Math.Sqrt(2);
+
+        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        private KaimingNormal() : this(gain: null) { }
 
         public double Gain { get; init => field = Require.Positive(value); }
 

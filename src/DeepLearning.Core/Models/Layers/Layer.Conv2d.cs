@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 public abstract partial record Layer
@@ -19,6 +21,9 @@ public abstract partial record Layer
             WeightInitializer = weightInitializer ?? Initializer.Default;
             BiasInitializer = biasInitializer ?? Initializer.Zeros;
         }
+
+        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        private Conv2d(int channels, Size2d kernel) : this(channels, kernel, stride: null) { }
 
         /// <summary>The number of output channels (filters).</summary>
         public int Channels { get; init => field = Require.Positive(value); }

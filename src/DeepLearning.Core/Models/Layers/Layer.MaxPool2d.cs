@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 public abstract partial record Layer
@@ -12,6 +14,9 @@ public abstract partial record Layer
             Padding = padding ?? 0;
             Dilation = dilation ?? 1;
         }
+
+        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        private MaxPool2d(Size2d kernel) : this(kernel, stride: null) { }
 
         public Size2d Kernel { get; init => field = Require.Positive(value); }
 

@@ -1,0 +1,133 @@
+namespace DeepLearning.Core.Tests.Models.Layers;
+
+public class LayerShapeTests
+{
+    private static readonly Shape Image = [6, 9, 8], Features = [5];
+
+    private static void Gives(Layer layer, Sequence<Shape> inputs, Shape output, params string[] parameters)
+    {
+        Assert.Equal(output.ToString(), layer.InferShape(inputs).ToString());
+        Assert.Equal(parameters, layer.Parameters(inputs).Select(p => $"{p.Name} {p.Shape}{(p.IsTrained ? "" : " state")}"));
+    }
+
+    private static void Refuses(Layer layer, Sequence<Shape> inputs, string message) =>
+        Assert.Contains(message, Assert.Throws<ShapeException>(() => layer.InferShape(inputs)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Input()
+    {
+        Gives(new Layer.Input([1, 28, 28]), [], [1, 28, 28]);
+        Refuses(new Layer.Input([3]), [Features], "an input reads nothing, but is given 1 inputs");
+        Assert.Contains("given [0, 2]", Assert.Throws<ShapeException>(() => new Layer.Input([0, 2])).Message, StringComparison.Ordinal);
+        Assert.Throws<ShapeException>(() => new Layer.Input(Shape.Scalar));
+        Assert.Throws<ShapeException>(() => new Layer.Input([3]) with { Shape = [0] });
+    }
+
+    [Fact]
+    public void Dense()
+    {
+        Gives(new Layer.Dense(3), [Features], [3], "weight [3, 5]", "bias [3]");
+        Gives(new Layer.Dense(3, hasBias: false), [Features], [3], "weight [3, 5]");
+        Refuses(new Layer.Dense(3), [Image], "expects features [n] (put a Flatten before it), but is given [6, 9, 8]");
+        Refuses(new Layer.Dense(3), [Features, Features], "expects one input, but is given 2");
+    }
+
+    [Fact]
+    public void Conv2d()
+    {
+        Gives(new Layer.Conv2d(4, 3), [Image], [4, 7, 6], "weight [4, 6, 3, 3]", "bias [4]");
+        Gives(new Layer.Conv2d(4, (3, 2), (2, 3), (Padding)1, (2, 1), groups: 2, hasBias: false), [Image], [4, 4, 3], "weight [4, 3, 3, 2]");
+        Gives(new Layer.Conv2d(6, 4, padding: Padding.Same, groups: 6), [Image], [6, 9, 8], "weight [6, 1, 4, 4]", "bias [6]");
+        Refuses(new Layer.Conv2d(4, 3), [Features], "expects an image [channels, height, width], but is given [5]");
+        Refuses(new Layer.Conv2d(4, 10), [Image], "the 10x10 window (dilation 1x1) does not fit into 9x8 with padding 0");
+        Refuses(new Layer.Conv2d(4, 3, groups: 4), [Image], "4 groups divide, but is given 6 and 4");
+        Refuses(new Layer.Conv2d(4, 3, groups: 3), [Image], "3 groups divide, but is given 6 and 4");
+        Refuses(new Layer.Conv2d(4, 3, stride: 2, padding: Padding.Same), [Image], "expects stride 1 with padding same, but has stride 2x2");
+    }
+
+    [Fact]
+    public void MaxPool2d()
+    {
+        Gives(new Layer.MaxPool2d(2), [Image], [6, 4, 4]);
+        Gives(new Layer.MaxPool2d((3, 2), (1, 2), 1, (2, 1)), [Image], [6, 7, 5]);
+        Refuses(new Layer.MaxPool2d(3, padding: 2), [Image], "expects padding of at most half its 3x3 kernel, but has padding 2");
+        Refuses(new Layer.MaxPool2d(2), [Features], "[channels, height, width]");
+    }
+
+    [Fact]
+    public void AvgPool2d()
+    {
+        Gives(new Layer.AvgPool2d((2, 4)), [Image], [6, 4, 2]);
+        Gives(new Layer.AvgPool2d(3, 2, 1), [Image], [6, 5, 4]);
+        Refuses(new Layer.AvgPool2d((4, 1), padding: (0, 1)), [Image], "expects padding of at most half its 4x1 kernel");
+    }
+
+    [Fact]
+    public void Global_pools()
+    {
+        Gives(new Layer.GlobalMaxPool2d(), [Image], [6]);
+        Gives(new Layer.GlobalAvgPool2d(), [Image], [6]);
+        Refuses(new Layer.GlobalMaxPool2d(), [Features], "but is given [5]");
+        Refuses(new Layer.GlobalAvgPool2d(), [Features], "but is given [5]");
+    }
+
+    [Fact]
+    public void Flatten()
+    {
+        Gives(new Layer.Flatten(), [Image], [432]);
+        Gives(new Layer.Flatten(), [Features], [5]);
+        Refuses(new Layer.Flatten(), [], "expects one input, but is given 0");
+    }
+
+    [Fact]
+    public void Elementwise_layers_keep_any_shape()
+    {
+        foreach (var layer in new Layer[] { new Layer.ReLU(), new Layer.LeakyReLU(), new Layer.Sigmoid(), new Layer.Tanh(), new Layer.Dropout(0.5) })
+        {
+            Gives(layer, [Image], Image);
+            Gives(layer, [Features], Features);
+            Refuses(layer, [Image, Image], "expects one input, but is given 2");
+        }
+    }
+
+    [Fact]
+    public void Softmax()
+    {
+        Gives(new Layer.Softmax(), [Features], Features);
+        Refuses(new Layer.Softmax(), [Image], "expects features [n], but is given [6, 9, 8]");
+    }
+
+    [Fact]
+    public void BatchNorm()
+    {
+        Gives(new Layer.BatchNorm(), [Image], Image, "weight [6]", "bias [6]", "running_mean [6] state", "running_var [6] state");
+        Gives(new Layer.BatchNorm(), [Features], Features, "weight [5]", "bias [5]", "running_mean [5] state", "running_var [5] state");
+        Refuses(new Layer.BatchNorm(), [[2, 3]], "but is given [2, 3]");
+    }
+
+    [Fact]
+    public void Concat()
+    {
+        Gives(new Layer.Concat(), [Features, [7], [1]], [13]);
+        Gives(new Layer.Concat(), [Image, [2, 9, 8]], [8, 9, 8]);
+        Refuses(new Layer.Concat(), [Image, [6, 9, 7]], "given [6, 9, 8] and [6, 9, 7]");
+        Refuses(new Layer.Concat(), [Image, Features], "given [6, 9, 8] and [5]");
+        Refuses(new Layer.Concat(), [], "expects at least one input");
+    }
+
+    [Fact]
+    public void Add()
+    {
+        Gives(new Layer.Add(), [Image, Image, Image], Image);
+        Refuses(new Layer.Add(), [Features, [1]], "expects inputs of one shape, but is given [5] and [1]");
+        Refuses(new Layer.Add(), [], "expects at least one input");
+    }
+
+    [Fact]
+    public void Custom_has_its_implementations_rules()
+    {
+        Gives(new Layer.Custom(new Scale(2)), [Features], Features, "scale [5]");
+        Refuses(new Layer.Custom(new Scale(2)), [], "expects one input");
+        Assert.Equal("Scale", new Layer.Custom(new Scale(2)).Kind);
+    }
+}

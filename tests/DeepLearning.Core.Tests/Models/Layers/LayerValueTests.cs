@@ -1,0 +1,105 @@
+using DeepLearning.Core.Tests.Collections;
+
+namespace DeepLearning.Core.Tests.Models.Layers;
+
+public class LayerValueTests
+{
+    private static readonly Initializer OtherInitializer = new Initializer.XavierNormal(0.5);
+
+    private static void Differs<TLayer>(Func<TLayer> make, params Func<TLayer, TLayer>[] changes) where TLayer : Layer
+    {
+        StructuralEquality.AssertEqual<Layer>(make(), make());
+        foreach (var change in changes) StructuralEquality.AssertDiffer<Layer>(make(), change(make()));
+    }
+
+    [Fact]
+    public void Every_setting_counts_in_a_layers_equality()
+    {
+        Differs(() => new Layer.Input([2, 3]), l => l with { Shape = [3, 2] });
+        Differs(() => new Layer.Dense(4), l => l with { Units = 5 }, l => l with { HasBias = false },
+            l => l with { WeightInitializer = OtherInitializer }, l => l with { BiasInitializer = OtherInitializer });
+        Differs(() => new Layer.Conv2d(4, 3), l => l with { Channels = 5 }, l => l with { Kernel = (3, 2) }, l => l with { Stride = 2 },
+            l => l with { Padding = Padding.Same }, l => l with { Padding = 1 }, l => l with { Dilation = 2 }, l => l with { Groups = 2 },
+            l => l with { HasBias = false }, l => l with { WeightInitializer = OtherInitializer }, l => l with { BiasInitializer = OtherInitializer });
+        Differs(() => new Layer.MaxPool2d(2), l => l with { Kernel = 3 }, l => l with { Stride = 1 }, l => l with { Padding = 1 }, l => l with { Dilation = 2 });
+        Differs(() => new Layer.AvgPool2d(2), l => l with { Kernel = 3 }, l => l with { Stride = 1 }, l => l with { Padding = 1 }, l => l with { CountPadding = false });
+        Differs(() => new Layer.LeakyReLU(), l => l with { Slope = 0.2 });
+        Differs(() => new Layer.Dropout(0.5), l => l with { Rate = 0.4 });
+        Differs(() => new Layer.BatchNorm(), l => l with { Momentum = 0.2 }, l => l with { Epsilon = 1e-4 });
+        Differs(() => new Layer.Custom(new Scale(1)), l => l with { Implementation = new Scale(2) });
+    }
+
+    [Fact]
+    public void Layers_without_settings_are_equal_to_their_like_only()
+    {
+        Func<Layer>[] makers =
+        [
+            () => new Layer.GlobalMaxPool2d(), () => new Layer.GlobalAvgPool2d(), () => new Layer.Flatten(), () => new Layer.ReLU(), () => new Layer.Sigmoid(),
+            () => new Layer.Tanh(), () => new Layer.Softmax(), () => new Layer.Concat(), () => new Layer.Add(),
+        ];
+        for (var i = 0; i < makers.Length; i++)
+            for (var j = 0; j < makers.Length; j++)
+                if (i == j) StructuralEquality.AssertEqual(makers[i](), makers[j]());
+                else StructuralEquality.AssertDiffer(makers[i](), makers[j]());
+    }
+
+    private static void Refuses(Func<object> change, params string[] message)
+    {
+        var e = Assert.ThrowsAny<ArgumentException>(change);
+        Assert.All(message, part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void With_does_not_pass_validation_by()
+    {
+        Refuses(() => new Layer.Dense(4) with { Units = -1 }, "Units is -1", "at least 1");
+        Refuses(() => new Layer.Conv2d(4, 3) with { Channels = 0 }, "Channels is 0");
+        Refuses(() => new Layer.Conv2d(4, 3) with { Kernel = (3, 0) }, "Kernel is 3x0");
+        Refuses(() => new Layer.Conv2d(4, 3) with { Stride = 0 }, "Stride is 0x0");
+        Refuses(() => new Layer.Conv2d(4, 3) with { Dilation = (-1, 1) }, "Dilation is -1x1");
+        Refuses(() => new Layer.Conv2d(4, 3) with { Groups = 0 }, "Groups is 0");
+        Refuses(() => new Layer.MaxPool2d(2) with { Kernel = 0 }, "Kernel is 0x0");
+        Refuses(() => new Layer.MaxPool2d(2) with { Stride = -2 }, "Stride is -2x-2");
+        Refuses(() => new Layer.MaxPool2d(2) with { Padding = (0, -1) }, "Padding is 0x-1", "must not be negative");
+        Refuses(() => new Layer.MaxPool2d(2) with { Dilation = 0 }, "Dilation is 0x0");
+        Refuses(() => new Layer.AvgPool2d(2) with { Kernel = 0 }, "Kernel is 0x0");
+        Refuses(() => new Layer.AvgPool2d(2) with { Stride = 0 }, "Stride is 0x0");
+        Refuses(() => new Layer.AvgPool2d(2) with { Padding = -1 }, "Padding is -1x-1");
+        Refuses(() => new Layer.LeakyReLU() with { Slope = double.NaN }, "Slope is NaN", "finite");
+        Refuses(() => new Layer.Dropout(0.5) with { Rate = 1 }, "Rate is 1", "[0, 1)");
+        Refuses(() => new Layer.Dropout(0.5) with { Rate = -0.1 }, "Rate is -0.1");
+        Refuses(() => new Layer.Dropout(double.NaN), "Rate is NaN");
+        Refuses(() => new Layer.BatchNorm() with { Momentum = 1.5 }, "Momentum is 1.5", "[0, 1]");
+        Refuses(() => new Layer.BatchNorm() with { Epsilon = 0 }, "Epsilon is 0", "above 0");
+        Refuses(() => new Layer.Custom(new Scale(1)) with { Implementation = null! }, "Implementation");
+    }
+
+    [Fact]
+    public void The_limits_themselves_are_allowed()
+    {
+        Assert.Equal(0, new Layer.Dropout(0).Rate);
+        Assert.Equal(1, new Layer.BatchNorm(momentum: 1).Momentum);
+        Assert.Equal(0, new Layer.BatchNorm(momentum: 0).Momentum);
+        Assert.Equal(-1, new Layer.LeakyReLU(-1).Slope);
+    }
+
+    [Fact]
+    public void A_pool_steps_by_its_kernel_unless_told_otherwise()
+    {
+        Assert.Equal(new Size2d(2, 3), new Layer.MaxPool2d((2, 3)).Stride);
+        Assert.Equal(new Size2d(2, 3), new Layer.AvgPool2d((2, 3)).Stride);
+    }
+
+    [Fact]
+    public void Descriptions_tell_what_is_not_the_default()
+    {
+        Assert.Equal("4, 3x3", new Layer.Conv2d(4, 3).Describe());
+        Assert.Equal("4, 3x2, stride 2x1, padding 1, dilation 2x2, groups 2, no bias",
+            new Layer.Conv2d(4, (3, 2), (2, 1), (Padding)1, 2, 2, false).Describe());
+        Assert.Equal("7, no bias", new Layer.Dense(7, false).Describe());
+        Assert.Equal("2x2, stride 1x1, padding 1x1, dilation 2x2", new Layer.MaxPool2d(2, 1, 1, 2).Describe());
+        Assert.Equal("2x2, padding not counted", new Layer.AvgPool2d(2, countPadding: false).Describe());
+        Assert.Equal("0.25", new Layer.Dropout(0.25).Describe());
+        Assert.Equal("", new Layer.ReLU().Describe());
+    }
+}

@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+
+namespace DeepLearning.Core.Tests.Models;
+
+public class UnionTests
+{
+    [Theory]
+    [InlineData(typeof(Layer), 18)]
+    [InlineData(typeof(Initializer), 5)]
+    [InlineData(typeof(Loss), 1)]
+    [InlineData(typeof(Optimizer), 1)]
+    [InlineData(typeof(Clipping), 2)]
+    public void Every_case_is_registered_for_json_under_a_name_of_its_own(Type union, int atLeast)
+    {
+        var registered = union.GetCustomAttributes<JsonDerivedTypeAttribute>().ToList();
+        Assert.Equal(Zoo.CasesOf(union).Select(t => t.Name).Order(), registered.Select(a => a.DerivedType.Name).Order());
+        Assert.Distinct(registered.Select(a => a.TypeDiscriminator));
+        Assert.True(registered.Count >= atLeast, $"{registered.Count} cases");
+    }
+
+    [Theory]
+    [InlineData(typeof(Layer))]
+    [InlineData(typeof(Initializer))]
+    [InlineData(typeof(Loss))]
+    [InlineData(typeof(Optimizer))]
+    [InlineData(typeof(Clipping))]
+    public void A_union_is_closed(Type union)
+    {
+        Assert.All(Zoo.CasesOf(union), type => Assert.True(type.IsSealed, type.Name));
+        Assert.All(union.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
+            constructor => Assert.True(constructor.IsPrivate || constructor.GetParameters() is [var original] && original.ParameterType == union, constructor.ToString()));
+    }
+
+    [Fact]
+    public void The_zoo_has_every_layer_and_initializer()
+    {
+        Assert.Equal(Zoo.CasesOf(typeof(Layer)).Select(t => t.Name).Order(), Zoo.EveryLayer.Nodes.Select(n => n.Layer.GetType().Name).Distinct().Order());
+        Assert.Equal(Zoo.CasesOf(typeof(Initializer)).Select(t => t.Name).Order(), Zoo.EveryLayer.Parameters.Select(p => p.Spec.Initializer.GetType().Name).Distinct().Order());
+    }
+
+    [Fact]
+    public void Accept_calls_the_method_of_the_case() =>
+        Assert.All(Zoo.EveryLayer.Nodes, node => Assert.Equal(node.Layer.GetType(), node.Layer.Accept(new StaticType())));
+
+    private sealed class StaticType : ILayerVisitor<Type>
+    {
+        private static Type Of<T>(T _) => typeof(T);
+
+        public Type Visit(Layer.Input layer) => Of(layer);
+
+        public Type Visit(Layer.Dense layer) => Of(layer);
+
+        public Type Visit(Layer.Conv2d layer) => Of(layer);
+
+        public Type Visit(Layer.MaxPool2d layer) => Of(layer);
+
+        public Type Visit(Layer.AvgPool2d layer) => Of(layer);
+
+        public Type Visit(Layer.GlobalMaxPool2d layer) => Of(layer);
+
+        public Type Visit(Layer.GlobalAvgPool2d layer) => Of(layer);
+
+        public Type Visit(Layer.Flatten layer) => Of(layer);
+
+        public Type Visit(Layer.ReLU layer) => Of(layer);
+
+        public Type Visit(Layer.LeakyReLU layer) => Of(layer);
+
+        public Type Visit(Layer.Sigmoid layer) => Of(layer);
+
+        public Type Visit(Layer.Tanh layer) => Of(layer);
+
+        public Type Visit(Layer.Softmax layer) => Of(layer);
+
+        public Type Visit(Layer.Dropout layer) => Of(layer);
+
+        public Type Visit(Layer.BatchNorm layer) => Of(layer);
+
+        public Type Visit(Layer.Concat layer) => Of(layer);
+
+        public Type Visit(Layer.Add layer) => Of(layer);
+
+        public Type Visit(Layer.Custom layer) => Of(layer);
+    }
+}
