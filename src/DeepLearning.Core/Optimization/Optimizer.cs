@@ -25,18 +25,46 @@ public abstract record Optimizer
     {
         public Sgd(double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false, double dampening = 0)
         {
-            (LearningRate, Momentum, WeightDecay, Nesterov, Dampening) = (learningRate, momentum, weightDecay, nesterov, dampening);
+            (LearningRate, Momentum, WeightDecay, Dampening, Nesterov) = (learningRate, momentum, weightDecay, dampening, nesterov);
+        }
+
+        public double Momentum
+        {
+            get;
+            init
+            {
+                CheckLookAhead(value, Dampening, Nesterov);
+                field = Require.NotNegative(value);
+            }
+        }
+
+        public double Dampening
+        {
+            get;
+            init
+            {
+                CheckLookAhead(Momentum, value, Nesterov);
+                field = Require.NotNegative(value);
+            }
+        }
+
+        public bool Nesterov
+        {
+            get;
+            init
+            {
+                CheckLookAhead(Momentum, Dampening, value);
+                field = value;
+            }
+        }
+
+        public override TResult Accept<TResult>(IOptimizerVisitor<TResult> visitor) => visitor.Visit(this);
+
+        private static void CheckLookAhead(double momentum, double dampening, bool nesterov)
+        {
             if (nesterov && (momentum <= 0 || dampening != 0))
                 throw new ArgumentException($"Nesterov's look-ahead needs a momentum above 0 and no dampening, but they are {momentum} and {dampening}", nameof(nesterov));
         }
-
-        public double Momentum { get; init => field = Require.NotNegative(value); }
-
-        public bool Nesterov { get; init; }
-
-        public double Dampening { get; init => field = Require.NotNegative(value); }
-
-        public override TResult Accept<TResult>(IOptimizerVisitor<TResult> visitor) => visitor.Visit(this);
     }
 }
 
