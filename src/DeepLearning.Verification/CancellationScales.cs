@@ -1,0 +1,31 @@
+namespace DeepLearning.Verification;
+
+/// <summary>
+/// A bound on the sum of absolute terms that a parameter's gradient is made of: the sum of |dLoss/dOutput| over the nodes that use
+/// the parameter, times the largest |value| they read (at least 1, for the bias). A gradient of some eps of this is
+/// the rounding of terms that cancel.
+/// </summary>
+internal sealed class CancellationScales(Model model, Differentiation<double> first, Differentiation<double> second)
+{
+    /// <summary>The parameter's scale, the smaller of the two backends'.</summary>
+    public double Of(string parameter)
+    {
+        var owner = model.Parameters.First(p => p.Name == parameter).Node;
+        return Math.Min(Of(owner, first), Of(owner, second));
+    }
+
+    private double Of(string owner, Differentiation<double> pass)
+    {
+        var sum = 0.0;
+        foreach (var node in model.Nodes.Where(n => n.ParameterOwner == owner))
+        {
+            if (!pass.ActivationGradients.TryGetValue(node.Name, out var dy)) continue;
+            var largest = node.Inputs.Max(input => pass.Activations.TryGetValue(input, out var x) ? TensorComparison.LargestOf(x.Span) : 0);
+            var total = 0.0;
+            foreach (var value in dy.Span) total += Math.Abs(value);
+            sum += total * Math.Max(1, largest);
+        }
+
+        return sum;
+    }
+}

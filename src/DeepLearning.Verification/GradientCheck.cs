@@ -1,0 +1,64 @@
+namespace DeepLearning.Verification;
+
+/// <summary>
+/// The gradients of a model on two backends, compared: every parameter and every input, in float64, with finite differences of
+/// the first backend's loss as a third opinion that tells which of the two is the odd one out.
+/// </summary>
+public static class GradientCheck
+{
+    /// <param name="first">A backend; its forward pass is the one that is differenced.</param>
+    /// <param name="second">Another, or a decorated one.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="objective">What is differentiated.</param>
+    /// <param name="batch">Finite inputs and targets.</param>
+    /// <param name="seed">The seed of the parameters, of dropout and of the drawn elements.</param>
+    /// <param name="options">The tolerances and the rest.</param>
+    /// <exception cref="ArgumentException">The batch does not fit or is not finite.</exception>
+    /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
+    public static GradientReport Compare(
+        IBackend first, IBackend second, Model model, Objective objective, Batch<double> batch, ulong seed, GradientCheckOptions? options = null)
+    {
+        options ??= GradientCheckOptions.Default;
+        Preconditions.Check([first, second], model, objective, batch, options.Device);
+        var compile = new CompileOptions { Objective = objective, Seed = seed, Device = options.Device };
+        using var a = first.Compile<double>(model, compile);
+        using var b = second.Compile<double>(model, compile);
+        if (options.State is { } state)
+        {
+            a.Import(state);
+            b.Import(state);
+        }
+
+        var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);
+        var x = a.Differentiate(batch, key, options.Training, activations: true);
+        var y = b.Differentiate(batch, key, options.Training, activations: true);
+        var difference = options.FiniteDifferences ? new LossDifferences(a, batch, key, x, options, seed) : null;
+        var scales = new CancellationScales(model, x, y);
+
+        var tensors = new List<TensorComparison>();
+        foreach (var entry in a.Layout.Entries)
+            tensors.Add(Judge(entry.Name, x.ParameterGradients[entry.Name], y.ParameterGradients[entry.Name], scales.Of(entry.Name), difference?.OfParameter(entry.Name)));
+        for (var i = 0; i < model.Inputs.Count; i++)
+        {
+            var node = model.Inputs[i].Name;
+            tensors.Add(Judge($"input:{node}", x.InputGradients[node], y.InputGradients[node], 0, difference?.OfInput(i)));
+        }
+
+        var lossScale = Math.Max(Math.Abs(x.Loss), Math.Abs(y.Loss));
+        var lossPassed = x.Loss.Equals(y.Loss) || Math.Abs(x.Loss - y.Loss) <= options.Tolerances.Gradient * lossScale;
+        return new(first.Name, second.Name, x.Loss, y.Loss, lossPassed, tensors.ToSequence(), options.Vanishing);
+
+        TensorComparison Judge(string name, HostTensor<double> g, HostTensor<double> h, double cancellation, Func<int, double, FiniteDifference>? at)
+        {
+            var comparison = TensorComparison.Of(name, g.Span, h.Span, options.Tolerances.Gradient);
+            if (comparison.Verdict != Verdict.Vacuous && comparison.Largest <= options.Tolerances.Rounding * cancellation)
+                return comparison with { Verdict = Verdict.Rounding };
+            return at is null ? comparison : ThirdOpinion.Of(comparison, first.Name, second.Name, g, h, x.Loss, at, options, seed);
+        }
+    }
+
+    /// <summary>A bare function's backward pass against central differences; see <see cref="FunctionCheck"/>.</summary>
+    public static TensorComparison Function(
+        ReadOnlySpan<double> x, Func<double[], double[]> forward, Func<double[], double[], double[]> backward, ulong seed = 0, GradientCheckOptions? options = null) =>
+        FunctionCheck.Compare(x, forward, backward, seed, options);
+}

@@ -1,0 +1,60 @@
+using System.Numerics;
+
+namespace DeepLearning.Verification;
+
+/// <summary>
+/// One layer on two backends, fed the same inputs, parameters and output gradient, and compared to a few roundings of each element's own
+/// scale: what the same pass gives on absolute values, where that means something (<see cref="LayerScale"/>).
+/// </summary>
+public static class LayerCheck
+{
+    /// <param name="first">A backend; the scales are computed on it.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputs">Each [count, ...]; NaN is let pass, to compare kinks.</param>
+    /// <param name="outputGradient">dLoss/dOutput [count, ...]; null for drawn values.</param>
+    /// <param name="parameters">Parameters and state by the layer's own names; null for drawn values.</param>
+    /// <param name="seed">The seed of what is drawn, and of dropout.</param>
+    /// <param name="training">Whether dropout and batch statistics are those of training.</param>
+    /// <param name="tolerance">The bound on scaled errors; null for the table's.</param>
+    /// <returns>"output", one "input:x0" an input, and the parameters by the layer's own names. A zero gradient is vacuous here too.</returns>
+    /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
+    public static GradientReport Compare<T>(
+        IBackend first, IBackend second, Layer layer, Sequence<HostTensor<T>> inputs, HostTensor<T>? outputGradient = null,
+        NamedTensors<T>? parameters = null, ulong seed = 0, bool training = true, double? tolerance = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (inputs.Count == 0) throw new ArgumentException("a layer check needs at least one input");
+        Preconditions.Available([first, second], Device.Cpu);
+        var bound = tolerance ?? Tolerances.For<T>().Layer;
+        var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);
+        var dy = outputGradient ?? Normal<T>(LayerPass<T>.OutputShape(layer, inputs), key.Fold("dy"));
+        var values = parameters ?? DrawParameters(layer, inputs, key);
+
+        var a = LayerPass<T>.Run(first, layer, inputs, dy, values, key, training);
+        var b = LayerPass<T>.Run(second, layer, inputs, dy, values, key, training);
+        var scale = layer.Accept(new LayerScale()).Of(first, layer, inputs, dy, values, key, training);
+
+        List<TensorComparison> tensors = [TensorComparison.Of("output", a.Output.Span, b.Output.Span, bound, Scales(scale?.Output))];
+        for (var i = 0; i < inputs.Count; i++)
+            tensors.Add(TensorComparison.Of($"input:x{i}", a.InputGradients[i].Span, b.InputGradients[i].Span, bound, Scales(scale?.InputGradients[i])));
+        foreach (var (name, gradient) in a.ParameterGradients)
+            tensors.Add(TensorComparison.Of(name, gradient.Span, b.ParameterGradients[name].Span, bound, Scales(scale?.ParameterGradients[name])));
+        return new(first.Name, second.Name, null, null, true, tensors.ToSequence(), []);
+    }
+
+    /// <summary>A tensor of standard normal values.</summary>
+    public static HostTensor<T> Normal<T>(Shape shape, RngKey key) where T : unmanaged, IFloatingPointIeee754<T> =>
+        HostTensor<T>.Create(shape, values => Draws.Normal(key, 0, 1, values));
+
+    private static ReadOnlySpan<double> Scales<T>(HostTensor<T>? scale) where T : unmanaged, IFloatingPointIeee754<T> =>
+        scale is null ? [] : scale.To<double>().Span;
+
+    // Normal values, moved away from 0 for variances: what an initializer gives would leave biases at 0.
+    private static NamedTensors<T> DrawParameters<T>(Layer layer, Sequence<HostTensor<T>> inputs, RngKey key) where T : unmanaged, IFloatingPointIeee754<T> =>
+        new(LayerPass<T>.Specs(layer, inputs).Select(spec => KeyValuePair.Create(spec.Name, HostTensor<T>.Create(spec.Shape, values =>
+        {
+            if (spec.Name == "running_var") Draws.Uniform(key.Fold(spec.Name), 0.5, 2, values);
+            else Draws.Normal(key.Fold(spec.Name), 0, 1, values);
+        }))));
+}

@@ -1,0 +1,46 @@
+namespace DeepLearning.Verification;
+
+/// <summary>
+/// The scale of each kind of layer. A new layer does not compile until it has one.
+/// </summary>
+internal sealed class LayerScale : ILayerVisitor<ScaleRule>
+{
+    // Linear in inputs, parameters and output gradients: the pass on absolute values is the sum of absolute products.
+    public ScaleRule Visit(Layer.Dense layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Conv2d layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.AvgPool2d layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.GlobalAvgPool2d layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Flatten layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Concat layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Add layer) => ScaleRule.AbsoluteValues;
+
+    // Open for every |x|: their scale is |x| and |dy|.
+    public ScaleRule Visit(Layer.ReLU layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.LeakyReLU layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.BatchNorm layer) => ScaleRule.BatchNorm;
+
+    // Another maximum may win among absolute values; and curved functions have no such pass.
+    public ScaleRule Visit(Layer.MaxPool2d layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.GlobalMaxPool2d layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Sigmoid layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Tanh layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Softmax layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Dropout layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Custom layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Input layer) => ScaleRule.Largest;
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DeepLearning.Verification;
+
+/// <summary>A report as text, Markdown and JSON.</summary>
+internal static class ReportText
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public static string Json(GradientReport report) => JsonSerializer.Serialize(report, Options);
+
+    public static string Table(GradientReport report)
+    {
+        var rows = Rows(report);
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var text = new StringBuilder(Headline(report)).Append('\n');
+        foreach (var row in rows) text.Append(string.Join("  ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd()).Append('\n');
+        return text.ToString();
+    }
+
+    public static string Markdown(GradientReport report)
+    {
+        var rows = Rows(report);
+        var text = new StringBuilder(Headline(report)).Append("\n\n");
+        Append(rows[0]);
+        Append([.. rows[0].Select(_ => "---")]);
+        foreach (var row in rows.Skip(1)) Append(row);
+        return text.ToString();
+
+        void Append(string[] row) => text.Append("| ").Append(string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))).Append(" |\n");
+    }
+
+    private static string Headline(GradientReport report) => string.Create(CultureInfo.InvariantCulture,
+        $"{report.First} against {report.Second}: {(report.Passed ? "passed" : report.IsVacuous ? "vacuous, nothing was compared" : "FAILED")}")
+        + (report.Worst is { } worst ? $"; worst {worst.Name} {Number(worst.ScaledError)}" : "")
+        + (report.FirstLoss is { } first && report.SecondLoss is { } second ? $"; loss {first.ToString("R", CultureInfo.InvariantCulture)} and {second.ToString("R", CultureInfo.InvariantCulture)}" : "")
+        + (report.KinkCount > 0 ? $"; {report.KinkCount} kinks" : "")
+        + (report.RoundingCount > 0 ? $"; {report.RoundingCount} tensors of pure rounding" : "");
+
+    private static List<string[]> Rows(GradientReport report) =>
+    [
+        ["tensor", "size", "largest", "absolute", "relative", "scaled", "tolerance", "index", report.First, report.Second, "differences", "judged/kinks", "verdict"],
+        .. report.Tensors.Select(t => new[]
+        {
+            t.Name, t.Size.ToString(CultureInfo.InvariantCulture), Number(t.Largest), Number(t.AbsoluteError), Number(t.RelativeError),
+            Number(t.ScaledError), Number(t.Tolerance), t.Index.ToString(CultureInfo.InvariantCulture),
+            t.First.ToString("G17", CultureInfo.InvariantCulture), t.Second.ToString("G17", CultureInfo.InvariantCulture),
+            t.FiniteDifference is { } d ? Number(d.ScaledError) : "-",
+            t.FiniteDifference is { } c ? $"{c.Judged}/{c.Kinks}" : "-",
+            Word(t),
+        }),
+    ];
+
+    private static string Word(TensorComparison comparison) =>
+        comparison.Verdict switch
+        {
+            Verdict.Agree => comparison.Passed ? "agree" : "agree, but not with the finite differences",
+            Verdict.Disagree => "DISAGREE" + (comparison.OddOneOut is { } odd ? $" ({odd} is the odd one out)" : ""),
+            Verdict.Vacuous => "vacuous",
+            _ => "rounding",
+        };
+
+    private static string Number(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,110 @@
+using System.Numerics;
+using DeepLearning.TestSupport;
+
+namespace DeepLearning.Conformance;
+
+/// <summary>What Differentiate, Accumulate, Gradients, SetGradients and Step promise each other.</summary>
+public class AccumulationTests
+{
+    private static readonly RngKey Key = RngKey.FromSeed(5);
+
+    [Theory, EachBackend]
+    public void Differentiate_changes_nothing(string name) => OnCnn<double>(name, (executor, batch) =>
+    {
+        executor.Accumulate(batch, 1, Key);
+        var (state, gradients) = (executor.Export(), Passes.Gradients(executor));
+        var first = executor.Differentiate(batch, Key, activations: true);
+        executor.Differentiate(batch, Key, training: false);
+        executor.Evaluate(batch);
+        Assert.Equal(first, executor.Differentiate(batch, Key, activations: true));
+        Assert.Equal(state, executor.Export());
+        Assert.Equal(gradients, Passes.Gradients(executor));
+    });
+
+    [Theory, EachBackend]
+    public void Accumulate_gives_what_Differentiate_gives(string name)
+    {
+        OnCnn<double>(name, (executor, batch) => Check(executor, batch, 1e-14));
+        OnCnn<float>(name, (executor, batch) => Check(executor, batch, 1e-5));
+
+        static void Check<T>(IExecutor<T> executor, Batch<T> batch, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var pure = executor.Differentiate(batch, Key);
+            Assert.Equal(pure.Loss, executor.Accumulate(batch, 1, Key), tolerance);
+            Passes.Near<T>(Passes.Flat(executor, pure.ParameterGradients), Passes.Gradients(executor), tolerance);
+        }
+    }
+
+    [Theory, EachBackend]
+    public void Accumulating_twice_adds_with_the_weights(string name) => OnCnn<double>(name, (executor, batch) =>
+    {
+        var once = Passes.Flat(executor, executor.Differentiate(batch, Key).ParameterGradients);
+        executor.Accumulate(batch, 1, Key);
+        executor.Accumulate(batch, 0.5, Key);
+        Passes.Near<double>(once.Select(g => 1.5 * g).ToArray(), Passes.Gradients(executor), 1e-14);
+    });
+
+    [Theory, EachBackend]
+    public void SetGradients_and_Gradients_round_trip(string name) => OnCnn<double>(name, (executor, batch) =>
+    {
+        executor.Accumulate(batch, 1, Key);
+        var gradients = TestData.Normal<double>(executor.Layout.Length, 9);
+        executor.SetGradients(gradients);
+        Assert.Equal(gradients, Passes.Gradients(executor));
+        Assert.Throws<ArgumentException>(() => executor.SetGradients(new double[3]));
+        Assert.Throws<ArgumentException>(() => executor.Gradients(new double[3]));
+    });
+
+    [Theory, EachBackend]
+    public void Update_clears_the_gradients(string name) => OnCnn<double>(name, (executor, batch) =>
+    {
+        executor.Accumulate(batch, 1, Key);
+        executor.Update(new Optimizer.Sgd(0.1));
+        Assert.All(Passes.Gradients(executor), g => Assert.Equal(0, g));
+    });
+
+    [Theory, EachBackend]
+    public void A_step_is_Accumulate_and_Update_bit_for_bit(string name)
+    {
+        Check<double>();
+        Check<float>();
+
+        void Check<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var optimizer = new Optimizer.Sgd(0.05, momentum: 0.9, weightDecay: 1e-3);
+            OnCnn<T>(name, (one, batch) => OnCnn<T>(name, (two, _) =>
+            {
+                for (var step = 0; step < 3; step++)
+                {
+                    var loss = one.Step(batch, Key.Fold(step), optimizer);
+                    Assert.Equal(loss, two.Accumulate(batch, 1, Key.Fold(step)));
+                    two.Update(optimizer);
+                }
+
+                Assert.Equal(one.Export(), two.Export());
+            }));
+        }
+    }
+
+    [Theory, EachBackend]
+    public void A_lent_batch_may_be_overwritten_after_the_call(string name) => OnCnn<double>(name, (executor, batch) =>
+    {
+        var input = batch.Inputs[0].ToArray();
+        var lent = new Batch<double>(batch.Count, [input], batch.Targets);
+        var result = executor.Differentiate(lent, Key, activations: true);
+        var expected = executor.Differentiate(batch, Key, activations: true);
+        executor.Accumulate(lent, 1, Key);
+        var gradients = Passes.Gradients(executor);
+        Array.Clear(input);
+        Assert.Equal(expected, result);
+        Assert.Equal(gradients, Passes.Gradients(executor));
+    });
+
+    private static void OnCnn<T>(string name, Action<IExecutor<T>, Batch<T>> check) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var model = TestData.SmallCnn();
+        var objective = TestData.CrossEntropy(model);
+        using var executor = TestBackends.Get(name).Compile<T>(model, new() { Objective = objective, Seed = 4 });
+        check(executor, TestData.Batch<T>(model, objective, 6, 1));
+    }
+}

@@ -1,0 +1,76 @@
+using DeepLearning.TestSupport;
+
+namespace DeepLearning.Conformance;
+
+/// <summary>Running statistics and the inference that uses them.</summary>
+public class BatchNormTests
+{
+    [Theory, EachBackend]
+    public void A_step_moves_the_running_statistics_by_mean_and_unbiased_variance(string name)
+    {
+        foreach (var shape in new Shape[] { [3], [3, 4, 5] })
+        {
+            var (model, batch, executor) = Compile(name, shape, count: 6);
+            using (executor)
+            {
+                executor.Accumulate(batch, 1, RngKey.FromSeed(1));
+                var state = executor.Export().State;
+                for (var c = 0; c < 3; c++)
+                {
+                    var values = Channel(batch, shape, c);
+                    var mean = values.Average();
+                    var unbiased = values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1);
+                    Assert.Equal(0.1 * mean, state["0.running_mean"][c], 1e-13);
+                    Assert.Equal(0.9 + 0.1 * unbiased, state["0.running_var"][c], 1e-13);
+                }
+            }
+        }
+    }
+
+    [Theory, EachBackend]
+    public void Inference_uses_the_running_statistics(string name)
+    {
+        var (model, batch, executor) = Compile(name, [3, 4, 5], count: 6);
+        using (executor)
+        {
+            executor.Accumulate(batch, 1, RngKey.FromSeed(1));
+            var state = executor.Export().State;
+            var y = executor.Evaluate(batch).Outputs["0"];
+            var x = batch.Inputs[0].Span;
+            for (var i = 0; i < x.Length; i++)
+            {
+                var c = i / 20 % 3;
+                Assert.Equal((x[i] - state["0.running_mean"][c]) / Math.Sqrt(state["0.running_var"][c] + 1e-5), y[i], 1e-12);
+            }
+
+            Assert.Equal(state, executor.Export().State);
+        }
+    }
+
+    [Theory, EachBackend]
+    public void One_value_per_channel_is_refused_in_training_only(string name)
+    {
+        var (model, batch, executor) = Compile(name, [3], count: 1);
+        using (executor)
+        {
+            var error = Assert.Throws<ArgumentException>(() => executor.Accumulate(batch, 1, RngKey.FromSeed(1)));
+            Assert.Contains("'0'", error.Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => executor.Differentiate(batch, RngKey.FromSeed(1)));
+            Assert.Equal([1, 3], executor.Evaluate(batch).Outputs["0"].Shape.Extents);
+            Assert.All(executor.Export().State["0.running_var"].Span.ToArray(), v => Assert.Equal(1, v));
+        }
+    }
+
+    private static double[] Channel(Batch<double> batch, Shape shape, int channel)
+    {
+        var area = shape.Size / shape[0];
+        return [.. batch.Inputs[0].ToArray().Where((_, i) => i / area % shape[0] == channel)];
+    }
+
+    private static (Model, Batch<double>, IExecutor<double>) Compile(string name, Shape shape, int count)
+    {
+        var model = TestData.Chain(shape, new Layer.BatchNorm());
+        var objective = TestData.Squared(model);
+        return (model, TestData.Batch<double>(model, objective, count, 3), TestBackends.Get(name).Compile<double>(model, new() { Objective = objective }));
+    }
+}
