@@ -12,6 +12,9 @@ public sealed class BackendRegistry
 
     public static BackendRegistry Empty { get; } = new([]);
 
+    /// <summary>The reference backend. An application adds others: <c>BackendRegistry.Default.With("torch", () => new TorchBackend())</c>.</summary>
+    public static BackendRegistry Default { get; } = Empty.With("reference", () => new Reference.ReferenceBackend());
+
     /// <summary>The names, in the order in which they were registered.</summary>
     public IEnumerable<string> Names => _registrations.Select(registration => registration.Name);
 

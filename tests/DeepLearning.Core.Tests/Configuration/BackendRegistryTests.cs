@@ -18,6 +18,14 @@ public class BackendRegistryTests
         Assert.Same(Plain, BackendRegistry.Empty.With("fast", NotChosen).With(Plain).Resolve(new() { Backend = "plain" }));
 
     [Fact]
+    public void By_default_there_is_the_reference_and_it_is_what_the_default_configuration_chooses()
+    {
+        Assert.Equal(["reference"], BackendRegistry.Default.Names);
+        Assert.Equal("reference", BackendRegistry.Default.Resolve(new()).Name);
+        Assert.Equal("backend 'torch' is not known here; available: reference", Refused(BackendRegistry.Default, new() { Backend = "torch" }));
+    }
+
+    [Fact]
     public void A_registry_is_immutable()
     {
         var one = BackendRegistry.Empty.With(Plain);
