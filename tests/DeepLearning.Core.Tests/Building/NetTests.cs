@@ -1,0 +1,137 @@
+using System.Reflection;
+
+namespace DeepLearning.Core.Tests.Building;
+
+public class NetTests
+{
+    private static string[] Names(Model model) => [.. model.Nodes.Select(n => n.Name)];
+
+    [Fact]
+    public void A_chain_is_numbered_as_nn_Sequential_numbers_it()
+    {
+        var model = Net.Input(1, 8, 8).Conv2d(16, 3, padding: 1).ReLU().MaxPool2d(2).Flatten().Dense(10).ToModel();
+        Assert.Equal(["input", "0", "1", "2", "3", "4"], Names(model));
+        Assert.Equal(["0.weight", "0.bias", "4.weight", "4.bias"], model.Parameters.Select(p => p.Name));
+        Assert.Equal(["4"], model.Outputs);
+        Assert.Equal(Shape.Of(16, 4, 4), model.ShapeOf("2"));
+    }
+
+    [Fact]
+    public void A_handle_used_twice_is_one_node()
+    {
+        var p1 = Net.Input(1, 8, 8).Conv2d(16, 3, padding: 1).ReLU().MaxPool2d(2);
+        var p2 = p1.Conv2d(32, 3, padding: 1).ReLU().MaxPool2d(2);
+        var model = Net.Concat(p1.GlobalMaxPool2d(), p2.GlobalMaxPool2d()).Dense(10).ToModel();
+        Assert.Equal(["input", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], Names(model));
+        Assert.Equal(["GlobalMaxPool2d", "Conv2d"], model.Nodes.Skip(4).Take(2).Select(n => n.Layer.Kind));
+        Assert.Equal(["2"], model.Nodes[model.IndexOf("4")].Inputs);
+        Assert.Equal(["3", "7"], model.Nodes[model.IndexOf("8")].Inputs);
+        Assert.Equal(Shape.Of(48), model.ShapeOf("8"));
+    }
+
+    [Fact]
+    public void Names_are_given_and_do_not_count_as_numbers()
+    {
+        var model = Net.Input(4).Named("x").Dense(8).Named("body").ReLU().Dense(2).Named("head").ToModel();
+        Assert.Equal(["x", "body", "0", "head"], Names(model));
+        Assert.Equal("head.weight", model.Parameters[2].Name);
+    }
+
+    [Fact]
+    public void Inputs_are_numbered_apart()
+    {
+        var model = Net.Concat(Net.Input(1), Net.Input(2).Named("x"), Net.Input(3), Net.Input(4)).Dense(1).ToModel();
+        Assert.Equal(["input", "x", "input1", "input2", "0", "1"], Names(model));
+    }
+
+    [Fact]
+    public void A_sum_is_written_with_plus()
+    {
+        var x = Net.Input(4);
+        var model = (x + x.Dense(4)).ToModel();
+        Assert.Equal(new Layer.Add(), model.Nodes[^1].Layer);
+        Assert.Equal(["input", "0"], model.Nodes[^1].Inputs);
+        Assert.Equal(model, Net.Add(x, x.Dense(4)).ToModel());
+    }
+
+    [Fact]
+    public void A_model_has_several_outputs_in_their_order()
+    {
+        var x = Net.Input(4).Dense(3);
+        var (a, b) = (x.Dense(2).Named("a"), x.Dense(1).Named("b"));
+        Assert.Equal(["b", "a"], Net.Model(b, a).Outputs);
+        Assert.Equal(["input", "0", "b", "a"], Names(Net.Model(b, a)));
+        Assert.Equal(["0", "a"], Net.Model(x, a).Outputs);
+    }
+
+    [Fact]
+    public void No_output_is_refused() =>
+        Assert.Equal("a model needs at least one output, but has none", Assert.Throws<ModelException>(() => Net.Model()).Message);
+
+    [Fact]
+    public void A_name_that_comes_twice_is_refused()
+    {
+        Assert.Equal("two nodes are named 'a'", Assert.Throws<ModelException>(() => Net.Input(2).Named("a").Dense(2).Named("a").ToModel()).Message);
+        Assert.StartsWith("a node's name must not be empty", Assert.Throws<ArgumentException>(() => Net.Input(2).Named(" ")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deep_chain_does_not_overflow_the_stack()
+    {
+        var x = Net.Input(1);
+        for (var i = 0; i < 20_000; i++) x = x.ReLU();
+        Assert.Equal("19999", x.ToModel().Outputs[0]);
+    }
+
+    [Fact]
+    public void Shapes_are_known_and_checked_at_the_call()
+    {
+        var x = Net.Input(1, 8, 8);
+        Assert.Equal(Shape.Of(4, 6, 6), x.Conv2d(4, 3).Shape);
+        Assert.Equal("Dense(10) expects features [n] (put a Flatten before it), but is given [1, 8, 8]", Assert.Throws<ShapeException>(() => x.Dense(10)).Message);
+        Assert.StartsWith("Conv2d(4, 9x9) expects an image at least as large as its window", Assert.Throws<ShapeException>(() => x.Conv2d(4, 9)).Message, StringComparison.Ordinal);
+        Assert.Equal("Add expects inputs of one shape, but is given [1, 8, 8] and [64]", Assert.Throws<ShapeException>(() => x + x.Flatten()).Message);
+        Assert.Equal("Concat expects inputs that differ in their first extent only, but is given [1, 8, 8] and [64]", Assert.Throws<ShapeException>(() => Net.Concat(x, x.Flatten())).Message);
+        Assert.Equal("Concat expects at least one input, but is given none", Assert.Throws<ShapeException>(() => Net.Concat()).Message);
+        Assert.StartsWith("an input needs a shape of extents of at least 1, but is given [0]", Assert.Throws<ShapeException>(() => Net.Input(0)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Conv2d(2000000000, 1x1) has more than 2147483647 values", Assert.Throws<ShapeException>(() => x.Conv2d(2_000_000_000, 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_layer_has_a_method()
+    {
+        var layers = typeof(Layer).GetNestedTypes().Where(t => t.IsSealed).Select(t => t.Name);
+        var methods = typeof(NetNode).GetMethods().Concat(typeof(Net).GetMethods(BindingFlags.Public | BindingFlags.Static)).Select(m => m.Name).ToHashSet();
+        Assert.All(layers, layer => Assert.Contains(layer, methods));
+    }
+
+    [Fact]
+    public void Every_method_hands_its_settings_to_its_layer()
+    {
+        var (image, row, initializer) = (Net.Input(4, 8, 8), Net.Input(4), Initializer.Ones);
+        Assert.Equal(new Layer.Dense(3, false, initializer, initializer), row.Dense(3, false, initializer, initializer).Layer);
+        Assert.Equal(new Layer.Conv2d(4, 3, 2, 1, 2, 4, false, initializer, initializer), image.Conv2d(4, 3, 2, 1, 2, 4, false, initializer, initializer).Layer);
+        Assert.Equal(new Layer.MaxPool2d(3, 2, 1, 2), image.MaxPool2d(3, 2, 1, 2).Layer);
+        Assert.Equal(new Layer.AvgPool2d(3, 2, 1, false), image.AvgPool2d(3, 2, 1, false).Layer);
+        Assert.Equal(new Layer.GlobalAvgPool2d(), image.GlobalAvgPool2d().Layer);
+        Assert.Equal(new Layer.LeakyReLU(0.2), row.LeakyReLU(0.2).Layer);
+        Assert.Equal(new Layer.Sigmoid(), row.Sigmoid().Layer);
+        Assert.Equal(new Layer.Tanh(), row.Tanh().Layer);
+        Assert.Equal(new Layer.Softmax(), row.Softmax().Layer);
+        Assert.Equal(new Layer.Dropout(0.3), row.Dropout(0.3).Layer);
+        Assert.Equal(new Layer.BatchNorm(0.2, 1e-3), row.BatchNorm(0.2, 1e-3).Layer);
+        Assert.Equal(new Layer.Custom(new Halves()), row.Custom(new Halves()).Layer);
+        Assert.Equal(Shape.Of(4), Net.Custom(new Halves(), row).Shape);
+    }
+
+    private sealed record Halves : ICustomLayer
+    {
+        public string Kind => "Halves";
+
+        public Shape InferShape(Sequence<Shape> inputs) => inputs[0];
+
+        public void Forward<T>(ILayerPass<T> pass) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
+
+        public void Backward<T>(ILayerPass<T> pass) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
+    }
+}

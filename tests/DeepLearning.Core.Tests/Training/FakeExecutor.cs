@@ -1,0 +1,63 @@
+namespace DeepLearning.Core.Tests.Training;
+
+/// <summary>
+/// An executor that learns nothing and writes down what it is asked. A batch's loss is the mean of its samples' first values; its
+/// logits say that every sample is of class 0.
+/// </summary>
+internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecutor<double>
+{
+    public List<string> Calls { get; } = [];
+
+    public List<(long[] Samples, RngKey Key)> Steps { get; } = [];
+
+    public List<(Optimizer Optimizer, Sequence<ParameterGroup>? Groups, Clipping? Clipping)> Updates { get; } = [];
+
+    public Model Model => model;
+
+    public CompileOptions Options => options;
+
+    public ParameterLayout Layout { get; } = new(model);
+
+    public double Accumulate(Batch<double> batch, double weight, RngKey key)
+    {
+        BatchRules.CheckTraining(model, options.Objective, batch);
+        Assert.Equal(1, weight);
+        Calls.Add($"step {batch.Count}");
+        Steps.Add((batch.SampleIndices.ToArray(), key));
+        return Loss(batch);
+    }
+
+    public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null) => Updates.Add((optimizer, groups, clipping));
+
+    public Evaluation<double> Evaluate(Batch<double> batch)
+    {
+        BatchRules.Check(model, options.Objective, batch);
+        Calls.Add($"evaluate {batch.Count}");
+        var width = model.ShapeOf(model.Outputs[0]).Size;
+        var logits = HostTensor<double>.Create([batch.Count, width], values =>
+        {
+            for (var n = 0; n < batch.Count; n++) values[n * width] = 1;
+        });
+        return new(Loss(batch), new([KeyValuePair.Create(model.Outputs[0], logits)]));
+    }
+
+    private double Loss(Batch<double> batch)
+    {
+        var (values, size) = (batch.Inputs[0].ToArray(), model.ShapeOf(model.Inputs[0].Name).Size);
+        return Enumerable.Range(0, batch.Count).Average(n => values[n * size]);
+    }
+
+    public void Dispose() { }
+
+    public void Import(ExecutorState<double> state) => throw new NotSupportedException();
+
+    public ExecutorState<double> Export() => throw new NotSupportedException();
+
+    public Differentiation<double> Differentiate(Batch<double> batch, RngKey key, bool training = true, bool activations = false) => throw new NotSupportedException();
+
+    public void Gradients(Span<double> destination) => throw new NotSupportedException();
+
+    public void SetGradients(ReadOnlySpan<double> source) => throw new NotSupportedException();
+
+    public IPredictor<double> CreatePredictor() => throw new NotSupportedException();
+}
