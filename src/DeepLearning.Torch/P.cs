@@ -1,2 +1,0 @@
-namespace DeepLearning.Torch;
-public static class P { public static Type X => typeof(TorchSharp.torch); }
