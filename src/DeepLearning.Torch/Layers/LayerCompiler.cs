@@ -83,7 +83,7 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
         var name = RngKey.NameHash(node.Name);
         return (Tensor[] x, in LayerPass pass) => pass.Training && layer.Rate > 0
             ? x[0] * Mask(layer.Rate, pass.Dropout.Fold(name), pass.Samples.Span)
-            : x[0].alias();
+            : Same(x[0]);
     }
 
     public LayerForward Visit(Layer.BatchNorm layer)
@@ -98,7 +98,7 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
 
     public LayerForward Visit(Layer.Add layer) => (Tensor[] x, in LayerPass _) =>
     {
-        var sum = x.Length == 1 ? x[0].alias() : x[0] + x[1];
+        var sum = x.Length == 1 ? Same(x[0]) : x[0] + x[1];
         for (var i = 2; i < x.Length; i++) sum += x[i];
         return sum;
     };
@@ -109,6 +109,9 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
         var sizes = HostTransfer.Sizes(output);
         return (Tensor[] x, in LayerPass pass) => CustomLayerFunction<T>.Run(layer.Implementation, x, weights, [pass.Count, .. sizes], pass.Training, device);
     }
+
+    // Not alias: TorchSharp's is a second handle of the same tensor, whose gradient could not be told from the input's.
+    private static Tensor Same(Tensor x) => x.view_as(x);
 
     private static long[] Pair(Size2d size) => [size.Height, size.Width];
 
