@@ -31,18 +31,18 @@ public static class BatchRules
         for (var i = 0; i < objective.Terms.Count; i++) CheckTargets(objective.Terms[i], model.ShapeOf(objective.Terms[i].Output), batch.Targets[i], batch.Count);
     }
 
-    /// <summary>Checks a batch that is to be trained on: it has samples and targets, and batch norm has more than one value a channel.</summary>
+    /// <summary>Checks a batch that is to be trained on.</summary>
     public static void CheckTraining<T>(Model model, Objective? objective, Batch<T> batch) where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckDifferentiation(model, objective, batch, training: true);
-        if (batch.Count == 0) throw new ArgumentException("an empty batch can be predicted, but not trained on");
     }
 
-    /// <summary>Checks a batch whose gradients are wanted.</summary>
+    /// <summary>Checks a batch whose gradients are wanted: it has samples and targets, and, in training, batch norm has more than one value a channel.</summary>
     public static void CheckDifferentiation<T>(Model model, Objective? objective, Batch<T> batch, bool training) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (objective is null) throw new InvalidOperationException("the executor was compiled without an objective: there is no loss to differentiate");
         if (batch.Targets.Count == 0) throw new ArgumentException("the batch brings no targets, but a loss is wanted");
+        if (batch.Count == 0) throw new ArgumentException("an empty batch can be predicted, but not trained on: its loss is not defined");
         Check(model, objective, batch);
         if (!training) return;
         foreach (var node in model.Nodes)

@@ -19,16 +19,24 @@ public static class ModelJson
     {
         try
         {
-            var document = JsonSerializer.Deserialize<Document>(json, Options(customLayers.ToArray()))
-                ?? throw new ModelException("the model's JSON is null, but an object is expected");
-            return document.Version == Version
-                ? new Model(document.Nodes, document.Outputs)
-                : throw new ModelException($"the model's JSON has version {document.Version}, but this library reads version {Version}");
+            CheckVersion(json);
+            var document = JsonSerializer.Deserialize<Document>(json, Options(customLayers.ToArray()))!;
+            return new Model(document.Nodes, document.Outputs);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or OverflowException or (ArgumentException and not ModelException and not ShapeException))
         {
             throw new ModelException($"the model's JSON is not valid: {e.Message}", e);
         }
+    }
+
+    /// <summary>The version goes first: a later version's layers are no mistakes of the writer's.</summary>
+    private static void CheckVersion(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw new ModelException($"the model's JSON is {document.RootElement.ValueKind.ToString().ToLowerInvariant()}, but an object is expected");
+        if (document.RootElement.TryGetProperty("version", out var version) && version.TryGetInt32(out var number) && number != Version)
+            throw new ModelException($"the model's JSON has version {number}, but this library reads version {Version}");
     }
 
     private static JsonSerializerOptions Options(CustomLayerReader[] customLayers) => new()

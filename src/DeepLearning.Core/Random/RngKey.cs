@@ -45,4 +45,5 @@ public enum RngPurpose
     Augmentation = 4,
     Split = 5,
     Verification = 6,
+    Step = 7,
 }

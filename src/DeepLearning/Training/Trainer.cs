@@ -8,7 +8,7 @@ public static class Trainer
 {
     /// <summary>
     /// Trains for the plan's epochs, or until a callback says stop. Step s (from 0, over all epochs) has the key
-    /// RngKey.FromSeed(seed).Fold(s); an epoch's order is that of <see cref="BatchSource{T}"/> with RngKey.FromSeed(seed).
+    /// RngKey.FromSeed(seed).For(RngPurpose.Step).Fold(s); an epoch's order is that of <see cref="BatchSource{T}"/> with RngKey.FromSeed(seed).
     /// </summary>
     /// <param name="executor">Compiled with the plan's objective: <see cref="TrainingPlan.CompileOptionsFor"/>.</param>
     /// <param name="plan">What to do.</param>
@@ -59,7 +59,7 @@ public static class Trainer
     private static double RunEpoch<T>(IExecutor<T> executor, TrainingPlan plan, BatchSource<T> source, TrainingState state)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var key = RngKey.FromSeed(plan.Seed);
+        var key = RngKey.FromSeed(plan.Seed).For(RngPurpose.Step);
         var (sum, samples, step) = (0.0, 0L, state.Step);
         foreach (var batch in source.Epoch(state.Epoch))
         {

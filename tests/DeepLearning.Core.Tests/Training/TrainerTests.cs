@@ -32,7 +32,7 @@ public class TrainerTests
         Assert.Equal(
             new[] { 0, 1 }.SelectMany(epoch => source.Epoch(epoch).Select(b => b.SampleIndices.ToArray())),
             executor.Steps.Select(s => s.Samples));
-        Assert.Equal(Enumerable.Range(0, 6).Select(step => key.Fold(step)), executor.Steps.Select(s => s.Key));
+        Assert.Equal(Enumerable.Range(0, 6).Select(step => key.For(RngPurpose.Step).Fold(step)), executor.Steps.Select(s => s.Key));
     }
 
     [Fact]
