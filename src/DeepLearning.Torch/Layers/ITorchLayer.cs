@@ -1,0 +1,17 @@
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace DeepLearning.Torch;
+
+/// <summary>
+/// What a custom layer may implement besides <see cref="ICustomLayer"/>: a forward pass in libtorch's operations, which stays on the
+/// device and is differentiated by autograd. Without it the layer's own passes run on the host, between two copies.
+/// </summary>
+public interface ITorchLayer
+{
+    /// <summary>The layer's output.</summary>
+    /// <param name="inputs">The values it reads, each [count, ...], on the executor's device. Do not change or keep them.</param>
+    /// <param name="parameters">Its parameters, in the order of <see cref="ICustomLayer.Parameters"/>.</param>
+    /// <param name="training">Whether this is a training pass.</param>
+    /// <returns>[count, ...], a new tensor (not one of the inputs) on the same device.</returns>
+    Tensor Forward(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> parameters, bool training);
+}

@@ -1,0 +1,127 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace DeepLearning.Torch;
+
+/// <summary>
+/// Turns one node's layer into libtorch's functional form, once, when the model is compiled: settings become arrays and weights
+/// are bound, so that a step only calls libtorch.
+/// </summary>
+/// <param name="node">The node.</param>
+/// <param name="weights">Its parameters and state, in the layer's order.</param>
+/// <param name="output">The shape of its output, without the batch axis.</param>
+/// <param name="device">The executor's device.</param>
+internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output, torch.Device device) : ILayerVisitor<LayerForward>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private static readonly long[] One = [1, 1];
+
+    public LayerForward Visit(Layer.Input layer) => (Tensor[] _, in LayerPass _) =>
+        throw new InvalidOperationException($"node '{node.Name}' is an input: the batch brings its value");
+
+    public LayerForward Visit(Layer.Dense layer)
+    {
+        var (weight, bias) = (weights[0], layer.HasBias ? weights[1] : null);
+        return (Tensor[] x, in LayerPass _) => F.linear(x[0], weight, bias);
+    }
+
+    public LayerForward Visit(Layer.Conv2d layer)
+    {
+        var (weight, bias) = (weights[0], layer.HasBias ? weights[1] : null);
+        var sides = layer.Window.Padding;
+        long[] stride = Pair(layer.Stride), dilation = Pair(layer.Dilation);
+        if (sides.IsSymmetric)
+        {
+            long[] padding = [sides.Top, sides.Left];
+            return (Tensor[] x, in LayerPass _) => F.conv2d(x[0], weight, bias, stride, padding, dilation, layer.Groups);
+        }
+
+        // libtorch's convolution pads both sides alike.
+        long[] zeros = [sides.Left, sides.Right, sides.Top, sides.Bottom], none = [0, 0];
+        return (Tensor[] x, in LayerPass _) => F.conv2d(F.pad(x[0], zeros), weight, bias, stride, none, dilation, layer.Groups);
+    }
+
+    public LayerForward Visit(Layer.MaxPool2d layer)
+    {
+        long[] kernel = Pair(layer.Kernel), stride = Pair(layer.Stride), padding = Pair(layer.Padding), dilation = Pair(layer.Dilation);
+        return (Tensor[] x, in LayerPass _) => F.max_pool2d(x[0], kernel, stride, padding, dilation);
+    }
+
+    public LayerForward Visit(Layer.AvgPool2d layer)
+    {
+        long[] kernel = Pair(layer.Kernel), stride = Pair(layer.Stride), padding = Pair(layer.Padding);
+        return (Tensor[] x, in LayerPass _) => F.avg_pool2d(x[0], kernel, stride, padding, ceil_mode: false, layer.CountPadding);
+    }
+
+    // Not amax: it splits a tie's gradient, where max-pooling gives it to the first.
+    public LayerForward Visit(Layer.GlobalMaxPool2d layer) => (Tensor[] x, in LayerPass _) => F.adaptive_max_pool2d(x[0], One).flatten(1);
+
+    public LayerForward Visit(Layer.GlobalAvgPool2d layer) => (Tensor[] x, in LayerPass _) => F.adaptive_avg_pool2d(x[0], One).flatten(1);
+
+    // Not flatten: of a flat value it returns that value itself.
+    public LayerForward Visit(Layer.Flatten layer)
+    {
+        long[] sizes = [-1, output.Size];
+        return (Tensor[] x, in LayerPass _) => x[0].reshape(sizes);
+    }
+
+    public LayerForward Visit(Layer.ReLU layer) => (Tensor[] x, in LayerPass _) => F.relu(x[0]);
+
+    public LayerForward Visit(Layer.LeakyReLU layer) => (Tensor[] x, in LayerPass _) => F.leaky_relu(x[0], layer.Slope);
+
+    public LayerForward Visit(Layer.Sigmoid layer) => (Tensor[] x, in LayerPass _) => torch.sigmoid(x[0]);
+
+    public LayerForward Visit(Layer.Tanh layer) => (Tensor[] x, in LayerPass _) => torch.tanh(x[0]);
+
+    public LayerForward Visit(Layer.Softmax layer) => (Tensor[] x, in LayerPass _) => F.softmax(x[0], 1);
+
+    public LayerForward Visit(Layer.Dropout layer)
+    {
+        var name = RngKey.NameHash(node.Name);
+        return (Tensor[] x, in LayerPass pass) => pass.Training && layer.Rate > 0
+            ? x[0] * Mask(layer.Rate, pass.Dropout.Fold(name), pass.Samples.Span)
+            : Same(x[0]);
+    }
+
+    public LayerForward Visit(Layer.BatchNorm layer)
+    {
+        var (weight, bias, mean, variance) = (weights[0], weights[1], weights[2], weights[3]);
+        return (Tensor[] x, in LayerPass pass) => pass.Training && !pass.MovesStatistics
+            ? F.batch_norm(x[0], mean.clone(), variance.clone(), weight, bias, training: true, layer.Momentum, layer.Epsilon)
+            : F.batch_norm(x[0], mean, variance, weight, bias, pass.Training, layer.Momentum, layer.Epsilon);
+    }
+
+    public LayerForward Visit(Layer.Concat layer) => (Tensor[] x, in LayerPass _) => torch.cat(x, 1);
+
+    public LayerForward Visit(Layer.Add layer) => (Tensor[] x, in LayerPass _) =>
+    {
+        var sum = x.Length == 1 ? Same(x[0]) : x[0] + x[1];
+        for (var i = 2; i < x.Length; i++) sum += x[i];
+        return sum;
+    };
+
+    public LayerForward Visit(Layer.Custom layer)
+    {
+        if (layer.Implementation is ITorchLayer own) return (Tensor[] x, in LayerPass pass) => own.Forward(x, weights, pass.Training);
+        var sizes = HostTransfer.Sizes(output);
+        return (Tensor[] x, in LayerPass pass) => CustomLayerFunction<T>.Run(layer.Implementation, x, weights, [pass.Count, .. sizes], pass.Training, device);
+    }
+
+    // Not alias: TorchSharp's is a second handle of the same tensor, whose gradient could not be told from the input's.
+    private static Tensor Same(Tensor x) => x.view_as(x);
+
+    private static long[] Pair(Size2d size) => [size.Height, size.Width];
+
+    /// <summary>The mask is drawn on the host, straight into the tensor's memory, so that it is the same on every backend.</summary>
+    private Tensor Mask(double rate, RngKey key, ReadOnlySpan<long> samples)
+    {
+        var sizes = HostTransfer.BatchSizes(output, samples.Length);
+        if (device.type == DeviceType.META) return torch.empty(sizes, HostTransfer.TypeOf<T>(), device);
+        var mask = torch.empty(sizes, HostTransfer.TypeOf<T>());
+        DropoutMask.Fill(key, samples, rate, MemoryMarshal.Cast<byte, T>(mask.bytes));
+        return HostTransfer.ToDevice(mask, device);
+    }
+}

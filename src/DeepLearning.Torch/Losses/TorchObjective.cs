@@ -1,0 +1,52 @@
+using System.Numerics;
+using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace DeepLearning.Torch;
+
+/// <summary>An objective as libtorch calls: the weighted sum of its terms' losses.</summary>
+internal sealed class TorchObjective<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Term[] _terms;
+    private readonly torch.Device _device;
+
+    public TorchObjective(Model model, Objective objective, torch.Device device)
+    {
+        _device = device;
+        _terms = [.. objective.Terms.Select(term => new Term(
+            model.IndexOf(term.Output), model.ShapeOf(term.Output), term.Loss.Accept(LossCompiler.Instance), term.Weight))];
+    }
+
+    /// <summary>The loss as a tensor with one element, in the caller's dispose scope. Targets are checked already.</summary>
+    public Tensor Loss(TorchGraph<T>.Workspace workspace, Batch<T> batch)
+    {
+        Tensor? sum = null;
+        for (var i = 0; i < _terms.Length; i++)
+        {
+            var term = _terms[i];
+            var target = batch.Targets[i] switch
+            {
+                Targets<T>.Classes classes => HostTransfer.UploadClasses(classes.Indices.Span, _device),
+                Targets<T>.Values values => HostTransfer.Upload(values.Elements.Span, HostTransfer.BatchSizes(term.Shape, batch.Count), _device),
+                var other => throw new ArgumentException($"targets of type {other.GetType()} are unknown"),
+            };
+            var loss = term.Loss(workspace[term.Node], target);
+            if (term.Weight != 1) loss = loss.mul(term.Weight);
+            sum = sum is null ? loss : sum + loss;
+        }
+
+        return sum!;
+    }
+
+    private sealed record Term(int Node, Shape Shape, Func<Tensor, Tensor, Tensor> Loss, double Weight);
+
+    private sealed class LossCompiler : ILossVisitor<Func<Tensor, Tensor, Tensor>>
+    {
+        public static LossCompiler Instance { get; } = new();
+
+        public Func<Tensor, Tensor, Tensor> Visit(Loss.CrossEntropy loss) => static (output, target) => F.cross_entropy(output, target);
+
+        public Func<Tensor, Tensor, Tensor> Visit(Loss.MeanSquaredError loss) => static (output, target) => F.mse_loss(output, target);
+    }
+}

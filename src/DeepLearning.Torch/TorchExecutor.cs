@@ -1,0 +1,120 @@
+using System.Numerics;
+using TorchSharp;
+
+namespace DeepLearning.Torch;
+
+/// <summary>
+/// A model at work on libtorch. Gradients are libtorch's autograd's, updates TorchSharp's optimizers'. Each call runs in a dispose scope
+/// of its own and copies to the host only what it returns. Used by one thread at a time.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly TorchWeights<T> _weights;
+    private readonly TorchGradients<T> _gradients;
+    private readonly TorchGraph<T> _graph;
+    private readonly TorchGraph<T>.Workspace _workspace;
+    private readonly TorchObjective<T>? _objective;
+    private readonly ParameterUpdates<T> _updates;
+    private readonly TorchDifferentiation<T> _differentiation;
+
+    internal TorchExecutor(Model model, CompileOptions options)
+    {
+        (Model, Options, Layout) = (model, options, new ParameterLayout(model));
+        TorchThreads.Use(options.Threads);
+        if (options.Device.Kind == "cuda") TorchDevices.TurnTf32Off();
+        var device = TorchDevices.Of(options.Device);
+        _weights = new TorchWeights<T>(model, Layout, ExecutorState<T>.Initial(model, options.Seed), device);
+        _gradients = new TorchGradients<T>(_weights);
+        _graph = new TorchGraph<T>(model, _weights, device);
+        _workspace = new TorchGraph<T>.Workspace(_graph);
+        _objective = options.Objective is { } objective ? new TorchObjective<T>(model, objective, device) : null;
+        _updates = new ParameterUpdates<T>(_weights);
+        _differentiation = new TorchDifferentiation<T>(_weights, _graph);
+    }
+
+    public Model Model { get; }
+
+    public CompileOptions Options { get; }
+
+    public ParameterLayout Layout { get; }
+
+    /// <inheritdoc/>
+    public void Import(ExecutorState<T> state)
+    {
+        state.Check(Model);
+        _weights.Import(state.Parameters, state.State);
+        _updates.Import(state.OptimizerState);
+        _gradients.Clear();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The device is meta, which holds no values.</exception>
+    public ExecutorState<T> Export() => new(_weights.ExportParameters(), _weights.ExportState(), _updates.Export());
+
+    /// <inheritdoc/>
+    /// <remarks>The loss of an empty batch is null: a mean over nothing is not defined.</remarks>
+    public Evaluation<T> Evaluate(Batch<T> batch)
+    {
+        BatchRules.Check(Model, Options.Objective, batch);
+        if (batch.Count == 0) return new Evaluation<T>(null, _graph.EmptyOutputs());
+        TorchThreads.Use(Options.Threads);
+        using var inference = torch.inference_mode();
+        using var scope = torch.NewDisposeScope();
+        _graph.Forward(_workspace, batch.Inputs, LayerPass.Inference(batch.Count));
+        double? loss = batch.Targets.Count > 0 ? HostTransfer.Scalar<T>(_objective!.Loss(_workspace, batch)) : null;
+        return new Evaluation<T>(loss, _graph.Outputs(_workspace, batch.Count));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The batch has no samples, no targets, or one value a channel for a batch norm in training.</exception>
+    public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
+    {
+        BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);
+        if (batch.Count == 0) throw new ArgumentException("an empty batch can be predicted, but not differentiated: a mean over nothing is not defined");
+        TorchThreads.Use(Options.Threads);
+        using var scope = torch.NewDisposeScope();
+        var pass = new LayerPass(batch.Count, training, MovesStatistics: false, key.For(RngPurpose.Dropout), batch.SampleIndices);
+        _graph.Forward(_workspace, batch.Inputs, pass, inputGradients: true);
+        return _differentiation.Of(_workspace, _objective!.Loss(_workspace, batch), batch.Count, activations);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>On the meta device the loss cannot be read and is NaN.</remarks>
+    public double Accumulate(Batch<T> batch, double weight, RngKey key)
+    {
+        BatchRules.CheckTraining(Model, Options.Objective, batch);
+        TorchThreads.Use(Options.Threads);
+        using var scope = torch.NewDisposeScope();
+        var pass = new LayerPass(batch.Count, Training: true, MovesStatistics: true, key.For(RngPurpose.Dropout), batch.SampleIndices);
+        _graph.Forward(_workspace, batch.Inputs, pass);
+        var loss = _objective!.Loss(_workspace, batch);
+        if (loss.requires_grad) (weight == 1 ? loss : loss.mul(weight)).backward();
+        return HostTransfer.Scalar<T>(loss);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The device is meta, which holds no values.</exception>
+    public void Gradients(Span<T> destination) => _gradients.CopyTo(destination);
+
+    /// <inheritdoc/>
+    public void SetGradients(ReadOnlySpan<T> source) => _gradients.CopyFrom(source);
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
+    public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
+    {
+        TorchThreads.Use(Options.Threads);
+        _updates.Apply(optimizer, groups, clipping);
+        _gradients.Clear();
+    }
+
+    /// <inheritdoc/>
+    public IPredictor<T> CreatePredictor() => new TorchPredictor<T>(_graph);
+
+    public void Dispose()
+    {
+        _updates.Dispose();
+        _weights.Dispose();
+    }
+}

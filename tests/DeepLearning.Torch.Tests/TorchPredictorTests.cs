@@ -1,0 +1,92 @@
+using TorchSharp;
+
+namespace DeepLearning.Torch.Tests;
+
+[Collection(nameof(ProcessWide))]
+public sealed class TorchPredictorTests
+{
+    [Fact]
+    public void Eight_threads_at_once_give_what_one_gives()
+    {
+        var model = Nets.Cnn();
+        using var executor = Nets.Compile<float>(model);
+        var inputs = Enumerable.Range(0, 40).Select(i => Nets.Values<float>((1 + i % 7) * 128, (ulong)i)).ToArray();
+        using var alone = executor.CreatePredictor();
+        var expected = Array.ConvertAll(inputs, input => alone.Predict(input));
+        var failures = 0;
+        var threads = Enumerable.Range(0, 8).Select(offset => new Thread(() =>
+        {
+            using var predictor = executor.CreatePredictor();
+            for (var i = 0; i < 10 * inputs.Length; i++)
+            {
+                var index = (i + offset * 5) % inputs.Length;
+                if (!predictor.Predict(inputs[index]).Equals(expected[index])) Interlocked.Increment(ref failures);
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        Assert.Equal(0, failures);
+    }
+
+    [Fact]
+    public void Predicting_leaves_the_number_of_threads_alone()
+    {
+        LibTorch.EnsureLoaded();
+        using var executor = Nets.Compile<float>(Nets.Mlp());
+        using var predictor = executor.CreatePredictor();
+        var before = torch.get_num_threads();
+        try
+        {
+            torch.set_num_threads(2);
+            predictor.Predict(new float[6]);
+            Assert.Equal(2, torch.get_num_threads());
+            using (TorchThreads.UseOne()) Assert.Equal(1, torch.get_num_threads());
+            Assert.Equal(2, torch.get_num_threads());
+        }
+        finally
+        {
+            torch.set_num_threads(before);
+        }
+    }
+
+    [Fact]
+    public void The_option_sets_the_number_of_threads()
+    {
+        var model = Nets.Mlp();
+        using var executor = Nets.Compile<float>(model, Nets.Classifier(model) with { Threads = 2 });
+        var before = torch.get_num_threads();
+        try
+        {
+            torch.set_num_threads(1);
+            executor.Evaluate(Nets.Batch<float>(model, 2));
+            Assert.Equal(2, torch.get_num_threads());
+        }
+        finally
+        {
+            torch.set_num_threads(before);
+        }
+    }
+
+    [Fact]
+    public void Shares_the_executors_weights()
+    {
+        var model = Nets.Mlp();
+        using var executor = Nets.Compile<double>(model);
+        using var predictor = executor.CreatePredictor();
+        var batch = Nets.Batch<double>(model, 3);
+        ((IExecutor<double>)executor).Step(batch, Nets.Key(), new Optimizer.Sgd(0.5));
+        Assert.Equal(executor.Evaluate(batch).Outputs[model.Outputs[0]], predictor.Predict(batch.Inputs[0]));
+    }
+
+    [Fact]
+    public void An_empty_batch_gives_an_empty_output()
+    {
+        var model = Nets.Cnn();
+        using var executor = Nets.Compile<float>(model);
+        using var predictor = executor.CreatePredictor();
+        Assert.Equal(Shape.Of(0, 5), predictor.Predict(ReadOnlyMemory<float>.Empty).Shape);
+        var evaluation = executor.Evaluate(Nets.Batch<float>(model, 0));
+        Assert.Null(evaluation.Loss);
+        Assert.Equal(Shape.Of(0, 5), evaluation.Outputs["7"].Shape);
+    }
+}
