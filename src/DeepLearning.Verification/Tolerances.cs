@@ -64,7 +64,7 @@ public sealed record Tolerances
     /// </summary>
     public static Tolerances Float32 { get; } = new()
     {
-        Layer = 5e-5,
+        Layer = 5e-6,
         Gradient = 1e-3,
         Trajectory = 1e-3,
         Update = 5e-7,
