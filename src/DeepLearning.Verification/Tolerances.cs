@@ -27,6 +27,11 @@ public sealed record Tolerances
     public required double Update { get; init; }
 
     /// <summary>
+    /// The same after clipping by norm: the norm is a sum over all gradients, in each backend's own order, and scales every one of them.
+    /// </summary>
+    public required double ClippedUpdate { get; init; }
+
+    /// <summary>
     /// Central differences: |difference| over the tensor's largest absolute value. With steps h and h/2 and Richardson's
     /// extrapolation the truncation is O(h⁴) and the rounding about eps |loss| / h: with h = 1e-4 both are far below 1e-6 unless a
     /// gradient is a millionth of the loss, which <see cref="DifferenceNoise"/> allows for.
@@ -48,6 +53,7 @@ public sealed record Tolerances
         Gradient = 1e-10,
         Trajectory = 1e-10,
         Update = 1e-15,
+        ClippedUpdate = 1e-14,
         FiniteDifference = 1e-6,
         DifferenceNoise = 64,
         Rounding = 1e3 * 2.220446049250313e-16,
@@ -58,10 +64,11 @@ public sealed record Tolerances
     /// </summary>
     public static Tolerances Float32 { get; } = new()
     {
-        Layer = 5e-5,
+        Layer = 5e-6,
         Gradient = 1e-3,
         Trajectory = 1e-3,
         Update = 5e-7,
+        ClippedUpdate = 5e-6,
         FiniteDifference = 1e-2,
         DifferenceNoise = 64,
         Rounding = 1e3 * 1.1920928955078125e-7,

@@ -1,5 +1,5 @@
 using DeepLearning.Reference;
-
+using DeepLearning.Torch;
 
 namespace DeepLearning.TestSupport;
 
@@ -9,7 +9,7 @@ public static class TestBackends
     private static readonly Dictionary<string, Func<IBackend>> All = new()
     {
         ["reference"] = () => new ReferenceBackend(),
-        //["torch"] = () => new TorchBackend(),
+        ["torch"] = () => new TorchBackend(),
     };
 
     public static IEnumerable<string> Names => All.Keys;

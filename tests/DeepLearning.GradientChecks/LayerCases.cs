@@ -1,0 +1,128 @@
+using DeepLearning.TestSupport;
+
+namespace DeepLearning.GradientChecks;
+
+/// <summary>The settings under which each layer is compared.</summary>
+internal static class LayerCases
+{
+    /// <summary>A layer and what it is fed.</summary>
+    public sealed record Case(Layer Layer, Sequence<HostTensor<double>> Inputs, bool Training = true);
+
+    public static IReadOnlyDictionary<string, Case> All { get; } = Build();
+
+    private static Dictionary<string, Case> Build()
+    {
+        var cases = new Dictionary<string, Case>();
+        Dense(cases);
+        Convolutions(cases);
+        Pools(cases);
+        Elementwise(cases);
+        BatchNorms(cases);
+        Joins(cases);
+        return cases;
+    }
+
+    private static void Dense(Dictionary<string, Case> cases)
+    {
+        foreach (var (count, features, units) in new[] { (1, 1, 1), (1, 7, 3), (5, 13, 17), (33, 129, 65), (64, 784, 10), (3, 2000, 2) })
+            cases[$"dense {count}x{features} to {units}"] = new(new Layer.Dense(units), [TestData.Tensor([count, features], 1)]);
+        cases["dense, no bias"] = new(new Layer.Dense(5, hasBias: false), [TestData.Tensor([4, 6], 1)]);
+    }
+
+    private static void Convolutions(Dictionary<string, Case> cases)
+    {
+        void Add(string name, Layer.Conv2d layer, int count = 3, int channels = 4, int height = 11, int width = 9) =>
+            cases[$"conv {name}"] = new(layer, [TestData.Tensor([count, channels, height, width], 2)]);
+
+        foreach (var kernel in new Size2d[] { 1, 2, 3, 5, (1, 5), (5, 1), (2, 3), (4, 3), 7 }) Add($"kernel {kernel}", new(6, kernel));
+        foreach (var stride in new Size2d[] { 2, 3, (2, 1), (1, 3), (3, 2) }) Add($"stride {stride}", new(6, 3, stride));
+        foreach (var padding in new[] { 1, 2 })
+            foreach (var stride in new[] { 1, 2, 3 }) Add($"padding {padding}, stride {stride}", new(6, 3, stride, padding));
+        Add("padding per axis", new(6, (5, 3), padding: Padding.Symmetric(2, 1)));
+        Add("padding per side", new(6, 3, padding: new Padding.Sides(0, 2, 1, 3)));
+        Add("padding per side, stride 2, dilation 2", new(6, (2, 3), 2, new Padding.Sides(1, 0, 0, 2), 2));
+        foreach (var kernel in new Size2d[] { 3, 4, (2, 5) })
+            foreach (var dilation in new[] { 1, 2 }) Add($"same, kernel {kernel}, dilation {dilation}", new(6, kernel, padding: Padding.Same, dilation: dilation));
+        foreach (var dilation in new Size2d[] { 2, 3, 4, (1, 3), (4, 2) }) Add($"dilation {dilation}", new(6, (3, 2), dilation: dilation, padding: 2), height: 13, width: 12);
+        foreach (var groups in new[] { 1, 2, 4 })
+            foreach (var stride in new[] { 1, 2 }) Add($"groups {groups}, stride {stride}", new(8, 3, stride, 1, groups: groups));
+        Add("depthwise", new(4, 3, padding: 1, groups: 4));
+        Add("depthwise, two filters a channel, dilation 2", new(8, 3, padding: 2, dilation: 2, groups: 4));
+        Add("no bias", new(6, 3, hasBias: false));
+        Add("no bias, groups 2", new(6, 3, hasBias: false, groups: 2));
+        Add("kernel as large as the image", new(6, (11, 9)));
+        Add("kernel larger than the image, padded", new(3, 5, padding: 2), height: 2, width: 2);
+        Add("batch 1", new(6, 3, padding: 1), count: 1);
+        Add("one channel, one filter, batch 1", new(1, 3), count: 1, channels: 1);
+        Add("one pixel", new(3, 1), count: 2, height: 1, width: 1);
+        Add("wide", new(33, 3, padding: 1), count: 2, channels: 17, height: 28, width: 28);
+        Add("stride leaves pixels unread", new(2, 2, 3), height: 10, width: 9);
+    }
+
+    private static void Pools(Dictionary<string, Case> cases)
+    {
+        Sequence<HostTensor<double>> image = [TestData.Tensor([3, 4, 11, 9], 3)];
+        Sequence<HostTensor<double>> ties = [HostTensor<double>.Create([3, 4, 11, 9], values =>
+        {
+            Draws.Normal(RngKey.FromSeed(4), 0, 1, values);
+            for (var i = 0; i < values.Length; i++) values[i] = Math.Round(values[i]);
+        })];
+        Layer.MaxPool2d[] max =
+        [
+            new(2), new(3), new((2, 3)), new(3, 1), new(3, 2, 1), new((3, 2), (1, 2), (1, 0)), new(2, 1, 1), new(2, 1, 0, 2), new(3, 2, 1, 2), new((2, 3), 3, 1, (3, 1)),
+            new(5, 2, 2), new((11, 9)), new(1),
+        ];
+        foreach (var layer in max)
+        {
+            cases[$"max pool {layer.Describe()}"] = new(layer, image);
+            cases[$"max pool {layer.Describe()}, ties"] = new(layer, ties);
+        }
+
+        foreach (var counted in new[] { true, false })
+            foreach (var layer in new Layer.AvgPool2d[] { new(2), new(3), new(3, 1), new(3, 2, 1, counted), new((2, 3), (2, 1), (1, 1), counted), new(5, 3, 2, counted), new((11, 9)) })
+                cases[$"average pool {layer.Describe()}"] = new(layer with { CountPadding = counted }, image);
+        cases["global max pool"] = new(new Layer.GlobalMaxPool2d(), image);
+        cases["global max pool, ties"] = new(new Layer.GlobalMaxPool2d(), ties);
+        cases["global average pool"] = new(new Layer.GlobalAvgPool2d(), image);
+    }
+
+    private static void Elementwise(Dictionary<string, Case> cases)
+    {
+        Layer[] layers =
+        [
+            new Layer.ReLU(), new Layer.LeakyReLU(), new Layer.LeakyReLU(0.3), new Layer.LeakyReLU(-0.5), new Layer.Sigmoid(), new Layer.Tanh(),
+            new Layer.Dropout(0.1), new Layer.Dropout(0.5), new Layer.Dropout(0), new Layer.Custom(new Swish()),
+        ];
+        foreach (var layer in layers)
+        {
+            cases[$"{layer.Kind} {layer.Describe()}"] = new(layer, [TestData.Tensor([7, 37], 5, deviation: 2)]);
+            cases[$"{layer.Kind} {layer.Describe()}, far"] = new(layer, [TestData.Tensor([2, 10], 5, deviation: 30)]);
+            cases[$"{layer.Kind} {layer.Describe()}, one value"] = new(layer, [HostTensor<double>.Copy([1, 1], [0.7])]);
+        }
+
+        cases["dropout in inference"] = new(new Layer.Dropout(0.5), [TestData.Tensor([7, 37], 5)], Training: false);
+        cases["dropout on images"] = new(new Layer.Dropout(0.5), [TestData.Tensor([2, 3, 5, 5], 5)]);
+        cases["flatten"] = new(new Layer.Flatten(), [TestData.Tensor([3, 2, 4, 5], 5)]);
+        foreach (var classes in new[] { 2, 3, 10, 1000 })
+            cases[$"softmax {classes}"] = new(new Layer.Softmax(), [TestData.Tensor([5, classes], 6, deviation: 3)]);
+        cases["softmax, far"] = new(new Layer.Softmax(), [TestData.Tensor([5, 8], 6, deviation: 300)]);
+    }
+
+    private static void BatchNorms(Dictionary<string, Case> cases)
+    {
+        foreach (var training in new[] { true, false })
+            foreach (var (mean, deviation) in new[] { (0.0, 1.0), (1e3, 1.0), (1e6, 1.0), (-1e6, 10.0), (0.0, 1e-3), (5.0, 100.0) })
+                foreach (var shape in new Shape[] { [8, 5], [64, 33], [2, 3], [4, 3, 5, 6], [1, 2, 7, 7], [3, 4, 1, 1] })
+                    cases[$"batch norm {shape}, {mean} ± {deviation}{(training ? "" : ", inference")}"] = new(new Layer.BatchNorm(), [TestData.Tensor(shape, 7, mean, deviation)], training);
+        cases["batch norm, epsilon 0.1"] = new(new Layer.BatchNorm(0.5, 0.1), [TestData.Tensor([8, 5], 7)]);
+    }
+
+    private static void Joins(Dictionary<string, Case> cases)
+    {
+        cases["concat features"] = new(new Layer.Concat(), [TestData.Tensor([3, 4], 8), TestData.Tensor([3, 1], 9), TestData.Tensor([3, 7], 10)]);
+        cases["concat images"] = new(new Layer.Concat(), [TestData.Tensor([2, 1, 4, 5], 8), TestData.Tensor([2, 3, 4, 5], 9)]);
+        cases["concat one"] = new(new Layer.Concat(), [TestData.Tensor([2, 3], 8)]);
+        cases["add two"] = new(new Layer.Add(), [TestData.Tensor([2, 3, 4, 5], 8), TestData.Tensor([2, 3, 4, 5], 9)]);
+        cases["add four"] = new(new Layer.Add(), [.. Enumerable.Range(8, 4).Select(seed => TestData.Tensor([6, 9], (ulong)seed))]);
+    }
+}
