@@ -12,7 +12,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 var defaults = new ExperimentDefaults(
     "digits", "Trains one network on handwritten digits, on both backends from the same seed, and compares them.",
-    Models: ["cnn", "mlp"], Epochs: 30, BatchSize: 32, LearningRate: 0.05) { Seed = 1, Precision = Precision.Float64 };
+    Models: ["cnn", "mlp"], Epochs: 15, BatchSize: 32, LearningRate: 0.02) { Seed = 1, Precision = Precision.Float64 };
 
 return ExperimentCommand.Run(args, defaults, settings =>
 {
@@ -53,10 +53,10 @@ return ExperimentCommand.Run(args, defaults, settings =>
 static Model Cnn()
 {
     var image = Net.Input(1, 8, 8);
-    var stage1 = image.Conv2d(16, 3, padding: 1).ReLU().MaxPool2d(2);
-    var stage2 = stage1.Conv2d(32, 3, padding: 1).ReLU().MaxPool2d(2);
-    var stage3 = stage2.Conv2d(64, 3, padding: 1).ReLU().MaxPool2d(2);
-    return Net.Concat(stage1.GlobalMaxPool2d(), stage2.GlobalMaxPool2d(), stage3.GlobalMaxPool2d()).Dense(10).ToModel();
+    var stage1 = image.Conv2d(32, 3, padding: 1).ReLU().MaxPool2d(2);
+    var stage2 = stage1.Conv2d(64, 3, padding: 1).ReLU().MaxPool2d(2);
+    var stage3 = stage2.Conv2d(128, 3, padding: 1).ReLU().MaxPool2d(2);
+    return Net.Concat(stage1.GlobalMaxPool2d(), stage2.GlobalMaxPool2d(), stage3.GlobalMaxPool2d()).Dropout(0.3).Dense(10).ToModel();
 }
 
 static Model Mlp() => Net.Input(1, 8, 8).Flatten().Dense(64).ReLU().Dropout(0.2).Dense(10).ToModel();

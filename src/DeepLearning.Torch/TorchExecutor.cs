@@ -17,6 +17,7 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
     private readonly TorchObjective<T>? _objective;
     private readonly ParameterUpdates<T> _updates;
     private readonly TorchDifferentiation<T> _differentiation;
+    private readonly bool _needsOneDnnPause;
 
     internal TorchExecutor(Model model, CompileOptions options)
     {
@@ -31,6 +32,7 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         _objective = options.Objective is { } objective ? new TorchObjective<T>(model, objective, device) : null;
         _updates = new ParameterUpdates<T>(_weights);
         _differentiation = new TorchDifferentiation<T>(_weights, _graph);
+        _needsOneDnnPause = OneDnnDefect.Concerns<T>(model);
     }
 
     public Model Model { get; }
@@ -71,12 +73,13 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
     public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
     {
         BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);
-        if (batch.Count == 0) throw new ArgumentException("an empty batch can be predicted, but not differentiated: a mean over nothing is not defined");
         TorchThreads.Use(Options.Threads);
         using var scope = torch.NewDisposeScope();
         var pass = new LayerPass(batch.Count, training, MovesStatistics: false, key.For(RngPurpose.Dropout), batch.SampleIndices);
         _graph.Forward(_workspace, batch.Inputs, pass, inputGradients: true);
-        return _differentiation.Of(_workspace, _objective!.Loss(_workspace, batch), batch.Count, activations);
+        var loss = _objective!.Loss(_workspace, batch);
+        using var pause = ConvolutionLibraries.PauseOneDnn(_needsOneDnnPause);
+        return _differentiation.Of(_workspace, loss, batch.Count, activations);
     }
 
     /// <inheritdoc/>
@@ -89,6 +92,7 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         var pass = new LayerPass(batch.Count, Training: true, MovesStatistics: true, key.For(RngPurpose.Dropout), batch.SampleIndices);
         _graph.Forward(_workspace, batch.Inputs, pass);
         var loss = _objective!.Loss(_workspace, batch);
+        using var pause = ConvolutionLibraries.PauseOneDnn(_needsOneDnnPause);
         if (loss.requires_grad) (weight == 1 ? loss : loss.mul(weight)).backward();
         return HostTransfer.Scalar<T>(loss);
     }

@@ -51,7 +51,7 @@ public static class LibTorch
             if (!NativeLibrary.TryLoad(TorchSharpResolver.LibraryName, torchSharp, null, out _))
                 return $"libtorch cannot be loaded. {TorchSharpResolver.Failure ?? $"The native library {TorchSharpResolver.LibraryName} or one it needs was not found or did not load."}";
 
-            Nnpack.TurnOff(torchSharp);
+            ConvolutionLibraries.Initialize(torchSharp);
             Initialize();
             return null;
         }

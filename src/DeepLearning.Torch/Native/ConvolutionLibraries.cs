@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace DeepLearning.Torch;
+
+/// <summary>
+/// The switches of the two convolution libraries inside libtorch, NNPACK and oneDNN, which it exports but TorchSharp does not.
+/// </summary>
+internal static unsafe class ConvolutionLibraries
+{
+    private const string GlobalContext = "_ZN2at13globalContextEv";
+    private const string SetUserEnabledNnpack = "_ZN2at7Context20setUserEnabledNNPACKEb";
+    private const string SetUserEnabledOneDnn = "_ZN2at7Context20setUserEnabledMkldnnEb";
+
+    private static readonly Lock Gate = new();
+    private static nint _context;
+    private static delegate* unmanaged<nint, byte, void> _setOneDnn;
+    private static int _pauses;
+
+    /// <summary>
+    /// Finds the switches, and turns NNPACK off: libtorch tries to initialise it on every float64 convolution, fails, and prints
+    /// "Could not initialize NNPACK" each time, thousands of lines in a training run, which no log level hides. Without it a convolution
+    /// of one image is faster too (14 to 7 us). Where libtorch exports no switch (Windows names them otherwise) nothing happens.
+    /// </summary>
+    public static void Initialize(Assembly torchSharp)
+    {
+        if (!NativeLibrary.TryLoad("torch_cpu", torchSharp, null, out var library)
+            && !(OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libtorch_cpu.so", out library)))
+            return;
+        if (!NativeLibrary.TryGetExport(library, GlobalContext, out var globalContext)) return;
+
+        // at::Context& at::globalContext(), void at::Context::setUserEnabled...(bool): a reference is a pointer, and `this` is the
+        // first argument.
+        _context = ((delegate* unmanaged<nint>)globalContext)();
+        if (NativeLibrary.TryGetExport(library, SetUserEnabledNnpack, out var nnpack)) ((delegate* unmanaged<nint, byte, void>)nnpack)(_context, 0);
+        if (NativeLibrary.TryGetExport(library, SetUserEnabledOneDnn, out var oneDnn)) _setOneDnn = (delegate* unmanaged<nint, byte, void>)oneDnn;
+    }
+
+    /// <summary>
+    /// Turns oneDNN off until the result is disposed of; libtorch's own kernels do the work meanwhile. The switch is the process's, so
+    /// another thread's convolutions go without it too, which changes their speed and rounding, not their correctness.
+    /// </summary>
+    /// <param name="needed">Whether there is a reason to: see <see cref="OneDnnDefect"/>.</param>
+    public static Pause PauseOneDnn(bool needed)
+    {
+        if (!needed || _setOneDnn == null) return default;
+        lock (Gate)
+            if (_pauses++ == 0) _setOneDnn(_context, 0);
+        return new Pause(true);
+    }
+
+    /// <summary>A time without oneDNN.</summary>
+    internal readonly struct Pause(bool isActive) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!isActive) return;
+            lock (Gate)
+                if (--_pauses == 0) _setOneDnn(_context, 1);
+        }
+    }
+}
