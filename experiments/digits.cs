@@ -12,13 +12,13 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 var defaults = new ExperimentDefaults(
     "digits", "Trains one network on handwritten digits, on both backends from the same seed, and compares them.",
-    Models: ["cnn", "mlp"], Epochs: 15, BatchSize: 32, LearningRate: 0.02) { Seed = 1, Precision = Precision.Float64 };
+    Models: ["cnn", "mlp"], Epochs: 20, BatchSize: 32, LearningRate: 0.02) { Seed = 1, Precision = Precision.Float64 };
 
 return ExperimentCommand.Run(args, defaults, settings =>
 {
     var model = settings.Model == "cnn" ? Cnn() : Mlp();
     var plan = new TrainingPlan(
-        new Optimizer.Sgd(settings.LearningRate, momentum: 0.9, weightDecay: 1e-4), new Loss.CrossEntropy(), settings.Epochs, settings.BatchSize)
+        new Optimizer.Sgd(settings.LearningRate, momentum: 0.9, weightDecay: 5e-4), new Loss.CrossEntropy(), settings.Epochs, settings.BatchSize)
     {
         Seed = settings.Seed,
     };

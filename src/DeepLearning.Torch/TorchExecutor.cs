@@ -17,13 +17,13 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
     private readonly TorchObjective<T>? _objective;
     private readonly ParameterUpdates<T> _updates;
     private readonly TorchDifferentiation<T> _differentiation;
-    private readonly bool _needsOneDnnPause;
 
     internal TorchExecutor(Model model, CompileOptions options)
     {
         (Model, Options, Layout) = (model, options, new ParameterLayout(model));
         TorchThreads.Use(options.Threads);
         if (options.Device.Kind == "cuda") TorchDevices.TurnTf32Off();
+        if (OneDnnDefect.Concerns<T>(model)) ConvolutionLibraries.TurnOneDnnOff();
         var device = TorchDevices.Of(options.Device);
         _weights = new TorchWeights<T>(model, Layout, ExecutorState<T>.Initial(model, options.Seed), device);
         _gradients = new TorchGradients<T>(_weights);
@@ -32,7 +32,6 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         _objective = options.Objective is { } objective ? new TorchObjective<T>(model, objective, device) : null;
         _updates = new ParameterUpdates<T>(_weights);
         _differentiation = new TorchDifferentiation<T>(_weights, _graph);
-        _needsOneDnnPause = OneDnnDefect.Concerns<T>(model);
     }
 
     public Model Model { get; }
@@ -77,9 +76,7 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         using var scope = torch.NewDisposeScope();
         var pass = new LayerPass(batch.Count, training, MovesStatistics: false, key.For(RngPurpose.Dropout), batch.SampleIndices);
         _graph.Forward(_workspace, batch.Inputs, pass, inputGradients: true);
-        var loss = _objective!.Loss(_workspace, batch);
-        using var pause = ConvolutionLibraries.PauseOneDnn(_needsOneDnnPause);
-        return _differentiation.Of(_workspace, loss, batch.Count, activations);
+        return _differentiation.Of(_workspace, _objective!.Loss(_workspace, batch), batch.Count, activations);
     }
 
     /// <inheritdoc/>
@@ -92,7 +89,6 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         var pass = new LayerPass(batch.Count, Training: true, MovesStatistics: true, key.For(RngPurpose.Dropout), batch.SampleIndices);
         _graph.Forward(_workspace, batch.Inputs, pass);
         var loss = _objective!.Loss(_workspace, batch);
-        using var pause = ConvolutionLibraries.PauseOneDnn(_needsOneDnnPause);
         if (loss.requires_grad) (weight == 1 ? loss : loss.mul(weight)).backward();
         return HostTransfer.Scalar<T>(loss);
     }

@@ -50,7 +50,9 @@ public static class GradientCheck
 
         TensorComparison Judge(string name, HostTensor<double> g, HostTensor<double> h, double cancellation, Func<int, double, FiniteDifference>? at)
         {
-            var comparison = TensorComparison.Of(name, g.Span, h.Span, options.Tolerances.Gradient);
+            // Terms that nearly cancel leave their rounding behind: what is as small as that is no disagreement.
+            var leastScale = cancellation * options.Tolerances.Rounding / options.Tolerances.Gradient;
+            var comparison = TensorComparison.Of(name, g.Span, h.Span, options.Tolerances.Gradient, leastScale: leastScale);
             if (comparison.Verdict != Verdict.Vacuous && double.IsFinite(comparison.AbsoluteError) && comparison.Largest <= options.Tolerances.Rounding * cancellation)
                 return comparison with { Verdict = Verdict.Rounding };
             return at is null ? comparison : ThirdOpinion.Of(comparison, first.Name, second.Name, g, h, x.Loss, at, options, seed);

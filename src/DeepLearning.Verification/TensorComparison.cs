@@ -32,8 +32,9 @@ public sealed record TensorComparison(
     /// <param name="second">The second backend's values.</param>
     /// <param name="tolerance">The bound on the scaled error.</param>
     /// <param name="scales">Each element's scale; empty for the tensor's largest absolute value. An element of scale 0 must be equal.</param>
+    /// <param name="leastScale">Where there are no scales: the scale is at least this, for tensors whose elements are small because large terms cancel.</param>
     /// <exception cref="ArgumentException">The tensors differ in size.</exception>
-    public static TensorComparison Of<T>(string name, ReadOnlySpan<T> first, ReadOnlySpan<T> second, double tolerance, ReadOnlySpan<double> scales = default)
+    public static TensorComparison Of<T>(string name, ReadOnlySpan<T> first, ReadOnlySpan<T> second, double tolerance, ReadOnlySpan<double> scales = default, double leastScale = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (first.Length != second.Length) throw new ArgumentException($"'{name}' has {first.Length} values on one backend and {second.Length} on the other");
@@ -48,7 +49,7 @@ public sealed record TensorComparison(
             if (a.Equals(b) || a == b) continue;
             var isFinite = double.IsFinite(a) && double.IsFinite(b);
             var difference = isFinite ? Math.Abs(a - b) : double.PositiveInfinity;
-            var share = isFinite ? difference / (scales.IsEmpty ? largest : scales[i]) : double.PositiveInfinity;
+            var share = isFinite ? difference / (scales.IsEmpty ? Math.Max(largest, leastScale) : scales[i]) : double.PositiveInfinity;
             absolute = Math.Max(absolute, difference);
             relative = Math.Max(relative, isFinite ? difference / Math.Max(Math.Abs(a), Math.Abs(b)) : double.PositiveInfinity);
             if (share > scaled) (scaled, index) = (share, i);

@@ -12,10 +12,8 @@ internal static unsafe class ConvolutionLibraries
     private const string SetUserEnabledNnpack = "_ZN2at7Context20setUserEnabledNNPACKEb";
     private const string SetUserEnabledOneDnn = "_ZN2at7Context20setUserEnabledMkldnnEb";
 
-    private static readonly Lock Gate = new();
     private static nint _context;
     private static delegate* unmanaged<nint, byte, void> _setOneDnn;
-    private static int _pauses;
 
     /// <summary>
     /// Finds the switches, and turns NNPACK off: libtorch tries to initialise it on every float64 convolution, fails, and prints
@@ -37,26 +35,11 @@ internal static unsafe class ConvolutionLibraries
     }
 
     /// <summary>
-    /// Turns oneDNN off until the result is disposed of; libtorch's own kernels do the work meanwhile. The switch is the process's, so
-    /// another thread's convolutions go without it too, which changes their speed and rounding, not their correctness.
+    /// Turns oneDNN off for the rest of the process; libtorch's own kernels do the work from now on. The switch is the process's, and stays:
+    /// turning it back would let other threads' results depend on the moment.
     /// </summary>
-    /// <param name="needed">Whether there is a reason to: see <see cref="OneDnnDefect"/>.</param>
-    public static Pause PauseOneDnn(bool needed)
+    public static void TurnOneDnnOff()
     {
-        if (!needed || _setOneDnn == null) return default;
-        lock (Gate)
-            if (_pauses++ == 0) _setOneDnn(_context, 0);
-        return new Pause(true);
-    }
-
-    /// <summary>A time without oneDNN.</summary>
-    internal readonly struct Pause(bool isActive) : IDisposable
-    {
-        public void Dispose()
-        {
-            if (!isActive) return;
-            lock (Gate)
-                if (--_pauses == 0) _setOneDnn(_context, 1);
-        }
+        if (_setOneDnn != null) _setOneDnn(_context, 0);
     }
 }
