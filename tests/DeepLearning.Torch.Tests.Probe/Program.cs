@@ -40,6 +40,8 @@ internal static class Program
         "patch-from-file" => PatchFromFile(),
         "time" => Time(),
         "assemblies" => Assemblies(),
+        "train-reference" => Train("reference"),
+        "train-torch" => Train("torch"),
         _ => throw new ArgumentException($"'{step}' is no step", nameof(step)),
     };
 
@@ -104,6 +106,17 @@ internal static class Program
 
     private static nint FromFile(string path, ReadOnlySpan<byte> image) =>
         PrivateFile.TryLoad(image, out var library, out var reason) ? library : throw new DllNotFoundException(reason);
+
+    /// <summary>Trains a net for one epoch on the backend that the configuration names, both being registered.</summary>
+    private static string Train(string backend)
+    {
+        var registry = BackendRegistry.Default.With("torch", () => new TorchBackend());
+        var configuration = RunConfiguration.Load(environment: new Dictionary<string, string> { ["DEEPLEARNING_BACKEND"] = backend });
+        var model = Net.Input(1, 8, 8).Flatten().Dense(10).ToModel();
+        var plan = new TrainingPlan(new Optimizer.Sgd(0.1), new Loss.CrossEntropy(), epochs: 1, batchSize: 64);
+        using var executor = registry.Resolve(configuration).Compile<float>(model, plan.CompileOptionsFor(model));
+        return $"{Trainer.Fit(executor, plan, Digits.Load<float>()).Epoch} epoch";
+    }
 
     /// <summary>What of TorchSharp or libtorch is in the process: managed assemblies, and on Linux mapped files.</summary>
     private static string Assemblies()
