@@ -13,16 +13,17 @@ public static class ComparisonTable
         text.Append("epoch ").AppendLine((string.Concat(runs.Select(_ => $"{"train",-10}{"valid",-10}{"accuracy",-11}")) + (runs.Count > 1 ? "difference" : "")).TrimEnd());
         for (var i = 0; i < runs.Max(run => run.Epochs.Count); i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{i + 1,5} ");
+            var line = new StringBuilder();
+            line.Append(CultureInfo.InvariantCulture, $"{i + 1,5} ");
             foreach (var run in runs)
             {
-                if (i >= run.Epochs.Count) text.Append(' ', 31);
-                else text.Append(CultureInfo.InvariantCulture, $"{run.Epochs[i].TrainLoss,-10:F6}{run.Epochs[i].ValidationLoss,-10:F6}{100 * run.Epochs[i].ValidationAccuracy,6:F2} %   ");
+                if (i >= run.Epochs.Count) line.Append(' ', 31);
+                else line.Append(CultureInfo.InvariantCulture, $"{run.Epochs[i].TrainLoss,-10:F6}{run.Epochs[i].ValidationLoss,-10:F6}{100 * run.Epochs[i].ValidationAccuracy,6:F2} %   ");
             }
 
             if (runs.Count > 1 && runs.All(run => i < run.Epochs.Count))
-                text.Append(CultureInfo.InvariantCulture, $"{Difference(runs[0].Epochs[i], runs[1].Epochs[i]):E1}");
-            text.AppendLine();
+                line.Append(CultureInfo.InvariantCulture, $"{Difference(runs[0].Epochs[i], runs[1].Epochs[i]):E1}");
+            text.AppendLine(line.ToString().TrimEnd());
         }
 
         return text.ToString();

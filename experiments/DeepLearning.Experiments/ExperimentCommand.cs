@@ -16,7 +16,12 @@ public static class ExperimentCommand
         {
             var given = options.Where(o => parsed.GetValue(o) is not null).ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o)!);
             var settings = Settings.Load([.. ExperimentSettings.Options.Select(o => o.Name)], parsed.GetValue(config), commandLine: given);
-            experiment(ExperimentSettings.From(settings, defaults));
+            var run = ExperimentSettings.From(settings, defaults);
+
+            // What cannot work fails before anything is computed.
+            foreach (var configuration in run.Runs) ExperimentBackends.Registry.Resolve(configuration);
+            Directory.CreateDirectory(run.OutputDirectory);
+            experiment(run);
         }));
         return root.Parse(args).Invoke();
     }
