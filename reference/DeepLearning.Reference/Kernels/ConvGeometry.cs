@@ -13,4 +13,7 @@ internal sealed record ConvGeometry(Shape Input, Shape Output, Window2d Window, 
     public Size2d OutputImage { get; } = new(Output[1], Output[2]);
 
     public Size2d Kernel => Window.Kernel;
+
+    /// <summary>Rows of the unfolded image: the values that one output pixel of a group reads.</summary>
+    public int Rows { get; } = Input[0] / Groups * Window.Kernel.Height * Window.Kernel.Width;
 }

@@ -20,7 +20,7 @@ namespace DeepLearning.Reference;
 internal sealed class Conv2d<T>(ConvGeometry geometry, bool hasBias) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _filters = geometry.OutputChannels / geometry.Groups;
-    private readonly int _taps = geometry.GroupChannels * geometry.Kernel.Height * geometry.Kernel.Width;
+    private readonly int _taps = geometry.Rows;
     private readonly int _pixels = geometry.OutputImage.Height * geometry.OutputImage.Width;
 
     public override void Forward(NodePass<T> pass)

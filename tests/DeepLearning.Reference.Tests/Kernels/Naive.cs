@@ -18,17 +18,17 @@ internal static class Naive
     /// </summary>
     public static void Convolution(ConvGeometry g, Action<int, int, int, int, int, int, int, int> visit)
     {
-        var filters = g.OutputChannels / g.Groups;
-        for (var o = 0; o < g.OutputChannels; o++)
-        for (var c = 0; c < g.GroupChannels; c++)
-        for (var r = 0; r < g.Kernel.Height; r++)
-        for (var s = 0; s < g.Kernel.Width; s++)
-        for (var p = 0; p < g.OutputImage.Height; p++)
-        for (var q = 0; q < g.OutputImage.Width; q++)
-        {
-            var y = p * g.Window.Stride.Height - g.Window.Padding.Top + r * g.Window.Dilation.Height;
-            var x = q * g.Window.Stride.Width - g.Window.Padding.Left + s * g.Window.Dilation.Width;
-            if (y >= 0 && y < g.Image.Height && x >= 0 && x < g.Image.Width) visit(o, c, r, s, p, q, y, x);
-        }
+        var products =
+            from o in Enumerable.Range(0, g.OutputChannels)
+            from c in Enumerable.Range(0, g.GroupChannels)
+            from r in Enumerable.Range(0, g.Kernel.Height)
+            from s in Enumerable.Range(0, g.Kernel.Width)
+            from p in Enumerable.Range(0, g.OutputImage.Height)
+            from q in Enumerable.Range(0, g.OutputImage.Width)
+            let y = p * g.Window.Stride.Height - g.Window.Padding.Top + r * g.Window.Dilation.Height
+            let x = q * g.Window.Stride.Width - g.Window.Padding.Left + s * g.Window.Dilation.Width
+            where y >= 0 && y < g.Image.Height && x >= 0 && x < g.Image.Width
+            select (o, c, r, s, p, q, y, x);
+        foreach (var (o, c, r, s, p, q, y, x) in products) visit(o, c, r, s, p, q, y, x);
     }
 }
