@@ -23,6 +23,9 @@ internal sealed class NodePass<T>(
     /// <summary>Whether a loss depends on this node, so that a gradient flows back through it.</summary>
     public bool IsReached { get; set; }
 
+    /// <summary>Whether this node, or one before it, has trained parameters.</summary>
+    public bool IsTrained { get; set; }
+
     /// <summary>Whether anything at or before this node wants a gradient in this pass.</summary>
     public bool WantsGradient { get; set; }
 

@@ -25,6 +25,7 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
                 [.. node.Inputs.Select(name => _byName[name])],
                 [.. owned.Where(p => p.Spec.IsTrained).Select(p => store.Layout[p.Name].Range)],
                 [.. owned.Where(p => !p.Spec.IsTrained).Select(p => p.Name)]);
+            _nodes[i].IsTrained = owned.Any(p => p.Spec.IsTrained) || node.Inputs.Any(name => _byName[name].IsTrained);
             _byName.Add(node.Name, _nodes[i]);
         }
 
@@ -75,7 +76,7 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
         {
             pass.Reserve(gradients: true);
             pass.OutputGradientToWrite.Clear();
-            pass.WantsGradient = inputs || HasTrained(pass) || pass.Node.Inputs.Any(name => _byName[name].WantsGradient);
+            pass.WantsGradient = inputs || pass.IsTrained;
         }
     }
 
@@ -85,7 +86,4 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
         for (var i = _nodes.Length - 1; i >= 0; i--)
             if (_nodes[i].IsReached && _nodes[i].WantsGradient) _nodes[i].Operation.Backward(_nodes[i]);
     }
-
-    private bool HasTrained(NodePass<T> pass) =>
-        Store.Model.Parameters.Any(p => p.Spec.IsTrained && p.Node == pass.Node.ParameterOwner);
 }

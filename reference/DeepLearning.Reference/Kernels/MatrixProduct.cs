@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace DeepLearning.Reference;
 
@@ -35,20 +36,17 @@ internal static class MatrixProduct
         if (a.Length < m * k || b.Length < k * n || c.Length < m * n) throw new ArgumentException("a matrix is smaller than its sizes say");
         const int Rows = 4;
         var columns = 2 * Vector<T>.Count;
+        var tiled = n - n % columns;
         var i = 0;
         for (; i <= m - Rows; i += Rows)
+            for (var j = 0; j < tiled; j += columns) Tile(i, j, n, k, a, aRow, aColumn, b, c);
+        for (var row = 0; row < m; row++)
         {
-            var j = 0;
-            for (; j <= n - columns; j += columns) Tile(i, j, n, k, a, aRow, aColumn, b, c);
-            for (; j < n; j++)
-                for (var row = i; row < i + Rows; row++) Element(row, j, n, k, a, aRow, aColumn, b, c);
-        }
-
-        for (; i < m; i++)
-        {
-            var j = 0;
-            for (; j <= n - Vector<T>.Count; j += Vector<T>.Count) Row(i, j, n, k, a, aRow, aColumn, b, c);
-            for (; j < n; j++) Element(i, j, n, k, a, aRow, aColumn, b, c);
+            // Rows that no tile covers, and the columns to the right of the tiles.
+            var j = row < i ? tiled : 0;
+            for (; j <= n - Vector<T>.Count; j += Vector<T>.Count) Row(row, j, n, k, a, aRow, aColumn, b, c);
+            for (; j <= n - Vector128<T>.Count; j += Vector128<T>.Count) ShortRow(row, j, n, k, a, aRow, aColumn, b, c);
+            for (; j < n; j++) Element(row, j, n, k, a, aRow, aColumn, b, c);
         }
     }
 
@@ -102,6 +100,17 @@ internal static class MatrixProduct
             sum += new Vector<T>(aSpan[i * aRow + l * aColumn]) * Vector.LoadUnsafe(ref b, (nuint)(l * n));
         ref var c = ref cSpan[i * n + j];
         (Vector.LoadUnsafe(ref c) + sum).StoreUnsafe(ref c);
+    }
+
+    private static void ShortRow<T>(int i, int j, int n, int k, ReadOnlySpan<T> aSpan, int aRow, int aColumn, ReadOnlySpan<T> bSpan, Span<T> cSpan)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = Vector128<T>.Zero;
+        ref var b = ref Unsafe.Add(ref MemoryMarshal.GetReference(bSpan), j);
+        for (var l = 0; l < k; l++)
+            sum += Vector128.Create(aSpan[i * aRow + l * aColumn]) * Vector128.LoadUnsafe(ref b, (nuint)(l * n));
+        ref var c = ref cSpan[i * n + j];
+        (Vector128.LoadUnsafe(ref c) + sum).StoreUnsafe(ref c);
     }
 
     private static void Element<T>(int i, int j, int n, int k, ReadOnlySpan<T> a, int aRow, int aColumn, ReadOnlySpan<T> b, Span<T> c)
