@@ -16,6 +16,26 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
         Slide(image.Height, Padding.Top + Padding.Bottom, Kernel.Height, Stride.Height, Dilation.Height, image),
         Slide(image.Width, Padding.Left + Padding.Right, Kernel.Width, Stride.Width, Dilation.Width, image));
 
+    /// <summary>Whether some window has all its taps in the padding: with dilation they can stride over a small image.</summary>
+    public bool MissesImage(Size2d image)
+    {
+        var windows = Slide(image);
+        return Misses(windows.Height, image.Height, Padding.Top, Kernel.Height, Stride.Height, Dilation.Height)
+            || Misses(windows.Width, image.Width, Padding.Left, Kernel.Width, Stride.Width, Dilation.Width);
+    }
+
+    private static bool Misses(int windows, int extent, int before, int kernel, int stride, int dilation)
+    {
+        for (var window = 0; window < windows; window++)
+        {
+            var start = (long)window * stride - before;
+            var firstInside = start >= 0 ? start : start + (-start + dilation - 1) / dilation * dilation;
+            if (firstInside >= extent || firstInside > start + (long)dilation * (kernel - 1)) return true;
+        }
+
+        return false;
+    }
+
     private int Slide(int extent, int padding, int kernel, int stride, int dilation, Size2d image)
     {
         var span = (long)dilation * (kernel - 1) + 1;

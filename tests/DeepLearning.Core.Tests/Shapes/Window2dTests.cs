@@ -39,4 +39,19 @@ public class Window2dTests
     [Fact]
     public void Huge_dilations_do_not_wrap_around() =>
         Assert.Throws<ShapeException>(() => new Window2d(3, 1, 1 << 30, new(0, 0, 0, 0)).Slide((8, 8)));
+
+    [Fact]
+    public void Misses_the_image_where_no_tap_of_some_window_is_a_pixel()
+    {
+        var axis = Gen.Select(Gen.Int[1, 8], Gen.Int[0, 3], Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[1, 4]);
+        axis.Sample(a =>
+        {
+            var (extent, padding, kernel, stride, dilation) = a;
+            if (dilation * (kernel - 1) + 1 > extent + 2 * padding) return;
+            var window = new Window2d((kernel, 1), (stride, 1), (dilation, 1), new(padding, padding, 0, 0));
+            var misses = Enumerable.Range(0, window.Slide((extent, 1)).Height)
+                .Any(o => !Enumerable.Range(0, kernel).Any(tap => o * stride - padding + tap * dilation is var row && row >= 0 && row < extent));
+            Assert.Equal(misses, window.MissesImage((extent, 1)));
+        }, iter: 2000);
+    }
 }

@@ -32,7 +32,15 @@ public abstract partial record Layer
 
         public override string Describe() => DescribePool(Kernel, Stride, Padding) + (Dilation == 1 ? "" : $", dilation {Dilation}");
 
-        public override Shape InferShape(Sequence<Shape> inputs) => PoolShape(Image(inputs), Window);
+        // libtorch gives such a window -infinity, and its gradient to a pixel outside the image.
+        public override Shape InferShape(Sequence<Shape> inputs)
+        {
+            var shape = Image(inputs);
+            var output = PoolShape(shape, Window);
+            return !Window.MissesImage(new(shape[1], shape[2]))
+                ? output
+                : throw new ShapeException($"expects a pixel in each of its windows, but a {Kernel} window (dilation {Dilation}, padding {Padding}) strides over the whole {shape[1]}x{shape[2]} image");
+        }
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);
     }

@@ -51,6 +51,8 @@ public class LayerShapeTests
         Gives(new Layer.MaxPool2d(2), [Image], [6, 4, 4]);
         Gives(new Layer.MaxPool2d((3, 2), (1, 2), 1, (2, 1)), [Image], [6, 7, 5]);
         Refuses(new Layer.MaxPool2d(3, padding: 2), [Image], "expects padding of at most half its 3x3 kernel, but has padding 2");
+        Refuses(new Layer.MaxPool2d(2, 1, 1, 2), [Shape.Of(1, 1, 1)], "a 2x2 window (dilation 2x2, padding 1x1) strides over the whole 1x1 image");
+        Gives(new Layer.MaxPool2d(2, 1, 1, 2), [Shape.Of(1, 2, 2)], [1, 2, 2]);
         Refuses(new Layer.MaxPool2d(2), [Features], "[channels, height, width]");
     }
 

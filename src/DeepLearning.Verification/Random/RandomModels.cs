@@ -1,0 +1,155 @@
+namespace DeepLearning.Verification;
+
+/// <summary>
+/// Random models as graphs, each a pure function of its seed: every layer, odd sizes, values that are read twice, branches in branches, shared
+/// parameters, several inputs, outputs and losses, on batches with ties, zeros, huge and tiny numbers.
+/// </summary>
+public static class RandomModels
+{
+    private const int LargestValue = 400;
+
+    public static RandomSample Graph(ulong seed)
+    {
+        var choices = new Choices(RngKey.FromSeed(seed).For(RngPurpose.Verification).Fold("graph"));
+        var nodes = new List<Node>();
+        for (var inputs = choices.OneIn(3) ? 2 : 1; inputs > 0; inputs--) nodes.Add(new($"input{inputs}", new Layer.Input(InputShape(choices))));
+        for (var steps = 1 + choices.Below(10); steps > 0; steps--) Grow(nodes, choices);
+
+        var (outputs, terms) = Ends(nodes, choices);
+        var model = new Model(nodes.ToSequence(), outputs);
+        var values = choices.OneIn(2) ? RandomValues.Normal : (RandomValues)choices.Below(6);
+        var training = !choices.OneIn(4);
+        var sample = new RandomSample(
+            seed, model, new(terms), 1 + choices.Below(5), values, training,
+            choices.OneIn(8) && values is RandomValues.Normal or RandomValues.Ties);
+        return sample.IsValid() ? sample : sample with { Count = sample.Count + 1 }; // batch norm with one value a channel
+    }
+
+    private static Shape InputShape(Choices choices) => choices.Below(6) switch
+    {
+        0 => [1 + choices.Below(12)],
+        1 => [1 + choices.Below(6), 1, 1],
+        _ => [1 + choices.Below(6), 1 + choices.Below(9), 1 + choices.Below(9)],
+    };
+
+    /// <summary>Adds a node that fits, if one is found.</summary>
+    private static void Grow(List<Node> nodes, Choices choices)
+    {
+        var model = new Model(nodes.ToSequence(), [nodes[^1].Name]);
+        for (var attempt = 0; attempt < 8; attempt++)
+        {
+            var source = choices.OneIn(3) ? choices.Below(nodes.Count) : nodes.Count - 1;
+            var node = Candidate(model, source, choices, $"n{nodes.Count}");
+            try
+            {
+                var grown = new Model([.. nodes, node], [node.Name]);
+                if (grown.ShapeOf(node.Name).Size > LargestValue) continue;
+                nodes.Add(node);
+                return;
+            }
+            catch (ArgumentException)
+            {
+                // It does not fit here.
+            }
+        }
+    }
+
+    private static Node Candidate(Model model, int source, Choices choices, string name)
+    {
+        var from = model.Nodes[source].Name;
+        var shape = model.Shapes[source];
+        if (choices.OneIn(6) && model.Nodes.Where(n => model.Parameters.Any(p => p.Node == n.Name)).ToArray() is { Length: > 0 } owners)
+        {
+            var owner = owners[choices.Below(owners.Length)];
+            return new(name, owner.Layer, [from], owner.Name);
+        }
+
+        if (choices.OneIn(6))
+        {
+            Layer join = choices.OneIn(2) ? new Layer.Add() : new Layer.Concat();
+            var fitting = Enumerable.Range(0, model.Nodes.Count).Where(i => Fits(join, shape, model.Shapes[i])).ToArray();
+            return new(name, join, Enumerable.Range(0, choices.Below(3)).Select(_ => model.Nodes[fitting[choices.Below(fitting.Length)]].Name).Prepend(from).ToSequence());
+        }
+
+        return new(name, shape.Rank == 3 && !choices.OneIn(4) ? ImageLayer(shape, choices) : AnyLayer(shape, choices), [from]);
+    }
+
+    private static bool Fits(Layer join, Shape first, Shape second) =>
+        join is Layer.Add ? first == second : first.Rank == second.Rank && first.Extents.Skip(1).SequenceEqual(second.Extents.Skip(1));
+
+    private static Layer AnyLayer(Shape shape, Choices choices) => choices.Below(shape.Rank == 1 ? 13 : 10) switch
+    {
+        0 => new Layer.Flatten(),
+        1 => new Layer.ReLU(),
+        2 => new Layer.LeakyReLU(choices.Of(0.01, 0.3, -0.5, 0, 1)),
+        3 => new Layer.Sigmoid(),
+        4 => new Layer.Tanh(),
+        5 => new Layer.Dropout(choices.Of(0, 0.1, 0.5, 0.9)),
+        6 or 7 => new Layer.BatchNorm(choices.Of(0.1, 0, 1), choices.Of(1e-5, 1e-3)),
+        8 => new Layer.Custom(new Softsign()),
+        9 => new Layer.Flatten(),
+        10 => new Layer.Softmax(),
+        _ => new Layer.Dense(1 + choices.Below(9), !choices.OneIn(4), Weights(choices), Biases(choices)),
+    };
+
+    private static Layer ImageLayer(Shape shape, Choices choices)
+    {
+        switch (choices.Below(7))
+        {
+            case 0:
+                return new Layer.MaxPool2d(Size(choices, 1, 3), choices.OneIn(2) ? null : Size(choices, 1, 3), Size(choices, 0, 2), choices.OneIn(3) ? Size(choices, 1, 2) : 1);
+            case 1:
+                return new Layer.AvgPool2d(Size(choices, 1, 3), choices.OneIn(2) ? null : Size(choices, 1, 3), Size(choices, 0, 2), choices.OneIn(2));
+            case 2:
+                return choices.OneIn(2) ? new Layer.GlobalMaxPool2d() : new Layer.GlobalAvgPool2d();
+            default:
+                var groups = choices.OneIn(2) ? 1 : choices.OneIn(2) ? shape[0] : 1 + choices.Below(3);
+                var same = choices.OneIn(4);
+                Padding padding = same ? Padding.Same : choices.Below(3) switch
+                {
+                    0 => Padding.None,
+                    1 => Padding.Symmetric(choices.Below(3), choices.Below(3)),
+                    _ => new Padding.Sides(choices.Below(4), choices.Below(4), choices.Below(4), choices.Below(4)),
+                };
+                return new Layer.Conv2d(
+                    groups * (1 + choices.Below(groups > 2 ? 2 : 6)), Size(choices, 1, 4), same || choices.OneIn(2) ? 1 : Size(choices, 1, 3), padding,
+                    choices.OneIn(3) ? Size(choices, 1, 3) : 1, groups, !choices.OneIn(4), Weights(choices), Biases(choices));
+        }
+    }
+
+    private static Size2d Size(Choices choices, int low, int high)
+    {
+        var height = low + choices.Below(high - low + 1);
+        return choices.OneIn(2) ? height : (height, low + choices.Below(high - low + 1));
+    }
+
+    private static Initializer? Weights(Choices choices) => choices.Below(10) switch
+    {
+        0 => Initializer.Zeros,
+        1 => new Initializer.Constant(0.5),
+        2 => new Initializer.XavierNormal(),
+        _ => null,
+    };
+
+    private static Initializer.KaimingNormal? Biases(Choices choices) => choices.OneIn(2) ? null : new(1);
+
+    /// <summary>The outputs: the last node, most of those that nobody reads, some that are read; and a loss or two on most of them.</summary>
+    private static (Sequence<string> Outputs, Sequence<LossTerm> Terms) Ends(List<Node> nodes, Choices choices)
+    {
+        var read = nodes.SelectMany(n => n.Inputs).ToHashSet();
+        var names = nodes.Where(n => n == nodes[^1] || (read.Contains(n.Name) ? choices.OneIn(12) : !choices.OneIn(4))).Select(n => n.Name).ToSequence();
+        var model = new Model(nodes.ToSequence(), names);
+        var terms = new List<LossTerm>();
+        foreach (var name in names)
+        {
+            for (var times = name == names[^1] ? (choices.OneIn(10) ? 2 : 1) : choices.Below(2); times > 0; times--)
+            {
+                var logits = model.ShapeOf(name).Rank == 1 && model.Nodes[model.IndexOf(name)].Layer is not Layer.Softmax;
+                Loss loss = logits && !choices.OneIn(3) ? new Loss.CrossEntropy() : new Loss.MeanSquaredError();
+                terms.Add(new(name, loss) { Weight = choices.Of(1, 1, 0.3, 2) });
+            }
+        }
+
+        return (names, terms.ToSequence());
+    }
+}
