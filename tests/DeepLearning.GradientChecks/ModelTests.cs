@@ -1,4 +1,3 @@
-using CsCheck;
 using DeepLearning.TestSupport;
 using DeepLearning.Verification;
 
@@ -35,16 +34,4 @@ public class ModelTests
             ["class", "value"]);
         Checks.Model(model, new([new("class", new Loss.CrossEntropy()), new("value", new Loss.MeanSquaredError()) { Weight = 0.2 }]), 5);
     }
-
-    [Fact]
-    public void Random_chains() => Gen.ULong.Sample(
-        seed =>
-        {
-            var model = RandomModels.Chain(seed);
-            var objective = TestData.CrossEntropy(model);
-            var report = GradientCheck.Compare(
-                Checks.Reference, Checks.Torch, model, objective, TestData.Batch<double>(model, objective, 4, seed), seed, new() { Samples = 4, EveryElementUpTo = 6 });
-            Assert.True(report.Passed, $"{model}\n{report.ToTable()}");
-        },
-        seed: "b2bZPtM-weH1", iter: 60, threads: 1);
 }

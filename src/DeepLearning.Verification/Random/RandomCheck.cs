@@ -18,7 +18,7 @@ public sealed class RandomCheck
     private readonly RandomSample _sample;
     private readonly Batch<double> _batch;
     private readonly Tolerances _tolerances = Tolerances.Float64;
-    private Sensitivity? _sensitivity;
+    private Sensitivity? _gradients, _inference;
     private long _values;
     private int _kinks, _illConditioned;
 
@@ -58,11 +58,17 @@ public sealed class RandomCheck
             : Outcome("gradients", $"loss {report.FirstLoss:R} and {report.SecondLoss:R}; {string.Join(", ", failures.Select(t => t.Name))}\n{report.ToTable()}");
     }
 
-    /// <summary>Whether a difference is within what rounding alone does to this value.</summary>
-    private bool Excused(string name, double difference)
+    /// <summary>Whether a difference of loss or gradients is within what rounding alone does to this value.</summary>
+    private bool Excused(string name, double difference) =>
+        Excused(_gradients ??= new(_first, _sample, _sample.Training), name, difference);
+
+    /// <summary>The same for values in inference mode.</summary>
+    private bool ExcusedInference(string name, double difference) =>
+        Excused(_inference ??= _sample.Training ? new(_first, _sample, training: false) : _gradients ??= new(_first, _sample, training: false), name, difference);
+
+    private bool Excused(Sensitivity sensitivity, string name, double difference)
     {
-        _sensitivity ??= new Sensitivity(_first, _sample, RngKey.FromSeed(_sample.Seed).For(RngPurpose.Verification));
-        if (!(difference <= _sensitivity.Of(name))) return false;
+        if (!(difference <= sensitivity.Of(name))) return false;
         _illConditioned++;
         return true;
     }
@@ -73,12 +79,12 @@ public sealed class RandomCheck
         using var a = _first.Compile<double>(_sample.Model, compile);
         using var b = _second.Compile<double>(_sample.Model, compile);
         var (x, y) = (a.Evaluate(_batch), b.Evaluate(_batch));
-        if (!Same(x.Loss!.Value, y.Loss!.Value) && !Excused("evaluate:loss", Math.Abs(x.Loss.Value - y.Loss.Value)))
+        if (!Same(x.Loss!.Value, y.Loss!.Value) && !ExcusedInference("loss", Math.Abs(x.Loss.Value - y.Loss.Value)))
             return Outcome("evaluation", $"loss {x.Loss:R} and {y.Loss:R}");
         foreach (var name in _sample.Model.Outputs)
         {
             var comparison = TensorComparison.Of(name, x.Outputs[name].Span, y.Outputs[name].Span, _tolerances.Gradient);
-            if (comparison.Verdict == Verdict.Disagree && !Excused($"evaluate:{name}", comparison.AbsoluteError)) return Outcome("evaluation", comparison.ToString());
+            if (comparison.Verdict == Verdict.Disagree && !ExcusedInference($"output:{name}", comparison.AbsoluteError)) return Outcome("evaluation", comparison.ToString());
         }
 
         return Prediction(a, x) ?? Prediction(b, y);
@@ -91,7 +97,7 @@ public sealed class RandomCheck
         foreach (var name in _sample.Model.Outputs)
         {
             var comparison = TensorComparison.Of(name, evaluation.Outputs[name].Span, outputs[name].Span, _tolerances.Gradient);
-            if (comparison.Verdict == Verdict.Disagree && !Excused($"evaluate:{name}", comparison.AbsoluteError)) return Outcome("prediction", comparison.ToString());
+            if (comparison.Verdict == Verdict.Disagree && !ExcusedInference($"output:{name}", comparison.AbsoluteError)) return Outcome("prediction", comparison.ToString());
         }
 
         var empty = predictor.Predict([.. _sample.Model.Inputs.Select(_ => ReadOnlyMemory<double>.Empty)], 0);

@@ -21,7 +21,7 @@ public static class RandomModels
         var training = !choices.OneIn(4);
         var sample = new RandomSample(
             seed, model, new(terms), 1 + choices.Below(5), values, training,
-            choices.OneIn(8) && values is RandomValues.Normal or RandomValues.Ties);
+            choices.OneIn(4) && values is RandomValues.Normal or RandomValues.Ties);
         return sample.IsValid() ? sample : sample with { Count = sample.Count + 1 }; // batch norm with one value a channel
     }
 

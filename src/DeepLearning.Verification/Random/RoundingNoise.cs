@@ -3,10 +3,10 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// Multiplies each value, and on the way back each gradient, by 1 ± <see cref="Units"/> unit round-offs, the sign drawn from the seed: what a
-/// computation in another order may do to a rounded result.
+/// Adds to each value, and on the way back to each gradient, ± a given absolute error, the sign drawn from the seed: what a computation in
+/// another order may do to a rounded result.
 /// </summary>
-internal sealed record RoundingNoise(ulong Seed, int Units) : ICustomLayer
+internal sealed record RoundingNoise(ulong Seed, double[] Forwards, double[] Backwards) : ICustomLayer
 {
     public string Kind => "RoundingNoise";
 
@@ -15,7 +15,7 @@ internal sealed record RoundingNoise(ulong Seed, int Units) : ICustomLayer
     public void Forward<T>(ILayerPass<T> pass) where T : unmanaged, IFloatingPointIeee754<T>
     {
         pass.Input().CopyTo(pass.Output);
-        Disturb(pass.Output, 0);
+        Disturb(pass.Output, Forwards, 0);
     }
 
     public void Backward<T>(ILayerPass<T> pass) where T : unmanaged, IFloatingPointIeee754<T>
@@ -23,15 +23,16 @@ internal sealed record RoundingNoise(ulong Seed, int Units) : ICustomLayer
         var dx = pass.InputGradient();
         if (dx.IsEmpty) return;
         var dy = pass.OutputGradient.ToArray();
-        Disturb<T>(dy, 1);
+        Disturb<T>(dy, Backwards, 1);
         for (var i = 0; i < dx.Length; i++) dx[i] += dy[i];
     }
 
-    private void Disturb<T>(Span<T> values, ulong direction) where T : unmanaged, IFloatingPointIeee754<T>
+    private void Disturb<T>(Span<T> values, double[] errors, ulong direction) where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (errors.Length == 0) return;
         var words = new uint[values.Length];
         Philox.Fill(RngKey.FromSeed(Seed).For(RngPurpose.Verification).Fold(direction), 0, words);
-        var unit = T.CreateChecked(Units) * (T.BitIncrement(T.One) - T.One);
-        for (var i = 0; i < values.Length; i++) values[i] *= (words[i] & 1) == 0 ? T.One + unit : T.One - unit;
+        for (var i = 0; i < values.Length; i++)
+            values[i] += T.CreateChecked((words[i] & 1) == 0 ? errors[i] : -errors[i]);
     }
 }

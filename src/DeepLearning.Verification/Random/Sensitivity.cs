@@ -1,65 +1,124 @@
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// How far rounding alone moves a model's numbers. The same backend computes the model again with a <see cref="RoundingNoise"/> behind every
-/// node that rounds; the largest movement of a tensor over some draws is what another order of summation may do to it, cancellation in batch
-/// norm, in sums and behind them included. A difference between two backends that is a small multiple of it says nothing against either.
-/// Nodes that only pass on, choose or scale their inputs (inputs, rectifiers, max pools, flatten, concat, dropout) are left undisturbed: they
-/// are the same on every backend to the bit, so that the choice of a tie is still compared.
+/// How far rounding alone moves a model's numbers. The same backend computes the model again with a <see cref="RoundingNoise"/> around every
+/// node that rounds: some unit round-offs of the scale of its output behind it and of the scale of its input gradients before it, the scale being
+/// that of the layer checks (<see cref="LayerScale"/>: the same pass on absolute values). The largest movement of a tensor over some draws is
+/// what another order of summation may do to it, cancellation in batch norm, in sums and behind them included; a difference between two backends
+/// that is a small multiple of it says nothing against either. Nodes that only pass on, choose or scale their inputs (inputs, rectifiers, max
+/// pools, flatten, concat, dropout) are left undisturbed: they are the same on every backend to the bit, so the choice of a tie is still compared.
 /// </summary>
 internal sealed class Sensitivity
 {
-    private const int Draws = 6, Units = 4;
-    private const char Suffix = '~';
+    private const int Repetitions = 6;
+    private const double Error = 4 * 2.220446049250313e-16, Multiple = 8;
+    private const string Behind = "~", Before = "<";
 
     private readonly Dictionary<string, double> _movements = new(StringComparer.Ordinal);
+    private readonly IBackend _backend;
+    private readonly RandomSample _sample;
+    private readonly Batch<double> _batch;
+    private readonly bool _training;
+    private readonly RngKey _key;
 
-    public Sensitivity(IBackend backend, RandomSample sample, RngKey key)
+    public Sensitivity(IBackend backend, RandomSample sample, bool training)
     {
-        var batch = sample.Batch();
-        var exact = Run(backend, sample.Model, sample.Objective, batch, sample, key);
-        for (var draw = 0; draw < Draws; draw++)
+        (_backend, _sample, _batch, _training) = (backend, sample, sample.Batch(), training);
+        _key = RngKey.FromSeed(sample.Seed).For(RngPurpose.Verification);
+        var exact = Run(sample.Model, sample.Objective);
+        var scales = sample.Model.Nodes.Where(Rounds).ToDictionary(n => n.Name, n => Scales(n, exact), StringComparer.Ordinal);
+        foreach (var (node, scale) in scales)
+            foreach (var (name, tensor) in scale.ParameterGradients)
+                Move($"{sample.Model.Nodes[sample.Model.IndexOf(node)].ParameterOwner}.{name}", Error * TensorComparison.LargestOf(tensor.Span), add: true);
+        Move("loss", sample.Objective.Terms.Sum(t => Math.Abs(t.Weight) * Error * TensorComparison.LargestOf(exact.Outputs[t.Output].Span)));
+        for (var draw = 0; draw < Repetitions; draw++)
         {
-            var (model, objective) = Disturbed(sample, (ulong)draw);
-            foreach (var (name, values) in Run(backend, model, objective, batch, sample, key))
-                _movements[name] = Math.Max(_movements.GetValueOrDefault(name), Distance(values, exact[name]));
+            var (model, objective) = Disturbed(scales, (ulong)draw);
+            var moved = Run(model, objective);
+            Move("loss", Distance([moved.Loss], [exact.Loss]));
+            foreach (var (name, tensor) in exact.ParameterGradients) Move(name, Distance(moved.ParameterGradients[name].Span, tensor.Span));
+            foreach (var (name, tensor) in exact.InputGradients) Move($"input:{name}", Distance(moved.InputGradients[name].Span, tensor.Span));
+            foreach (var (name, tensor) in moved.Outputs) Move($"output:{name.TrimEnd('~')}", Distance(tensor.Span, exact.Outputs[name.TrimEnd('~')].Span));
         }
     }
 
     /// <summary>The bound on a difference that is rounding's doing: a small multiple of the largest movement seen.</summary>
-    public double Of(string name) => 8 * _movements.GetValueOrDefault(name);
+    public double Of(string name) => Multiple * _movements.GetValueOrDefault(name);
 
-    private static Dictionary<string, double[]> Run(IBackend backend, Model model, Objective objective, Batch<double> batch, RandomSample sample, RngKey key)
+    private static bool Rounds(Node node) => node.Layer is not
+        (Layer.Input or Layer.ReLU or Layer.LeakyReLU or Layer.MaxPool2d or Layer.GlobalMaxPool2d or Layer.Flatten or Layer.Concat or Layer.Dropout);
+
+    private void Move(string name, double distance, bool add = false)
     {
-        using var executor = backend.Compile<double>(model, new CompileOptions { Objective = objective, Seed = sample.Seed });
-        var pass = executor.Differentiate(batch, key, sample.Training);
-        var evaluation = executor.Evaluate(batch);
-        var values = new Dictionary<string, double[]> { ["loss"] = [pass.Loss], ["evaluate:loss"] = [evaluation.Loss ?? 0] };
-        foreach (var (name, tensor) in pass.ParameterGradients) values[name] = tensor.Span.ToArray();
-        foreach (var (name, tensor) in pass.InputGradients) values[$"input:{name}"] = tensor.Span.ToArray();
-        foreach (var (name, tensor) in evaluation.Outputs) values[$"evaluate:{name.TrimEnd(Suffix)}"] = tensor.Span.ToArray();
-        return values;
+        var known = _movements.GetValueOrDefault(name);
+        _movements[name] = add ? known + distance : Math.Max(known, distance);
     }
 
-    private static (Model Model, Objective Objective) Disturbed(RandomSample sample, ulong draw)
+    private Differentiation<double> Run(Model model, Objective objective)
+    {
+        using var executor = _backend.Compile<double>(model, new CompileOptions { Objective = objective, Seed = _sample.Seed });
+        return executor.Differentiate(_batch, _key, _training, activations: true);
+    }
+
+    /// <summary>The scales of a node's output and gradients where it stands.</summary>
+    private LayerPass<double> Scales(Node node, Differentiation<double> exact)
+    {
+        var inputs = node.Inputs.Select(name => exact.Activations[name]).ToSequence();
+        var (y, dy) = (exact.Activations[node.Name], exact.ActivationGradients[node.Name]);
+        var initial = _sample.Model.Initialize<double>(_sample.Seed);
+        var parameters = new NamedTensors<double>(
+            node.Layer.Parameters(_sample.Model.InputShapesOf(node)).Select(spec => KeyValuePair.Create(spec.Name, initial[$"{node.ParameterOwner}.{spec.Name}"])));
+        return node.Layer.Accept(new LayerScale()).Of(_backend, node.Layer, inputs, dy, parameters, _key, _training)
+            ?? new(y, inputs.Select(_ => node.Layer is Layer.Softmax ? Filled(dy) : dy).ToSequence(), NamedTensors<double>.Empty);
+    }
+
+    private static HostTensor<double> Filled(HostTensor<double> tensor) =>
+        HostTensor<double>.Create(tensor.Shape, values => values.Fill(TensorComparison.LargestOf(tensor.Span)));
+
+    private (Model Model, Objective Objective) Disturbed(Dictionary<string, LayerPass<double>> scales, ulong draw)
     {
         var nodes = new List<Node>();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var node in sample.Model.Nodes)
+        foreach (var node in _sample.Model.Nodes)
         {
-            nodes.Add(node with { Inputs = node.Inputs.Select(name => names[name]).ToSequence() });
+            var inputs = node.Inputs.Select(name => names[name]).ToArray();
+            var scale = scales.GetValueOrDefault(node.Name);
+            for (var i = 0; scale is not null && i < inputs.Length; i++)
+            {
+                var before = $"{node.Name}{Before}{i}";
+                nodes.Add(new(before, Noise(before, [], Errors(scale.InputGradients[i].Span)), [inputs[i]]));
+                inputs[i] = before;
+            }
+
+            nodes.Add(node with { Inputs = inputs.ToSequence() });
             names[node.Name] = node.Name;
-            if (node.Layer is Layer.Input or Layer.ReLU or Layer.LeakyReLU or Layer.MaxPool2d or Layer.GlobalMaxPool2d or Layer.Flatten or Layer.Concat or Layer.Dropout) continue;
-            names[node.Name] = node.Name + Suffix;
-            nodes.Add(new(names[node.Name], new Layer.Custom(new RoundingNoise(RngKey.FromSeed(draw).Fold(node.Name).Bits, Units)), [node.Name]));
+
+            // A cross-entropy's gradient is (softmax - onehot) / count: near 0 for a sure class, with the rounding of 1 / count.
+            var loss = _sample.Objective.Terms.Where(t => t.Output == node.Name && t.Loss is Loss.CrossEntropy).Sum(t => Math.Abs(t.Weight)) / _batch.Count;
+            if (scale is null && loss == 0) continue;
+            var behind = node.Name + Behind;
+            var size = _batch.Count * _sample.Model.ShapeOf(node.Name).Size;
+            nodes.Add(new(
+                behind, Noise(behind, scale is null ? [] : Errors(scale.Output.Span), loss == 0 ? [] : [.. Enumerable.Repeat(Error * loss, size)]), [node.Name]));
+            names[node.Name] = behind;
         }
 
         return (
-            new(nodes.ToSequence(), sample.Model.Outputs.Select(name => names[name]).ToSequence()),
-            new(sample.Objective.Terms.Select(term => term with { Output = names[term.Output] }).ToSequence()));
+            new(nodes.ToSequence(), _sample.Model.Outputs.Select(name => names[name]).ToSequence()),
+            new(_sample.Objective.Terms.Select(term => term with { Output = names[term.Output] }).ToSequence()));
+
+        Layer.Custom Noise(string name, double[] forwards, double[] backwards) =>
+            new(new RoundingNoise(RngKey.FromSeed(draw).Fold(name).Bits, forwards, backwards));
     }
 
-    private static double Distance(double[] first, double[] second)
+    private static double[] Errors(ReadOnlySpan<double> scales)
+    {
+        var errors = new double[scales.Length];
+        for (var i = 0; i < errors.Length; i++) errors[i] = double.IsFinite(scales[i]) ? Error * Math.Abs(scales[i]) : 0;
+        return errors;
+    }
+
+    private static double Distance(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         var largest = 0.0;
         for (var i = 0; i < first.Length; i++)

@@ -1,0 +1,72 @@
+using CsCheck;
+using DeepLearning.Verification;
+
+namespace DeepLearning.GradientChecks;
+
+/// <summary>Random models as graphs, every layer and every kind of number: forward, loss, gradients, inference, prediction and updates.</summary>
+public class RandomModelTests
+{
+    [Fact]
+    public void Agree_on_both_backends() => Gen.ULong.Sample(
+        seed =>
+        {
+            var sample = RandomModels.Graph(seed);
+            var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);
+            Assert.True(outcome.Passed, $"{outcome.Stage}: {sample}\n{ModelJson.Write(sample.Model)}\n{outcome.Report}");
+        },
+        seed: "b2bZPtM-weH1", iter: 300, threads: 1);
+
+    [Fact]
+    public void Are_a_function_of_their_seed()
+    {
+        for (var seed = 0UL; seed < 50; seed++)
+        {
+            var (first, second) = (RandomModels.Graph(seed), RandomModels.Graph(seed));
+            Assert.Equal(first.Model, second.Model);
+            Assert.Equal(first.ToString(), second.ToString());
+            for (var i = 0; i < first.Batch().Inputs.Count; i++) Assert.Equal(first.Batch().Inputs[i].ToArray(), second.Batch().Inputs[i].ToArray());
+        }
+    }
+
+    [Fact]
+    public void Are_valid_and_cover_every_layer_loss_and_kind_of_value()
+    {
+        var samples = Enumerable.Range(0, 500).Select(seed => RandomModels.Graph((ulong)seed)).ToArray();
+        Assert.All(samples, sample => Assert.True(sample.IsValid(), sample.ToString()));
+        var layers = samples.SelectMany(s => s.Model.Nodes).Select(n => n.Layer.GetType()).Distinct();
+        Assert.Equal(
+            typeof(Layer).GetNestedTypes().Where(t => !t.IsAbstract).Select(t => t.Name).Order(), layers.Select(t => t.Name).Order());
+        Assert.Equal(Enum.GetValues<RandomValues>(), samples.Select(s => s.Values).Distinct().Order());
+        Assert.Contains(samples, s => s.Objective.Terms.Any(t => t.Loss is Loss.CrossEntropy) && s.Objective.Terms.Any(t => t.Loss is Loss.MeanSquaredError));
+        Assert.Contains(samples, s => s.Model.Nodes.Any(n => n.SharesParametersOf is not null));
+        Assert.Contains(samples, s => s.Model.Inputs.Count == 2);
+        Assert.Contains(samples, s => s.Model.Nodes.Any(n => n.Layer is Layer.Conv2d { Groups: > 1, Dilation: not { Height: 1, Width: 1 } }));
+        Assert.Contains(samples, s => s.Model.Nodes.Any(n => n.Layer is Layer.Conv2d conv && conv.Padding == Padding.Same));
+        Assert.Contains(samples, s => s.Count == 1);
+    }
+
+    [Fact]
+    public void A_fault_in_the_eighth_digit_is_found_and_shrunk()
+    {
+        var tampered = new TamperedBackend(Checks.Reference, "input:input1", g => g * (1 + 1e-8));
+        var sample = Enumerable.Range(0, 100).Select(seed => RandomModels.Graph((ulong)seed))
+            .First(s => s.Model.Nodes.Count > 5 && Stage(s) == "gradients");
+        var small = Shrinker.Shrink(sample, s => Stage(s) == "gradients");
+        Assert.Equal("gradients", Stage(small));
+        Assert.InRange(small.Model.Nodes.Count, 1, 2);
+        Assert.Equal(1, small.Count);
+
+        string? Stage(RandomSample s) => RandomCheck.Of(tampered, Checks.Torch, s).Stage;
+    }
+
+    /// <summary>Two samples through batch norm: what is left of the gradient is epsilon's share, and most of its digits are rounding.</summary>
+    [Fact]
+    public void Rounding_that_a_cancellation_lays_bare_is_no_fault_but_a_fault_there_is()
+    {
+        var sample = RandomModels.Graph(20261376) with { FiniteDifferences = false };
+        var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);
+        Assert.True(outcome.Passed, outcome.Report);
+        Assert.True(outcome.IllConditioned > 0);
+        Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, "input:input1", g => g * 1.5), Checks.Torch, sample).Stage);
+    }
+}
