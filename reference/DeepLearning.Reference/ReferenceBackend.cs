@@ -5,6 +5,12 @@ namespace DeepLearning.Reference;
 /// <summary>The pure C# backend: every forward and backward pass by hand, no native code. It computes on the CPU.</summary>
 public sealed class ReferenceBackend : IBackend
 {
+    private readonly ISubstitution? _substitution;
+
+    public ReferenceBackend() { }
+
+    internal ReferenceBackend(ISubstitution substitution) => _substitution = substitution;
+
     public string Name => "reference";
 
     public string? WhyUnavailable(Device device) => device == Device.Cpu
@@ -17,6 +23,6 @@ public sealed class ReferenceBackend : IBackend
             throw new NotSupportedException($"precision {typeof(T).Name} is not supported: use float or double");
         if (WhyUnavailable(options.Device) is { } reason) throw new BackendUnavailableException(reason);
         options.Objective?.Check(model);
-        return new ReferenceExecutor<T>(model, options);
+        return new ReferenceExecutor<T>(model, options, _substitution);
     }
 }

@@ -8,7 +8,7 @@ namespace DeepLearning.Verification;
 /// </summary>
 public static class LayerCheck
 {
-    /// <param name="first">A backend; the scales are computed on it.</param>
+    /// <param name="first">A backend.</param>
     /// <param name="second">Another.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="inputs">Each [count, ...]; NaN is let pass, to compare kinks.</param>
@@ -33,13 +33,14 @@ public static class LayerCheck
 
         var a = LayerPass<T>.Run(first, layer, inputs, dy, values, key, training);
         var b = LayerPass<T>.Run(second, layer, inputs, dy, values, key, training);
-        var scale = layer.Accept(new LayerScale()).Of(first, layer, inputs, dy, values, key, training);
+        var rule = layer.Accept(new LayerScale());
+        var (scaleA, scaleB) = (rule.Of(first, layer, inputs, dy, values, key, training), rule.Of(second, layer, inputs, dy, values, key, training));
 
-        List<TensorComparison> tensors = [TensorComparison.Of("output", a.Output.Span, b.Output.Span, bound, Scales(scale?.Output))];
+        List<TensorComparison> tensors = [TensorComparison.Of("output", a.Output.Span, b.Output.Span, bound, Scales(scaleA?.Output, scaleB?.Output))];
         for (var i = 0; i < inputs.Count; i++)
-            tensors.Add(TensorComparison.Of($"input:x{i}", a.InputGradients[i].Span, b.InputGradients[i].Span, bound, Scales(scale?.InputGradients[i])));
+            tensors.Add(TensorComparison.Of($"input:x{i}", a.InputGradients[i].Span, b.InputGradients[i].Span, bound, Scales(scaleA?.InputGradients[i], scaleB?.InputGradients[i])));
         foreach (var (name, gradient) in a.ParameterGradients)
-            tensors.Add(TensorComparison.Of(name, gradient.Span, b.ParameterGradients[name].Span, bound, Scales(scale?.ParameterGradients[name])));
+            tensors.Add(TensorComparison.Of(name, gradient.Span, b.ParameterGradients[name].Span, bound, Scales(scaleA?.ParameterGradients[name], scaleB?.ParameterGradients[name])));
         return new(first.Name, second.Name, null, null, true, tensors.ToSequence(), []);
     }
 
@@ -47,8 +48,16 @@ public static class LayerCheck
     public static HostTensor<T> Normal<T>(Shape shape, RngKey key) where T : unmanaged, IFloatingPointIeee754<T> =>
         HostTensor<T>.Create(shape, values => Draws.Normal(key, 0, 1, values));
 
-    private static ReadOnlySpan<double> Scales<T>(HostTensor<T>? scale) where T : unmanaged, IFloatingPointIeee754<T> =>
-        scale is null ? [] : scale.To<double>().Span;
+    // The smaller of the two backends' magnitudes: the one that is wrong must not choose what it is measured against (a sign of its own
+    // would make the scale negative, and so hide its error).
+    private static ReadOnlySpan<double> Scales<T>(HostTensor<T>? first, HostTensor<T>? second) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (first is null || second is null) return [];
+        var scales = new double[first.Size];
+        for (var i = 0; i < scales.Length; i++)
+            scales[i] = Math.Min(Math.Abs(double.CreateChecked(first[i])), Math.Abs(double.CreateChecked(second[i])));
+        return scales;
+    }
 
     // Normal values, moved away from 0 for variances: what an initializer gives would leave biases at 0.
     private static NamedTensors<T> DrawParameters<T>(Layer layer, Sequence<HostTensor<T>> inputs, RngKey key) where T : unmanaged, IFloatingPointIeee754<T> =>

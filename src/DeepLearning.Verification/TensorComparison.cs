@@ -50,6 +50,7 @@ public sealed record TensorComparison(
             var isFinite = double.IsFinite(a) && double.IsFinite(b);
             var difference = isFinite ? Math.Abs(a - b) : double.PositiveInfinity;
             var share = isFinite ? difference / (scales.IsEmpty ? Math.Max(largest, leastScale) : scales[i]) : double.PositiveInfinity;
+            if (double.IsNaN(share)) share = double.PositiveInfinity;
             absolute = Math.Max(absolute, difference);
             relative = Math.Max(relative, isFinite ? difference / Math.Max(Math.Abs(a), Math.Abs(b)) : double.PositiveInfinity);
             if (share > scaled) (scaled, index) = (share, i);

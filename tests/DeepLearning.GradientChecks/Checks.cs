@@ -31,10 +31,13 @@ internal static class Checks
     /// <summary>Input gradient and output of one layer on each backend.</summary>
     public static IEnumerable<(string Name, double[] Output, double[] InputGradient)> Each(Layer layer, HostTensor<double> x, HostTensor<double> dy)
     {
-        foreach (var backend in new[] { Reference, Torch })
-        {
-            var pass = LayerPass<double>.Run(backend, layer, [x], dy, NamedTensors<double>.Empty, RngKey.FromSeed(1), training: true);
-            yield return (backend.Name, pass.Output.Span.ToArray(), pass.InputGradients[0].Span.ToArray());
-        }
+        foreach (var backend in new[] { Reference, Torch }) yield return On(backend, layer, x, dy);
+    }
+
+    /// <summary>The same on one backend.</summary>
+    public static (string Name, double[] Output, double[] InputGradient) On(IBackend backend, Layer layer, HostTensor<double> x, HostTensor<double> dy)
+    {
+        var pass = LayerPass<double>.Run(backend, layer, [x], dy, NamedTensors<double>.Empty, RngKey.FromSeed(1), training: true);
+        return (backend.Name, pass.Output.Span.ToArray(), pass.InputGradients[0].Span.ToArray());
     }
 }

@@ -52,6 +52,13 @@ public class HarnessTests
     }
 
     [Fact]
+    public void A_scale_that_is_not_a_number_hides_nothing()
+    {
+        Assert.Equal(Verdict.Disagree, TensorComparison.Of<double>("x", [1, 2], [1, 3], 1e-12, [1, double.NaN]).Verdict);
+        Assert.Equal(Verdict.Agree, TensorComparison.Of<double>("x", [1, 2], [1, 2], 1e-12, [1, double.NaN]).Verdict);
+    }
+
+    [Fact]
     public void A_trajectory_that_parts_is_found()
     {
         var tampered = new TamperedBackend(Checks.Reference, "8.weight", g => g * (1 + 1e-8));

@@ -105,6 +105,7 @@ internal static class LayerCases
         cases["flatten"] = new(new Layer.Flatten(), [TestData.Tensor([3, 2, 4, 5], 5)]);
         foreach (var classes in new[] { 2, 3, 10, 1000 })
             cases[$"softmax {classes}"] = new(new Layer.Softmax(), [TestData.Tensor([5, classes], 6, deviation: 3)]);
+        cases["softmax, around 1000"] = new(new Layer.Softmax(), [TestData.Tensor([5, 8], 6, mean: 1000, deviation: 3)]);
         cases["softmax, far"] = new(new Layer.Softmax(), [TestData.Tensor([5, 8], 6, deviation: 300)]);
     }
 

@@ -1,4 +1,3 @@
-using DeepLearning.TestSupport;
 using DeepLearning.Verification;
 
 namespace DeepLearning.GradientChecks;
@@ -20,31 +19,7 @@ public class OptimizerTests
     {
         var optimizer = new Optimizer.Sgd(0.1, momentum, decay, nesterov, dampening);
         Clipping? clipping = clip switch { "value" => new Clipping.ByValue(0.5), "norm" => new Clipping.ByNorm(2), _ => null };
-        var model = TestData.SmallCnn();
-        var compile = new CompileOptions { Objective = TestData.CrossEntropy(model), Seed = 1 };
-        using var a = Checks.Reference.Compile<double>(model, compile);
-        using var b = Checks.Torch.Compile<double>(model, compile);
-        for (var step = 0; step < 5; step++)
-        {
-            b.Import(a.Export());
-            var gradients = TestData.Normal<double>(a.Layout.Length, (ulong)step);
-            a.SetGradients(gradients);
-            b.SetGradients(gradients);
-            a.Update(optimizer, [new("8.*") { LearningRateScale = 0.1 }, new("6.bias") { Frozen = true }], clipping);
-            b.Update(optimizer, [new("8.*") { LearningRateScale = 0.1 }, new("6.bias") { Frozen = true }], clipping);
-            var bound = clip == "norm" ? Tolerances.Float64.ClippedUpdate : Tolerances.Float64.Update;
-            Same(a.Export().Parameters, b.Export().Parameters, bound);
-            Same(a.Export().OptimizerState, b.Export().OptimizerState, bound);
-        }
-    }
-
-    private static void Same(NamedTensors<double> first, NamedTensors<double> second, double bound)
-    {
-        Assert.Equal(first.Keys, second.Keys);
-        foreach (var (name, tensor) in first)
-        {
-            var comparison = TensorComparison.Of(name, tensor.Span, second[name].Span, bound);
+        foreach (var comparison in UpdateCheck.Compare(Checks.Reference, Checks.Torch, optimizer, clipping))
             Assert.True(comparison.Verdict != Verdict.Disagree, comparison.ToString());
-        }
     }
 }

@@ -6,8 +6,11 @@ namespace DeepLearning.Reference;
 internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) : ILayerVisitor<Operation<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public static Operation<T>[] For(Model model) =>
-        [.. model.Nodes.Select((node, i) => node.Layer.Accept(new OperationFactory<T>(model.InputShapesOf(node), model.Shapes[i])))];
+    public static Operation<T>[] For(Model model, ISubstitution? substitution) => [.. model.Nodes.Select((node, i) =>
+    {
+        var own = node.Layer.Accept(new OperationFactory<T>(model.InputShapesOf(node), model.Shapes[i]));
+        return substitution is null ? own : substitution.Operation(model, node, own);
+    })];
 
     public Operation<T> Visit(Layer.Input layer) => new Input<T>();
 

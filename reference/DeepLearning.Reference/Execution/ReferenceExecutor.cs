@@ -12,15 +12,15 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
     private readonly ParameterUpdates<T> _updates;
     private readonly T[] _gradients;
 
-    public ReferenceExecutor(Model model, CompileOptions options)
+    public ReferenceExecutor(Model model, CompileOptions options, ISubstitution? substitution)
     {
         (Model, Options) = (model, options);
         Layout = new ParameterLayout(model);
         _store = new ParameterStore<T>(model, Layout);
-        _operations = OperationFactory<T>.For(model);
+        _operations = OperationFactory<T>.For(model, substitution);
         _workspace = new Workspace<T>(_store, _operations, options.Objective);
-        _losses = [.. options.Objective?.Terms.Select(term => term.Loss.Accept(new LossFactory<T>(model.ShapeOf(term.Output)))) ?? []];
-        _updates = new ParameterUpdates<T>(_store);
+        _losses = [.. options.Objective?.Terms.Select(term => LossFactory<T>.For(term.Loss, model.ShapeOf(term.Output), substitution)) ?? []];
+        _updates = new ParameterUpdates<T>(_store, substitution);
         _gradients = new T[Layout.Length];
         Import(ExecutorState<T>.Initial(model, options.Seed));
     }

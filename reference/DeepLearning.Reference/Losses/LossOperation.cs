@@ -15,6 +15,12 @@ internal abstract class LossOperation<T> where T : unmanaged, IFloatingPointIeee
 /// <summary>The operation that carries out each loss on an output of this shape.</summary>
 internal sealed class LossFactory<T>(Shape output) : ILossVisitor<LossOperation<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public static LossOperation<T> For(Loss loss, Shape output, ISubstitution? substitution)
+    {
+        var own = loss.Accept(new LossFactory<T>(output));
+        return substitution is null ? own : substitution.Loss(loss, output, own);
+    }
+
     public LossOperation<T> Visit(Loss.CrossEntropy loss) => new CrossEntropy<T>(output.Size);
 
     public LossOperation<T> Visit(Loss.MeanSquaredError loss) => new MeanSquaredError<T>();

@@ -6,14 +6,16 @@ namespace DeepLearning.Reference;
 /// Applies an optimizer's rule to every parameter that is not frozen, after clipping, and keeps what the rule remembers: named
 /// slots a parameter, e.g. "0.weight/momentum".
 /// </summary>
-internal sealed class ParameterUpdates<T>(ParameterStore<T> store) where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ParameterUpdates<T>(ParameterStore<T> store, ISubstitution? substitution) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Dictionary<string, T[]> _memory = new(StringComparer.Ordinal);
+    private readonly UpdateRules<T> _rules = substitution is null ? new() : substitution.Updates(new UpdateRules<T>());
 
     public void Apply(Optimizer optimizer, Sequence<ParameterGroup>? groups, Clipping? clipping, T[] gradients)
     {
         ParameterGroup.Check(groups, store.Layout);
-        if (clipping is not null) Clip(clipping, groups, optimizer, gradients);
+        if (clipping is not null)
+            _rules.Clip(clipping, store.Layout.Entries.Where(e => ParameterGroup.Resolve(optimizer, groups, e.Name) is not null), gradients);
         foreach (var entry in store.Layout.Entries)
             if (ParameterGroup.Resolve(optimizer, groups, entry.Name) is { } rule)
                 rule.Accept(new Step(this, entry, gradients));
@@ -28,34 +30,13 @@ internal sealed class ParameterUpdates<T>(ParameterStore<T> store) where T : unm
     public NamedTensors<T> Export() =>
         new(_memory.Select(m => KeyValuePair.Create(m.Key, HostTensor<T>.Copy(store.Layout[m.Key[..m.Key.LastIndexOf('/')]].Shape, m.Value))));
 
-    private void Clip(Clipping clipping, Sequence<ParameterGroup>? groups, Optimizer optimizer, T[] gradients)
-    {
-        var moving = store.Layout.Entries.Where(e => ParameterGroup.Resolve(optimizer, groups, e.Name) is not null);
-        switch (clipping)
-        {
-            case Clipping.ByNorm byNorm:
-                var sum = 0.0;
-                foreach (var entry in moving)
-                    foreach (var g in gradients.AsSpan(entry.Range)) sum += double.CreateChecked(g) * double.CreateChecked(g);
-                var scale = T.CreateChecked(byNorm.Scale(Math.Sqrt(sum)));
-                foreach (var entry in moving)
-                    foreach (ref var g in gradients.AsSpan(entry.Range)) g *= scale;
-                break;
-            case Clipping.ByValue byValue:
-                var limit = T.CreateChecked(byValue.Limit);
-                foreach (var entry in moving)
-                    foreach (ref var g in gradients.AsSpan(entry.Range)) g = T.Clamp(g, -limit, limit);
-                break;
-        }
-    }
-
     /// <summary>One parameter's step, by the rule's case. The result is whether the parameter moved for the first time.</summary>
     private sealed class Step(ParameterUpdates<T> updates, ParameterLayout.Entry entry, T[] gradients) : IOptimizerVisitor<bool>
     {
         public bool Visit(Optimizer.Sgd optimizer)
         {
             var (velocity, isFirst) = optimizer.Momentum > 0 ? Slot("momentum") : ([], true);
-            Sgd.Step(optimizer, updates.Parameter(entry), gradients.AsSpan(entry.Range), velocity, isFirst);
+            updates._rules.Sgd(optimizer, entry.Name, updates.Parameter(entry), gradients.AsSpan(entry.Range), velocity, isFirst);
             return isFirst;
         }
 

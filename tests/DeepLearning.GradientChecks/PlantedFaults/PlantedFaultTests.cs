@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using System.Text;
+using DeepLearning.Reference;
+
+namespace DeepLearning.GradientChecks.PlantedFaults;
+
+/// <summary>What the suite is worth: wrong rules planted one at a time into the reference backend are caught, all of them, and named.</summary>
+public class PlantedFaultTests
+{
+    private const int Fewest = 40;
+
+    private static readonly IReadOnlyList<Fault> Catalogue =
+    [
+        .. DenseFaults.All, .. Conv2dFaults.All, .. PoolFaults.All, .. ElementwiseFaults.All, .. DropoutFaults.All, .. BatchNormFaults.All, .. GraphFaults.All,
+        .. LossFaults.All, .. OptimizerFaults.All,
+    ];
+
+    [Fact]
+    public void Every_planted_fault_is_caught()
+    {
+        var rows = Catalogue.Select(fault => (Fault: fault, Finding: fault.Check.On(new ReferenceBackend(fault)))).ToList();
+        var table = Table(rows);
+        TestContext.Current.TestOutputHelper?.WriteLine(table);
+        var escaped = rows.Where(row => !row.Finding.IsCaught || !NamesRight(row.Fault, row.Finding)).ToList();
+        Assert.True(escaped.Count == 0, $"{escaped.Count} of {rows.Count} escaped or were misnamed:\n{Table(escaped)}");
+    }
+
+    [Fact]
+    public void The_same_checks_pass_without_a_fault()
+    {
+        foreach (var check in Catalogue.Select(fault => fault.Check).DistinctBy(check => (check.Kind, check.Case)))
+        {
+            var finding = check.On(Checks.Reference);
+            Assert.False(finding.IsCaught, $"{check.Kind}, {check.Case}: {string.Join(", ", finding.Blamed)}");
+        }
+    }
+
+    [Fact]
+    public void A_substitution_that_changes_nothing_is_not_caught()
+    {
+        foreach (var check in Catalogue.Select(fault => fault.Check).DistinctBy(check => (check.Kind, check.Case)))
+        {
+            var harmless = new Fault("none", "nowhere", check) { Operation = (site, own) => Fault.Tampered(site, own, (_, _, _) => { }) };
+            var finding = check.On(new ReferenceBackend(harmless));
+            Assert.False(finding.IsCaught, $"{check.Kind}, {check.Case}: {string.Join(", ", finding.Blamed)}");
+        }
+    }
+
+    [Fact]
+    public void The_catalogue_is_large_and_each_fault_stands_in_it_once()
+    {
+        Assert.True(Catalogue.Count >= Fewest, $"{Catalogue.Count} faults");
+        Assert.Equal(Catalogue.Count, Catalogue.DistinctBy(fault => (fault.Where, fault.Name)).Count());
+    }
+
+    // Every pattern blames something, nothing else is blamed, and the third opinion never speaks against torch.
+    private static bool NamesRight(Fault fault, Finding finding) =>
+        finding.OddOneOut is null or "reference"
+        && fault.Named.Count > 0
+        && fault.Named.All(pattern => finding.Blamed.Any(name => Matches(pattern, name)))
+        && finding.Blamed.All(name => fault.Named.Any(pattern => Matches(pattern, name)));
+
+    private static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
+
+    private static string Table(IEnumerable<(Fault Fault, Finding Finding)> rows)
+    {
+        var text = new StringBuilder("| fault | layer | caught by | named | scaled error | odd one out |\n| --- | --- | --- | --- | --- | --- |\n");
+        foreach (var (fault, finding) in rows)
+        {
+            var caught = finding.IsCaught ? $"{fault.Check.Kind}: {fault.Check.Case}" : $"ESCAPED {fault.Check.Kind}: {fault.Check.Case}";
+            var named = NamesRight(fault, finding) ? string.Join(", ", fault.Named) : $"MISNAMED: {string.Join(", ", finding.Blamed)} (expected {string.Join(", ", fault.Named)})";
+            text.Append(CultureInfo.InvariantCulture, $"| {fault.Name} | {fault.Where} | {caught} | {named} | {finding.ScaledError:0.0e+0} | {finding.OddOneOut ?? "-"} |\n");
+        }
+
+        return text.ToString();
+    }
+}
