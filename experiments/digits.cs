@@ -16,7 +16,7 @@ var defaults = new ExperimentDefaults(
 
 return ExperimentCommand.Run(args, defaults, settings =>
 {
-    var model = settings.Model == "cnn" ? Cnn() : Mlp();
+    var model = DigitsModels.Of(settings.Model);
     var plan = new TrainingPlan(
         new Optimizer.Sgd(settings.LearningRate, momentum: 0.9, weightDecay: 5e-4), new Loss.CrossEntropy(), settings.Epochs, settings.BatchSize)
     {
@@ -47,19 +47,6 @@ return ExperimentCommand.Run(args, defaults, settings =>
 
     Console.WriteLine($"wrote {report.Write(settings.OutputDirectory)}");
 });
-
-// The article's network: convolution, ReLU and max-pool in several stages, the global pool of every stage concatenated, then a
-// dense layer. It ends at logits; softmax is the loss's and the prediction's.
-static Model Cnn()
-{
-    var image = Net.Input(1, 8, 8);
-    var stage1 = image.Conv2d(32, 3, padding: 1).ReLU().MaxPool2d(2);
-    var stage2 = stage1.Conv2d(64, 3, padding: 1).ReLU().MaxPool2d(2);
-    var stage3 = stage2.Conv2d(128, 3, padding: 1).ReLU().MaxPool2d(2);
-    return Net.Concat(stage1.GlobalMaxPool2d(), stage2.GlobalMaxPool2d(), stage3.GlobalMaxPool2d()).Dropout(0.3).Dense(10).ToModel();
-}
-
-static Model Mlp() => Net.Input(1, 8, 8).Flatten().Dense(64).ReLU().Dropout(0.2).Dense(10).ToModel();
 
 static GradientSummary CheckGradients(Model model, ExperimentSettings settings, Dataset<double> train)
 {

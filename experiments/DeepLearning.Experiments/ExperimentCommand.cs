@@ -27,12 +27,18 @@ public static class ExperimentCommand
     }
 
     /// <summary>An expected failure is one line on the error stream; anything else is a defect and keeps its trace.</summary>
-    private static int Guard(Action action)
+    internal static int Guard(Action action) => Guard(() =>
+    {
+        action();
+        return 0;
+    });
+
+    /// <inheritdoc cref="Guard(Action)"/>
+    internal static int Guard(Func<int> action)
     {
         try
         {
-            action();
-            return 0;
+            return action();
         }
         catch (Exception e) when (e is ConfigurationException or BackendUnavailableException or ArgumentException or IOException or UnauthorizedAccessException)
         {

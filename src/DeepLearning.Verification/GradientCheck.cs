@@ -1,8 +1,11 @@
+using System.Numerics;
+
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// The gradients of a model on two backends, compared: every parameter and every input, in float64, with finite differences of
-/// the first backend's loss as a third opinion that tells which of the two is the odd one out.
+/// The gradients of a model on two backends, compared: every parameter and every input, with finite differences of
+/// the first backend's loss as a third opinion that tells which of the two is the odd one out. The differences are those of the float64 loss,
+/// whatever the precision that is compared: in float32 they would be noise.
 /// </summary>
 public static class GradientCheck
 {
@@ -12,28 +15,30 @@ public static class GradientCheck
     /// <param name="objective">What is differentiated.</param>
     /// <param name="batch">Finite inputs and targets.</param>
     /// <param name="seed">The seed of the parameters, of dropout and of the drawn elements.</param>
-    /// <param name="options">The tolerances and the rest.</param>
+    /// <param name="options">The tolerances and the rest; null for the defaults of the precision.</param>
     /// <exception cref="ArgumentException">The batch does not fit or is not finite.</exception>
     /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
-    public static GradientReport Compare(
-        IBackend first, IBackend second, Model model, Objective objective, Batch<double> batch, ulong seed, GradientCheckOptions? options = null)
+    public static GradientReport Compare<T>(
+        IBackend first, IBackend second, Model model, Objective objective, Batch<T> batch, ulong seed, GradientCheckOptions? options = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        options ??= GradientCheckOptions.Default;
+        options ??= GradientCheckOptions.For<T>();
         Preconditions.Check([first, second], model, objective, batch, options.Device);
         var compile = new CompileOptions { Objective = objective, Seed = seed, Device = options.Device };
-        using var a = first.Compile<double>(model, compile);
-        using var b = second.Compile<double>(model, compile);
-        if (options.State is { } state)
+        using var a = first.Compile<T>(model, compile);
+        using var b = second.Compile<T>(model, compile);
+        if (options.State?.To<T>() is { } given)
         {
-            a.Import(state);
-            b.Import(state);
+            a.Import(given);
+            b.Import(given);
         }
 
         var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);
         var x = a.Differentiate(batch, key, options.Training, activations: true);
         var y = b.Differentiate(batch, key, options.Training, activations: true);
-        var difference = options.FiniteDifferences ? new LossDifferences(a, batch, key, x, options, seed) : null;
-        var scales = new CancellationScales(model, x, y);
+        using var exact = options.FiniteDifferences ? first.Compile<double>(model, compile) : null;
+        var difference = exact is null ? null : new LossDifferences(exact, Converted.Of<T, double>(batch), key, a.Export().To<double>(), options.Training);
+        var scales = new CancellationScales<T>(model, x, y);
 
         var tensors = new List<TensorComparison>();
         foreach (var entry in a.Layout.Entries)
@@ -48,14 +53,14 @@ public static class GradientCheck
         var lossPassed = x.Loss.Equals(y.Loss) || double.IsFinite(lossScale) && Math.Abs(x.Loss - y.Loss) <= options.Tolerances.Gradient * lossScale;
         return new(first.Name, second.Name, x.Loss, y.Loss, lossPassed, tensors.ToSequence(), options.Vanishing);
 
-        TensorComparison Judge(string name, HostTensor<double> g, HostTensor<double> h, double cancellation, Func<int, double, FiniteDifference>? at)
+        TensorComparison Judge(string name, HostTensor<T> g, HostTensor<T> h, double cancellation, Func<int, double, FiniteDifference>? at)
         {
             // Terms that nearly cancel leave their rounding behind: what is as small as that is no disagreement.
             var leastScale = cancellation * options.Tolerances.Rounding / options.Tolerances.Gradient;
             var comparison = TensorComparison.Of(name, g.Span, h.Span, options.Tolerances.Gradient, leastScale: leastScale);
             if (comparison.Verdict != Verdict.Vacuous && double.IsFinite(comparison.AbsoluteError) && comparison.Largest <= options.Tolerances.Rounding * cancellation)
                 return comparison with { Verdict = Verdict.Rounding };
-            return at is null ? comparison : ThirdOpinion.Of(comparison, first.Name, second.Name, g, h, x.Loss, at, options, seed);
+            return at is null ? comparison : ThirdOpinion.Of(comparison, first.Name, second.Name, g.To<double>(), h.To<double>(), x.Loss, at, options, seed);
         }
     }
 

@@ -1,9 +1,15 @@
+using System.Numerics;
+
 namespace DeepLearning.Verification;
 
 /// <summary>How a gradient check is made; the defaults are those of the design.</summary>
 public sealed record GradientCheckOptions
 {
     public static GradientCheckOptions Default { get; } = new();
+
+    /// <summary>The defaults with the precision's row of the table of tolerances.</summary>
+    public static GradientCheckOptions For<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) ? Default with { Tolerances = Tolerances.Float32 } : Default;
 
     public Tolerances Tolerances { get; init; } = Tolerances.Float64;
 

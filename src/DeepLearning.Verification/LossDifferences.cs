@@ -4,10 +4,21 @@ namespace DeepLearning.Verification;
 /// The loss as a function of one number: one element of one parameter or input, everything else as it stands, in the same mode and with
 /// the same dropout mask.
 /// </summary>
-internal sealed class LossDifferences(
-    IExecutor<double> executor, Batch<double> batch, RngKey key, Differentiation<double> center, GradientCheckOptions options, ulong seed)
+internal sealed class LossDifferences
 {
-    private readonly ExecutorState<double> _state = options.State ?? ExecutorState<double>.Initial(executor.Model, seed);
+    private readonly IExecutor<double> _executor;
+    private readonly Batch<double> _batch;
+    private readonly RngKey _key;
+    private readonly ExecutorState<double> _state;
+    private readonly bool _training;
+    private readonly double _center;
+
+    public LossDifferences(IExecutor<double> executor, Batch<double> batch, RngKey key, ExecutorState<double> state, bool training)
+    {
+        (_executor, _batch, _key, _state, _training) = (executor, batch, key, state, training);
+        executor.Import(state);
+        _center = executor.Differentiate(batch, key, training).Loss;
+    }
 
     /// <summary>The difference by element for a parameter.</summary>
     public Func<int, double, FiniteDifference> OfParameter(string name) => (index, step) =>
@@ -18,26 +29,26 @@ internal sealed class LossDifferences(
             return FiniteDifference.At(
                 value =>
                 {
-                    executor.Import(_state with { Parameters = Replace(_state.Parameters, name, Replace(values.Span, index, value)) });
-                    return executor.Differentiate(batch, key, options.Training).Loss;
+                    _executor.Import(_state with { Parameters = Replace(_state.Parameters, name, Replace(values.Span, index, value)) });
+                    return _executor.Differentiate(_batch, _key, _training).Loss;
                 },
-                values[index], center.Loss, step);
+                values[index], _center, step);
         }
         finally
         {
-            executor.Import(_state);
+            _executor.Import(_state);
         }
     };
 
     /// <summary>The difference by element for an input.</summary>
     public Func<int, double, FiniteDifference> OfInput(int input) => (index, step) => FiniteDifference.At(
-        value => executor.Differentiate(
+        value => _executor.Differentiate(
             new Batch<double>(
-                batch.Count,
-                batch.Inputs.Select((memory, i) => i == input ? Replace(memory.Span, index, value) : memory).ToSequence(),
-                batch.Targets, batch.SampleIndices),
-            key, options.Training).Loss,
-        batch.Inputs[input].Span[index], center.Loss, step);
+                _batch.Count,
+                _batch.Inputs.Select((memory, i) => i == input ? Replace(memory.Span, index, value) : memory).ToSequence(),
+                _batch.Targets, _batch.SampleIndices),
+            _key, _training).Loss,
+        _batch.Inputs[input].Span[index], _center, step);
 
     private static double[] Replace(ReadOnlySpan<double> values, int index, double value)
     {

@@ -18,12 +18,22 @@ internal static class ReportText
 
     public static string Json(GradientReport report) => JsonSerializer.Serialize(report, Options);
 
+    // Within 100 columns: sizes, scales and tolerances are in the Markdown and in the JSON, values there to the last digit.
     public static string Table(GradientReport report)
     {
-        var rows = Rows(report);
+        List<string[]> rows =
+        [
+            ["tensor", "absolute", "relative", "scaled", "index", report.First, report.Second, "differences", "verdict"],
+            .. report.Tensors.Select(t => new[]
+            {
+                t.Name, Number(t.AbsoluteError), Number(t.RelativeError), Number(t.ScaledError), t.Index.ToString(CultureInfo.InvariantCulture), Short(t.First), Short(t.Second),
+                t.FiniteDifference is { } d ? $"{Number(d.ScaledError)} {d.Judged}/{d.Kinks}" : "-", Word(t),
+            }),
+        ];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder(Headline(report)).Append('\n');
-        foreach (var row in rows) text.Append(string.Join("  ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd()).Append('\n');
+        foreach (var row in rows)
+            text.Append(string.Join("  ", row.Select((cell, i) => i is 0 or 8 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd()).Append('\n');
         return text.ToString();
     }
 
@@ -42,7 +52,7 @@ internal static class ReportText
     private static string Headline(GradientReport report) => string.Create(CultureInfo.InvariantCulture,
         $"{report.First} against {report.Second}: {(report.Passed ? "passed" : report.IsVacuous ? "vacuous, nothing was compared" : "FAILED")}")
         + (report.Worst is { } worst ? $"; worst {worst.Name} {Number(worst.ScaledError)}" : "")
-        + (report.FirstLoss is { } first && report.SecondLoss is { } second ? $"; loss {first.ToString("R", CultureInfo.InvariantCulture)} and {second.ToString("R", CultureInfo.InvariantCulture)}" : "")
+        + (report.FirstLoss is { } first && report.SecondLoss is { } second ? $";\nloss {first.ToString("R", CultureInfo.InvariantCulture)} and {second.ToString("R", CultureInfo.InvariantCulture)}" : "")
         + (report.KinkCount > 0 ? $"; {report.KinkCount} kinks" : "")
         + (report.RoundingCount > 0 ? $"; {report.RoundingCount} tensors of pure rounding" : "");
 
@@ -68,6 +78,8 @@ internal static class ReportText
             Verdict.Vacuous => "vacuous",
             _ => "rounding",
         };
+
+    private static string Short(double value) => value.ToString("0.0000e+0", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
 }

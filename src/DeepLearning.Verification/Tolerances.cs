@@ -21,6 +21,13 @@ public sealed record Tolerances
     public required double Trajectory { get; init; }
 
     /// <summary>
+    /// The number of training steps for which <see cref="Trajectory"/> is promised, for plain rules on small nets. In float64 it is what is
+    /// asked for; in float32 runs part sooner or later by nature (training amplifies rounding from step to step), so the promise ends well
+    /// before, and the step at which they part is measured and printed.
+    /// </summary>
+    public required int Horizon { get; init; }
+
+    /// <summary>
     /// An optimizer's update on identical gradients against the textbook rule: |difference| over the largest term of the rule.
     /// A handful of roundings.
     /// </summary>
@@ -52,6 +59,7 @@ public sealed record Tolerances
         Layer = 1e-12,
         Gradient = 1e-10,
         Trajectory = 1e-10,
+        Horizon = 100,
         Update = 1e-15,
         ClippedUpdate = 1e-14,
         FiniteDifference = 1e-6,
@@ -67,6 +75,7 @@ public sealed record Tolerances
         Layer = 5e-6,
         Gradient = 1e-3,
         Trajectory = 1e-3,
+        Horizon = 10,
         Update = 5e-7,
         ClippedUpdate = 5e-6,
         FiniteDifference = 1e-2,

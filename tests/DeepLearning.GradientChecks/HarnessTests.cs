@@ -88,7 +88,7 @@ public class HarnessTests
         var good = TestData.Batch<double>(Net, Loss, 2, 1);
         var values = good.Inputs[0].ToArray();
         values[5] = double.NaN;
-        var error = Assert.Throws<ArgumentException>(() => GradientCheck.Compare(Checks.Reference, Checks.Reference, Net, Loss, new(2, [values], good.Targets), 1));
+        var error = Assert.Throws<ArgumentException>(() => GradientCheck.Compare(Checks.Reference, Checks.Reference, Net, Loss, new Batch<double>(2, [values], good.Targets), 1));
         Assert.Contains("element 5", error.Message, StringComparison.Ordinal);
         Assert.Throws<BackendUnavailableException>(() => GradientCheck.Compare(
             Checks.Reference, Checks.Reference, Net, Loss, good, 1, new() { Device = new("cuda", 63) }));

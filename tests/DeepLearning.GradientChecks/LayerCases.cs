@@ -36,16 +36,22 @@ internal static class LayerCases
 
         foreach (var kernel in new Size2d[] { 1, 2, 3, 5, (1, 5), (5, 1), (2, 3), (4, 3), 7 }) Add($"kernel {kernel}", new(6, kernel));
         foreach (var stride in new Size2d[] { 2, 3, (2, 1), (1, 3), (3, 2) }) Add($"stride {stride}", new(6, 3, stride));
-        foreach (var padding in new[] { 1, 2 })
+        foreach (var padding in new[] { 0, 1, 2 })
             foreach (var stride in new[] { 1, 2, 3 }) Add($"padding {padding}, stride {stride}", new(6, 3, stride, padding));
         Add("padding per axis", new(6, (5, 3), padding: Padding.Symmetric(2, 1)));
         Add("padding per side", new(6, 3, padding: new Padding.Sides(0, 2, 1, 3)));
         Add("padding per side, stride 2, dilation 2", new(6, (2, 3), 2, new Padding.Sides(1, 0, 0, 2), 2));
         foreach (var kernel in new Size2d[] { 3, 4, (2, 5) })
-            foreach (var dilation in new[] { 1, 2 }) Add($"same, kernel {kernel}, dilation {dilation}", new(6, kernel, padding: Padding.Same, dilation: dilation));
+            foreach (var dilation in new[] { 1, 2, 3, 4 }) Add($"same, kernel {kernel}, dilation {dilation}", new(6, kernel, padding: Padding.Same, dilation: dilation));
         foreach (var dilation in new Size2d[] { 2, 3, 4, (1, 3), (4, 2) }) Add($"dilation {dilation}", new(6, (3, 2), dilation: dilation, padding: 2), height: 13, width: 12);
         foreach (var groups in new[] { 1, 2, 4 })
             foreach (var stride in new[] { 1, 2 }) Add($"groups {groups}, stride {stride}", new(8, 3, stride, 1, groups: groups));
+        foreach (var groups in new[] { 2, 4 })
+            foreach (var dilation in new[] { 1, 2, 3, 4 }) Add($"no bias, groups {groups}, dilation {dilation}, stride (1, 2)", new(4, (2, 3), (1, 2), 1, dilation, groups, hasBias: false));
+        Add("depthwise, no bias, stride 2", new(4, 3, 2, groups: 4, hasBias: false));
+        Add("square image, square kernel as large", new(6, 5), height: 5, width: 5);
+        Add("kernel as large as the image, batch 1, no bias", new(2, (4, 6), hasBias: false), count: 1, height: 4, width: 6);
+        Add("batch 1, groups 2, stride 2", new(4, 3, 2, 1, groups: 2), count: 1);
         Add("depthwise", new(4, 3, padding: 1, groups: 4));
         Add("depthwise, two filters a channel, dilation 2", new(8, 3, padding: 2, dilation: 2, groups: 4));
         Add("no bias", new(6, 3, hasBias: false));
@@ -100,7 +106,9 @@ internal static class LayerCases
             cases[$"{layer.Kind} {layer.Describe()}, one value"] = new(layer, [HostTensor<double>.Copy([1, 1], [0.7])]);
         }
 
-        cases["dropout in inference"] = new(new Layer.Dropout(0.5), [TestData.Tensor([7, 37], 5)], Training: false);
+        cases["dropout 0.999"] = new(new Layer.Dropout(0.999), [TestData.Tensor([50, 400], 5)]);
+        foreach (var rate in new[] { 0, 0.5, 0.999 })
+            cases[$"dropout {rate} in inference"] = new(new Layer.Dropout(rate), [TestData.Tensor([7, 37], 5)], Training: false);
         cases["dropout on images"] = new(new Layer.Dropout(0.5), [TestData.Tensor([2, 3, 5, 5], 5)]);
         cases["flatten"] = new(new Layer.Flatten(), [TestData.Tensor([3, 2, 4, 5], 5)]);
         foreach (var classes in new[] { 2, 3, 10, 1000 })

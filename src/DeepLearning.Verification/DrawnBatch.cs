@@ -1,0 +1,53 @@
+using System.Numerics;
+
+namespace DeepLearning.Verification;
+
+/// <summary>An objective and a batch for a model of which nothing but its shapes is known.</summary>
+public static class DrawnBatch
+{
+    /// <summary>
+    /// For each output a cross-entropy where it has rank 1, more than one value and is no softmax, and otherwise a mean squared error.
+    /// </summary>
+    public static Objective ObjectiveFor(Model model) => new(model.Outputs.Select(output => new LossTerm(output, LossOn(model, output))).ToSequence());
+
+    /// <summary>Standard normal inputs and values, uniform classes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="objective">What the targets are for.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="seed">The seed of what is drawn; inputs and targets have keys of their own by node name.</param>
+    public static Batch<T> Of<T>(Model model, Objective objective, int count, ulong seed) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);
+        return new(
+            count,
+            model.Inputs.Select(node => (ReadOnlyMemory<T>)Normal<T>(count * model.ShapeOf(node.Name).Size, key.Fold("input").Fold(node.Name))).ToSequence(),
+            objective.Terms.Select(term => TargetOf<T>(term, model.ShapeOf(term.Output), count, key.Fold("target").Fold(term.Output))).ToSequence());
+    }
+
+    private static Loss LossOn(Model model, string output) =>
+        model.ShapeOf(output) is { Rank: 1, Size: > 1 } && model.Nodes[model.IndexOf(output)].Layer is not Layer.Softmax
+            ? new Loss.CrossEntropy()
+            : new Loss.MeanSquaredError();
+
+    private static Targets<T> TargetOf<T>(LossTerm term, Shape output, int count, RngKey key) where T : unmanaged, IFloatingPointIeee754<T> =>
+        term.Loss.Accept(new TargetDraw<T>(output, count, key));
+
+    private static T[] Normal<T>(int count, RngKey key) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var values = new T[count];
+        Draws.Normal(key, 0, 1, values);
+        return values;
+    }
+
+    private sealed class TargetDraw<T>(Shape output, int count, RngKey key) : ILossVisitor<Targets<T>> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public Targets<T> Visit(Loss.CrossEntropy loss)
+        {
+            var words = new uint[count];
+            Philox.Fill(key, 0, words);
+            return new Targets<T>.Classes(Array.ConvertAll(words, word => (int)(word % (uint)output[0])));
+        }
+
+        public Targets<T> Visit(Loss.MeanSquaredError loss) => new Targets<T>.Values(Normal<T>(count * output.Size, key));
+    }
+}
