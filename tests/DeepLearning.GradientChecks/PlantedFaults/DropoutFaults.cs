@@ -8,7 +8,7 @@ internal static class DropoutFaults
     private static readonly FaultCheck
         Half = FaultCheck.Layer($"Dropout {new Layer.Dropout(0.5).Describe()}"),
         Tenth = FaultCheck.Layer($"Dropout {new Layer.Dropout(0.1).Describe()}"),
-        Inference = FaultCheck.Layer("dropout in inference");
+        Inference = FaultCheck.Layer("dropout 0.5 in inference");
 
     public static IEnumerable<Fault> All =>
     [
