@@ -20,7 +20,7 @@ public static class GradientCheck
     {
         options ??= GradientCheckOptions.Default;
         Preconditions.Check([first, second], model, objective, batch, options.Device);
-        var compile = new CompileOptions { Objective = objective, Seed = seed, Device = options.Device };
+        var compile = new CompileOptions { Objective = objective, Seed = seed, Device = options.Device, Threads = options.Threads };
         using var a = first.Compile<double>(model, compile);
         using var b = second.Compile<double>(model, compile);
         if (options.State is { } state)
