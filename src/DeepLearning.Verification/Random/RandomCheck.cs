@@ -46,7 +46,11 @@ public sealed class RandomCheck
         var model = _sample.Model;
         var options = new GradientCheckOptions
         {
-            Training = _sample.Training, FiniteDifferences = _sample.FiniteDifferences, EveryElementUpTo = 6, Samples = 3, Threads = 1,
+            Training = _sample.Training,
+            FiniteDifferences = _sample.FiniteDifferences,
+            EveryElementUpTo = 6,
+            Samples = 3,
+            Threads = 1,
             Vanishing = [.. model.Parameters.Select(p => p.Name), .. model.Inputs.Select(n => $"input:{n.Name}")],
         };
         var report = GradientCheck.Compare(_first, _second, model, _sample.Objective, _batch, _sample.Seed, options);
