@@ -13,19 +13,16 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 var minutes = new Option<double>("--minutes") { Description = "how long to search", HelpName = "N", DefaultValueFactory = _ => 1 };
 var seed = new Option<ulong>("--seed") { Description = "the first model's seed; the others count on from it", HelpName = "N", DefaultValueFactory = _ => 1 };
-minutes.Validators.Add(result =>
-{
-    if (result.Errors.Any()) return;
-    if (result.GetValueOrDefault<double>() is var value && !(value > 0 && value <= 100_000)) result.AddError($"--minutes is {value}, but must be above 0 and at most 100000");
-});
 var command = new RootCommand("Compares reference and torch on random models, and shrinks the first one on which they differ.") { minutes, seed };
 command.SetAction(parsed =>
 {
     try
     {
-        return Search(parsed.GetValue(minutes), parsed.GetValue(seed));
+        return parsed.GetValue(minutes) is > 0 and <= 100_000 and var length
+            ? Search(length, parsed.GetValue(seed))
+            : throw new ArgumentException($"--minutes is {parsed.GetValue(minutes)}, but must be above 0 and at most 100000");
     }
-    catch (BackendUnavailableException e)
+    catch (Exception e) when (e is BackendUnavailableException or ArgumentException)
     {
         Console.Error.WriteLine($"error: {e.Message}");
         return 1;

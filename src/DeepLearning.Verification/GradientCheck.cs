@@ -24,7 +24,7 @@ public static class GradientCheck
     {
         options ??= GradientCheckOptions.For<T>();
         Preconditions.Check([first, second], model, objective, batch, options.Device);
-        var compile = new CompileOptions { Objective = objective, Seed = seed, Device = options.Device };
+        var compile = new CompileOptions { Objective = objective, Seed = seed, Device = options.Device, Threads = options.Threads };
         using var a = first.Compile<T>(model, compile);
         using var b = second.Compile<T>(model, compile);
         if (options.State?.To<T>() is { } given)

@@ -34,5 +34,8 @@ public sealed record GradientCheckOptions
     /// <summary>Tensors whose gradient is zero by the model's meaning (no loss depends on them).</summary>
     public Sequence<string> Vanishing { get; init; } = [];
 
+    /// <summary>How many threads compute; null for each backend's own choice.</summary>
+    public int? Threads { get; init; }
+
     public Device Device { get; init; } = Device.Cpu;
 }

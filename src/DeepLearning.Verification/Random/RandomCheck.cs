@@ -46,7 +46,11 @@ public sealed class RandomCheck
         var model = _sample.Model;
         var options = new GradientCheckOptions
         {
-            Training = _sample.Training, FiniteDifferences = _sample.FiniteDifferences, EveryElementUpTo = 6, Samples = 3,
+            Training = _sample.Training,
+            FiniteDifferences = _sample.FiniteDifferences,
+            EveryElementUpTo = 6,
+            Samples = 3,
+            Threads = 1,
             Vanishing = [.. model.Parameters.Select(p => p.Name), .. model.Inputs.Select(n => $"input:{n.Name}")],
         };
         var report = GradientCheck.Compare(_first, _second, model, _sample.Objective, _batch, _sample.Seed, options);
@@ -75,7 +79,7 @@ public sealed class RandomCheck
 
     private RandomOutcome? Inference()
     {
-        var compile = new CompileOptions { Objective = _sample.Objective, Seed = _sample.Seed };
+        var compile = new CompileOptions { Objective = _sample.Objective, Seed = _sample.Seed, Threads = 1 };
         using var a = _first.Compile<double>(_sample.Model, compile);
         using var b = _second.Compile<double>(_sample.Model, compile);
         var (x, y) = (a.Evaluate(_batch), b.Evaluate(_batch));
@@ -111,7 +115,7 @@ public sealed class RandomCheck
 
     private RandomOutcome? Updates()
     {
-        var compile = new CompileOptions { Objective = _sample.Objective, Seed = _sample.Seed };
+        var compile = new CompileOptions { Objective = _sample.Objective, Seed = _sample.Seed, Threads = 1 };
         using var a = _first.Compile<double>(_sample.Model, compile);
         using var b = _second.Compile<double>(_sample.Model, compile);
         if (a.Layout.Length == 0) return null;

@@ -56,7 +56,7 @@ internal sealed class Sensitivity
 
     private Differentiation<double> Run(Model model, Objective objective)
     {
-        using var executor = _backend.Compile<double>(model, new CompileOptions { Objective = objective, Seed = _sample.Seed });
+        using var executor = _backend.Compile<double>(model, new CompileOptions { Objective = objective, Seed = _sample.Seed, Threads = 1 });
         return executor.Differentiate(_batch, _key, _training, activations: true);
     }
 
