@@ -1,4 +1,3 @@
-using CsCheck;
 using DeepLearning.Verification;
 
 namespace DeepLearning.GradientChecks;
@@ -6,15 +5,17 @@ namespace DeepLearning.GradientChecks;
 /// <summary>Random models as graphs, every layer and every kind of number: forward, loss, gradients, inference, prediction and updates.</summary>
 public class RandomModelTests
 {
+    /// <summary>Fixed seeds: a run of the suite is the same every time. experiments/fuzz.cs looks at others.</summary>
     [Fact]
-    public void Agree_on_both_backends() => Gen.ULong.Sample(
-        seed =>
+    public void Agree_on_both_backends()
+    {
+        for (var seed = 0UL; seed < 300; seed++)
         {
             var sample = RandomModels.Graph(seed);
             var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);
             Assert.True(outcome.Passed, $"{outcome.Stage}: {sample}\n{ModelJson.Write(sample.Model)}\n{outcome.Report}");
-        },
-        seed: "b2bZPtM-weH1", iter: 300, threads: 1);
+        }
+    }
 
     [Fact]
     public void Are_a_function_of_their_seed()
