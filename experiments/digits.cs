@@ -3,12 +3,8 @@
 //
 //   dotnet run experiments/digits.cs
 //   dotnet run experiments/digits.cs -- --backend reference --model mlp --epochs 10
-using System.Globalization;
 using DeepLearning;
 using DeepLearning.Experiments;
-using DeepLearning.Verification;
-
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 var defaults = new ExperimentDefaults(
     "digits", "Trains one network on handwritten digits, on both backends from the same seed, and compares them.",
@@ -35,23 +31,5 @@ return ExperimentCommand.Run(args, defaults, settings =>
     foreach (var run in runs)
         Console.WriteLine($"{run.Backend,-10} test accuracy {100 * run.TestAccuracy:F2} %, trained in {run.Seconds:F1} s, parameters {run.ParametersSha256[..16]}");
 
-    var report = new RunReport("digits", settings.Model, settings.Seed, settings.Precision.ToString().ToLowerInvariant(), runs);
-    if (runs is [var first, var second])
-    {
-        report = report with { MaxLossDifference = ComparisonTable.MaxLossDifference(first, second), GradientCheck = CheckGradients(model, settings, data.Train) };
-        Console.WriteLine();
-        Console.WriteLine($"largest difference of the losses: {report.MaxLossDifference:E1} ({report.Precision})");
-        Console.WriteLine($"gradient check, {first.Backend} against {second.Backend} in float64: {(report.GradientCheck.Passed ? "passed" : "FAILED")}; "
-            + $"worst is {report.GradientCheck.WorstParameter}, scaled error {report.GradientCheck.WorstScaledError:E1}");
-    }
-
-    Console.WriteLine($"wrote {report.Write(settings.OutputDirectory)}");
+    Conclusion.Write(settings, runs, model, plan, data.Train);
 });
-
-static GradientSummary CheckGradients(Model model, ExperimentSettings settings, Dataset<double> train)
-{
-    var batch = new BatchSource<double>(train, batchSize: 16).Epoch(0).First();
-    var backends = settings.Runs.Select(run => ExperimentBackends.Registry.Resolve(run with { Device = Device.Cpu })).ToArray();
-    return GradientSummary.Of(GradientCheck.Compare(
-        backends[0], backends[1], model, Objective.Of(model, new Loss.CrossEntropy()), batch, settings.Seed));
-}

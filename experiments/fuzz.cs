@@ -4,12 +4,9 @@
 //   dotnet run experiments/fuzz.cs -- --minutes 5 --seed 1
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using DeepLearning;
 using DeepLearning.Experiments;
 using DeepLearning.Verification;
-
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 var minutes = new Option<double>("--minutes") { Description = "how long to search", HelpName = "N", DefaultValueFactory = _ => 1 };
 var seed = new Option<ulong>("--seed") { Description = "the first model's seed; the others count on from it", HelpName = "N", DefaultValueFactory = _ => 1 };

@@ -3,12 +3,8 @@
 //
 //   dotnet run experiments/xor.cs
 using System.Diagnostics;
-using System.Globalization;
 using DeepLearning;
 using DeepLearning.Experiments;
-using DeepLearning.Verification;
-
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 var defaults = new ExperimentDefaults(
     "xor", "Shows one step of backpropagation with every number, then trains the net on exclusive or.",
@@ -37,17 +33,7 @@ return ExperimentCommand.Run(args, defaults, settings =>
             + $"{4 * run.TestAccuracy:F0} of 4 right; {run.Seconds:F2} s; parameters {run.ParametersSha256[..16]}");
     }
 
-    var report = new RunReport("xor", settings.Model, settings.Seed, settings.Precision.ToString().ToLowerInvariant(), runs);
-    if (runs is [var first, var second])
-    {
-        var backends = settings.Runs.Select(run => ExperimentBackends.Registry.Resolve(run with { Device = Device.Cpu })).ToArray();
-        var check = GradientCheck.Compare(backends[0], backends[1], model, plan.ObjectiveFor(model), new BatchSource<double>(data, 4).Epoch(0).First(), settings.Seed);
-        report = report with { MaxLossDifference = ComparisonTable.MaxLossDifference(first, second), GradientCheck = GradientSummary.Of(check) };
-        Console.WriteLine($"largest difference of the losses: {report.MaxLossDifference:E1}");
-        Console.WriteLine($"gradient check: {(check.Passed ? "passed" : "FAILED")}; worst is {report.GradientCheck.WorstParameter}, scaled error {report.GradientCheck.WorstScaledError:E1}");
-    }
-
-    Console.WriteLine($"wrote {report.Write(settings.OutputDirectory)}");
+    Conclusion.Write(settings, runs, model, plan, data);
 });
 
 void ShowOneStep(Model model, TrainingPlan plan, ExperimentSettings settings)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace DeepLearning;
@@ -37,12 +36,5 @@ internal static class Require
     public static void Length(int actual, int expected, string what)
     {
         if (actual != expected) throw new ArgumentException($"{what} has {actual} values, but {expected} are expected");
-    }
-
-    public static void Finite<T>(ReadOnlySpan<T> values, string what) where T : IFloatingPointIeee754<T>
-    {
-        for (var i = 0; i < values.Length; i++)
-            if (!T.IsFinite(values[i]))
-                throw new ArgumentException($"{what} holds {values[i]} at element {i}: data must be finite");
     }
 }

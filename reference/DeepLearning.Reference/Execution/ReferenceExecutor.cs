@@ -76,13 +76,13 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
 
     public void Gradients(Span<T> destination)
     {
-        if (destination.Length != Layout.Length) throw new ArgumentException($"the buffer holds {destination.Length} values, but the gradients are {Layout.Length}", nameof(destination));
+        CheckLength(destination.Length);
         _gradients.CopyTo(destination);
     }
 
     public void SetGradients(ReadOnlySpan<T> source)
     {
-        if (source.Length != Layout.Length) throw new ArgumentException($"the buffer holds {source.Length} values, but the gradients are {Layout.Length}", nameof(source));
+        CheckLength(source.Length);
         source.CopyTo(_gradients);
     }
 
@@ -95,6 +95,11 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
     public IPredictor<T> CreatePredictor() => new ReferencePredictor<T>(new Workspace<T>(_store, _operations, objective: null));
 
     public void Dispose() { }
+
+    private void CheckLength(int length)
+    {
+        if (length != Layout.Length) throw new ArgumentException($"the buffer holds {length} values, but the gradients are {Layout.Length}");
+    }
 
     private double Loss(Batch<T> batch)
     {
