@@ -70,4 +70,16 @@ public class RandomModelTests
         Assert.True(outcome.IllConditioned > 0);
         Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, "input:input1", g => g * 1.5), Checks.Torch, sample).Stage);
     }
+
+    /// <summary>A dense output that is 0.5 for every sample, through two batch norms: the loss itself is rounding, magnified, and so are its differences.</summary>
+    [Fact]
+    public void Finite_differences_of_a_loss_that_is_rounding_are_no_fault_but_a_fault_there_is()
+    {
+        var sample = RandomModels.Graph(5189536);
+        Assert.True(sample.FiniteDifferences);
+        var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);
+        Assert.True(outcome.Passed, outcome.Report);
+        Assert.True(outcome.IllConditioned > 0);
+        Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, sample.Model.Parameters[0].Name, g => g + 1e-3), Checks.Torch, sample).Stage);
+    }
 }
