@@ -7,13 +7,12 @@ namespace DeepLearning.Reference;
 /// store's flat buffer.
 /// </summary>
 internal sealed class NodePass<T>(
-    Workspace<T> workspace, Node node, Operation<T> operation, int outputSize, NodePass<T>[] inputs, Range[] parameters, string[] states)
+    Workspace<T> workspace, Node node, Operation<T> operation, int outputSize, NodePass<T>[] inputs, int[] parameters, T[][] states)
     : ILayerPass<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ulong _nameHash = RngKey.NameHash(node.Name);
-    private readonly T[]?[] _saved = new T[3][];
-    private T[] _output = [];
-    private T[] _outputGradient = [];
+    private readonly AlignedArray<T>[] _saved = new AlignedArray<T>[3];
+    private AlignedArray<T> _output, _outputGradient;
     private int[] _indices = [];
 
     public Node Node => node;
@@ -28,6 +27,15 @@ internal sealed class NodePass<T>(
 
     /// <summary>Whether anything at or before this node wants a gradient in this pass.</summary>
     public bool WantsGradient { get; set; }
+
+    /// <summary>The threads that share this pass's work.</summary>
+    public Workers Workers => workspace.Workers;
+
+    /// <summary>Whether no node that shares these parameters comes after this one in the backward pass.</summary>
+    public bool CompletesParameters => node.SharesParametersOf is null && !IsShared;
+
+    /// <summary>Whether other nodes use this one's parameters too.</summary>
+    public bool IsShared { get; set; }
 
     public int Count => workspace.Count;
 
@@ -50,25 +58,41 @@ internal sealed class NodePass<T>(
 
     public ReadOnlySpan<T> Input(int index = 0) => inputs[index].Output;
 
-    public Span<T> Output => _output.AsSpan(0, Count * outputSize);
+    public Span<T> Output => _output[..(Count * outputSize)];
 
     public ReadOnlySpan<T> OutputGradient => OutputGradientToWrite;
 
-    public Span<T> OutputGradientToWrite => _outputGradient.AsSpan(0, Count * outputSize);
+    public Span<T> OutputGradientToWrite => _outputGradient[..(Count * outputSize)];
 
     public Span<T> InputGradient(int index = 0) => inputs[index].WantsGradient ? inputs[index].OutputGradientToWrite : [];
 
-    public ReadOnlySpan<T> Parameter(int index) => workspace.Store.Parameters.AsSpan(parameters[index]);
+    public ReadOnlySpan<T> Parameter(int index) => workspace.Store.Parameters[workspace.Store.Layout.Entries[parameters[index]].Range];
 
-    public Span<T> ParameterGradient(int index) => workspace.Gradients.AsSpan(parameters[index]);
+    public Span<T> ParameterGradient(int index) => workspace.Gradients[workspace.Store.Layout.Entries[parameters[index]].Range];
 
-    public Span<T> State(int index) => workspace.Store.States[states[index]];
+    public Span<T> State(int index) => states[index];
+
+    /// <summary>
+    /// Says that the gradient of some elements of a parameter is complete, and its values no longer read: a training step moves them now. An operation that
+    /// says so of some ranges of a parameter says so of all.
+    /// </summary>
+    public void Complete(int index, int start, int length)
+    {
+        if (CompletesParameters) workspace.Moves?.Move(parameters[index], start, length);
+    }
+
+    /// <summary>Says that all gradients of this node are complete.</summary>
+    public void Complete()
+    {
+        if (!CompletesParameters || workspace.Moves is not { } moves) return;
+        foreach (var parameter in parameters) moves.Move(parameter);
+    }
 
     /// <summary>Values that the forward pass leaves for the backward pass; not cleared.</summary>
     public Span<T> Saved(int slot, int length)
     {
-        if (_saved[slot] is not { } saved || saved.Length < length) _saved[slot] = saved = new T[length];
-        return saved.AsSpan(0, length);
+        if (_saved[slot].Length < length) _saved[slot] = new AlignedArray<T>(length);
+        return _saved[slot][..length];
     }
 
     /// <summary>Indices that the forward pass leaves for the backward pass; not cleared.</summary>
@@ -82,7 +106,7 @@ internal sealed class NodePass<T>(
     public void Reserve(bool gradients)
     {
         var length = Count * outputSize;
-        if (_output.Length < length) _output = new T[length];
-        if (gradients && _outputGradient.Length < length) _outputGradient = new T[length];
+        if (_output.Length < length) _output = new AlignedArray<T>(length);
+        if (gradients && _outputGradient.Length < length) _outputGradient = new AlignedArray<T>(length);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ParameterStore<T> where T : unmanaged, IFloatingPointIeee7
     public ParameterStore(Model model, ParameterLayout layout)
     {
         (Model, Layout) = (model, layout);
-        Parameters = new T[layout.Length];
+        Parameters = new AlignedArray<T>(layout.Length);
         States = model.Parameters.Where(p => !p.Spec.IsTrained).ToDictionary(p => p.Name, p => new T[p.Spec.Shape.Size]);
     }
 
@@ -16,13 +16,13 @@ internal sealed class ParameterStore<T> where T : unmanaged, IFloatingPointIeee7
 
     public ParameterLayout Layout { get; }
 
-    public T[] Parameters { get; }
+    public AlignedArray<T> Parameters { get; }
 
     public Dictionary<string, T[]> States { get; }
 
     public void Import(NamedTensors<T> parameters, NamedTensors<T> states)
     {
-        foreach (var entry in Layout.Entries) parameters[entry.Name].Span.CopyTo(Parameters.AsSpan(entry.Range));
+        foreach (var entry in Layout.Entries) parameters[entry.Name].Span.CopyTo(Parameters[entry.Range]);
         foreach (var (name, values) in States) states[name].Span.CopyTo(values);
     }
 
@@ -32,6 +32,6 @@ internal sealed class ParameterStore<T> where T : unmanaged, IFloatingPointIeee7
         new(States.Select(s => KeyValuePair.Create(s.Key, HostTensor<T>.Copy(Model.Parameters.First(p => p.Name == s.Key).Spec.Shape, s.Value))));
 
     /// <summary>A flat buffer in name order as named tensors.</summary>
-    public NamedTensors<T> Named(T[] flat) =>
-        new(Layout.Entries.Select(e => KeyValuePair.Create(e.Name, HostTensor<T>.Copy(e.Shape, flat.AsSpan(e.Range)))));
+    public NamedTensors<T> Named(AlignedArray<T> flat) =>
+        new(Layout.Entries.Select(e => KeyValuePair.Create(e.Name, HostTensor<T>.Copy(e.Shape, flat[e.Range]))));
 }

@@ -9,8 +9,10 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
     private readonly Operation<T>[] _operations;
     private readonly Workspace<T> _workspace;
     private readonly LossOperation<T>[] _losses;
+    private readonly NodePass<T>[] _ends;
     private readonly ParameterUpdates<T> _updates;
-    private readonly T[] _gradients;
+    private readonly ParameterMoves<T> _moves;
+    private readonly AlignedArray<T> _gradients;
 
     public ReferenceExecutor(Model model, CompileOptions options, ISubstitution? substitution)
     {
@@ -18,10 +20,12 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         Layout = new ParameterLayout(model);
         _store = new ParameterStore<T>(model, Layout);
         _operations = OperationFactory<T>.For(model, substitution);
-        _workspace = new Workspace<T>(_store, _operations, options.Objective);
+        _workspace = new Workspace<T>(_store, _operations, options.Objective, Workers.Of(options.Threads ?? Environment.ProcessorCount));
         _losses = [.. options.Objective?.Terms.Select(term => LossFactory<T>.For(term.Loss, model.ShapeOf(term.Output), substitution)) ?? []];
         _updates = new ParameterUpdates<T>(_store, substitution);
-        _gradients = new T[Layout.Length];
+        _ends = [.. options.Objective?.Terms.Select(term => _workspace[term.Output]) ?? []];
+        _gradients = new AlignedArray<T>(Layout.Length);
+        _moves = new ParameterMoves<T>(_updates, _gradients, Layout, _workspace.Workers);
         Import(ExecutorState<T>.Initial(model, options.Seed));
     }
 
@@ -36,7 +40,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         state.Check(Model);
         _store.Import(state.Parameters, state.State);
         _updates.Import(state.OptimizerState);
-        Array.Clear(_gradients);
+        _gradients.Span.Clear();
     }
 
     public ExecutorState<T> Export() => new(_store.ExportParameters(), _store.ExportStates(), _updates.Export());
@@ -51,7 +55,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
     public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
     {
         BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);
-        var gradients = new T[Layout.Length];
+        var gradients = new AlignedArray<T>(Layout.Length);
         _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices, training, movesStatistics: false, key);
         var loss = Loss(batch);
         Backward(batch, 1, gradients, inputs: true);
@@ -77,22 +81,44 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
     public void Gradients(Span<T> destination)
     {
         CheckLength(destination.Length);
-        _gradients.CopyTo(destination);
+        _gradients.Span.CopyTo(destination);
     }
 
     public void SetGradients(ReadOnlySpan<T> source)
     {
         CheckLength(source.Length);
-        source.CopyTo(_gradients);
+        source.CopyTo(_gradients.Span);
     }
 
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
-        _updates.Apply(optimizer, groups, clipping, _gradients);
-        Array.Clear(_gradients);
+        _updates.Begin(optimizer, groups);
+        if (clipping is not null) _updates.Clip(clipping, _gradients.Span);
+        _moves.Begin();
+        _moves.Finish();
     }
 
-    public IPredictor<T> CreatePredictor() => new ReferencePredictor<T>(new Workspace<T>(_store, _operations, objective: null));
+    /// <remarks>Without clipping, a parameter moves as soon as its gradient is complete; the result is the same to the bit.</remarks>
+    public double Step(Batch<T> batch, RngKey key, Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
+    {
+        if (clipping is not null)
+        {
+            var unclipped = Accumulate(batch, 1, key);
+            Update(optimizer, groups, clipping);
+            return unclipped;
+        }
+
+        BatchRules.CheckTraining(Model, Options.Objective, batch);
+        _updates.Begin(optimizer, groups);
+        _moves.Begin();
+        _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices, training: true, movesStatistics: true, key);
+        var loss = Loss(batch);
+        Backward(batch, 1, _gradients, inputs: false, _moves);
+        _moves.Finish();
+        return loss;
+    }
+
+    public IPredictor<T> CreatePredictor() => new ReferencePredictor<T>(new Workspace<T>(_store, _operations, objective: null, Workers.Single));
 
     public void Dispose() { }
 
@@ -107,19 +133,20 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         for (var i = 0; i < _losses.Length; i++)
         {
             var term = Options.Objective!.Terms[i];
-            total += term.Weight * _losses[i].Forward(_workspace[term.Output].Output, batch.Targets[i], batch.Count);
+            total += term.Weight * _losses[i].Forward(_ends[i].Output, batch.Targets[i], batch.Count);
         }
 
         return total;
     }
 
-    private void Backward(Batch<T> batch, double weight, T[] gradients, bool inputs)
+    private void Backward(Batch<T> batch, double weight, AlignedArray<T> gradients, bool inputs, ParameterMoves<T>? moves = null)
     {
-        _workspace.BeginBackward(gradients, inputs);
+        _workspace.BeginBackward(gradients, inputs, moves);
         for (var i = 0; i < _losses.Length; i++)
         {
             var term = Options.Objective!.Terms[i];
-            var pass = _workspace[term.Output];
+            var pass = _ends[i];
+            if (!pass.WantsGradient) continue;
             _losses[i].Backward(pass.Output, batch.Targets[i], batch.Count, T.CreateChecked(weight * term.Weight), pass.OutputGradientToWrite);
         }
 

@@ -11,8 +11,9 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly NodePass<T>[] _nodes;
     private readonly Dictionary<string, NodePass<T>> _byName = new(StringComparer.Ordinal);
 
-    public Workspace(ParameterStore<T> store, IReadOnlyList<Operation<T>> operations, Objective? objective)
+    public Workspace(ParameterStore<T> store, IReadOnlyList<Operation<T>> operations, Objective? objective, Workers workers)
     {
+        Workers = workers;
         Store = store;
         var model = store.Model;
         _nodes = new NodePass<T>[model.Nodes.Count];
@@ -23,10 +24,11 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
             _nodes[i] = new NodePass<T>(
                 this, node, operations[i], model.Shapes[i].Size,
                 [.. node.Inputs.Select(name => _byName[name])],
-                [.. owned.Where(p => p.Spec.IsTrained).Select(p => store.Layout[p.Name].Range)],
-                [.. owned.Where(p => !p.Spec.IsTrained).Select(p => p.Name)]);
+                [.. owned.Where(p => p.Spec.IsTrained).Select(p => store.Layout.Entries.ToList().FindIndex(e => e.Name == p.Name))],
+                [.. owned.Where(p => !p.Spec.IsTrained).Select(p => store.States[p.Name])]);
             _nodes[i].IsTrained = owned.Any(p => p.Spec.IsTrained) || node.Inputs.Any(name => _byName[name].IsTrained);
             _byName.Add(node.Name, _nodes[i]);
+            if (node.SharesParametersOf is { } owner) _byName[owner].IsShared = true;
         }
 
         if (objective is not null)
@@ -37,6 +39,8 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     public ParameterStore<T> Store { get; }
+
+    public Workers Workers { get; }
 
     public int Count { get; private set; }
 
@@ -49,7 +53,10 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
     public ReadOnlyMemory<long> SampleIndices { get; private set; }
 
     /// <summary>Where this pass adds its parameters' gradients: a flat buffer in name order.</summary>
-    public T[] Gradients { get; private set; } = [];
+    public AlignedArray<T> Gradients { get; private set; }
+
+    /// <summary>Moves parameters as their gradients get complete; null where gradients are only added up.</summary>
+    public ParameterMoves<T>? Moves { get; private set; }
 
     public NodePass<T> this[string node] => _byName[node];
 
@@ -69,14 +76,16 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Makes room for gradients, and clears them. Losses add theirs before <see cref="Backward"/>.</summary>
     /// <param name="gradients">Receives the parameters' gradients (+=).</param>
     /// <param name="inputs">Whether the inputs' gradients are wanted too.</param>
-    public void BeginBackward(T[] gradients, bool inputs)
+    /// <param name="moves">What moves parameters whose gradients are complete.</param>
+    public void BeginBackward(AlignedArray<T> gradients, bool inputs, ParameterMoves<T>? moves = null)
     {
-        Gradients = gradients;
+        (Gradients, Moves) = (gradients, moves);
         foreach (var pass in _nodes)
         {
+            pass.WantsGradient = inputs || pass.IsTrained;
+            if (!pass.WantsGradient) continue;
             pass.Reserve(gradients: true);
             pass.OutputGradientToWrite.Clear();
-            pass.WantsGradient = inputs || pass.IsTrained;
         }
     }
 
@@ -84,6 +93,10 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
     public void Backward()
     {
         for (var i = _nodes.Length - 1; i >= 0; i--)
-            if (_nodes[i].IsReached && _nodes[i].WantsGradient) _nodes[i].Operation.Backward(_nodes[i]);
+        {
+            if (!_nodes[i].IsReached || !_nodes[i].WantsGradient) continue;
+            _nodes[i].Operation.Backward(_nodes[i]);
+            _nodes[i].Complete();
+        }
     }
 }

@@ -1,123 +1,158 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Matrix products of row-major matrices, all of them C += A B with A or B transposed or not. Each element of C is one sum in the
-/// order of k, whatever the tile it falls into, so results do not depend on how the work is cut.
+/// Matrix products of row-major matrices, all of them C += A B with A or B transposed or not. Each element of C is one sum in an order that
+/// depends on the sizes only, so results do not depend on how the work is cut between threads.
 /// </summary>
 internal static class MatrixProduct
 {
+    /// <summary>Terms of the sum that a pass over C takes: a panel of B of this height stays in the second-level cache.</summary>
+    private const int Depth = 1024;
+
+    /// <summary>Multiply-adds below which plain loops are faster than tiles.</summary>
+    private const int Small = 256;
+
+    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    private const long Shared = 400_000;
+
+    /// <summary>Rows of A up to which a transposed B is read by dot products.</summary>
+    private const int FewRows = 32;
+
     /// <summary>C [m, n] += A [m, k] B [k, n].</summary>
-    public static void Add<T>(int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
-        Add(m, n, k, a, aRow: k, aColumn: 1, b, c);
+    public static void Add<T>(Workers workers, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Run(workers, new Work<T>(m, n, k, a, new(k, 1), b, new(n, 1), c));
 
     /// <summary>C [m, n] += Aᵀ B, A [k, m], B [k, n].</summary>
-    public static void AddTransposedLeft<T>(int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
-        Add(m, n, k, a, aRow: 1, aColumn: m, b, c);
+    public static void AddTransposedLeft<T>(Workers workers, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
+        AddTransposedLeft(workers, m, n, k, a, m, b, c);
+
+    /// <summary>C [m, n] += Aᵀ B, where A [k, m] is the left part of a matrix with aRow columns.</summary>
+    public static void AddTransposedLeft<T>(Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Run(workers, new Work<T>(m, n, k, a, new(1, aRow), b, new(n, 1), c));
 
     /// <summary>C [m, n] += A Bᵀ, A [m, k], B [n, k].</summary>
-    public static void AddTransposedRight<T>(int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void AddTransposedRight<T>(Workers workers, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Run(workers, new Work<T>(m, n, k, a, new(k, 1), b, new(1, k), c));
+
+    private static void Run<T>(Workers workers, Work<T> work) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var packed = ArrayPool<T>.Shared.Rent(Math.Max(1, k * n));
-        for (var j = 0; j < n; j++)
-            for (var l = 0; l < k; l++) packed[l * n + j] = b[j * k + l];
-        Add(m, n, k, a, k, 1, packed, c);
-        ArrayPool<T>.Shared.Return(packed);
+        if ((long)(work.M + 3) * work.N * work.K >= Shared) workers.Run(ref work, work.Items, work.Grain);
+        else work.Run(0, work.Items);
     }
 
-    private static void Add<T>(int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aColumn, ReadOnlySpan<T> b, Span<T> c)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (a.Length < m * k || b.Length < k * n || c.Length < m * n) throw new ArgumentException("a matrix is smaller than its sizes say");
-        const int Rows = 4;
-        var columns = 2 * Vector<T>.Count;
-        var tiled = n - n % columns;
-        var i = 0;
-        for (; i <= m - Rows; i += Rows)
-            for (var j = 0; j < tiled; j += columns) Tile(i, j, n, k, a, aRow, aColumn, b, c);
-        for (var row = 0; row < m; row++)
-        {
-            // Rows that no tile covers, and the columns to the right of the tiles.
-            var j = row < i ? tiled : 0;
-            for (; j <= n - Vector<T>.Count; j += Vector<T>.Count) Row(row, j, n, k, a, aRow, aColumn, b, c);
-            for (; j <= n - Vector128<T>.Count; j += Vector128<T>.Count) ShortRow(row, j, n, k, a, aRow, aColumn, b, c);
-            for (; j < n; j++) Element(row, j, n, k, a, aRow, aColumn, b, c);
-        }
-    }
+    /// <summary>From one row to the next, and from one column to the next.</summary>
+    private readonly record struct Strides(int Row, int Column);
 
-    /// <summary>Four rows and two vectors of C, held in registers over the whole of k.</summary>
-    private static void Tile<T>(int i, int j, int n, int k, ReadOnlySpan<T> aSpan, int aRow, int aColumn, ReadOnlySpan<T> bSpan, Span<T> cSpan)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>A product, cut between threads by the columns of C, or by its rows where B is read in place.</summary>
+    private readonly ref struct Work<T> : IRangeWork where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var width = Vector<T>.Count;
-        ref var a = ref Unsafe.Add(ref MemoryMarshal.GetReference(aSpan), i * aRow);
-        ref var b = ref Unsafe.Add(ref MemoryMarshal.GetReference(bSpan), j);
-        Vector<T> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
-        for (var l = 0; l < k; l++)
+        private readonly ReadOnlySpan<T> _a, _b;
+        private readonly Span<T> _c;
+        private readonly Strides _aStrides, _bStrides;
+        private readonly Way _way;
+
+        public Work(int m, int n, int k, ReadOnlySpan<T> a, Strides aStrides, ReadOnlySpan<T> b, Strides bStrides, Span<T> c)
         {
-            var b0 = Vector.LoadUnsafe(ref b);
-            var b1 = Vector.LoadUnsafe(ref b, (nuint)width);
-            var a0 = new Vector<T>(a);
-            var a1 = new Vector<T>(Unsafe.Add(ref a, aRow));
-            var a2 = new Vector<T>(Unsafe.Add(ref a, 2 * aRow));
-            var a3 = new Vector<T>(Unsafe.Add(ref a, 3 * aRow));
-            c00 += a0 * b0;
-            c01 += a0 * b1;
-            c10 += a1 * b0;
-            c11 += a1 * b1;
-            c20 += a2 * b0;
-            c21 += a2 * b1;
-            c30 += a3 * b0;
-            c31 += a3 * b1;
-            a = ref Unsafe.Add(ref a, aColumn);
-            b = ref Unsafe.Add(ref b, n);
+            if (a.Length < Extent(m, k, aStrides) || b.Length < Extent(k, n, bStrides) || c.Length < m * n) throw new ArgumentException("a matrix is smaller than its sizes say");
+            (M, N, K, _aStrides, _bStrides) = (m, n, k, aStrides, bStrides);
+            _a = a;
+            _b = b;
+            _c = c;
+            var isTransposed = bStrides.Column != 1;
+            _way = (long)m * n * k <= Small ? Way.Plain
+                : isTransposed && m <= FewRows && k >= TileGrid.Lanes<T>() ? Way.Dots
+                : isTransposed || m >= 32 && n * Unsafe.SizeOf<T>() % 4096 == 0 ? Way.Packed : Way.InPlace;
         }
 
-        ref var c = ref Unsafe.Add(ref MemoryMarshal.GetReference(cSpan), i * n + j);
-        AddTo(ref c, c00, c01);
-        AddTo(ref Unsafe.Add(ref c, n), c10, c11);
-        AddTo(ref Unsafe.Add(ref c, 2 * n), c20, c21);
-        AddTo(ref Unsafe.Add(ref c, 3 * n), c30, c31);
+        private static int Extent(int rows, int columns, Strides strides) =>
+            rows == 0 || columns == 0 ? 0 : (rows - 1) * strides.Row + (columns - 1) * strides.Column + 1;
 
-        static void AddTo(ref T destination, Vector<T> left, Vector<T> right)
+        private enum Way { Plain, Dots, Packed, InPlace }
+
+        public int M { get; }
+
+        public int N { get; }
+
+        public int K { get; }
+
+        private bool ByRows => _way is Way.Plain or Way.InPlace;
+
+        public int Items => ByRows ? M : N;
+
+        public int Grain => _way switch { Way.Plain => M, Way.Dots => DotProducts.Columns, Way.Packed => TileGrid.Width<T>(), _ => TileGrid.Height };
+
+        public void Run(int start, int end)
         {
-            (Vector.LoadUnsafe(ref destination) + left).StoreUnsafe(ref destination);
-            (Vector.LoadUnsafe(ref destination, (nuint)Vector<T>.Count) + right).StoreUnsafe(ref destination, (nuint)Vector<T>.Count);
+            if (_way == Way.Plain) Plain();
+            else if (_way == Way.Dots) DotProducts.Add(M, N, K, _a, _b, _c, start, end);
+            else if (ByRows) Tiles(start, end, 0, N);
+            else Tiles(0, M, start, end);
         }
-    }
 
-    private static void Row<T>(int i, int j, int n, int k, ReadOnlySpan<T> aSpan, int aRow, int aColumn, ReadOnlySpan<T> bSpan, Span<T> cSpan)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var sum = Vector<T>.Zero;
-        ref var b = ref Unsafe.Add(ref MemoryMarshal.GetReference(bSpan), j);
-        for (var l = 0; l < k; l++)
-            sum += new Vector<T>(aSpan[i * aRow + l * aColumn]) * Vector.LoadUnsafe(ref b, (nuint)(l * n));
-        ref var c = ref cSpan[i * n + j];
-        (Vector.LoadUnsafe(ref c) + sum).StoreUnsafe(ref c);
-    }
+        private void Plain()
+        {
+            for (var i = 0; i < M; i++)
+            {
+                for (var j = 0; j < N; j++)
+                {
+                    var sum = T.Zero;
+                    for (var l = 0; l < K; l++) sum += _a[i * _aStrides.Row + l * _aStrides.Column] * _b[l * _bStrides.Row + j * _bStrides.Column];
+                    _c[i * N + j] += sum;
+                }
+            }
+        }
 
-    private static void ShortRow<T>(int i, int j, int n, int k, ReadOnlySpan<T> aSpan, int aRow, int aColumn, ReadOnlySpan<T> bSpan, Span<T> cSpan)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var sum = Vector128<T>.Zero;
-        ref var b = ref Unsafe.Add(ref MemoryMarshal.GetReference(bSpan), j);
-        for (var l = 0; l < k; l++)
-            sum += Vector128.Create(aSpan[i * aRow + l * aColumn]) * Vector128.LoadUnsafe(ref b, (nuint)(l * n));
-        ref var c = ref cSpan[i * n + j];
-        (Vector128.LoadUnsafe(ref c) + sum).StoreUnsafe(ref c);
-    }
+        private void Tiles(int firstRow, int lastRow, int firstColumn, int lastColumn)
+        {
+            var width = TileGrid.Width<T>();
+            for (var l = 0; l < K; l += Depth)
+            {
+                var depth = Math.Min(Depth, K - l);
+                for (var j = firstColumn; j < lastColumn; j += width)
+                {
+                    var columns = Math.Min(width, lastColumn - j);
+                    var b = _b[(l * _bStrides.Row + j * _bStrides.Column)..];
+                    var bStep = _bStrides.Row;
+                    var vectors = columns > width / 2 ? width : width / 2;
+                    if (_way == Way.Packed || columns < vectors)
+                    {
+                        b = Pack(b, depth, columns, vectors);
+                        bStep = vectors;
+                    }
 
-    private static void Element<T>(int i, int j, int n, int k, ReadOnlySpan<T> a, int aRow, int aColumn, ReadOnlySpan<T> b, Span<T> c)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var sum = T.Zero;
-        for (var l = 0; l < k; l++) sum += a[i * aRow + l * aColumn] * b[l * n + j];
-        c[i * n + j] += sum;
+                    TileGrid.Panel(
+                        _a[(l * _aStrides.Column)..], new RowOffsets(_aStrides.Row), firstRow, lastRow, _aStrides.Column,
+                        b, bStep, [new Segment(0, 0, depth)], _c[j..], N, columns, isAdded: true);
+                }
+            }
+        }
+
+        private ReadOnlySpan<T> Pack(ReadOnlySpan<T> b, int depth, int columns, int width)
+        {
+            var panel = Scratch<T>.Of(ScratchSlot.Panel, depth * width);
+            if (_bStrides.Column == 1)
+            {
+                for (var l = 0; l < depth; l++)
+                {
+                    var row = panel.Slice(l * width, width);
+                    b.Slice(l * _bStrides.Row, columns).CopyTo(row);
+                    row[columns..].Clear();
+                }
+
+                return panel;
+            }
+
+            if (columns < width) panel.Clear();
+            for (var j = 0; j < columns; j++)
+            {
+                var column = b.Slice(j * _bStrides.Column, depth);
+                for (var l = 0; l < column.Length; l++) panel[l * width + j] = column[l];
+            }
+
+            return panel;
+        }
     }
 }

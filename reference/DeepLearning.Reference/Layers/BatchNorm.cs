@@ -18,92 +18,105 @@ namespace DeepLearning.Reference;
 
 internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int Gamma = 0, Beta = 1, RunningMean = 0, RunningVariance = 1;
+    private const int Gamma = 0, Beta = 1, RunningMean = 0, RunningVariance = 1, Means = 0, Inverses = 1;
 
-    private readonly int _channels = shape[0];
-    private readonly int _pixels = shape.Size / shape[0];
+    private readonly ChannelPlanes _planes = new(shape[0], shape.Size / shape[0]);
     private readonly T _momentum = T.CreateChecked(momentum);
     private readonly T _epsilon = T.CreateChecked(epsilon);
 
     public override void Forward(NodePass<T> pass)
     {
-        var means = pass.Saved(0, _channels);
-        var inverses = pass.Saved(1, _channels);
-        for (var channel = 0; channel < _channels; channel++)
-        {
-            var (mean, variance) = pass.IsTraining ? Statistics(pass, channel) : (pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel]);
-            if (pass.MovesStatistics) MoveRunning(pass, channel, mean, variance);
-            var inverse = T.One / T.Sqrt(variance + _epsilon);
-            (means[channel], inverses[channel]) = (mean, inverse);
-            var (gamma, beta) = (pass.Parameter(Gamma)[channel], pass.Parameter(Beta)[channel]);
-            for (var sample = 0; sample < pass.Count; sample++)
-            {
-                var x = Plane(pass.Input(), sample, channel);
-                var y = Plane(pass.Output, sample, channel);
-                for (var i = 0; i < y.Length; i++) y[i] = gamma * ((x[i] - mean) * inverse) + beta;
-            }
-        }
+        pass.Saved(Means, _planes.Channels);
+        pass.Saved(Inverses, _planes.Channels);
+        var work = new ForwardWork(this, pass);
+        pass.Workers.Run(ref work, _planes.Channels, _planes.Grain(pass.Count));
     }
 
     public override void Backward(NodePass<T> pass)
     {
-        var means = pass.Saved(0, _channels);
-        var inverses = pass.Saved(1, _channels);
-        var count = T.CreateChecked(pass.Count * _pixels);
-        for (var channel = 0; channel < _channels; channel++)
-        {
-            var (mean, inverse) = (means[channel], inverses[channel]);
-            var (sum, sumHat) = (T.Zero, T.Zero);
-            for (var sample = 0; sample < pass.Count; sample++)
-            {
-                var x = Plane(pass.Input(), sample, channel);
-                var dy = Plane(pass.OutputGradient, sample, channel);
-                for (var i = 0; i < dy.Length; i++)
-                {
-                    sum += dy[i];
-                    sumHat += dy[i] * ((x[i] - mean) * inverse);
-                }
-            }
+        var work = new BackwardWork(this, pass);
+        pass.Workers.Run(ref work, _planes.Channels, _planes.Grain(pass.Count));
+    }
 
-            pass.ParameterGradient(Gamma)[channel] += sumHat;
-            pass.ParameterGradient(Beta)[channel] += sum;
-            if (pass.InputGradient().IsEmpty) continue;
+    private void Forward(NodePass<T> pass, int channel)
+    {
+        var (mean, variance) = pass.IsTraining ? Statistics(pass, channel) : (pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel]);
+        if (pass.MovesStatistics) MoveRunning(pass, channel, mean, variance);
+        var inverse = T.One / T.Sqrt(variance + _epsilon);
+        pass.Saved(Means, _planes.Channels)[channel] = mean;
+        pass.Saved(Inverses, _planes.Channels)[channel] = inverse;
+        _planes.Map(new Normalised(mean, inverse, pass.Parameter(Gamma)[channel], pass.Parameter(Beta)[channel]), pass.Count, channel, pass.Input(), pass.Output);
+    }
 
-            var scale = pass.Parameter(Gamma)[channel] * inverse;
-            var (shift, slope) = pass.IsTraining ? (sum / count, sumHat / count) : (T.Zero, T.Zero);
-            for (var sample = 0; sample < pass.Count; sample++)
-            {
-                var x = Plane(pass.Input(), sample, channel);
-                var dy = Plane(pass.OutputGradient, sample, channel);
-                var dx = Plane(pass.InputGradient(), sample, channel);
-                for (var i = 0; i < dx.Length; i++) dx[i] += scale * (dy[i] - shift - (x[i] - mean) * inverse * slope);
-            }
-        }
+    private void Backward(NodePass<T> pass, int channel)
+    {
+        var (mean, inverse) = (pass.Saved(Means, _planes.Channels)[channel], pass.Saved(Inverses, _planes.Channels)[channel]);
+        var sum = _planes.Sum<T, Second>(new(), pass.Count, channel, pass.Input(), pass.OutputGradient);
+        var sumHat = _planes.Sum<T, TimesHat>(new(mean, inverse), pass.Count, channel, pass.Input(), pass.OutputGradient);
+        pass.ParameterGradient(Gamma)[channel] += sumHat;
+        pass.ParameterGradient(Beta)[channel] += sum;
+        if (pass.InputGradient().IsEmpty) return;
+
+        var scale = pass.Parameter(Gamma)[channel] * inverse;
+        var count = T.CreateChecked(pass.Count * _planes.Pixels);
+        var (shift, slope) = pass.IsTraining ? (sum / count, sumHat / count) : (T.Zero, T.Zero);
+        _planes.AddMap(new Slope(mean, inverse, scale, shift, slope), pass.Count, channel, pass.Input(), pass.OutputGradient, pass.InputGradient());
     }
 
     private (T Mean, T Variance) Statistics(NodePass<T> pass, int channel)
     {
-        var count = T.CreateChecked(pass.Count * _pixels);
-        var sum = T.Zero;
-        for (var sample = 0; sample < pass.Count; sample++)
-            foreach (var x in Plane(pass.Input(), sample, channel)) sum += x;
-        var mean = sum / count;
-        var squares = T.Zero;
-        for (var sample = 0; sample < pass.Count; sample++)
-            foreach (var x in Plane(pass.Input(), sample, channel)) squares += (x - mean) * (x - mean);
-        return (mean, squares / count);
+        var count = T.CreateChecked(pass.Count * _planes.Pixels);
+        var mean = _planes.Sum<T, Second>(new(), pass.Count, channel, pass.Input(), pass.Input()) / count;
+        return (mean, _planes.Sum<T, SquaredDistance>(new(mean), pass.Count, channel, pass.Input(), pass.Input()) / count);
     }
 
     private void MoveRunning(NodePass<T> pass, int channel, T mean, T variance)
     {
-        var count = T.CreateChecked(pass.Count * _pixels);
+        var count = T.CreateChecked(pass.Count * _planes.Pixels);
         ref var runningMean = ref pass.State(RunningMean)[channel];
         ref var runningVariance = ref pass.State(RunningVariance)[channel];
         runningMean = (T.One - _momentum) * runningMean + _momentum * mean;
         runningVariance = (T.One - _momentum) * runningVariance + _momentum * variance * (count / (count - T.One));
     }
 
-    private ReadOnlySpan<T> Plane(ReadOnlySpan<T> values, int sample, int channel) => values.Slice((sample * _channels + channel) * _pixels, _pixels);
+    private readonly struct ForwardWork(BatchNorm<T> norm, NodePass<T> pass) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            for (var channel = start; channel < end; channel++) norm.Forward(pass, channel);
+        }
+    }
 
-    private Span<T> Plane(Span<T> values, int sample, int channel) => values.Slice((sample * _channels + channel) * _pixels, _pixels);
+    private readonly struct BackwardWork(BatchNorm<T> norm, NodePass<T> pass) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            for (var channel = start; channel < end; channel++) norm.Backward(pass, channel);
+        }
+    }
+
+    private readonly struct Normalised(T mean, T inverse, T gamma, T beta) : IMap<T>
+    {
+        public Vector<T> Of(Vector<T> x) => gamma * ((x - new Vector<T>(mean)) * inverse) + new Vector<T>(beta);
+    }
+
+    private readonly struct Second : IMap2<T>
+    {
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) => dy;
+    }
+
+    private readonly struct SquaredDistance(T mean) : IMap2<T>
+    {
+        public Vector<T> Of(Vector<T> x, Vector<T> _) => (x - new Vector<T>(mean)) * (x - new Vector<T>(mean));
+    }
+
+    private readonly struct TimesHat(T mean, T inverse) : IMap2<T>
+    {
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) => dy * ((x - new Vector<T>(mean)) * inverse);
+    }
+
+    private readonly struct Slope(T mean, T inverse, T scale, T shift, T slope) : IMap2<T>
+    {
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) => scale * (dy - new Vector<T>(shift) - (x - new Vector<T>(mean)) * inverse * slope);
+    }
 }

@@ -16,6 +16,12 @@ namespace DeepLearning.Reference;
 
 internal sealed class Dense<T>(int features, int units, bool hasBias) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>A multiple of the tiles' heights; 48 rows of 256 features are 48 KB.</summary>
+    private const int RowsAtOnce = 24;
+
+    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    private const long Shared = 400_000;
+
     public override void Forward(NodePass<T> pass)
     {
         var y = pass.Output;
@@ -26,7 +32,7 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
             else row.Clear();
         }
 
-        MatrixProduct.AddTransposedRight(pass.Count, units, features, pass.Input(), pass.Parameter(0), y);
+        MatrixProduct.AddTransposedRight(pass.Workers, pass.Count, units, features, pass.Input(), pass.Parameter(0), y);
     }
 
     public override void Backward(NodePass<T> pass)
@@ -34,10 +40,29 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
         var x = pass.Input();
         var dy = pass.OutputGradient;
         var dx = pass.InputGradient();
-        if (!dx.IsEmpty) MatrixProduct.Add(pass.Count, features, units, dy, pass.Parameter(0), dx);
-        MatrixProduct.AddTransposedLeft(units, features, pass.Count, dy, x, pass.ParameterGradient(0));
+        if (!dx.IsEmpty) MatrixProduct.Add(pass.Workers, pass.Count, features, units, dy, pass.Parameter(0), dx);
+        var work = new WeightGradient(pass, features, units, dy, x);
+        if ((long)units * features * (pass.Count + 8) >= Shared) pass.Workers.Run(ref work, units, RowsAtOnce);
+        else work.Run(0, units);
         if (!hasBias) return;
         var db = pass.ParameterGradient(1);
         for (var i = 0; i < pass.Count; i++) Elementwise.Add(dy.Slice(i * units, units), db);
+    }
+
+    /// <summary>Some rows of W at a time: their gradient is small enough for the cache when a step moves them by it.</summary>
+    private readonly ref struct WeightGradient(NodePass<T> pass, int features, int units, ReadOnlySpan<T> dy, ReadOnlySpan<T> x) : IRangeWork
+    {
+        private readonly ReadOnlySpan<T> _dy = dy, _x = x;
+
+        public void Run(int start, int end)
+        {
+            var dWeight = pass.ParameterGradient(0);
+            for (var row = start; row < end; row += RowsAtOnce)
+            {
+                var (rows, from) = (Math.Min(RowsAtOnce, end - row), row * features);
+                MatrixProduct.AddTransposedLeft(Workers.Single, rows, features, pass.Count, _dy[row..], units, _x, dWeight.Slice(from, rows * features));
+                pass.Complete(0, from, rows * features);
+            }
+        }
     }
 }

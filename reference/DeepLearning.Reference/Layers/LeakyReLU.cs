@@ -13,18 +13,18 @@ internal sealed class LeakyReLU<T>(double slope) : Operation<T> where T : unmana
 {
     private readonly T _slope = T.CreateChecked(slope);
 
-    public override void Forward(NodePass<T> pass)
+    public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(_slope), pass.Input(), pass.Output);
+
+    public override void Backward(NodePass<T> pass) =>
+        Elementwise.AddMap(pass.Workers, new Slope(_slope), pass.Input(), pass.OutputGradient, pass.InputGradient());
+
+    private readonly struct Value(T slope) : IMap<T>
     {
-        var x = pass.Input();
-        var y = pass.Output;
-        for (var i = 0; i < y.Length; i++) y[i] = x[i] > T.Zero ? x[i] : _slope * x[i];
+        public Vector<T> Of(Vector<T> x) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), x, x * slope);
     }
 
-    public override void Backward(NodePass<T> pass)
+    private readonly struct Slope(T slope) : IMap2<T>
     {
-        var x = pass.Input();
-        var dy = pass.OutputGradient;
-        var dx = pass.InputGradient();
-        for (var i = 0; i < dx.Length; i++) dx[i] += x[i] > T.Zero ? dy[i] : _slope * dy[i];
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), dy, dy * slope);
     }
 }

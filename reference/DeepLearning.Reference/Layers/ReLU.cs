@@ -12,18 +12,18 @@ namespace DeepLearning.Reference;
 
 internal sealed class ReLU<T> : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public override void Forward(NodePass<T> pass)
+    public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
+
+    public override void Backward(NodePass<T> pass) =>
+        Elementwise.AddMap(pass.Workers, new Slope(), pass.Output, pass.OutputGradient, pass.InputGradient());
+
+    private readonly struct Value : IMap<T>
     {
-        var x = pass.Input();
-        var y = pass.Output;
-        for (var i = 0; i < y.Length; i++) y[i] = x[i] < T.Zero ? T.Zero : x[i];
+        public Vector<T> Of(Vector<T> x) => Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), Vector<T>.Zero, x);
     }
 
-    public override void Backward(NodePass<T> pass)
+    private readonly struct Slope : IMap2<T>
     {
-        var y = pass.Output;
-        var dy = pass.OutputGradient;
-        var dx = pass.InputGradient();
-        for (var i = 0; i < dx.Length; i++) dx[i] += y[i] <= T.Zero ? T.Zero : dy[i];
+        public Vector<T> Of(Vector<T> y, Vector<T> dy) => Vector.ConditionalSelect(Vector.LessThanOrEqual(y, Vector<T>.Zero), Vector<T>.Zero, dy);
     }
 }

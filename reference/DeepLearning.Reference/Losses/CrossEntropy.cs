@@ -14,15 +14,30 @@ namespace DeepLearning.Reference;
 
 internal sealed class CrossEntropy<T>(int classes) : LossOperation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>exp(x - m) of the last forward pass, and the sum of each row: the backward pass reads them.</summary>
+    private AlignedArray<T> _exponentials, _sums;
+
     public override double Forward(ReadOnlySpan<T> output, Targets<T> targets, int count)
     {
+        if (_exponentials.Length < output.Length) (_exponentials, _sums) = (new(output.Length), new(count));
         var indices = ((Targets<T>.Classes)targets).Indices.Span;
-        var total = 0.0;
+        var exponentials = _exponentials[..output.Length];
         for (var i = 0; i < count; i++)
         {
             var x = output.Slice(i * classes, classes);
-            var (largest, sum) = ShiftedExponentials(x);
-            total += double.CreateChecked(T.Log(sum) + largest - x[indices[i]]);
+            var largest = Largest(x);
+            _sums.Span[i] = largest;
+            for (var j = 0; j < classes; j++) exponentials[i * classes + j] = x[j] - largest;
+        }
+
+        for (var i = 0; i < exponentials.Length; i += Vector<T>.Count) Vectors.Store(Vectors.Exp(Vectors.Load<T>(exponentials, i)), exponentials, i);
+        var total = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            var (sum, largest) = (T.Zero, _sums.Span[i]);
+            foreach (var exponential in exponentials.Slice(i * classes, classes)) sum += exponential;
+            _sums.Span[i] = sum;
+            total += double.CreateChecked(T.Log(sum) + largest - output[i * classes + indices[i]]);
         }
 
         return total / count;
@@ -34,19 +49,17 @@ internal sealed class CrossEntropy<T>(int classes) : LossOperation<T> where T : 
         var scale = weight / T.CreateChecked(count);
         for (var i = 0; i < count; i++)
         {
-            var x = output.Slice(i * classes, classes);
+            var exponentials = _exponentials[(i * classes)..((i + 1) * classes)];
             var dx = outputGradient.Slice(i * classes, classes);
-            var (largest, sum) = ShiftedExponentials(x);
-            for (var j = 0; j < classes; j++) dx[j] += scale * (T.Exp(x[j] - largest) / sum - (j == indices[i] ? T.One : T.Zero));
+            var sum = _sums.Span[i];
+            for (var j = 0; j < classes; j++) dx[j] += scale * (exponentials[j] / sum - (j == indices[i] ? T.One : T.Zero));
         }
     }
 
-    private static (T Largest, T Sum) ShiftedExponentials(ReadOnlySpan<T> x)
+    private static T Largest(ReadOnlySpan<T> x)
     {
         var largest = T.NegativeInfinity;
         foreach (var value in x) largest = T.Max(largest, value);
-        var sum = T.Zero;
-        foreach (var value in x) sum += T.Exp(value - largest);
-        return (largest, sum);
+        return largest;
     }
 }

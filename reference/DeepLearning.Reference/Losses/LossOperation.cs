@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>A loss at work.</summary>
+/// <summary>A loss at work in one executor.</summary>
 internal abstract class LossOperation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The loss of a batch: the mean over its samples.</summary>
     public abstract double Forward(ReadOnlySpan<T> output, Targets<T> targets, int count);
 
-    /// <summary>Adds (+=) weight x dLoss/dOutput.</summary>
+    /// <summary>Adds (+=) weight x dLoss/dOutput, at the outputs and targets of the last forward pass.</summary>
     public abstract void Backward(ReadOnlySpan<T> output, Targets<T> targets, int count, T weight, Span<T> outputGradient);
 }
 

@@ -3,51 +3,76 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Applies an optimizer's rule to every parameter that is not frozen, after clipping, and keeps what the rule remembers: named
-/// slots a parameter, e.g. "0.weight/momentum".
+/// Applies an optimizer's rule to every parameter that is not frozen, after clipping, and keeps what the rule remembers, e.g.
+/// "0.weight/momentum". Elements may move as soon as their gradient is complete, range by range, from any thread: what an element becomes depends
+/// on it alone.
 /// </summary>
-internal sealed class ParameterUpdates<T>(ParameterStore<T> store, ISubstitution? substitution) where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Dictionary<string, T[]> _memory = new(StringComparer.Ordinal);
-    private readonly UpdateRules<T> _rules = substitution is null ? new() : substitution.Updates(new UpdateRules<T>());
+    private readonly ParameterStore<T> _store;
+    private readonly UpdateRules<T> _rules;
+    private readonly UpdateRuleFactory<T> _factory;
+    private readonly ParameterMemory<T>[] _memory;
+    private readonly UpdateRule<T>?[] _plan;
+    private readonly List<ParameterLayout.Entry> _moving = [];
+    private Optimizer? _optimizer;
+    private Sequence<ParameterGroup>? _groups;
 
-    public void Apply(Optimizer optimizer, Sequence<ParameterGroup>? groups, Clipping? clipping, T[] gradients)
+    public ParameterUpdates(ParameterStore<T> store, ISubstitution? substitution)
     {
-        ParameterGroup.Check(groups, store.Layout);
-        if (clipping is not null)
-            _rules.Clip(clipping, store.Layout.Entries.Where(e => ParameterGroup.Resolve(optimizer, groups, e.Name) is not null), gradients);
-        foreach (var entry in store.Layout.Entries)
-            if (ParameterGroup.Resolve(optimizer, groups, entry.Name) is { } rule)
-                rule.Accept(new Step(this, entry, gradients));
+        _store = store;
+        _rules = substitution is null ? new() : substitution.Updates(new UpdateRules<T>());
+        _factory = new UpdateRuleFactory<T>(_rules);
+        _memory = [.. store.Layout.Entries.Select(entry => new ParameterMemory<T>(entry))];
+        _plan = new UpdateRule<T>?[_memory.Length];
+    }
+
+    /// <summary>Begins a step: which rule moves which parameter.</summary>
+    /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
+    public void Begin(Optimizer optimizer, Sequence<ParameterGroup>? groups)
+    {
+        if (!ReferenceEquals(optimizer, _optimizer) || !ReferenceEquals(groups, _groups)) Plan(optimizer, groups);
+        for (var i = 0; i < _plan.Length; i++)
+            if (_plan[i] is { } rule) _memory[i].Begin(rule.Slots);
+    }
+
+    /// <summary>Clips the gradients of the parameters that move.</summary>
+    public void Clip(Clipping clipping, Span<T> gradients) => _rules.Clip(clipping, _moving, gradients);
+
+    /// <summary>Moves a range of a parameter's elements by their gradients, and clears these.</summary>
+    public void Move(int parameter, int start, int length, Span<T> gradients)
+    {
+        var offset = _memory[parameter].Entry.Offset + start;
+        var gradient = gradients.Slice(offset, length);
+        _plan[parameter]?.Step(_store.Parameters.Span.Slice(offset, length), gradient, _memory[parameter], start);
+        gradient.Clear();
     }
 
     public void Import(NamedTensors<T> memory)
     {
-        _memory.Clear();
-        foreach (var (name, tensor) in memory) _memory.Add(name, tensor.Span.ToArray());
+        foreach (var parameter in _memory) parameter.Clear();
+        foreach (var (name, tensor) in memory)
+        {
+            var slash = name.LastIndexOf('/');
+            _memory.First(m => m.Parameter == name[..slash]).Import(name[(slash + 1)..], tensor.Span);
+        }
     }
 
-    public NamedTensors<T> Export() =>
-        new(_memory.Select(m => KeyValuePair.Create(m.Key, HostTensor<T>.Copy(store.Layout[m.Key[..m.Key.LastIndexOf('/')]].Shape, m.Value))));
+    public NamedTensors<T> Export() => new(
+        from parameter in _memory
+        from slot in parameter.Slots
+        select KeyValuePair.Create($"{parameter.Parameter}/{slot.Name}", HostTensor<T>.Copy(parameter.Entry.Shape, slot.Values.Span)));
 
-    /// <summary>One parameter's step, by the rule's case. The result is whether the parameter moved for the first time.</summary>
-    private sealed class Step(ParameterUpdates<T> updates, ParameterLayout.Entry entry, T[] gradients) : IOptimizerVisitor<bool>
+    private void Plan(Optimizer optimizer, Sequence<ParameterGroup>? groups)
     {
-        public bool Visit(Optimizer.Sgd optimizer)
+        ParameterGroup.Check(groups, _store.Layout);
+        _moving.Clear();
+        for (var i = 0; i < _plan.Length; i++)
         {
-            var (velocity, isFirst) = optimizer.Momentum > 0 ? Slot("momentum") : ([], true);
-            updates._rules.Sgd(optimizer, entry.Name, updates.Parameter(entry), gradients.AsSpan(entry.Range), velocity, isFirst);
-            return isFirst;
+            _plan[i] = ParameterGroup.Resolve(optimizer, groups, _memory[i].Parameter)?.Accept(_factory);
+            if (_plan[i] is not null) _moving.Add(_memory[i].Entry);
         }
 
-        private (T[] Values, bool IsNew) Slot(string name)
-        {
-            var key = $"{entry.Name}/{name}";
-            if (updates._memory.TryGetValue(key, out var values)) return (values, false);
-            updates._memory.Add(key, values = new T[entry.Shape.Size]);
-            return (values, true);
-        }
+        (_optimizer, _groups) = (optimizer, groups);
     }
-
-    private Span<T> Parameter(ParameterLayout.Entry entry) => store.Parameters.AsSpan(entry.Range);
 }

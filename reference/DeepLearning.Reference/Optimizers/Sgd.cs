@@ -26,17 +26,18 @@ internal static class Sgd
         var decay = T.CreateChecked(rule.WeightDecay);
         var momentum = T.CreateChecked(rule.Momentum);
         var intake = T.CreateChecked(1 - rule.Dampening);
-        for (var i = 0; i < weight.Length; i++)
+        for (var i = 0; i < weight.Length; i += Vector<T>.Count)
         {
-            var g = gradient[i] + decay * weight[i];
-            if (velocity.IsEmpty)
+            var w = Vectors.Load<T>(weight, i);
+            var g = Vectors.Load(gradient, i) + decay * w;
+            var v = g;
+            if (!velocity.IsEmpty)
             {
-                weight[i] -= rate * g;
-                continue;
+                if (!isFirst) v = momentum * Vectors.Load<T>(velocity, i) + intake * g;
+                Vectors.Store(v, velocity, i);
             }
 
-            var v = velocity[i] = isFirst ? g : momentum * velocity[i] + intake * g;
-            weight[i] -= rate * (rule.Nesterov ? g + momentum * v : v);
+            Vectors.Store(w - rate * (rule.Nesterov ? g + momentum * v : v), weight, i);
         }
     }
 }

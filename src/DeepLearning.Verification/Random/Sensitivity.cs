@@ -26,7 +26,14 @@ internal sealed class Sensitivity
         (_backend, _sample, _batch, _training) = (backend, sample, sample.Batch(), training);
         _key = RngKey.FromSeed(sample.Seed).For(RngPurpose.Verification);
         var exact = Run(sample.Model, sample.Objective);
-        var scales = sample.Model.Nodes.Where(Rounds).ToDictionary(n => n.Name, n => Scales(n, exact), StringComparer.Ordinal);
+        var scales = Scales(exact);
+        for (var draw = 0; draw < Repetitions; draw++)
+        {
+            // A kink that rounding opens lets gradients through, and they bring rounding of their own.
+            var (model, objective) = Disturbed(scales, ~(ulong)draw);
+            scales = Widest(scales, Scales(Run(model, objective)));
+        }
+
         foreach (var (node, scale) in scales)
             foreach (var (name, tensor) in scale.ParameterGradients)
                 Move($"{sample.Model.Nodes[sample.Model.IndexOf(node)].ParameterOwner}.{name}", Error * TensorComparison.LargestOf(tensor.Span), add: true);
@@ -58,6 +65,26 @@ internal sealed class Sensitivity
     {
         using var executor = _backend.Compile<double>(model, new CompileOptions { Objective = objective, Seed = _sample.Seed, Threads = 1 });
         return executor.Differentiate(_batch, _key, _training, activations: true);
+    }
+
+    /// <summary>The scales of every node that rounds.</summary>
+    private Dictionary<string, LayerPass<double>> Scales(Differentiation<double> pass) =>
+        _sample.Model.Nodes.Where(Rounds).ToDictionary(n => n.Name, n => Scales(n, pass), StringComparer.Ordinal);
+
+    /// <summary>The larger of both scales of each value.</summary>
+    private static Dictionary<string, LayerPass<double>> Widest(Dictionary<string, LayerPass<double>> first, Dictionary<string, LayerPass<double>> second)
+    {
+        return first.ToDictionary(pair => pair.Key, pair => Of(pair.Value, second[pair.Key]), StringComparer.Ordinal);
+
+        static LayerPass<double> Of(LayerPass<double> x, LayerPass<double> y) => new(
+            Larger(x.Output, y.Output),
+            x.InputGradients.Zip(y.InputGradients, Larger).ToSequence(),
+            new(x.ParameterGradients.Select(p => KeyValuePair.Create(p.Key, Larger(p.Value, y.ParameterGradients[p.Key])))));
+
+        static HostTensor<double> Larger(HostTensor<double> x, HostTensor<double> y) => HostTensor<double>.Create(x.Shape, values =>
+        {
+            for (var i = 0; i < values.Length; i++) values[i] = Math.Max(Math.Abs(x[i]), Math.Abs(y[i]));
+        });
     }
 
     /// <summary>The scales of a node's output and gradients where it stands.</summary>

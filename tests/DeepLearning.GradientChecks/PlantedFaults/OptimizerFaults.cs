@@ -40,23 +40,25 @@ internal static class OptimizerFaults
         }),
         Sgd("decay not scaled by the rate", Plain, Moved, (s, g, _) => Same(g - s.Rule.WeightDecay * s.Weight + s.Rule.WeightDecay / s.Rule.LearningRate * s.Weight)),
         Sgd("velocity forgotten, in a run", FaultCheck.Run, ["step 2: parameters", "step 2: optimizer state"], (_, g, _) => Same(g)),
-        Clip("norm of each parameter by itself", ByNorm, Moved, (clipping, moving, gradients) =>
+        ClipFault("norm of each parameter by itself", ByNorm, Moved, (clipping, moving, gradients) =>
         {
-            foreach (var entry in moving) Scale(gradients.AsSpan(entry.Range), ((Clipping.ByNorm)clipping).Scale(Norm(gradients.AsSpan(entry.Range))));
+            foreach (var entry in moving) Scale(gradients[entry.Range], ((Clipping.ByNorm)clipping).Scale(Norm(gradients[entry.Range])));
         }),
-        Clip("norm counts frozen parameters", ByNorm, Moved, (clipping, moving, gradients) =>
+        ClipFault("norm counts frozen parameters", ByNorm, Moved, (clipping, moving, gradients) =>
         {
             var scale = ((Clipping.ByNorm)clipping).Scale(Norm(gradients));
-            foreach (var entry in moving) Scale(gradients.AsSpan(entry.Range), scale);
+            foreach (var entry in moving) Scale(gradients[entry.Range], scale);
         }),
-        Clip("norm not rooted", ByNorm, Moved, (clipping, _, gradients) => Scale(gradients, ((Clipping.ByNorm)clipping).Scale(Math.Pow(Norm(gradients), 2)))),
-        Clip("small gradients scaled up to the norm", ByLargeNorm, Moved, (clipping, _, gradients) => Scale(gradients, ((Clipping.ByNorm)clipping).Limit / Norm(gradients))),
-        Clip("values clipped from above only", ByValue, Moved, (clipping, _, gradients) =>
+        ClipFault("norm not rooted", ByNorm, Moved, (clipping, _, gradients) => Scale(gradients, ((Clipping.ByNorm)clipping).Scale(Math.Pow(Norm(gradients), 2)))),
+        ClipFault("small gradients scaled up to the norm", ByLargeNorm, Moved, (clipping, _, gradients) => Scale(gradients, ((Clipping.ByNorm)clipping).Limit / Norm(gradients))),
+        ClipFault("values clipped from above only", ByValue, Moved, (clipping, _, gradients) =>
         {
-            foreach (ref var g in gradients.AsSpan()) g = Math.Min(g, ((Clipping.ByValue)clipping).Limit);
+            foreach (ref var g in gradients) g = Math.Min(g, ((Clipping.ByValue)clipping).Limit);
         }),
-        Clip("clipping forgotten", ByValue, Moved, (_, _, _) => { }),
+        ClipFault("clipping forgotten", ByValue, Moved, (_, _, _) => { }),
     ];
+
+    private delegate void Clip(Clipping clipping, IReadOnlyList<ParameterLayout.Entry> moving, Span<double> gradients);
 
     /// <summary>One element's step: the rule, the parameter, the weight and the velocity before it.</summary>
     private readonly record struct Element(Optimizer.Sgd Rule, string Name, bool IsFirst, double Weight, double Velocity);
@@ -71,7 +73,7 @@ internal static class OptimizerFaults
     private static Fault Sgd(string name, FaultCheck check, IReadOnlyList<string> named, Func<Element, double, double, (double Direction, double Velocity)> step) =>
         new(name, "optimizer Sgd", check, named) { Updates = new WrongSgd(step) };
 
-    private static Fault Clip(string name, FaultCheck check, IReadOnlyList<string> named, Action<Clipping, IEnumerable<ParameterLayout.Entry>, double[]> clip) =>
+    private static Fault ClipFault(string name, FaultCheck check, IReadOnlyList<string> named, Clip clip) =>
         new(name, "clipping", check, named) { Updates = new WrongClipping(clip) };
 
     private static double Norm(ReadOnlySpan<double> values)
@@ -102,8 +104,8 @@ internal static class OptimizerFaults
         }
     }
 
-    private sealed class WrongClipping(Action<Clipping, IEnumerable<ParameterLayout.Entry>, double[]> clip) : UpdateRules<double>
+    private sealed class WrongClipping(Clip clip) : UpdateRules<double>
     {
-        public override void Clip(Clipping clipping, IEnumerable<ParameterLayout.Entry> moving, double[] gradients) => clip(clipping, moving, gradients);
+        public override void Clip(Clipping clipping, IReadOnlyList<ParameterLayout.Entry> moving, Span<double> gradients) => clip(clipping, moving, gradients);
     }
 }

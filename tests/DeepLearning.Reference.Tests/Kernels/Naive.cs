@@ -31,4 +31,31 @@ internal static class Naive
             select (o, c, r, s, p, q, y, x);
         foreach (var (o, c, r, s, p, q, y, x) in products) visit(o, c, r, s, p, q, y, x);
     }
+
+    /// <summary>y, and from dy the gradients of input, weight and bias: the direct sums.</summary>
+    public static (double[] Y, double[] Dx, double[] DWeight, double[] DBias) Convolution(
+        ConvGeometry g, int count, double[] x, double[] weight, double[] bias, double[] dy)
+    {
+        var (y, dx, dWeight, dBias) = (new double[dy.Length], new double[x.Length], new double[weight.Length], new double[bias.Length]);
+        var (plane, filters) = (g.OutputImage.Height * g.OutputImage.Width, g.OutputChannels / g.Groups);
+        for (var i = 0; i < y.Length && bias.Length > 0; i++)
+        {
+            y[i] = bias[i / plane % g.OutputChannels];
+            dBias[i / plane % g.OutputChannels] += dy[i];
+        }
+
+        Convolution(g, (o, c, r, s, p, q, row, column) =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var yAt = ((i * g.OutputChannels + o) * g.OutputImage.Height + p) * g.OutputImage.Width + q;
+                var wAt = ((o * g.GroupChannels + c) * g.Kernel.Height + r) * g.Kernel.Width + s;
+                var xAt = ((i * g.Input[0] + o / filters * g.GroupChannels + c) * g.Image.Height + row) * g.Image.Width + column;
+                y[yAt] += weight[wAt] * x[xAt];
+                dx[xAt] += weight[wAt] * dy[yAt];
+                dWeight[wAt] += dy[yAt] * x[xAt];
+            }
+        });
+        return (y, dx, dWeight, dBias);
+    }
 }

@@ -1,0 +1,116 @@
+using System.Numerics;
+
+namespace DeepLearning.Reference;
+
+/// <summary>
+/// A convolution's products, in one of two ways. Images are shared between threads; the weight's gradient is summed by a fixed number of parts
+/// of the batch, whatever the number of threads, and the parts are added up in their order.
+/// </summary>
+internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Parts of a batch, each with a sum of its own of the weight's gradient.</summary>
+    private const int MostParts = 8;
+
+    protected ConvGeometry Geometry { get; } = geometry;
+
+    /// <summary>Filters of a group.</summary>
+    protected int Filters { get; } = geometry.OutputChannels / geometry.Groups;
+
+    /// <summary>Values that one output pixel reads.</summary>
+    protected int Taps { get; } = geometry.Rows;
+
+    /// <summary>Pixels of an output plane.</summary>
+    protected int Pixels { get; } = geometry.OutputImage.Height * geometry.OutputImage.Width;
+
+    /// <summary>Values that a group reads of one image.</summary>
+    protected int InputSize { get; } = geometry.GroupChannels * geometry.Image.Height * geometry.Image.Width;
+
+    /// <summary>Values that a group writes of one image.</summary>
+    protected int OutputSize { get; } = geometry.OutputChannels / geometry.Groups * geometry.OutputImage.Height * geometry.OutputImage.Width;
+
+    protected int WeightSize => Geometry.OutputChannels * Taps;
+
+    public static Convolution<T> For(ConvGeometry geometry) =>
+        ImplicitConvolution<T>.Suits(geometry) ? new ImplicitConvolution<T>(geometry) : new UnfoldedConvolution<T>(geometry);
+
+    /// <summary>Room that a backward pass needs for its parts.</summary>
+    public int PartsLength(int count) => Parts(count) * (WeightSize + Geometry.OutputChannels);
+
+    /// <summary>y = W * x + b; no b where bias is empty.</summary>
+    public void Forward(Workers workers, int count, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y)
+    {
+        var work = new ForwardWork(this, x, PackForward(weight), bias, y);
+        workers.Run(ref work, count);
+    }
+
+    /// <summary>dx += ..., dWeight += ..., dBias += ...; dx and dBias may be empty.</summary>
+    public void Backward(
+        Workers workers, int count, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Span<T> dx, Span<T> dWeight, Span<T> dBias, Span<T> parts)
+    {
+        parts.Clear();
+        var work = new BackwardWork(this, count, x, dx.IsEmpty ? [] : PackBackward(weight), dy, dx, parts);
+        workers.Run(ref work, Parts(count));
+        var sum = Part(parts, 0);
+        for (var part = 1; part < Parts(count); part++) Elementwise.Add(Part(parts, part), sum);
+        AddWeightGradient(sum[..WeightSize], dWeight);
+        if (!dBias.IsEmpty) Elementwise.Add(sum[WeightSize..], dBias);
+    }
+
+    /// <summary>The weight in the order in which the forward pass reads it.</summary>
+    protected virtual ReadOnlySpan<T> PackForward(ReadOnlySpan<T> weight) => weight;
+
+    /// <summary>The weight in the order in which the input's gradient reads it.</summary>
+    protected virtual ReadOnlySpan<T> PackBackward(ReadOnlySpan<T> weight) => weight;
+
+    /// <summary>Writes (=) the outputs of the images from first to last.</summary>
+    protected abstract void Forward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y);
+
+    /// <summary>Adds (+=) what the images from first to last give to dx (unless it is empty) and to a part of the weight's gradient.</summary>
+    protected abstract void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Span<T> dx, Span<T> part);
+
+    /// <summary>Adds (+=) a part to the weight's gradient.</summary>
+    protected virtual void AddWeightGradient(ReadOnlySpan<T> part, Span<T> dWeight) => Elementwise.Add(part, dWeight);
+
+    protected int InputStart(int image, int group) => (image * Geometry.Groups + group) * InputSize;
+
+    protected int OutputStart(int image, int group) => (image * Geometry.Groups + group) * OutputSize;
+
+    private static int Parts(int count) => Math.Min(count, MostParts);
+
+    private Span<T> Part(Span<T> parts, int part)
+    {
+        var size = WeightSize + Geometry.OutputChannels;
+        return parts.Slice(part * size, size);
+    }
+
+    private void AddBias(int first, int last, ReadOnlySpan<T> dy, Span<T> dBias)
+    {
+        for (var plane = first * Geometry.OutputChannels; plane < last * Geometry.OutputChannels; plane++)
+            dBias[plane % Geometry.OutputChannels] += Elementwise.Sum(dy.Slice(plane * Pixels, Pixels));
+    }
+
+    private readonly ref struct ForwardWork(Convolution<T> convolution, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y) : IRangeWork
+    {
+        private readonly ReadOnlySpan<T> _x = x, _weight = weight, _bias = bias;
+        private readonly Span<T> _y = y;
+
+        public void Run(int start, int end) => convolution.Forward(start, end, _x, _weight, _bias, _y);
+    }
+
+    private readonly ref struct BackwardWork(Convolution<T> convolution, int count, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Span<T> dx, Span<T> parts) : IRangeWork
+    {
+        private readonly ReadOnlySpan<T> _x = x, _weight = weight, _dy = dy;
+        private readonly Span<T> _dx = dx, _parts = parts;
+
+        public void Run(int start, int end)
+        {
+            for (var part = start; part < end; part++)
+            {
+                var (first, last) = (count * part / Parts(count), count * (part + 1) / Parts(count));
+                var sums = convolution.Part(_parts, part);
+                convolution.Backward(first, last, _x, _weight, _dy, _dx, sums[..convolution.WeightSize]);
+                convolution.AddBias(first, last, _dy, sums[convolution.WeightSize..]);
+            }
+        }
+    }
+}

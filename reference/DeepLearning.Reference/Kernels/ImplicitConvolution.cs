@@ -1,0 +1,219 @@
+using System.Numerics;
+
+namespace DeepLearning.Reference;
+
+/// <summary>
+/// Without unfolding: images are turned so that channels lie innermost, and padded; then the values an output pixel reads of a kernel row are
+/// contiguous, and every product reads the image in place, through tables of offsets.
+///
+///   output:            y[pixel, :]  = Σ over taps, channels   x[pixel + tap, channel] W[tap, channel, :]
+///   input's gradient:  dx[pixel, :] = the same of the padded dy with the kernel turned by 180° (stride 1 only)
+///   weight's gradient: dW[filter, tap, :] = Σ over pixels     dy[filter, pixel] x[pixel + tap, :]
+/// </summary>
+internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Values of a block of images: it should stay in the second-level cache.</summary>
+    private const int BlockValues = 65536;
+
+    private const int MostImages = 16, FewestChannels = 8;
+
+    private static readonly int PanelWidth = TileGrid.Width<T>();
+
+    private readonly PaddedImages _input, _outputGradient;
+    private readonly int _block;
+    private readonly int[] _outputPixels, _inputPixels;
+    private readonly Segment[] _outputTaps, _inputTaps, _lines;
+
+    public ImplicitConvolution(ConvGeometry geometry) : base(geometry)
+    {
+        var window = geometry.Window;
+        _input = new(geometry.GroupChannels, geometry.Image, window.Padding);
+        _outputGradient = new(Filters, geometry.OutputImage, Turned(window));
+        _block = Math.Clamp(BlockValues / Math.Max(_input.Size, _outputGradient.Size), 1, MostImages);
+        _outputPixels = PixelOffsets(_input, geometry.OutputImage, window.Stride);
+        _inputPixels = PixelOffsets(_outputGradient, geometry.Image, new Size2d(1, 1));
+        _outputTaps = TapSegments(_input);
+        _inputTaps = TapSegments(_outputGradient);
+        _lines = [.. from image in Enumerable.Range(0, _block)
+                     from row in Enumerable.Range(0, geometry.OutputImage.Height)
+                     select new Segment(
+                         image * geometry.Groups * OutputSize + row * geometry.OutputImage.Width,
+                         _input.At(image, row * window.Stride.Height, 0), geometry.OutputImage.Width)];
+    }
+
+    /// <summary>Many channels, stride 1, and no more padding than the kernel reaches over.</summary>
+    public static bool Suits(ConvGeometry geometry)
+    {
+        var window = geometry.Window;
+        var (vertical, horizontal) = Reach(window);
+        return geometry.GroupChannels >= FewestChannels && geometry.OutputChannels / geometry.Groups >= FewestChannels
+            && window.Stride == new Size2d(1, 1)
+            && Math.Max(window.Padding.Top, window.Padding.Bottom) <= vertical && Math.Max(window.Padding.Left, window.Padding.Right) <= horizontal;
+    }
+
+    protected override ReadOnlySpan<T> PackForward(ReadOnlySpan<T> weight)
+    {
+        var packed = Scratch<T>.Of(ScratchSlot.Weight, Geometry.Groups * PackedSize(Filters, Geometry.GroupChannels));
+        for (var group = 0; group < Geometry.Groups; group++)
+            Pack(weight.Slice(group * Filters * Taps, Filters * Taps), packed[(group * PackedSize(Filters, Geometry.GroupChannels))..], turn: false);
+        return packed;
+    }
+
+    protected override ReadOnlySpan<T> PackBackward(ReadOnlySpan<T> weight)
+    {
+        var packed = Scratch<T>.Of(ScratchSlot.Weight, Geometry.Groups * PackedSize(Geometry.GroupChannels, Filters));
+        for (var group = 0; group < Geometry.Groups; group++)
+            Pack(weight.Slice(group * Filters * Taps, Filters * Taps), packed[(group * PackedSize(Geometry.GroupChannels, Filters))..], turn: true);
+        return packed;
+    }
+
+    protected override void Forward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y)
+    {
+        for (var image = first; image < last; image += _block)
+        {
+            var images = Math.Min(_block, last - image);
+            for (var group = 0; group < Geometry.Groups; group++)
+            {
+                var turned = Scratch<T>.Of(ScratchSlot.TurnedOutput, images * OutputSize);
+                if (bias.IsEmpty) turned.Clear();
+                else
+                    for (var pixel = 0; pixel < images * Pixels; pixel++) bias.Slice(group * Filters, Filters).CopyTo(turned[(pixel * Filters)..]);
+                Convolve(
+                    Padded(_input, ScratchSlot.Input, x, InputStart(image, group), Geometry.Groups * InputSize, images),
+                    _outputPixels.AsSpan(0, images * Pixels), _outputTaps,
+                    weight[(group * PackedSize(Filters, Geometry.GroupChannels))..], turned, Filters);
+                for (var i = 0; i < images; i++)
+                    Transposition.Copy(Pixels, Filters, turned.Slice(i * OutputSize, OutputSize), Filters, y.Slice(OutputStart(image + i, group), OutputSize), Pixels);
+            }
+        }
+    }
+
+    protected override void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Span<T> dx, Span<T> part)
+    {
+        for (var image = first; image < last; image += _block)
+        {
+            var images = Math.Min(_block, last - image);
+            for (var group = 0; group < Geometry.Groups; group++)
+            {
+                var input = Padded(_input, ScratchSlot.Input, x, InputStart(image, group), Geometry.Groups * InputSize, images);
+                WeightGradient(images, dy[OutputStart(image, group)..], input, part.Slice(group * Filters * Taps, Filters * Taps));
+                if (!dx.IsEmpty) InputGradient(image, images, group, weight[(group * PackedSize(Geometry.GroupChannels, Filters))..], dy, dx);
+            }
+        }
+    }
+
+    /// <summary>From [filter, tap, channel] to the weight's own order.</summary>
+    protected override void AddWeightGradient(ReadOnlySpan<T> part, Span<T> dWeight)
+    {
+        var (channels, kernel) = (Geometry.GroupChannels, Taps / Geometry.GroupChannels);
+        var turned = Scratch<T>.Of(ScratchSlot.TurnedOutput, Taps);
+        for (var filter = 0; filter < Geometry.OutputChannels; filter++)
+        {
+            Transposition.Copy(kernel, channels, part.Slice(filter * Taps, Taps), channels, turned, kernel);
+            Elementwise.Add(turned, dWeight.Slice(filter * Taps, Taps));
+        }
+    }
+
+    /// <summary>The zeros around dy, so that the turned kernel gives dx; more for what the kernel reaches over than for what was padded.</summary>
+    private static Padding.Sides Turned(Window2d window)
+    {
+        var (vertical, horizontal) = Reach(window);
+        return new(vertical - window.Padding.Top, vertical - window.Padding.Bottom, horizontal - window.Padding.Left, horizontal - window.Padding.Right);
+    }
+
+    private static (int Vertical, int Horizontal) Reach(Window2d window) =>
+        (window.Dilation.Height * (window.Kernel.Height - 1), window.Dilation.Width * (window.Kernel.Width - 1));
+
+    private int[] PixelOffsets(PaddedImages images, Size2d pixels, Size2d stride) =>
+        [.. from image in Enumerable.Range(0, _block)
+            from row in Enumerable.Range(0, pixels.Height)
+            from column in Enumerable.Range(0, pixels.Width)
+            select images.At(image, row * stride.Height, column * stride.Width)];
+
+    /// <summary>What a pixel reads: a run a kernel row, or a run a tap where dilation parts the taps.</summary>
+    private Segment[] TapSegments(PaddedImages images)
+    {
+        var (kernel, dilation) = (Geometry.Kernel, Geometry.Window.Dilation);
+        var taps = dilation.Width == 1 ? 1 : kernel.Width;
+        var length = kernel.Width / taps * images.Channels;
+        return [.. from row in Enumerable.Range(0, kernel.Height)
+                   from tap in Enumerable.Range(0, taps)
+                   select new Segment(images.At(0, row * dilation.Height, tap * dilation.Width), (row * taps + tap) * length * PanelWidth, length)];
+    }
+
+    private int PackedSize(int outputs, int inputs) =>
+        (outputs + PanelWidth - 1) / PanelWidth * PanelWidth * inputs * Geometry.Kernel.Height * Geometry.Kernel.Width;
+
+    /// <summary>Panels of outputs, each [tap, input, output]: outputs are filters, or, turned, the input's channels.</summary>
+    private void Pack(ReadOnlySpan<T> weight, Span<T> packed, bool turn)
+    {
+        var (channels, kernel) = (Geometry.GroupChannels, Taps / Geometry.GroupChannels);
+        var (outputs, inputs) = turn ? (channels, Filters) : (Filters, channels);
+        var (outputStep, inputStep) = turn ? (kernel, Taps) : (Taps, kernel);
+        for (var panel = 0; panel < outputs; panel += PanelWidth)
+        {
+            var width = Math.Min(PanelWidth, outputs - panel);
+            for (var line = 0; line < kernel * inputs; line++)
+            {
+                var (tap, input) = Math.DivRem(line, inputs);
+                var target = packed.Slice((panel * kernel * inputs) + line * PanelWidth, PanelWidth);
+                var start = panel * outputStep + input * inputStep + (turn ? kernel - 1 - tap : tap);
+                for (var output = 0; output < width; output++) target[output] = weight[start + output * outputStep];
+                target[width..].Clear();
+            }
+        }
+    }
+
+    /// <summary>target [pixels, outputs] += the products of every pixel's taps.</summary>
+    private void Convolve(ReadOnlySpan<T> images, ReadOnlySpan<int> pixels, Segment[] taps, ReadOnlySpan<T> packed, Span<T> target, int outputs)
+    {
+        var panelSize = taps.Length * taps[0].Length * PanelWidth;
+        for (var output = 0; output < outputs; output += PanelWidth)
+            TileGrid.Panel(
+                images, new RowOffsets(pixels), 0, pixels.Length, 1, packed[(output / PanelWidth * panelSize)..], PanelWidth, taps,
+                target[output..], outputs, Math.Min(PanelWidth, outputs - output), isAdded: true);
+    }
+
+    private static Span<T> Padded(PaddedImages layout, ScratchSlot slot, ReadOnlySpan<T> planes, int start, int step, int images)
+    {
+        var size = layout.Channels * layout.Image.Height * layout.Image.Width;
+
+        // Tiles read whole vectors, also behind the last pixel.
+        var padded = Scratch<T>.Of(slot, images * layout.Size + PanelWidth);
+        for (var i = 0; i < images; i++)
+            layout.Fill(planes.Slice(start + i * step, size), i, padded, Scratch<T>.Of(ScratchSlot.TurnedImage, size));
+        return padded;
+    }
+
+    private void WeightGradient(int images, ReadOnlySpan<T> dy, ReadOnlySpan<T> input, Span<T> part)
+    {
+        var (kernel, dilation) = (Geometry.Kernel, Geometry.Window.Dilation);
+        var taps = dilation.Width == 1 ? 1 : kernel.Width;
+        var columns = kernel.Width / taps * Geometry.GroupChannels;
+        var lines = _lines.AsSpan(0, images * Geometry.OutputImage.Height);
+        for (var run = 0; run < kernel.Height * taps; run++)
+        {
+            var b = input[_input.At(0, run / taps * dilation.Height, run % taps * dilation.Width)..];
+            for (var column = 0; column < columns; column += PanelWidth)
+                TileGrid.Panel(
+                    dy, new RowOffsets(Pixels), 0, Filters, 1, b[column..], Geometry.Window.Stride.Width * Geometry.GroupChannels, lines,
+                    part[(run * columns + column)..], Taps, Math.Min(PanelWidth, columns - column), isAdded: true);
+        }
+    }
+
+    private void InputGradient(int image, int images, int group, ReadOnlySpan<T> packed, ReadOnlySpan<T> dy, Span<T> dx)
+    {
+        var turned = Scratch<T>.Of(ScratchSlot.TurnedOutput, images * InputSize);
+        turned.Clear();
+        var pixels = Geometry.Image.Height * Geometry.Image.Width;
+        Convolve(
+            Padded(_outputGradient, ScratchSlot.OutputGradient, dy, OutputStart(image, group), Geometry.Groups * OutputSize, images),
+            _inputPixels.AsSpan(0, images * pixels), _inputTaps, packed, turned, Geometry.GroupChannels);
+        var planes = Scratch<T>.Of(ScratchSlot.TurnedImage, InputSize);
+        for (var i = 0; i < images; i++)
+        {
+            Transposition.Copy(pixels, Geometry.GroupChannels, turned.Slice(i * InputSize, InputSize), Geometry.GroupChannels, planes, pixels);
+            Elementwise.Add(planes, dx.Slice(InputStart(image + i, group), InputSize));
+        }
+    }
+}

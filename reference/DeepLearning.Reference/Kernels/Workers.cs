@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace DeepLearning.Reference;
+
+/// <summary>Work on a range of items, none of which depends on another. May hold spans: the caller waits on its own stack.</summary>
+internal interface IRangeWork
+{
+    /// <summary>Works on the items from start up to, but not including, end.</summary>
+    void Run(int start, int end);
+}
+
+/// <summary>
+/// A fixed set of threads that share work by contiguous ranges. Each item belongs to one range, and what an item computes depends on no
+/// range's borders, so results are the same for every number of threads. Nothing is allocated for a call. Helpers wait for the next call in a
+/// short spin, then asleep.
+/// </summary>
+internal sealed unsafe class Workers
+{
+    private const int Spins = 4000;
+
+    private static readonly ConcurrentDictionary<int, Workers> Sets = new();
+
+    private readonly Helper[] _helpers;
+    private delegate*<void*, int, int, void> _run;
+    private void* _work;
+    private int _items, _grain, _generation, _pending, _isBusy;
+    private ExceptionDispatchInfo? _failure;
+
+    private Workers(int threads)
+    {
+        _helpers = new Helper[threads - 1];
+        for (var i = 0; i < _helpers.Length; i++) _helpers[i] = new Helper(this, i + 1);
+    }
+
+    /// <summary>No helper: everything on the calling thread.</summary>
+    public static Workers Single { get; } = new(1);
+
+    public int Count => _helpers.Length + 1;
+
+    /// <summary>The process's set of this many threads, the caller's included.</summary>
+    public static Workers Of(int threads) => threads <= 1 ? Single : Sets.GetOrAdd(threads, static count => new(count));
+
+    /// <summary>
+    /// Runs the items 0 .. items-1 in at most <see cref="Count"/> ranges, whose borders are multiples of the grain. While another executor
+    /// keeps the helpers busy, the calling thread does it all.
+    /// </summary>
+    public void Run<TWork>(scoped ref TWork work, int items, int grain = 1) where TWork : struct, IRangeWork, allows ref struct
+    {
+        if (_helpers.Length == 0 || items <= grain || Interlocked.Exchange(ref _isBusy, 1) == 1)
+        {
+            work.Run(0, items);
+            return;
+        }
+
+        try
+        {
+            // The work lies on this thread's stack, which does not move, and stays there until every helper is done.
+            _run = &Invoke<TWork>;
+            _work = Unsafe.AsPointer(ref work);
+            (_items, _grain, _pending) = (items, grain, _helpers.Length);
+            Interlocked.Increment(ref _generation);
+            foreach (var helper in _helpers) helper.Wake();
+            RunShare(0);
+            var spin = 0;
+            while (Volatile.Read(ref _pending) > 0)
+            {
+                if (++spin < Spins) Thread.SpinWait(8);
+                else Thread.Yield();
+            }
+
+            if (_failure is { } failure)
+            {
+                _failure = null;
+                failure.Throw();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isBusy, 0);
+        }
+    }
+
+    private static void Invoke<TWork>(void* work, int start, int end) where TWork : struct, IRangeWork, allows ref struct =>
+        Unsafe.AsRef<TWork>(work).Run(start, end);
+
+    private void RunShare(int index)
+    {
+        try
+        {
+            var grains = (_items + _grain - 1) / _grain;
+            var start = (int)((long)grains * index / Count) * _grain;
+            var end = Math.Min((int)((long)grains * (index + 1) / Count) * _grain, _items);
+            if (start < end) _run(_work, start, end);
+        }
+        catch (Exception e)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
+        }
+    }
+
+    private sealed class Helper
+    {
+        private readonly Workers _workers;
+        private readonly int _index;
+        private readonly object _bed = new();
+        private int _isAsleep;
+
+        public Helper(Workers workers, int index)
+        {
+            (_workers, _index) = (workers, index);
+            new Thread(Loop) { IsBackground = true, Name = $"DeepLearning worker {index}" }.Start();
+        }
+
+        public void Wake()
+        {
+            if (Volatile.Read(ref _isAsleep) == 0) return;
+            lock (_bed)
+            {
+                _isAsleep = 0;
+                Monitor.Pulse(_bed);
+            }
+        }
+
+        private void Loop()
+        {
+            for (var seen = 0; ; seen++)
+            {
+                Await(seen);
+                _workers.RunShare(_index);
+                Interlocked.Decrement(ref _workers._pending);
+            }
+        }
+
+        private void Await(int seen)
+        {
+            for (var spin = 0; spin < Spins; spin++)
+            {
+                if (Volatile.Read(ref _workers._generation) != seen) return;
+                Thread.SpinWait(8);
+            }
+
+            lock (_bed)
+            {
+                // Who adds to the generation looks at this afterwards, so either sees the other.
+                Interlocked.Exchange(ref _isAsleep, 1);
+                while (_isAsleep == 1 && Volatile.Read(ref _workers._generation) == seen) Monitor.Wait(_bed);
+                _isAsleep = 0;
+            }
+        }
+    }
+}
