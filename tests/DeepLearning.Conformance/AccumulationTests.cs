@@ -36,6 +36,35 @@ public class AccumulationTests
     }
 
     [Theory, EachBackend]
+    public void Activations_are_given_only_when_asked_for(string name) => OnCnn<double>(name, (executor, batch) =>
+    {
+        var without = executor.Differentiate(batch, Key);
+        Assert.Empty(without.Activations);
+        Assert.Empty(without.ActivationGradients);
+        var with = executor.Differentiate(batch, Key, activations: true);
+        Assert.Equal(executor.Model.Nodes.Select(n => n.Name).Order(), with.Activations.Keys.Order());
+        Assert.Equal(with.Activations.Keys, with.ActivationGradients.Keys);
+    });
+
+    [Theory, EachBackend]
+    public void Batches_may_grow_and_shrink(string name)
+    {
+        var model = TestData.SmallCnn();
+        var objective = TestData.CrossEntropy(model);
+        var compile = new CompileOptions { Objective = objective, Seed = 4 };
+        using var executor = TestBackends.Get(name).Compile<double>(model, compile);
+        foreach (var count in new[] { 4, 9, 3, 12 })
+        {
+            var batch = TestData.Batch<double>(model, objective, count, (ulong)count);
+            using var fresh = TestBackends.Get(name).Compile<double>(model, compile);
+            var (expected, actual) = (fresh.Differentiate(batch, Key), executor.Differentiate(batch, Key));
+            Assert.Equal(expected.Loss, actual.Loss, 1e-14);
+            Passes.Near<double>(expected.InputGradients["input"].Span, actual.InputGradients["input"].Span, 1e-13);
+            Passes.Near<double>(Passes.Flat(fresh, expected.ParameterGradients), Passes.Flat(executor, actual.ParameterGradients), 1e-13);
+        }
+    }
+
+    [Theory, EachBackend]
     public void Accumulating_twice_adds_with_the_weights(string name) => OnCnn<double>(name, (executor, batch) =>
     {
         var once = Passes.Flat(executor, executor.Differentiate(batch, Key).ParameterGradients);
@@ -51,8 +80,11 @@ public class AccumulationTests
         var gradients = TestData.Normal<double>(executor.Layout.Length, 9);
         executor.SetGradients(gradients);
         Assert.Equal(gradients, Passes.Gradients(executor));
-        Assert.Throws<ArgumentException>(() => executor.SetGradients(new double[3]));
-        Assert.Throws<ArgumentException>(() => executor.Gradients(new double[3]));
+        foreach (var length in new[] { 3, gradients.Length + 1 })
+        {
+            Assert.Throws<ArgumentException>(() => executor.SetGradients(new double[length]));
+            Assert.Throws<ArgumentException>(() => executor.Gradients(new double[length]));
+        }
     });
 
     [Theory, EachBackend]

@@ -64,6 +64,17 @@ public class GraphTests
     }
 
     [Theory, EachBackend]
+    public void A_second_pass_starts_from_nothing(string name)
+    {
+        foreach (var model in new[] { TestData.Chain([5], new Layer.Dense(3, hasBias: false)), TestData.Chain([2, 4, 4], new Layer.Conv2d(3, 2, hasBias: false)) })
+        {
+            using var executor = TestBackends.Get(name).Compile<double>(model, new() { Seed = 1 });
+            ReadOnlyMemory<double> x = TestData.Normal<double>(2 * model.ShapeOf("input").Size, 1);
+            Assert.Equal(executor.Evaluate(new(2, [x])), executor.Evaluate(new(2, [x])));
+        }
+    }
+
+    [Theory, EachBackend]
     public void A_node_that_no_loss_depends_on_has_zero_gradients(string name)
     {
         var model = new Model(

@@ -13,6 +13,7 @@ internal static class KinkCases
         ["ReLU"] = new(
             new Layer.ReLU(), Row(0, -0.0, NaN, -1, 2, Infinity, -Infinity), Row(3, 3, 3, 3, 3, 3, 3), [0, -0.0, NaN, 0, 2, Infinity, 0], [0, 0, 3, 0, 3, 3, 0]),
         ["LeakyReLU"] = new(new Layer.LeakyReLU(0.25), Row(0, -0.0, NaN, -4, 2), Row(4, 4, 4, 4, 4), [0, -0.0, NaN, -1, 2], [1, 1, 1, 1, 4]),
+        ["LeakyReLU, negative slope"] = new(new Layer.LeakyReLU(-0.5), Row(0, -0.0, -4, 2), Row(4, 4, 4, 4), [-0.0, 0, 2, 2], [-2, -2, -2, 4]),
         ["max pool, tie"] = new(new Layer.MaxPool2d(2), Image(2, 4, 5, 5, 0, 0, 5, 5, 0, 0), Image(1, 2, 7, 9), [5, 0], [7, 0, 9, 0, 0, 0, 0, 0]),
         ["max pool, NaN"] = new(new Layer.MaxPool2d(2), Image(2, 4, NaN, 1, 3, 9, NaN, 7, NaN, 9), Image(1, 2, 7, 9), [NaN, NaN], [0, 0, 0, 0, 7, 0, 9, 0]),
         ["max pool, minus infinity"] = new(

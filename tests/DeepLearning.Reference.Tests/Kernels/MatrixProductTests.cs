@@ -39,9 +39,12 @@ public class MatrixProductTests
         Assert.All(c, value => Assert.Equal(c[0], value));
     }
 
-    [Fact]
-    public void A_matrix_smaller_than_its_sizes_is_refused() =>
-        Assert.Throws<ArgumentException>(() => MatrixProduct.Add(Workers.Single, 2, 2, 2, new double[3], new double[4], new double[4]));
+    [Theory]
+    [InlineData(3, 4, 4)]
+    [InlineData(4, 3, 4)]
+    [InlineData(4, 4, 3)]
+    public void A_matrix_smaller_than_its_sizes_is_refused(int a, int b, int c) =>
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Add(Workers.Single, 2, 2, 2, new double[a], new double[b], new double[c]));
 
     [Theory]
     [InlineData(64, 256, 784)]
