@@ -13,11 +13,15 @@ internal sealed class LossDifferences
     private readonly bool _training;
     private readonly double _center;
 
+    /// <exception cref="InvalidOperationException">The loss is no function of its arguments.</exception>
     public LossDifferences(IExecutor<double> executor, Batch<double> batch, RngKey key, ExecutorState<double> state, bool training)
     {
         (_executor, _batch, _key, _state, _training) = (executor, batch, key, state, training);
         executor.Import(state);
         _center = executor.Differentiate(batch, key, training).Loss;
+        var again = executor.Differentiate(batch, key, training).Loss;
+        if (!again.Equals(_center))
+            throw new InvalidOperationException($"the loss of the same batch is {_center:R} and then {again:R}: something is kept from pass to pass, so its differences mean nothing");
     }
 
     /// <summary>The difference by element for a parameter.</summary>

@@ -1,0 +1,15 @@
+namespace DeepLearning.Experiments.Benchmarks;
+
+/// <summary>What a contest came to: medians over interleaved rounds.</summary>
+/// <param name="Name">The contest.</param>
+/// <param name="Threads">Threads of both sides.</param>
+/// <param name="ReferenceMicroseconds">Our median time of one run.</param>
+/// <param name="LibtorchMicroseconds">Libtorch's.</param>
+/// <param name="Ratio">Libtorch's time over ours: above 1 we are faster.</param>
+/// <param name="ReferenceSpread">Our interquartile range over the median.</param>
+/// <param name="LibtorchSpread">Libtorch's.</param>
+/// <param name="ReferenceBytes">Managed bytes that one of our runs allocates, on all threads.</param>
+/// <param name="ShareOfPeak">Our speed over the measured peak of as many cores; null where it says nothing.</param>
+public sealed record ContestResult(
+    string Name, int Threads, double ReferenceMicroseconds, double LibtorchMicroseconds, double Ratio,
+    double ReferenceSpread, double LibtorchSpread, double ReferenceBytes, double? ShareOfPeak);

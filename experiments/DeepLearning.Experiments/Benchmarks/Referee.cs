@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using DeepLearning.Torch;
+
+namespace DeepLearning.Experiments.Benchmarks;
+
+/// <summary>Times both sides of a contest in alternate rounds of one process, so that a noisy neighbour hits both.</summary>
+/// <param name="rounds">Rounds of each side.</param>
+/// <param name="roundMilliseconds">How long a round should take.</param>
+/// <param name="peak">The peak of one core, in operations a second, by precision; null where it is not known.</param>
+public sealed class Referee(int rounds, double roundMilliseconds, Func<Precision, double>? peak = null)
+{
+    public ContestResult Judge(Contest contest, int threads)
+    {
+        using var ours = contest.Reference(threads);
+        using var theirs = contest.LibTorch(threads);
+        var ourRuns = RunsOfARound(ours, threads);
+        var theirRuns = RunsOfARound(theirs, threads);
+        var (ourTimes, theirTimes) = (new double[rounds], new double[rounds]);
+        for (var round = 0; round < rounds; round++)
+        {
+            ourTimes[round] = Time(ours, ourRuns, threads);
+            theirTimes[round] = Time(theirs, theirRuns, threads);
+        }
+
+        var bytes = Bytes(ours, ourRuns);
+        var (our, their) = (Quantile(ourTimes, 0.5), Quantile(theirTimes, 0.5));
+        var cores = Math.Min(threads, Environment.ProcessorCount);
+        return new(
+            contest.Name, threads, our, their, their / our, Spread(ourTimes), Spread(theirTimes), bytes,
+            contest.Flops is { } flops && peak is not null ? flops / (our * 1e-6) / (peak(contest.Precision) * cores) : null);
+    }
+
+    private int RunsOfARound(Side side, int threads)
+    {
+        // Warm: the JIT's tiers, libtorch's caches, the workers.
+        var start = Stopwatch.GetTimestamp();
+        var runs = 0;
+        while (runs < 3 || Stopwatch.GetElapsedTime(start).TotalMilliseconds < 4 * roundMilliseconds)
+        {
+            Time(side, 1, threads);
+            runs++;
+        }
+
+        var each = Time(side, Math.Max(1, runs / 8), threads);
+        return (int)Math.Clamp(roundMilliseconds * 1000 / each, 1, 1e6);
+    }
+
+    /// <summary>Microseconds a run.</summary>
+    private static double Time(Side side, int runs, int threads)
+    {
+        TorchThreads.Use(threads);
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < runs; i++) side.Run();
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / runs;
+    }
+
+    private static double Bytes(Side side, int runs)
+    {
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var i = 0; i < runs; i++) side.Run();
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)runs;
+    }
+
+    private static double Spread(double[] values) => (Quantile(values, 0.75) - Quantile(values, 0.25)) / Quantile(values, 0.5);
+
+    private static double Quantile(double[] values, double share)
+    {
+        var sorted = values.Order().ToArray();
+        var position = share * (sorted.Length - 1);
+        var below = (int)position;
+        return below + 1 < sorted.Length ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+    }
+}
