@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
 using DeepLearning.Torch;
-using Spectre.Console;
 
 namespace DeepLearning.Experiments.Benchmarks;
 
@@ -45,29 +44,22 @@ public static class BenchmarkCommand
             $"{Environment.ProcessorCount} cores, vectors of {width} bits, peak of a core {peaks[Precision.Float32] / 1e9:F0} GFLOP/s in float32, {peaks[Precision.Float64] / 1e9:F0} in float64; {RuntimeInformation.FrameworkDescription}"));
         var referee = quick ? new Referee(rounds: 5, roundMilliseconds: 12, p => peaks[p]) : new Referee(rounds: 21, roundMilliseconds: 40, p => peaks[p]);
         var results = new List<ContestResult>();
+        Console.WriteLine($"{"work",-26}{"thr",3}{"reference µs",13}{"",7}{"libtorch µs",12}{"",7}{"ratio",8}{"of peak",8}{"bytes",8}");
         foreach (var contest in contests)
-            foreach (var count in threads) results.Add(referee.Judge(contest, count));
-        AnsiConsole.Write(Table(results));
+        {
+            foreach (var count in threads)
+            {
+                results.Add(referee.Judge(contest, count));
+                Console.WriteLine(Row(results[^1]));
+            }
+        }
+
         return results;
     }
 
-    private static Table Table(IEnumerable<ContestResult> results)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn("work");
-        foreach (var name in new[] { "threads", "reference µs", "±", "libtorch µs", "±", "ratio", "of peak", "bytes" }) table.AddColumn(new TableColumn(name).RightAligned());
-        foreach (var r in results)
-        {
-            table.AddRow(
-                r.Name, Text($"{r.Threads}"), Text($"{r.ReferenceMicroseconds:F1}"), Text($"{100 * r.ReferenceSpread:F0} %"),
-                Text($"{r.LibtorchMicroseconds:F1}"), Text($"{100 * r.LibtorchSpread:F0} %"), Text($"{r.Ratio:F2}"),
-                r.ShareOfPeak is { } share ? Text($"{100 * share:F0} %") : "", Text($"{r.ReferenceBytes:F0}"));
-        }
-
-        return table;
-
-        static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-    }
+    private static string Row(ContestResult r) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{r.Name,-26}{r.Threads,3}{r.ReferenceMicroseconds,13:F1} ±{100 * r.ReferenceSpread,3:F0} %{r.LibtorchMicroseconds,13:F1} ±{100 * r.LibtorchSpread,3:F0} %{r.Ratio,8:F2}{(r.ShareOfPeak is { } share ? $"{100 * share:F0} %" : ""),8}{r.ReferenceBytes,8:F0}");
 
     private static void Write(string path, IReadOnlyList<ContestResult> results)
     {

@@ -10,6 +10,9 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// </summary>
 internal sealed class PlainLoop : IDisposable
 {
+    /// <summary>So small that a batch seen a million times is not learned by heart: its gradients would become subnormal numbers, and slow.</summary>
+    public const double LearningRate = 1e-7;
+
     private readonly nn.Module<Tensor, Tensor> _module;
     private readonly Func<Tensor, Tensor, Tensor> _loss;
     private readonly optim.Optimizer _optimizer;
@@ -18,7 +21,7 @@ internal sealed class PlainLoop : IDisposable
     public PlainLoop(nn.Module<Tensor, Tensor> module, Func<Tensor, Tensor, Tensor> loss, Tensor input, Tensor target)
     {
         (_module, _loss, _input, _target) = (module, loss, input, target);
-        _optimizer = optim.SGD(module.parameters(), 0.01, momentum: 0.9);
+        _optimizer = optim.SGD(module.parameters(), LearningRate, momentum: 0.9);
         module.train();
     }
 

@@ -9,6 +9,8 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// <param name="peak">The peak of one core, in operations a second, by precision; null where it is not known.</param>
 public sealed class Referee(int rounds, double roundMilliseconds, Func<Precision, double>? peak = null)
 {
+    private const double LeadInMilliseconds = 6, WarmUpMilliseconds = 250;
+
     public ContestResult Judge(Contest contest, int threads)
     {
         using var ours = contest.Reference(threads);
@@ -18,8 +20,8 @@ public sealed class Referee(int rounds, double roundMilliseconds, Func<Precision
         var (ourTimes, theirTimes) = (new double[rounds], new double[rounds]);
         for (var round = 0; round < rounds; round++)
         {
-            ourTimes[round] = Time(ours, ourRuns, threads);
-            theirTimes[round] = Time(theirs, theirRuns, threads);
+            ourTimes[round] = Round(ours, ourRuns, threads);
+            theirTimes[round] = Round(theirs, theirRuns, threads);
         }
 
         var bytes = Bytes(ours, ourRuns);
@@ -32,10 +34,10 @@ public sealed class Referee(int rounds, double roundMilliseconds, Func<Precision
 
     private int RunsOfARound(Side side, int threads)
     {
-        // Warm: the JIT's tiers, libtorch's caches, the workers.
+        // Warm: libtorch's caches, the workers, and the JIT, which compiles a method again after 30 calls and a tenth of a second without new ones.
         var start = Stopwatch.GetTimestamp();
         var runs = 0;
-        while (runs < 3 || Stopwatch.GetElapsedTime(start).TotalMilliseconds < 4 * roundMilliseconds)
+        while (runs < 3 || Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmUpMilliseconds)
         {
             Time(side, 1, threads);
             runs++;
@@ -43,6 +45,14 @@ public sealed class Referee(int rounds, double roundMilliseconds, Func<Precision
 
         var each = Time(side, Math.Max(1, runs / 8), threads);
         return (int)Math.Clamp(roundMilliseconds * 1000 / each, 1, 1e6);
+    }
+
+    /// <summary>A round, after a lead-in: the other side's threads spin for some milliseconds before they sleep.</summary>
+    private static double Round(Side side, int runs, int threads)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < LeadInMilliseconds) Time(side, 1, threads);
+        return Time(side, runs, threads);
     }
 
     /// <summary>Microseconds a run.</summary>

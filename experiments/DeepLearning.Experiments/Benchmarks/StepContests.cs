@@ -8,7 +8,7 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// <summary>Whole training steps through the public API: forward, loss, backward, momentum.</summary>
 internal static class StepContests
 {
-    private static readonly Optimizer.Sgd Rule = new(0.01, momentum: 0.9);
+    private static readonly Optimizer.Sgd Rule = new(PlainLoop.LearningRate, momentum: 0.9);
 
     public static IEnumerable<Contest> All =>
     [

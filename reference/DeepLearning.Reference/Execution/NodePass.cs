@@ -19,6 +19,8 @@ internal sealed class NodePass<T>(
 
     public Operation<T> Operation => operation;
 
+    public bool IsInput { get; } = node.Layer is Layer.Input;
+
     /// <summary>Whether a loss depends on this node, so that a gradient flows back through it.</summary>
     public bool IsReached { get; set; }
 
@@ -56,19 +58,51 @@ internal sealed class NodePass<T>(
 
     public int OutputSize => outputSize;
 
-    public ReadOnlySpan<T> Input(int index = 0) => inputs[index].Output;
+    public ReadOnlySpan<T> Input(int index = 0) => inputs[index].Value;
+
+    /// <summary>What this node gives: of an input node, the memory that was lent.</summary>
+    public ReadOnlySpan<T> Value => IsInput ? Lent.Span : Output;
+
+    /// <summary>An input node's values.</summary>
+    public ReadOnlyMemory<T> Lent { get; set; }
 
     public Span<T> Output => _output[..(Count * outputSize)];
 
     public ReadOnlySpan<T> OutputGradient => OutputGradientToWrite;
 
-    public Span<T> OutputGradientToWrite => _outputGradient[..(Count * outputSize)];
+    /// <summary>The gradient of the output, for whoever adds to it (+=).</summary>
+    public Span<T> OutputGradientToWrite
+    {
+        get
+        {
+            var gradient = _outputGradient[..(Count * outputSize)];
+            if (!HasGradient) gradient.Clear();
+            HasGradient = true;
+            return gradient;
+        }
+    }
+
+    /// <summary>Whether something has come into this pass's gradient; before, its buffer holds what it held.</summary>
+    public bool HasGradient { get; set; }
 
     public Span<T> InputGradient(int index = 0) => inputs[index].WantsGradient ? inputs[index].OutputGradientToWrite : [];
 
+    /// <summary>An input's gradient, for an operation that fills all of it.</summary>
+    public Gradient<T> InputGradientToFill(int index = 0)
+    {
+        var input = inputs[index];
+        if (!input.WantsGradient) return default;
+        var isAdded = input.HasGradient;
+        input.HasGradient = true;
+        return new(input._outputGradient[..(Count * input.OutputSize)], isAdded);
+    }
+
     public ReadOnlySpan<T> Parameter(int index) => workspace.Store.Parameters[workspace.Store.Layout.Entries[parameters[index]].Range];
 
-    public Span<T> ParameterGradient(int index) => workspace.Gradients[workspace.Store.Layout.Entries[parameters[index]].Range];
+    public Span<T> ParameterGradient(int index) => workspace.Gradients.Of(parameters[index]);
+
+    /// <summary>A parameter's gradient, for an operation that fills all of it.</summary>
+    public Gradient<T> ParameterGradientToFill(int index) => workspace.Gradients.ToFill(parameters[index]);
 
     public Span<T> State(int index) => states[index];
 
@@ -103,10 +137,14 @@ internal sealed class NodePass<T>(
     }
 
     /// <summary>Makes room for the workspace's samples.</summary>
-    public void Reserve(bool gradients)
+    public void Reserve()
     {
-        var length = Count * outputSize;
-        if (_output.Length < length) _output = new AlignedArray<T>(length);
-        if (gradients && _outputGradient.Length < length) _outputGradient = new AlignedArray<T>(length);
+        if (_output.Length < Count * outputSize) _output = new AlignedArray<T>(Count * outputSize);
+    }
+
+    /// <summary>Makes room for the output's gradient.</summary>
+    public void ReserveGradient()
+    {
+        if (_outputGradient.Length < Count * outputSize) _outputGradient = new AlignedArray<T>(Count * outputSize);
     }
 }

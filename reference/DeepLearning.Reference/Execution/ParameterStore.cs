@@ -26,12 +26,16 @@ internal sealed class ParameterStore<T> where T : unmanaged, IFloatingPointIeee7
         foreach (var (name, values) in States) states[name].Span.CopyTo(values);
     }
 
-    public NamedTensors<T> ExportParameters() => Named(Parameters);
+    public NamedTensors<T> ExportParameters() => Named(Parameters.Span);
 
     public NamedTensors<T> ExportStates() =>
         new(States.Select(s => KeyValuePair.Create(s.Key, HostTensor<T>.Copy(Model.Parameters.First(p => p.Name == s.Key).Spec.Shape, s.Value))));
 
     /// <summary>A flat buffer in name order as named tensors.</summary>
-    public NamedTensors<T> Named(AlignedArray<T> flat) =>
-        new(Layout.Entries.Select(e => KeyValuePair.Create(e.Name, HostTensor<T>.Copy(e.Shape, flat[e.Range]))));
+    public NamedTensors<T> Named(ReadOnlySpan<T> flat)
+    {
+        var tensors = new List<KeyValuePair<string, HostTensor<T>>>();
+        foreach (var entry in Layout.Entries) tensors.Add(new(entry.Name, HostTensor<T>.Copy(entry.Shape, flat[entry.Range])));
+        return new(tensors);
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
     private readonly NodePass<T>[] _ends;
     private readonly ParameterUpdates<T> _updates;
     private readonly ParameterMoves<T> _moves;
-    private readonly AlignedArray<T> _gradients;
+    private readonly ParameterGradients<T> _gradients;
 
     public ReferenceExecutor(Model model, CompileOptions options, ISubstitution? substitution)
     {
@@ -24,7 +24,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         _losses = [.. options.Objective?.Terms.Select(term => LossFactory<T>.For(term.Loss, model.ShapeOf(term.Output), substitution)) ?? []];
         _updates = new ParameterUpdates<T>(_store, substitution);
         _ends = [.. options.Objective?.Terms.Select(term => _workspace[term.Output]) ?? []];
-        _gradients = new AlignedArray<T>(Layout.Length);
+        _gradients = new ParameterGradients<T>(Layout);
         _moves = new ParameterMoves<T>(_updates, _gradients, Layout, _workspace.Workers);
         Import(ExecutorState<T>.Initial(model, options.Seed));
     }
@@ -40,7 +40,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         state.Check(Model);
         _store.Import(state.Parameters, state.State);
         _updates.Import(state.OptimizerState);
-        _gradients.Span.Clear();
+        _gradients.Clear();
     }
 
     public ExecutorState<T> Export() => new(_store.ExportParameters(), _store.ExportStates(), _updates.Export());
@@ -55,7 +55,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
     public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
     {
         BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);
-        var gradients = new AlignedArray<T>(Layout.Length);
+        var gradients = new ParameterGradients<T>(Layout);
         _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices, training, movesStatistics: false, key);
         var loss = Loss(batch);
         Backward(batch, 1, gradients, inputs: true);
@@ -63,7 +63,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         return new(
             loss,
             Values(Model.Outputs),
-            _store.Named(gradients),
+            _store.Named(gradients.Values),
             OutputGradients(Model.Inputs.Select(node => node.Name)),
             activations ? Values(nodes) : NamedTensors<T>.Empty,
             activations ? OutputGradients(nodes) : NamedTensors<T>.Empty);
@@ -81,19 +81,19 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
     public void Gradients(Span<T> destination)
     {
         CheckLength(destination.Length);
-        _gradients.Span.CopyTo(destination);
+        _gradients.Values.CopyTo(destination);
     }
 
     public void SetGradients(ReadOnlySpan<T> source)
     {
         CheckLength(source.Length);
-        source.CopyTo(_gradients.Span);
+        source.CopyTo(_gradients.Values);
     }
 
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
         _updates.Begin(optimizer, groups);
-        if (clipping is not null) _updates.Clip(clipping, _gradients.Span);
+        if (clipping is not null) _updates.Clip(clipping, _gradients.Values);
         _moves.Begin();
         _moves.Finish();
     }
@@ -133,13 +133,13 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         for (var i = 0; i < _losses.Length; i++)
         {
             var term = Options.Objective!.Terms[i];
-            total += term.Weight * _losses[i].Forward(_ends[i].Output, batch.Targets[i], batch.Count);
+            total += term.Weight * _losses[i].Forward(_ends[i].Value, batch.Targets[i], batch.Count);
         }
 
         return total;
     }
 
-    private void Backward(Batch<T> batch, double weight, AlignedArray<T> gradients, bool inputs, ParameterMoves<T>? moves = null)
+    private void Backward(Batch<T> batch, double weight, ParameterGradients<T> gradients, bool inputs, ParameterMoves<T>? moves = null)
     {
         _workspace.BeginBackward(gradients, inputs, moves);
         for (var i = 0; i < _losses.Length; i++)
@@ -147,13 +147,13 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
             var term = Options.Objective!.Terms[i];
             var pass = _ends[i];
             if (!pass.WantsGradient) continue;
-            _losses[i].Backward(pass.Output, batch.Targets[i], batch.Count, T.CreateChecked(weight * term.Weight), pass.OutputGradientToWrite);
+            _losses[i].Backward(pass.Value, batch.Targets[i], batch.Count, T.CreateChecked(weight * term.Weight), pass.OutputGradientToWrite);
         }
 
         _workspace.Backward();
     }
 
-    private NamedTensors<T> Values(IEnumerable<string> nodes) => Named(nodes, pass => pass.Output);
+    private NamedTensors<T> Values(IEnumerable<string> nodes) => Named(nodes, pass => pass.Value);
 
     private NamedTensors<T> OutputGradients(IEnumerable<string> nodes) => Named(nodes, pass => pass.OutputGradient);
 

@@ -12,7 +12,7 @@ internal sealed class ReferencePredictor<T>(Workspace<T> workspace) : IPredictor
         BatchRules.CheckInputs(Model, inputs, count);
         workspace.Forward(inputs, count, default);
         return new(Model.Outputs.Select(name =>
-            KeyValuePair.Create(name, HostTensor<T>.Copy(Model.ShapeOf(name).Batched(count), workspace[name].Output))));
+            KeyValuePair.Create(name, HostTensor<T>.Copy(Model.ShapeOf(name).Batched(count), workspace[name].Value))));
     }
 
     public void Dispose() { }

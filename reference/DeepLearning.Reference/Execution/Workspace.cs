@@ -52,8 +52,8 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     public ReadOnlyMemory<long> SampleIndices { get; private set; }
 
-    /// <summary>Where this pass adds its parameters' gradients: a flat buffer in name order.</summary>
-    public AlignedArray<T> Gradients { get; private set; }
+    /// <summary>Where the backward pass under way adds its parameters' gradients.</summary>
+    public ParameterGradients<T> Gradients { get; private set; } = null!;
 
     /// <summary>Moves parameters as their gradients get complete; null where gradients are only added up.</summary>
     public ParameterMoves<T>? Moves { get; private set; }
@@ -67,9 +67,14 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
         var input = 0;
         foreach (var pass in _nodes)
         {
-            pass.Reserve(gradients: false);
-            if (pass.Node.Layer is Layer.Input) inputs[input++].Span.CopyTo(pass.Output);
-            else pass.Operation.Forward(pass);
+            if (pass.IsInput)
+            {
+                pass.Lent = inputs[input++];
+                continue;
+            }
+
+            pass.Reserve();
+            pass.Operation.Forward(pass);
         }
     }
 
@@ -77,15 +82,15 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <param name="gradients">Receives the parameters' gradients (+=).</param>
     /// <param name="inputs">Whether the inputs' gradients are wanted too.</param>
     /// <param name="moves">What moves parameters whose gradients are complete.</param>
-    public void BeginBackward(AlignedArray<T> gradients, bool inputs, ParameterMoves<T>? moves = null)
+    public void BeginBackward(ParameterGradients<T> gradients, bool inputs, ParameterMoves<T>? moves = null)
     {
         (Gradients, Moves) = (gradients, moves);
         foreach (var pass in _nodes)
         {
             pass.WantsGradient = inputs || pass.IsTrained;
             if (!pass.WantsGradient) continue;
-            pass.Reserve(gradients: true);
-            pass.OutputGradientToWrite.Clear();
+            pass.ReserveGradient();
+            pass.HasGradient = false;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DeepLearning.Reference;
 
@@ -6,55 +7,117 @@ namespace DeepLearning.Reference;
 /// The values of one channel in a batch [n, channels, pixels]: n planes of pixels. Sums go by lanes over one plane after another, so their order
 /// depends on the sizes only.
 /// </summary>
-internal readonly record struct ChannelPlanes(int Channels, int Pixels)
+internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixels)
 {
+    /// <summary>Values of a channel below which a second thread costs more than it brings.</summary>
+    private const int Shared = 16384;
+
+    /// <summary>Planes below this size are slow one by one.</summary>
+    private const int SmallPlane = 16;
+
+    /// <summary>Values of a channel.</summary>
+    public int Size => Count * Pixels;
+
     /// <summary>Channels that a thread takes at once.</summary>
-    public int Grain(int count) => Math.Max(1, 16384 / Math.Max(1, count * Pixels));
+    public int Grain => Math.Max(1, Shared / Math.Max(1, Size));
+
+    public bool IsSmall => Pixels < SmallPlane;
+
+    /// <summary>The same values with each channel in one piece, as <see cref="Turn"/> lays them out.</summary>
+    public ChannelPlanes Turned => new(1, Channels, Size);
+
+    /// <summary>[n, channels, pixels] to [channels, n, pixels].</summary>
+    public void Turn<T>(ReadOnlySpan<T> values, Span<T> turned) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Pixels == 1) Transposition.Copy(Count, Channels, values, Channels, turned, Count);
+        else Swap(Count, Channels, Pixels, values, turned);
+    }
+
+    /// <summary>[channels, n, pixels] to [n, channels, pixels].</summary>
+    public void TurnBack<T>(ReadOnlySpan<T> turned, Span<T> values) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Pixels == 1) Transposition.Copy(Channels, Count, turned, Count, values, Channels);
+        else Swap(Channels, Count, Pixels, turned, values);
+    }
 
     /// <summary>y = map(x).</summary>
-    public void Map<T, TMap>(TMap map, int count, int channel, ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
+    public void Map<T, TMap>(TMap map, int channel, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
     {
-        for (var sample = 0; sample < count; sample++)
+        for (var sample = 0; sample < Count; sample++)
+            Elementwise.Map(map, x.Slice(Start(sample, channel), Pixels), y.Slice(Start(sample, channel), Pixels));
+    }
+
+    /// <summary>A gradient, = or += map(x, y).</summary>
+    public void Map<T, TMap>(TMap map, int channel, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Gradient<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
+    {
+        for (var sample = 0; sample < Count; sample++)
         {
-            var from = x.Slice(Start(sample, channel), Pixels);
-            var to = y.Slice(Start(sample, channel), Pixels);
-            for (var i = 0; i < from.Length; i += Vector<T>.Count) Vectors.Store(map.Of(Vectors.Load(from, i)), to, i);
+            var start = Start(sample, channel);
+            if (gradient.IsAdded) Elementwise.AddMap(map, x.Slice(start, Pixels), y.Slice(start, Pixels), gradient.Values.Slice(start, Pixels));
+            else Elementwise.Map(map, x.Slice(start, Pixels), y.Slice(start, Pixels), gradient.Values.Slice(start, Pixels));
         }
     }
 
-    /// <summary>z += map(x, y).</summary>
-    public void AddMap<T, TMap>(TMap map, int count, int channel, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
+    /// <summary>Σ map(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public T Sum<T, TMap>(TMap map, int channel, ReadOnlySpan<T> values) where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
     {
-        for (var sample = 0; sample < count; sample++)
+        Vector<T> total = Vector<T>.Zero, other = Vector<T>.Zero;
+        for (var sample = 0; sample < Count; sample++)
         {
-            var first = x.Slice(Start(sample, channel), Pixels);
-            var second = y.Slice(Start(sample, channel), Pixels);
-            var to = z.Slice(Start(sample, channel), Pixels);
-            for (var i = 0; i < to.Length; i += Vector<T>.Count)
-                Vectors.Store(Vectors.Load<T>(to, i) + map.Of(Vectors.Load(first, i), Vectors.Load(second, i)), to, i);
-        }
-    }
+            var x = values.Slice(Start(sample, channel), Pixels);
+            var i = 0;
+            for (; i <= x.Length - 2 * Vector<T>.Count; i += 2 * Vector<T>.Count)
+            {
+                total += map.Of(Vectors.Load(x, i));
+                other += map.Of(Vectors.Load(x, i + Vector<T>.Count));
+            }
 
-    /// <summary>Σ map(x, y).</summary>
-    public T Sum<T, TMap>(TMap map, int count, int channel, ReadOnlySpan<T> x, ReadOnlySpan<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
-    {
-        var total = Vector<T>.Zero;
-        for (var sample = 0; sample < count; sample++)
-        {
-            var first = x.Slice(Start(sample, channel), Pixels);
-            var second = y.Slice(Start(sample, channel), Pixels);
-            var whole = Pixels - Pixels % Vector<T>.Count;
-            for (var i = 0; i < whole; i += Vector<T>.Count) total += map.Of(Vectors.Load(first, i), Vectors.Load(second, i));
-            if (whole == Pixels) continue;
+            if (i <= x.Length - Vector<T>.Count)
+            {
+                total += map.Of(Vectors.Load(x, i));
+                i += Vector<T>.Count;
+            }
 
             // A map of the zeros behind the end need not be 0.
-            total += Vectors.KeepFirst(map.Of(Vectors.Load(first, whole), Vectors.Load(second, whole)), Pixels - whole);
+            if (i < x.Length) other += Vectors.KeepFirst(map.Of(Vectors.LoadEnd(x, i)), x.Length - i);
         }
 
-        return Vector.Sum(total);
+        return Vector.Sum(total + other);
+    }
+
+    /// <summary>Σ y and Σ y map(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public (T Sum, T Product) Sums<T, TMap>(TMap map, int channel, ReadOnlySpan<T> first, ReadOnlySpan<T> second)
+        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
+    {
+        Vector<T> sum = Vector<T>.Zero, product = Vector<T>.Zero;
+        for (var sample = 0; sample < Count; sample++)
+        {
+            var x = first.Slice(Start(sample, channel), Pixels);
+            var y = second.Slice(Start(sample, channel), Pixels);
+            var i = 0;
+            for (; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                var value = Vectors.Load(y, i);
+                sum += value;
+                product += value * map.Of(Vectors.Load(x, i));
+            }
+
+            if (i == x.Length) continue;
+            var last = Vectors.LoadEnd(y, i);
+            sum += last;
+            product += Vectors.KeepFirst(last * map.Of(Vectors.LoadEnd(x, i)), x.Length - i);
+        }
+
+        return (Vector.Sum(sum), Vector.Sum(product));
+    }
+
+    private static void Swap<T>(int outer, int inner, int pixels, ReadOnlySpan<T> source, Span<T> target)
+    {
+        for (var i = 0; i < outer; i++)
+            for (var j = 0; j < inner; j++) source.Slice((i * inner + j) * pixels, pixels).CopyTo(target[((j * outer + i) * pixels)..]);
     }
 
     private int Start(int sample, int channel) => (sample * Channels + channel) * Pixels;

@@ -3,13 +3,13 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// A convolution's products, in one of two ways. Images are shared between threads; the weight's gradient is summed by a fixed number of parts
+/// A convolution's products, in one of three ways. Images are shared between threads; the weight's gradient is summed by a fixed number of parts
 /// of the batch, whatever the number of threads, and the parts are added up in their order.
 /// </summary>
 internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Parts of a batch, each with a sum of its own of the weight's gradient.</summary>
-    private const int MostParts = 8;
+    private const int MostParts = 4;
 
     protected ConvGeometry Geometry { get; } = geometry;
 
@@ -31,7 +31,9 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
     protected int WeightSize => Geometry.OutputChannels * Taps;
 
     public static Convolution<T> For(ConvGeometry geometry) =>
-        ImplicitConvolution<T>.Suits(geometry) ? new ImplicitConvolution<T>(geometry) : new UnfoldedConvolution<T>(geometry);
+        ImplicitConvolution<T>.Suits(geometry) ? new ImplicitConvolution<T>(geometry)
+        : ShiftedConvolution<T>.Suits(geometry) ? new ShiftedConvolution<T>(geometry)
+        : new UnfoldedConvolution<T>(geometry);
 
     /// <summary>Room that a backward pass needs for its parts.</summary>
     public int PartsLength(int count) => Parts(count) * (WeightSize + Geometry.OutputChannels);
@@ -43,12 +45,12 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
         workers.Run(ref work, count);
     }
 
-    /// <summary>dx += ..., dWeight += ..., dBias += ...; dx and dBias may be empty.</summary>
+    /// <summary>dx = or += ..., dWeight += ..., dBias += ...; dx may be unwanted, dBias empty.</summary>
     public void Backward(
-        Workers workers, int count, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Span<T> dx, Span<T> dWeight, Span<T> dBias, Span<T> parts)
+        Workers workers, int count, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> dWeight, Span<T> dBias, Span<T> parts)
     {
         parts.Clear();
-        var work = new BackwardWork(this, count, x, dx.IsEmpty ? [] : PackBackward(weight), dy, dx, parts);
+        var work = new BackwardWork(this, count, x, !dx.IsWanted ? [] : PackBackward(weight), dy, dx, parts);
         workers.Run(ref work, Parts(count));
         var sum = Part(parts, 0);
         for (var part = 1; part < Parts(count); part++) Elementwise.Add(Part(parts, part), sum);
@@ -65,8 +67,8 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
     /// <summary>Writes (=) the outputs of the images from first to last.</summary>
     protected abstract void Forward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y);
 
-    /// <summary>Adds (+=) what the images from first to last give to dx (unless it is empty) and to a part of the weight's gradient.</summary>
-    protected abstract void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Span<T> dx, Span<T> part);
+    /// <summary>What the images from first to last give to dx, if it is wanted, and to a part of the weight's gradient.</summary>
+    protected abstract void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> part);
 
     /// <summary>Adds (+=) a part to the weight's gradient.</summary>
     protected virtual void AddWeightGradient(ReadOnlySpan<T> part, Span<T> dWeight) => Elementwise.Add(part, dWeight);
@@ -97,10 +99,11 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
         public void Run(int start, int end) => convolution.Forward(start, end, _x, _weight, _bias, _y);
     }
 
-    private readonly ref struct BackwardWork(Convolution<T> convolution, int count, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Span<T> dx, Span<T> parts) : IRangeWork
+    private readonly ref struct BackwardWork(Convolution<T> convolution, int count, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> parts) : IRangeWork
     {
         private readonly ReadOnlySpan<T> _x = x, _weight = weight, _dy = dy;
-        private readonly Span<T> _dx = dx, _parts = parts;
+        private readonly Gradient<T> _dx = dx;
+        private readonly Span<T> _parts = parts;
 
         public void Run(int start, int end)
         {

@@ -14,48 +14,107 @@ internal static class DotProducts
     /// <summary>Rows of B that a tile takes.</summary>
     public const int Columns = 4;
 
-    /// <summary>The columns from first to last of C [m, n] += A [m, k] B [n, k]ᵀ.</summary>
-    public static void Add<T>(int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, int first, int last) where T : unmanaged, IFloatingPointIeee754<T>
+    private const int Rows = 4;
+
+    /// <param name="m">Rows of A.</param>
+    /// <param name="n">Rows of B.</param>
+    /// <param name="k">Terms of a sum; at least a vector of 128 bits.</param>
+    /// <param name="a">[m, k].</param>
+    /// <param name="aRow">From one row to the next in A.</param>
+    /// <param name="b">[n, k].</param>
+    /// <param name="bRow">From one row to the next in B; rows may overlap.</param>
+    /// <param name="c">[m, n].</param>
+    /// <param name="cRow">From one row to the next in C.</param>
+    /// <param name="cColumn">From one column to the next in C.</param>
+    /// <param name="isAdded">Whether C is added to (+=) or written (=).</param>
+    public static void Add<T>(int m, int n, int k, ReadOnlySpan<T> a, int aRow, ReadOnlySpan<T> b, int bRow, Span<T> c, int cRow, int cColumn, bool isAdded = true)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated && k >= Vector512<T>.Count) Add<T, Vector512<T>, Lanes512<T>>(m, n, k, a, b, c, first, last);
-        else if (Vector256.IsHardwareAccelerated && k >= Vector256<T>.Count) Add<T, Vector256<T>, Lanes256<T>>(m, n, k, a, b, c, first, last);
-        else Add<T, Vector128<T>, Lanes128<T>>(m, n, k, a, b, c, first, last);
+        if (m == 0 || n == 0) return;
+        if (k < Vector128<T>.Count) Plain(m, n, k, a, aRow, b, bRow, c, cRow, cColumn, isAdded);
+        else if (Vector512.IsHardwareAccelerated && k >= Vector512<T>.Count) Add<T, Vector512<T>, Lanes512<T>>(m, n, k, a, aRow, b, bRow, c, cRow, cColumn, isAdded);
+        else if (Vector256.IsHardwareAccelerated && k >= Vector256<T>.Count) Add<T, Vector256<T>, Lanes256<T>>(m, n, k, a, aRow, b, bRow, c, cRow, cColumn, isAdded);
+        else Add<T, Vector128<T>, Lanes128<T>>(m, n, k, a, aRow, b, bRow, c, cRow, cColumn, isAdded);
     }
 
-    private static void Add<T, V, TLanes>(int m, int n, int k, ReadOnlySpan<T> aSpan, ReadOnlySpan<T> bSpan, Span<T> cSpan, int first, int last)
+    private static void Plain<T>(int m, int n, int k, ReadOnlySpan<T> a, int aRow, ReadOnlySpan<T> b, int bRow, Span<T> c, int cRow, int cColumn, bool isAdded)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                var sum = isAdded ? c[i * cRow + j * cColumn] : T.Zero;
+                for (var l = 0; l < k; l++) sum += a[i * aRow + l] * b[j * bRow + l];
+                c[i * cRow + j * cColumn] = sum;
+            }
+        }
+    }
+
+    private static void Add<T, V, TLanes>(int m, int n, int k, ReadOnlySpan<T> aSpan, int aRow, ReadOnlySpan<T> bSpan, int bRow, Span<T> cSpan, int cRow, int cColumn, bool isAdded)
         where T : unmanaged, IFloatingPointIeee754<T> where V : struct where TLanes : ILanes<T, V>
     {
+        if (aSpan.Length < (m - 1) * aRow + k || bSpan.Length < (n - 1) * bRow + k || cSpan.Length < (m - 1) * cRow + (n - 1) * cColumn + 1)
+            throw new ArgumentException("a matrix is smaller than its sizes say");
         ref var a = ref MemoryMarshal.GetReference(aSpan);
         ref var b = ref MemoryMarshal.GetReference(bSpan);
         ref var c = ref MemoryMarshal.GetReference(cSpan);
-        for (var j = first; j < last; j += Columns)
+        Span<T> sums = stackalloc T[Rows * Columns * TLanes.Count];
+        ref var lanes = ref MemoryMarshal.GetReference(sums);
+        for (var j = 0; j < n; j += Columns)
         {
-            var columns = Math.Min(Columns, last - j);
-            ref var bTile = ref Unsafe.Add(ref b, j * k);
+            var columns = Math.Min(Columns, n - j);
+            ref var bTile = ref Unsafe.Add(ref b, j * bRow);
             for (var i = 0; i < m;)
             {
                 var height = m - i >= 4 ? 4 : m - i >= 2 ? 2 : 1;
-                ref var aTile = ref Unsafe.Add(ref a, i * k);
-                ref var cTile = ref Unsafe.Add(ref c, i * n + j);
+                ref var aTile = ref Unsafe.Add(ref a, i * aRow);
+                ref var cTile = ref Unsafe.Add(ref c, i * cRow + j * cColumn);
                 if (columns < Columns)
-                    for (var q = 0; q < columns; q++) Tile<T, V, TLanes, Four, One>(k, ref aTile, height, ref Unsafe.Add(ref bTile, q * k), ref Unsafe.Add(ref cTile, q), n);
-                else if (height == 4) Tile<T, V, TLanes, Four, Four>(k, ref aTile, 4, ref bTile, ref cTile, n);
-                else if (height == 2) Tile<T, V, TLanes, Two, Four>(k, ref aTile, 2, ref bTile, ref cTile, n);
-                else Tile<T, V, TLanes, One, Four>(k, ref aTile, 1, ref bTile, ref cTile, n);
+                {
+                    for (var q = 0; q < columns; q++)
+                    {
+                        Tile<T, V, TLanes, Four, One>(k, ref aTile, aRow, height, ref Unsafe.Add(ref bTile, q * bRow), bRow, ref lanes);
+                        SumLanes<T, V, TLanes>(ref lanes, height, 1, ref Unsafe.Add(ref cTile, q * cColumn), cRow, cColumn, isAdded);
+                    }
+                }
+                else
+                {
+                    if (height == 4) Tile<T, V, TLanes, Four, Four>(k, ref aTile, aRow, 4, ref bTile, bRow, ref lanes);
+                    else if (height == 2) Tile<T, V, TLanes, Two, Four>(k, ref aTile, aRow, 2, ref bTile, bRow, ref lanes);
+                    else Tile<T, V, TLanes, One, Four>(k, ref aTile, aRow, 1, ref bTile, bRow, ref lanes);
+                    SumLanes<T, V, TLanes>(ref lanes, height, Columns, ref cTile, cRow, cColumn, isAdded);
+                }
+
                 i += height;
             }
         }
     }
 
-    /// <summary>Rows above height are those of the last one again, and are not stored.</summary>
+    /// <summary>The lanes of each of a tile's sums, added up, into C.</summary>
+    private static void SumLanes<T, V, TLanes>(ref T lanes, int height, int columns, ref T c, int cRow, int cColumn, bool isAdded)
+        where T : unmanaged, IFloatingPointIeee754<T> where V : struct where TLanes : ILanes<T, V>
+    {
+        for (var i = 0; i < height; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                var sum = TLanes.Sum(TLanes.Load(in Unsafe.Add(ref lanes, (i * columns + j) * TLanes.Count)));
+                ref var target = ref Unsafe.Add(ref c, i * cRow + j * cColumn);
+                target = isAdded ? target + sum : sum;
+            }
+        }
+    }
+
+    /// <summary>Leaves a vector of partial sums for each element, row by row. Rows above height are those of the last one again. Nothing is called inside: it would spill the registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<T, V, TLanes, TRows, TColumns>(int k, ref T a, int height, ref T b, ref T c, int cRow)
+    private static void Tile<T, V, TLanes, TRows, TColumns>(int k, ref T a, int aRow, int height, ref T b, int bRow, ref T lanes)
         where T : unmanaged, IFloatingPointIeee754<T> where V : struct where TLanes : ILanes<T, V> where TRows : ISize where TColumns : ISize
     {
-        ref var a1 = ref Unsafe.Add(ref a, TRows.Value > 1 ? Math.Min(1, height - 1) * k : 0);
-        ref var a2 = ref Unsafe.Add(ref a, TRows.Value > 2 ? Math.Min(2, height - 1) * k : 0);
-        ref var a3 = ref Unsafe.Add(ref a, TRows.Value > 3 ? Math.Min(3, height - 1) * k : 0);
-        nint b1 = k, b2 = 2 * k, b3 = 3 * k;
+        ref var a1 = ref Unsafe.Add(ref a, TRows.Value > 1 ? Math.Min(1, height - 1) * aRow : 0);
+        ref var a2 = ref Unsafe.Add(ref a, TRows.Value > 2 ? Math.Min(2, height - 1) * aRow : 0);
+        ref var a3 = ref Unsafe.Add(ref a, TRows.Value > 3 ? Math.Min(3, height - 1) * aRow : 0);
+        nint b1 = bRow, b2 = 2 * bRow, b3 = 3 * bRow;
         V c00 = TLanes.Zero, c01 = c00, c02 = c00, c03 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00;
         V c20 = c00, c21 = c00, c22 = c00, c23 = c00, c30 = c00, c31 = c00, c32 = c00, c33 = c00;
         for (nint l = 0; l < k; l += TLanes.Count)
@@ -108,18 +167,21 @@ internal static class DotProducts
             }
         }
 
-        AddTo(ref c, c00, c01, c02, c03);
-        if (TRows.Value > 1 && height > 1) AddTo(ref Unsafe.Add(ref c, cRow), c10, c11, c12, c13);
-        if (TRows.Value > 2 && height > 2) AddTo(ref Unsafe.Add(ref c, 2 * cRow), c20, c21, c22, c23);
-        if (TRows.Value > 3 && height > 3) AddTo(ref Unsafe.Add(ref c, 3 * cRow), c30, c31, c32, c33);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static void AddTo(ref T target, V s0, V s1, V s2, V s3)
-        {
-            target += TLanes.Sum(s0);
-            if (TColumns.Value > 1) Unsafe.Add(ref target, 1) += TLanes.Sum(s1);
-            if (TColumns.Value > 2) Unsafe.Add(ref target, 2) += TLanes.Sum(s2);
-            if (TColumns.Value > 3) Unsafe.Add(ref target, 3) += TLanes.Sum(s3);
-        }
+        TLanes.Store(c00, ref lanes);
+        if (TColumns.Value > 1) TLanes.Store(c01, ref Unsafe.Add(ref lanes, (0 * TColumns.Value + 1) * TLanes.Count));
+        if (TColumns.Value > 2) TLanes.Store(c02, ref Unsafe.Add(ref lanes, (0 * TColumns.Value + 2) * TLanes.Count));
+        if (TColumns.Value > 3) TLanes.Store(c03, ref Unsafe.Add(ref lanes, (0 * TColumns.Value + 3) * TLanes.Count));
+        if (TRows.Value > 1) TLanes.Store(c10, ref Unsafe.Add(ref lanes, (1 * TColumns.Value + 0) * TLanes.Count));
+        if (TRows.Value > 1 && TColumns.Value > 1) TLanes.Store(c11, ref Unsafe.Add(ref lanes, (1 * TColumns.Value + 1) * TLanes.Count));
+        if (TRows.Value > 1 && TColumns.Value > 2) TLanes.Store(c12, ref Unsafe.Add(ref lanes, (1 * TColumns.Value + 2) * TLanes.Count));
+        if (TRows.Value > 1 && TColumns.Value > 3) TLanes.Store(c13, ref Unsafe.Add(ref lanes, (1 * TColumns.Value + 3) * TLanes.Count));
+        if (TRows.Value > 2) TLanes.Store(c20, ref Unsafe.Add(ref lanes, (2 * TColumns.Value + 0) * TLanes.Count));
+        if (TRows.Value > 2 && TColumns.Value > 1) TLanes.Store(c21, ref Unsafe.Add(ref lanes, (2 * TColumns.Value + 1) * TLanes.Count));
+        if (TRows.Value > 2 && TColumns.Value > 2) TLanes.Store(c22, ref Unsafe.Add(ref lanes, (2 * TColumns.Value + 2) * TLanes.Count));
+        if (TRows.Value > 2 && TColumns.Value > 3) TLanes.Store(c23, ref Unsafe.Add(ref lanes, (2 * TColumns.Value + 3) * TLanes.Count));
+        if (TRows.Value > 3) TLanes.Store(c30, ref Unsafe.Add(ref lanes, (3 * TColumns.Value + 0) * TLanes.Count));
+        if (TRows.Value > 3 && TColumns.Value > 1) TLanes.Store(c31, ref Unsafe.Add(ref lanes, (3 * TColumns.Value + 1) * TLanes.Count));
+        if (TRows.Value > 3 && TColumns.Value > 2) TLanes.Store(c32, ref Unsafe.Add(ref lanes, (3 * TColumns.Value + 2) * TLanes.Count));
+        if (TRows.Value > 3 && TColumns.Value > 3) TLanes.Store(c33, ref Unsafe.Add(ref lanes, (3 * TColumns.Value + 3) * TLanes.Count));
     }
 }

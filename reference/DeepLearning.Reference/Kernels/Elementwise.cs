@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace DeepLearning.Reference;
 
@@ -25,14 +26,10 @@ internal static class Elementwise
     public static void Add<T>(ReadOnlySpan<T> x, Span<T> destination) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Add(destination, x, destination);
 
-    /// <summary>destination += x y.</summary>
-    public static void AddProduct<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination) where T : unmanaged, IFloatingPointIeee754<T> =>
-        TensorPrimitives.MultiplyAdd(x, y, destination, destination);
-
     /// <summary>The sum, in an order that depends on the length only.</summary>
     public static T Sum<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Sum(x);
 
-    /// <summary>destination = map(x).</summary>
+    /// <summary>destination = map(x), shared between threads.</summary>
     public static void Map<T, TMap>(Workers workers, TMap map, ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
     {
@@ -40,12 +37,43 @@ internal static class Elementwise
         workers.Run(ref work, destination.Length, Shared);
     }
 
-    /// <summary>destination += map(x, y).</summary>
-    public static void AddMap<T, TMap>(Workers workers, TMap map, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination)
+    /// <summary>A gradient, = map(x, y) or += map(x, y), shared between threads; nothing where it is not wanted.</summary>
+    public static void Map<T, TMap>(Workers workers, TMap map, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Gradient<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
     {
-        var work = new AddMapWork<T, TMap>(map, x, y, destination);
-        workers.Run(ref work, destination.Length, Shared);
+        var work = new GradientWork<T, TMap>(map, x, y, gradient);
+        workers.Run(ref work, gradient.Values.Length, Shared);
+    }
+
+    /// <summary>destination = map(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Map<T, TMap>(TMap map, ReadOnlySpan<T> x, Span<T> destination) where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
+    {
+        var i = 0;
+        for (; i <= destination.Length - Vector<T>.Count; i += Vector<T>.Count) Vectors.Store(map.Of(Vectors.Load(x, i)), destination, i);
+        if (i < destination.Length) Vectors.StoreEnd(map.Of(Vectors.LoadEnd(x, i)), destination, i);
+    }
+
+    /// <summary>destination = map(x, y).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Map<T, TMap>(TMap map, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
+    {
+        var i = 0;
+        for (; i <= destination.Length - Vector<T>.Count; i += Vector<T>.Count) Vectors.Store(map.Of(Vectors.Load(x, i), Vectors.Load(y, i)), destination, i);
+        if (i < destination.Length) Vectors.StoreEnd(map.Of(Vectors.LoadEnd(x, i), Vectors.LoadEnd(y, i)), destination, i);
+    }
+
+    /// <summary>destination += map(x, y).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddMap<T, TMap>(TMap map, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
+    {
+        var i = 0;
+        for (; i <= destination.Length - Vector<T>.Count; i += Vector<T>.Count)
+            Vectors.Store(Vectors.Load<T>(destination, i) + map.Of(Vectors.Load(x, i), Vectors.Load(y, i)), destination, i);
+        if (i < destination.Length)
+            Vectors.StoreEnd(Vectors.LoadEnd<T>(destination, i) + map.Of(Vectors.LoadEnd(x, i), Vectors.LoadEnd(y, i)), destination, i);
     }
 
     private readonly ref struct MapWork<T, TMap>(TMap map, ReadOnlySpan<T> x, Span<T> destination) : IRangeWork
@@ -54,29 +82,19 @@ internal static class Elementwise
         private readonly ReadOnlySpan<T> _x = x;
         private readonly Span<T> _destination = destination;
 
-        public void Run(int start, int end)
-        {
-            var rule = map;
-            var x = _x[start..end];
-            var destination = _destination[start..end];
-            for (var i = 0; i < x.Length; i += Vector<T>.Count) Vectors.Store(rule.Of(Vectors.Load(x, i)), destination, i);
-        }
+        public void Run(int start, int end) => Map(map, _x[start..end], _destination[start..end]);
     }
 
-    private readonly ref struct AddMapWork<T, TMap>(TMap map, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination) : IRangeWork
+    private readonly ref struct GradientWork<T, TMap>(TMap map, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Gradient<T> gradient) : IRangeWork
         where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
     {
         private readonly ReadOnlySpan<T> _x = x, _y = y;
-        private readonly Span<T> _destination = destination;
+        private readonly Gradient<T> _gradient = gradient;
 
         public void Run(int start, int end)
         {
-            var rule = map;
-            var x = _x[start..end];
-            var y = _y[start..end];
-            var destination = _destination[start..end];
-            for (var i = 0; i < x.Length; i += Vector<T>.Count)
-                Vectors.Store(Vectors.Load<T>(destination, i) + rule.Of(Vectors.Load(x, i), Vectors.Load(y, i)), destination, i);
+            if (_gradient.IsAdded) AddMap(map, _x[start..end], _y[start..end], _gradient.Values[start..end]);
+            else Map(map, _x[start..end], _y[start..end], _gradient.Values[start..end]);
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
 
     private const int MostImages = 16, FewestChannels = 8;
 
+    /// <summary>Values of a panel that a pass reads again and again: it should stay in the first-level cache.</summary>
+    private const int FirstCacheValues = 6144;
+
     private static readonly int PanelWidth = TileGrid.Width<T>();
 
     private readonly PaddedImages _input, _outputGradient;
@@ -88,7 +91,7 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         }
     }
 
-    protected override void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Span<T> dx, Span<T> part)
+    protected override void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> part)
     {
         for (var image = first; image < last; image += _block)
         {
@@ -97,7 +100,7 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
             {
                 var input = Padded(_input, ScratchSlot.Input, x, InputStart(image, group), Geometry.Groups * InputSize, images);
                 WeightGradient(images, dy[OutputStart(image, group)..], input, part.Slice(group * Filters * Taps, Filters * Taps));
-                if (!dx.IsEmpty) InputGradient(image, images, group, weight[(group * PackedSize(Geometry.GroupChannels, Filters))..], dy, dx);
+                if (dx.IsWanted) InputGradient(image, images, group, weight[(group * PackedSize(Geometry.GroupChannels, Filters))..], dy, dx);
             }
         }
     }
@@ -149,17 +152,19 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
     {
         var (channels, kernel) = (Geometry.GroupChannels, Taps / Geometry.GroupChannels);
         var (outputs, inputs) = turn ? (channels, Filters) : (Filters, channels);
-        var (outputStep, inputStep) = turn ? (kernel, Taps) : (Taps, kernel);
         for (var panel = 0; panel < outputs; panel += PanelWidth)
         {
             var width = Math.Min(PanelWidth, outputs - panel);
-            for (var line = 0; line < kernel * inputs; line++)
+            var target = packed.Slice(panel * kernel * inputs, PanelWidth * kernel * inputs);
+            if (width < PanelWidth) target.Clear();
+            for (var input = 0; input < inputs; input++)
             {
-                var (tap, input) = Math.DivRem(line, inputs);
-                var target = packed.Slice((panel * kernel * inputs) + line * PanelWidth, PanelWidth);
-                var start = panel * outputStep + input * inputStep + (turn ? kernel - 1 - tap : tap);
-                for (var output = 0; output < width; output++) target[output] = weight[start + output * outputStep];
-                target[width..].Clear();
+                // [output, tap] of one input, its taps far apart in the panel.
+                var lines = Scratch<T>.Of(ScratchSlot.TurnedImage, kernel * PanelWidth);
+                var (start, step) = turn ? (input * Taps + panel * kernel, kernel) : (panel * Taps + input * kernel, Taps);
+                Transposition.Copy(width, kernel, weight[start..], step, lines, PanelWidth);
+                for (var tap = 0; tap < kernel; tap++)
+                    lines.Slice(tap * PanelWidth, width).CopyTo(target[(((turn ? kernel - 1 - tap : tap) * inputs + input) * PanelWidth)..]);
             }
         }
     }
@@ -168,10 +173,12 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
     private void Convolve(ReadOnlySpan<T> images, ReadOnlySpan<int> pixels, Segment[] taps, ReadOnlySpan<T> packed, Span<T> target, int outputs)
     {
         var panelSize = taps.Length * taps[0].Length * PanelWidth;
+        var atOnce = Math.Clamp(FirstCacheValues / (taps[0].Length * PanelWidth), 1, taps.Length);
         for (var output = 0; output < outputs; output += PanelWidth)
-            TileGrid.Panel(
-                images, new RowOffsets(pixels), 0, pixels.Length, 1, packed[(output / PanelWidth * panelSize)..], PanelWidth, taps,
-                target[output..], outputs, Math.Min(PanelWidth, outputs - output), isAdded: true);
+            for (var tap = 0; tap < taps.Length; tap += atOnce)
+                TileGrid.Panel(
+                    images, new RowOffsets(pixels), 0, pixels.Length, 1, packed[(output / PanelWidth * panelSize)..], PanelWidth,
+                    taps.AsSpan(tap, Math.Min(atOnce, taps.Length - tap)), target[output..], outputs, Math.Min(PanelWidth, outputs - output), isAdded: true);
     }
 
     private static Span<T> Padded(PaddedImages layout, ScratchSlot slot, ReadOnlySpan<T> planes, int start, int step, int images)
@@ -191,17 +198,19 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         var taps = dilation.Width == 1 ? 1 : kernel.Width;
         var columns = kernel.Width / taps * Geometry.GroupChannels;
         var lines = _lines.AsSpan(0, images * Geometry.OutputImage.Height);
+        var atOnce = Math.Max(1, FirstCacheValues / (Geometry.OutputImage.Width * PanelWidth));
         for (var run = 0; run < kernel.Height * taps; run++)
         {
             var b = input[_input.At(0, run / taps * dilation.Height, run % taps * dilation.Width)..];
             for (var column = 0; column < columns; column += PanelWidth)
-                TileGrid.Panel(
-                    dy, new RowOffsets(Pixels), 0, Filters, 1, b[column..], Geometry.Window.Stride.Width * Geometry.GroupChannels, lines,
-                    part[(run * columns + column)..], Taps, Math.Min(PanelWidth, columns - column), isAdded: true);
+                for (var line = 0; line < lines.Length; line += atOnce)
+                    TileGrid.Panel(
+                        dy, new RowOffsets(Pixels), 0, Filters, 1, b[column..], Geometry.Window.Stride.Width * Geometry.GroupChannels,
+                        lines.Slice(line, Math.Min(atOnce, lines.Length - line)), part[(run * columns + column)..], Taps, Math.Min(PanelWidth, columns - column), isAdded: true);
         }
     }
 
-    private void InputGradient(int image, int images, int group, ReadOnlySpan<T> packed, ReadOnlySpan<T> dy, Span<T> dx)
+    private void InputGradient(int image, int images, int group, ReadOnlySpan<T> packed, ReadOnlySpan<T> dy, Gradient<T> dx)
     {
         var turned = Scratch<T>.Of(ScratchSlot.TurnedOutput, images * InputSize);
         turned.Clear();
@@ -209,11 +218,12 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         Convolve(
             Padded(_outputGradient, ScratchSlot.OutputGradient, dy, OutputStart(image, group), Geometry.Groups * OutputSize, images),
             _inputPixels.AsSpan(0, images * pixels), _inputTaps, packed, turned, Geometry.GroupChannels);
-        var planes = Scratch<T>.Of(ScratchSlot.TurnedImage, InputSize);
         for (var i = 0; i < images; i++)
         {
+            var target = dx.Slice(InputStart(image + i, group), InputSize);
+            var planes = target.IsAdded ? Scratch<T>.Of(ScratchSlot.TurnedImage, InputSize) : target.Values;
             Transposition.Copy(pixels, Geometry.GroupChannels, turned.Slice(i * InputSize, InputSize), Geometry.GroupChannels, planes, pixels);
-            Elementwise.Add(planes, dx.Slice(InputStart(image + i, group), InputSize));
+            if (target.IsAdded) target.Take(planes);
         }
     }
 }

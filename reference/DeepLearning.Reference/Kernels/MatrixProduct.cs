@@ -4,13 +4,16 @@ using System.Runtime.CompilerServices;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Matrix products of row-major matrices, all of them C += A B with A or B transposed or not. Each element of C is one sum in an order that
+/// Matrix products of row-major matrices, all of them C = or += A B with A or B transposed or not. Each element of C is one sum in an order that
 /// depends on the sizes only, so results do not depend on how the work is cut between threads.
 /// </summary>
 internal static class MatrixProduct
 {
-    /// <summary>Terms of the sum that a pass over C takes: a panel of B of this height stays in the second-level cache.</summary>
-    private const int Depth = 1024;
+    /// <summary>Terms of the sum that a pass over C takes: a panel of B of this height stays in the second-level cache, beside the rows of A.</summary>
+    private const int Depth = 512;
+
+    /// <summary>Rows of A that are packed at once: they stay in the second-level cache. A multiple of the tiles' heights.</summary>
+    private const int RowsAtOnce = 96;
 
     /// <summary>Multiply-adds below which plain loops are faster than tiles.</summary>
     private const int Small = 256;
@@ -23,19 +26,23 @@ internal static class MatrixProduct
 
     /// <summary>C [m, n] += A [m, k] B [k, n].</summary>
     public static void Add<T>(Workers workers, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Add(workers, m, n, k, a, b, new Gradient<T>(c, isAdded: true));
+
+    /// <summary>C [m, n] = or += A [m, k] B [k, n].</summary>
+    public static void Add<T>(Workers workers, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Gradient<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
         Run(workers, new Work<T>(m, n, k, a, new(k, 1), b, new(n, 1), c));
 
     /// <summary>C [m, n] += Aᵀ B, A [k, m], B [k, n].</summary>
     public static void AddTransposedLeft<T>(Workers workers, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
-        AddTransposedLeft(workers, m, n, k, a, m, b, c);
+        AddTransposedLeft(workers, m, n, k, a, m, b, new Gradient<T>(c, isAdded: true));
 
-    /// <summary>C [m, n] += Aᵀ B, where A [k, m] is the left part of a matrix with aRow columns.</summary>
-    public static void AddTransposedLeft<T>(Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
+    /// <summary>C [m, n] = or += Aᵀ B, where A [k, m] is the left part of a matrix with aRow columns.</summary>
+    public static void AddTransposedLeft<T>(Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, ReadOnlySpan<T> b, Gradient<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
         Run(workers, new Work<T>(m, n, k, a, new(1, aRow), b, new(n, 1), c));
 
     /// <summary>C [m, n] += A Bᵀ, A [m, k], B [n, k].</summary>
     public static void AddTransposedRight<T>(Workers workers, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T> =>
-        Run(workers, new Work<T>(m, n, k, a, new(k, 1), b, new(1, k), c));
+        Run(workers, new Work<T>(m, n, k, a, new(k, 1), b, new(1, k), new Gradient<T>(c, isAdded: true)));
 
     private static void Run<T>(Workers workers, Work<T> work) where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -51,20 +58,26 @@ internal static class MatrixProduct
     {
         private readonly ReadOnlySpan<T> _a, _b;
         private readonly Span<T> _c;
+        private readonly bool _isAdded;
         private readonly Strides _aStrides, _bStrides;
         private readonly Way _way;
+        private readonly bool _packsA;
 
-        public Work(int m, int n, int k, ReadOnlySpan<T> a, Strides aStrides, ReadOnlySpan<T> b, Strides bStrides, Span<T> c)
+        public Work(int m, int n, int k, ReadOnlySpan<T> a, Strides aStrides, ReadOnlySpan<T> b, Strides bStrides, Gradient<T> c)
         {
-            if (a.Length < Extent(m, k, aStrides) || b.Length < Extent(k, n, bStrides) || c.Length < m * n) throw new ArgumentException("a matrix is smaller than its sizes say");
+            if (a.Length < Extent(m, k, aStrides) || b.Length < Extent(k, n, bStrides) || c.Values.Length < m * n) throw new ArgumentException("a matrix is smaller than its sizes say");
             (M, N, K, _aStrides, _bStrides) = (m, n, k, aStrides, bStrides);
             _a = a;
             _b = b;
-            _c = c;
+            _c = c.Values;
+            _isAdded = c.IsAdded;
             var isTransposed = bStrides.Column != 1;
             _way = (long)m * n * k <= Small ? Way.Plain
                 : isTransposed && m <= FewRows && k >= TileGrid.Lanes<T>() ? Way.Dots
                 : isTransposed || m >= 32 && n * Unsafe.SizeOf<T>() % 4096 == 0 ? Way.Packed : Way.InPlace;
+
+            // Rows 4 KB apart share one set of the first cache.
+            _packsA = m >= 32 && n >= 8 * TileGrid.Width<T>() && (aStrides.Column != 1 || aStrides.Row * Unsafe.SizeOf<T>() % 4096 == 0);
         }
 
         private static int Extent(int rows, int columns, Strides strides) =>
@@ -87,7 +100,7 @@ internal static class MatrixProduct
         public void Run(int start, int end)
         {
             if (_way == Way.Plain) Plain();
-            else if (_way == Way.Dots) DotProducts.Add(M, N, K, _a, _b, _c, start, end);
+            else if (_way == Way.Dots) DotProducts.Add(M, end - start, K, _a, _aStrides.Row, _b[(start * _bStrides.Column)..], _bStrides.Column, _c[start..], N, 1, _isAdded);
             else if (ByRows) Tiles(start, end, 0, N);
             else Tiles(0, M, start, end);
         }
@@ -98,41 +111,75 @@ internal static class MatrixProduct
             {
                 for (var j = 0; j < N; j++)
                 {
-                    var sum = T.Zero;
+                    var sum = _isAdded ? _c[i * N + j] : T.Zero;
                     for (var l = 0; l < K; l++) sum += _a[i * _aStrides.Row + l * _aStrides.Column] * _b[l * _bStrides.Row + j * _bStrides.Column];
-                    _c[i * N + j] += sum;
+                    _c[i * N + j] = sum;
                 }
             }
         }
 
         private void Tiles(int firstRow, int lastRow, int firstColumn, int lastColumn)
         {
-            var width = TileGrid.Width<T>();
+            if (K == 0 && !_isAdded) _c.Clear();
             for (var l = 0; l < K; l += Depth)
             {
                 var depth = Math.Min(Depth, K - l);
-                for (var j = firstColumn; j < lastColumn; j += width)
+                var isAdded = _isAdded || l > 0;
+                var rowsAtOnce = _packsA ? RowsAtOnce : Math.Max(1, lastRow - firstRow);
+                for (var row = firstRow; row < lastRow; row += rowsAtOnce)
                 {
-                    var columns = Math.Min(width, lastColumn - j);
-                    var b = _b[(l * _bStrides.Row + j * _bStrides.Column)..];
-                    var bStep = _bStrides.Row;
-                    var vectors = columns > width / 2 ? width : width / 2;
-                    if (_way == Way.Packed || columns < vectors)
-                    {
-                        b = Pack(b, depth, columns, vectors);
-                        bStep = vectors;
-                    }
-
-                    TileGrid.Panel(
-                        _a[(l * _aStrides.Column)..], new RowOffsets(_aStrides.Row), firstRow, lastRow, _aStrides.Column,
-                        b, bStep, [new Segment(0, 0, depth)], _c[j..], N, columns, isAdded: true);
+                    var rows = Math.Min(rowsAtOnce, lastRow - row);
+                    var a = _packsA ? PackA(row, rows, l, depth) : _a[(row * _aStrides.Row + l * _aStrides.Column)..];
+                    var offsets = _packsA ? RowOffsets.OfTiles(TileGrid.Height, depth) : new RowOffsets(_aStrides.Row);
+                    Panels(rows, a, offsets, _packsA ? TileGrid.Height : _aStrides.Column, l, depth, firstColumn, lastColumn, _c[(row * N)..], isAdded, packsB: row == firstRow);
                 }
             }
         }
 
-        private ReadOnlySpan<T> Pack(ReadOnlySpan<T> b, int depth, int columns, int width)
+        private void Panels(
+            int rows, ReadOnlySpan<T> a, RowOffsets offsets, int aStep, int l, int depth, int firstColumn, int lastColumn, Span<T> c, bool isAdded, bool packsB)
         {
-            var panel = Scratch<T>.Of(ScratchSlot.Panel, depth * width);
+            var width = TileGrid.Width<T>();
+            var packed = Scratch<T>.Of(ScratchSlot.Panel, (_way == Way.Packed ? (lastColumn - firstColumn + width - 1) / width : 1) * depth * width);
+            for (var j = firstColumn; j < lastColumn; j += width)
+            {
+                var columns = Math.Min(width, lastColumn - j);
+                var vectors = columns > width / 2 ? width : width / 2;
+                var b = _b[(l * _bStrides.Row + j * _bStrides.Column)..];
+                var bStep = _bStrides.Row;
+                if (_way == Way.Packed || columns < vectors)
+                {
+                    var panel = packed.Slice(_way == Way.Packed ? (j - firstColumn) * depth : 0, depth * width);
+                    if (packsB || _way != Way.Packed) PackB(b, depth, columns, width, panel);
+                    b = panel;
+                    bStep = width;
+                }
+
+                TileGrid.Panel(a, offsets, 0, rows, aStep, b, bStep, [new Segment(0, 0, depth)], c[j..], N, columns, isAdded);
+            }
+        }
+
+        /// <summary>Rows of A in the order in which tiles read them: [tile, term, row].</summary>
+        private ReadOnlySpan<T> PackA(int row, int rows, int l, int depth)
+        {
+            var height = TileGrid.Height;
+            var packed = Scratch<T>.Of(ScratchSlot.Rows, (rows + height - 1) / height * height * depth);
+            for (var i = 0; i < rows; i += height)
+            {
+                var a = _a[((row + i) * _aStrides.Row + l * _aStrides.Column)..];
+                var tile = packed.Slice(i * depth, height * depth);
+                var count = Math.Min(height, rows - i);
+                if (_aStrides.Column == 1) Transposition.Copy(count, depth, a, _aStrides.Row, tile, height);
+                else
+                    for (var term = 0; term < depth; term++) a.Slice(term * _aStrides.Column, count).CopyTo(tile[(term * height)..]);
+            }
+
+            return packed;
+        }
+
+        /// <summary>A panel of B with its rows end to end: [term, column], 0 behind the last column.</summary>
+        private void PackB(ReadOnlySpan<T> b, int depth, int columns, int width, Span<T> panel)
+        {
             if (_bStrides.Column == 1)
             {
                 for (var l = 0; l < depth; l++)
@@ -142,17 +189,11 @@ internal static class MatrixProduct
                     row[columns..].Clear();
                 }
 
-                return panel;
+                return;
             }
 
             if (columns < width) panel.Clear();
-            for (var j = 0; j < columns; j++)
-            {
-                var column = b.Slice(j * _bStrides.Column, depth);
-                for (var l = 0; l < column.Length; l++) panel[l * width + j] = column[l];
-            }
-
-            return panel;
+            Transposition.Copy(columns, depth, b, _bStrides.Column, panel, width);
         }
     }
 }

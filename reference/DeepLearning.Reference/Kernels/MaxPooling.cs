@@ -26,8 +26,8 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
         workers.Run(ref work, planes, _grain);
     }
 
-    /// <summary>dx[winner] += dy.</summary>
-    public void Backward(Workers workers, int planes, ReadOnlySpan<T> dy, ReadOnlySpan<int> winners, Span<T> dx)
+    /// <summary>dx[winner] += dy, and 0 elsewhere where dx is written.</summary>
+    public void Backward(Workers workers, int planes, ReadOnlySpan<T> dy, ReadOnlySpan<int> winners, Gradient<T> dx)
     {
         var work = new BackwardWork(this, dy, winners, dx);
         workers.Run(ref work, planes, _grain);
@@ -39,6 +39,7 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
         private readonly Span<T> _y = y;
         private readonly Span<int> _winners = winners;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int start, int end)
         {
             for (var plane = start; plane < end; plane++)
@@ -52,17 +53,19 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
         }
     }
 
-    private readonly ref struct BackwardWork(MaxPooling<T> pooling, ReadOnlySpan<T> dy, ReadOnlySpan<int> winners, Span<T> dx) : IRangeWork
+    private readonly ref struct BackwardWork(MaxPooling<T> pooling, ReadOnlySpan<T> dy, ReadOnlySpan<int> winners, Gradient<T> dx) : IRangeWork
     {
         private readonly ReadOnlySpan<T> _dy = dy;
         private readonly ReadOnlySpan<int> _winners = winners;
-        private readonly Span<T> _dx = dx;
+        private readonly Gradient<T> _dx = dx;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int start, int end)
         {
             for (var plane = start; plane < end; plane++)
             {
-                var dx = _dx.Slice(plane * pooling._inputPlane, pooling._inputPlane);
+                var dx = _dx.Values.Slice(plane * pooling._inputPlane, pooling._inputPlane);
+                if (!_dx.IsAdded) dx.Clear();
                 var dy = _dy.Slice(plane * pooling._outputPlane, pooling._outputPlane);
                 var winners = _winners.Slice(plane * pooling._outputPlane, pooling._outputPlane);
                 for (var i = 0; i < dy.Length; i++) dx[winners[i]] += dy[i];
@@ -70,6 +73,7 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Plain(ReadOnlySpan<T> x, Span<T> y, Span<int> winners)
     {
         var width = input[2];

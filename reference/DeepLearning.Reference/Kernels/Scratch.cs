@@ -27,6 +27,9 @@ internal enum ScratchSlot
     /// <summary>A panel of B in the order in which tiles read it.</summary>
     Panel,
 
+    /// <summary>Rows of A in the order in which tiles read them.</summary>
+    Rows,
+
     /// <summary>A tile at the border of C.</summary>
     RaggedTile,
 

@@ -9,16 +9,30 @@ namespace DeepLearning.Reference;
 internal readonly ref struct RowOffsets
 {
     private readonly ReadOnlySpan<int> _table;
-    private readonly int _step;
+    private readonly int _step, _height, _tile;
 
-    public RowOffsets(int step) => _step = step;
+    /// <summary>Rows this far apart.</summary>
+    public RowOffsets(int step) => (_step, _height) = (step, 1);
 
+    /// <summary>Rows by a table.</summary>
     public RowOffsets(ReadOnlySpan<int> table) => _table = table;
+
+    private RowOffsets(int height, int tile) => (_step, _height, _tile) = (1, height, tile);
+
+    /// <summary>Rows side by side in tiles of this height, each [term, row].</summary>
+    public static RowOffsets OfTiles(int height, int depth) => new(height, height * depth);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Fill(int first, Span<int> offsets)
     {
-        for (var i = 0; i < offsets.Length; i++) offsets[i] = _table.IsEmpty ? (first + i) * _step : _table[first + i];
+        if (!_table.IsEmpty)
+        {
+            _table.Slice(first, offsets.Length).CopyTo(offsets);
+            return;
+        }
+
+        var start = _tile > 0 ? first / _height * _tile + first % _height : first * _step;
+        for (var i = 0; i < offsets.Length; i++) offsets[i] = start + i * _step;
     }
 }
 

@@ -24,7 +24,7 @@ internal sealed class UnfoldedConvolution<T>(ConvGeometry geometry) : Convolutio
         }
     }
 
-    protected override void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Span<T> dx, Span<T> part)
+    protected override void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> part)
     {
         var unfolded = Scratch<T>.Of(ScratchSlot.Unfolded, Taps * Pixels);
         for (var i = first; i < last; i++)
@@ -34,10 +34,12 @@ internal sealed class UnfoldedConvolution<T>(ConvGeometry geometry) : Convolutio
                 var dyGroup = dy.Slice(OutputStart(i, group), OutputSize);
                 Unfolding.Unfold(Geometry, x.Slice(InputStart(i, group), InputSize), unfolded);
                 MatrixProduct.AddTransposedRight(Workers.Single, Filters, Taps, Pixels, dyGroup, unfolded, part.Slice(group * Filters * Taps, Filters * Taps));
-                if (dx.IsEmpty) continue;
+                if (!dx.IsWanted) continue;
                 unfolded.Clear();
                 MatrixProduct.AddTransposedLeft(Workers.Single, Taps, Pixels, Filters, Group(weight, group), dyGroup, unfolded);
-                Unfolding.AddFolded(Geometry, unfolded, dx.Slice(InputStart(i, group), InputSize));
+                var image = dx.Slice(InputStart(i, group), InputSize);
+                if (!image.IsAdded) image.Values.Clear();
+                Unfolding.AddFolded(Geometry, unfolded, image.Values);
             }
         }
     }

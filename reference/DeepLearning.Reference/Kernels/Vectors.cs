@@ -5,28 +5,52 @@ using System.Runtime.InteropServices;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Loops over spans by vectors without a ragged end: what a vector lacks is 0 when it is loaded, and left out when it is stored. So a formula is
-/// written once, and gives the same bits wherever an element lies.
+/// Loops over spans by vectors. Whole vectors first; then, for the ragged end, a vector whose missing lanes are 0 when it is loaded and left out when it is
+/// stored. So an element has the same bits wherever it lies.
 /// </summary>
 internal static class Vectors
 {
-    /// <summary>The elements from i on.</summary>
+    /// <summary>A whole vector of elements from i on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Load<T>(ReadOnlySpan<T> values, int i) where T : unmanaged, IFloatingPointIeee754<T> =>
-        i <= values.Length - Vector<T>.Count ? Vector.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(values), i)) : LoadEnd(values, i);
+        Vector.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(values), i));
 
-    /// <summary>Writes the elements from i on.</summary>
+    /// <summary>Writes a whole vector from i on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(Vector<T> vector, Span<T> values, int i) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Store<T>(Vector<T> vector, Span<T> values, int i) where T : unmanaged, IFloatingPointIeee754<T> =>
+        vector.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(values), i));
+
+    /// <summary>The elements from i on, fewer than a vector.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector<T> LoadEnd<T>(ReadOnlySpan<T> values, int i) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (i <= values.Length - Vector<T>.Count) vector.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(values), i));
-        else StoreEnd(vector, values, i);
+        Span<T> whole = stackalloc T[Vector<T>.Count];
+        whole.Clear();
+        values[i..].CopyTo(whole);
+        return new Vector<T>(whole);
+    }
+
+    /// <summary>Writes the elements from i on, fewer than a vector.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StoreEnd<T>(Vector<T> vector, Span<T> values, int i) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Span<T> whole = stackalloc T[Vector<T>.Count];
+        vector.CopyTo(whole);
+        whole[..(values.Length - i)].CopyTo(values[i..]);
     }
 
     /// <summary>The first lanes of a vector; 0 in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> KeepFirst<T>(Vector<T> vector, int count) where T : unmanaged, IFloatingPointIeee754<T> =>
         Vector.LessThan(Vector<T>.Indices, new Vector<T>(T.CreateTruncating(count))) & vector;
+
+    /// <summary>0 in the place of numbers too small for all their digits, which processors compute slowly.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> WithoutSubnormals<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var smallest = new Vector<T>(T.CreateTruncating(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308));
+        return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), smallest), Vector<T>.Zero, x);
+    }
 
     public static Vector<T> Exp<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float)
         ? Vector.Exp(Vector.AsVectorSingle(x)).As<float, T>()
@@ -45,22 +69,5 @@ internal static class Vectors
         return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), C(0.625)), x + x * z * p / q, Vector<T>.One - two / (Exp(two * x) + Vector<T>.One));
 
         static Vector<T> C(double value) => new(T.CreateTruncating(value));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector<T> LoadEnd<T>(ReadOnlySpan<T> values, int i) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Span<T> whole = stackalloc T[Vector<T>.Count];
-        whole.Clear();
-        values[i..].CopyTo(whole);
-        return new Vector<T>(whole);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StoreEnd<T>(Vector<T> vector, Span<T> values, int i) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Span<T> whole = stackalloc T[Vector<T>.Count];
-        vector.CopyTo(whole);
-        whole[..(values.Length - i)].CopyTo(values[i..]);
     }
 }

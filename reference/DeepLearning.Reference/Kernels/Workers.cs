@@ -143,9 +143,15 @@ internal sealed unsafe class Workers
 
             lock (_bed)
             {
-                // Who adds to the generation looks at this afterwards, so either sees the other.
-                Interlocked.Exchange(ref _isAsleep, 1);
-                while (_isAsleep == 1 && Volatile.Read(ref _workers._generation) == seen) Monitor.Wait(_bed);
+                // Who adds to the generation looks at _isAsleep afterwards, so either sees the other. A late call of the generation before may wake this
+                // too: only the generation says that there is work.
+                while (true)
+                {
+                    Interlocked.Exchange(ref _isAsleep, 1);
+                    if (Volatile.Read(ref _workers._generation) != seen) break;
+                    Monitor.Wait(_bed);
+                }
+
                 _isAsleep = 0;
             }
         }

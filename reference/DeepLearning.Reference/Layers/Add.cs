@@ -17,8 +17,8 @@ internal sealed class Add<T> : Operation<T> where T : unmanaged, IFloatingPointI
     {
         for (var input = 0; input < pass.InputCount; input++)
         {
-            var dx = pass.InputGradient(input);
-            if (!dx.IsEmpty) Elementwise.Add(pass.OutputGradient, dx);
+            var dx = pass.InputGradientToFill(input);
+            if (dx.IsWanted) dx.Take(pass.OutputGradient);
         }
     }
 }

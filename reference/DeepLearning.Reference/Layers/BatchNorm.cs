@@ -20,103 +20,151 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon)
 {
     private const int Gamma = 0, Beta = 1, RunningMean = 0, RunningVariance = 1, Means = 0, Inverses = 1;
 
-    private readonly ChannelPlanes _planes = new(shape[0], shape.Size / shape[0]);
     private readonly T _momentum = T.CreateChecked(momentum);
     private readonly T _epsilon = T.CreateChecked(epsilon);
 
     public override void Forward(NodePass<T> pass)
     {
-        pass.Saved(Means, _planes.Channels);
-        pass.Saved(Inverses, _planes.Channels);
-        var work = new ForwardWork(this, pass);
-        pass.Workers.Run(ref work, _planes.Channels, _planes.Grain(pass.Count));
+        pass.Saved(Means, shape[0]);
+        pass.Saved(Inverses, shape[0]);
+        var planes = PlanesOf(pass);
+        if (!planes.IsSmall)
+        {
+            Run(new ForwardWork(this, pass, planes, pass.Input(), pass.Output));
+            return;
+        }
+
+        var x = Turned(planes, ScratchSlot.Input, pass.Input());
+        var y = Scratch<T>.Of(ScratchSlot.TurnedOutput, x.Length);
+        Run(new ForwardWork(this, pass, planes.Turned, x, y));
+        planes.TurnBack(y, pass.Output);
+
+        void Run(ForwardWork work) => pass.Workers.Run(ref work, planes.Channels, planes.Grain);
     }
 
     public override void Backward(NodePass<T> pass)
     {
-        var work = new BackwardWork(this, pass);
-        pass.Workers.Run(ref work, _planes.Channels, _planes.Grain(pass.Count));
+        var planes = PlanesOf(pass);
+        if (!planes.IsSmall)
+        {
+            Run(new BackwardWork(this, pass, planes, pass.Input(), pass.OutputGradient, pass.InputGradientToFill()));
+            return;
+        }
+
+        var x = Turned(planes, ScratchSlot.Input, pass.Input());
+        var dy = Turned(planes, ScratchSlot.OutputGradient, pass.OutputGradient);
+        var dx = pass.InputGradientToFill();
+        var turned = new Gradient<T>(dx.IsWanted ? Scratch<T>.Of(ScratchSlot.TurnedOutput, x.Length) : [], isAdded: false);
+        Run(new BackwardWork(this, pass, planes.Turned, x, dy, turned));
+        if (!dx.IsWanted) return;
+        planes.TurnBack(turned.Values, Scratch<T>.Of(ScratchSlot.Input, x.Length));
+        dx.Take(Scratch<T>.Of(ScratchSlot.Input, x.Length));
+
+        void Run(BackwardWork work) => pass.Workers.Run(ref work, planes.Channels, planes.Grain);
     }
 
-    private void Forward(NodePass<T> pass, int channel)
+    private void Forward(NodePass<T> pass, ChannelPlanes planes, int channel, ReadOnlySpan<T> x, Span<T> y)
     {
-        var (mean, variance) = pass.IsTraining ? Statistics(pass, channel) : (pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel]);
-        if (pass.MovesStatistics) MoveRunning(pass, channel, mean, variance);
+        var (mean, variance) = pass.IsTraining ? Statistics(planes, channel, x) : (pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel]);
+        if (pass.MovesStatistics) MoveRunning(pass, planes.Size, channel, mean, variance);
         var inverse = T.One / T.Sqrt(variance + _epsilon);
-        pass.Saved(Means, _planes.Channels)[channel] = mean;
-        pass.Saved(Inverses, _planes.Channels)[channel] = inverse;
-        _planes.Map(new Normalised(mean, inverse, pass.Parameter(Gamma)[channel], pass.Parameter(Beta)[channel]), pass.Count, channel, pass.Input(), pass.Output);
+        pass.Saved(Means, shape[0])[channel] = mean;
+        pass.Saved(Inverses, shape[0])[channel] = inverse;
+        planes.Map(new Value(mean, inverse, pass.Parameter(Gamma)[channel], pass.Parameter(Beta)[channel]), channel, x, y);
     }
 
-    private void Backward(NodePass<T> pass, int channel)
+    private void Backward(NodePass<T> pass, ChannelPlanes planes, int channel, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> dGamma, Span<T> dBeta)
     {
-        var (mean, inverse) = (pass.Saved(Means, _planes.Channels)[channel], pass.Saved(Inverses, _planes.Channels)[channel]);
-        var sum = _planes.Sum<T, Second>(new(), pass.Count, channel, pass.Input(), pass.OutputGradient);
-        var sumHat = _planes.Sum<T, TimesHat>(new(mean, inverse), pass.Count, channel, pass.Input(), pass.OutputGradient);
-        pass.ParameterGradient(Gamma)[channel] += sumHat;
-        pass.ParameterGradient(Beta)[channel] += sum;
-        if (pass.InputGradient().IsEmpty) return;
+        var (mean, inverse) = (pass.Saved(Means, shape[0])[channel], pass.Saved(Inverses, shape[0])[channel]);
+        var (sum, sumHat) = planes.Sums(new Normalised(mean, inverse), channel, x, dy);
+        dGamma[channel] += sumHat;
+        dBeta[channel] += sum;
+        if (!dx.IsWanted) return;
 
         var scale = pass.Parameter(Gamma)[channel] * inverse;
-        var count = T.CreateChecked(pass.Count * _planes.Pixels);
+        var count = T.CreateChecked(planes.Size);
         var (shift, slope) = pass.IsTraining ? (sum / count, sumHat / count) : (T.Zero, T.Zero);
-        _planes.AddMap(new Slope(mean, inverse, scale, shift, slope), pass.Count, channel, pass.Input(), pass.OutputGradient, pass.InputGradient());
+        planes.Map(new Slope(mean, inverse, scale, shift, slope), channel, x, dy, dx);
     }
 
-    private (T Mean, T Variance) Statistics(NodePass<T> pass, int channel)
+    private static (T Mean, T Variance) Statistics(ChannelPlanes planes, int channel, ReadOnlySpan<T> x)
     {
-        var count = T.CreateChecked(pass.Count * _planes.Pixels);
-        var mean = _planes.Sum<T, Second>(new(), pass.Count, channel, pass.Input(), pass.Input()) / count;
-        return (mean, _planes.Sum<T, SquaredDistance>(new(mean), pass.Count, channel, pass.Input(), pass.Input()) / count);
+        var count = T.CreateChecked(planes.Size);
+        var mean = planes.Sum(new Same(), channel, x) / count;
+        return (mean, planes.Sum(new SquaredDistance(mean), channel, x) / count);
     }
 
-    private void MoveRunning(NodePass<T> pass, int channel, T mean, T variance)
+    private void MoveRunning(NodePass<T> pass, int size, int channel, T mean, T variance)
     {
-        var count = T.CreateChecked(pass.Count * _planes.Pixels);
+        var count = T.CreateChecked(size);
         ref var runningMean = ref pass.State(RunningMean)[channel];
         ref var runningVariance = ref pass.State(RunningVariance)[channel];
         runningMean = (T.One - _momentum) * runningMean + _momentum * mean;
         runningVariance = (T.One - _momentum) * runningVariance + _momentum * variance * (count / (count - T.One));
     }
 
-    private readonly struct ForwardWork(BatchNorm<T> norm, NodePass<T> pass) : IRangeWork
+    private ChannelPlanes PlanesOf(NodePass<T> pass) => new(pass.Count, shape[0], shape.Size / shape[0]);
+
+    private static ReadOnlySpan<T> Turned(ChannelPlanes planes, ScratchSlot slot, ReadOnlySpan<T> values)
     {
+        var turned = Scratch<T>.Of(slot, values.Length);
+        planes.Turn(values, turned);
+        return turned;
+    }
+
+    private readonly ref struct ForwardWork(BatchNorm<T> norm, NodePass<T> pass, ChannelPlanes planes, ReadOnlySpan<T> x, Span<T> y) : IRangeWork
+    {
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly Span<T> _y = y;
+
         public void Run(int start, int end)
         {
-            for (var channel = start; channel < end; channel++) norm.Forward(pass, channel);
+            for (var channel = start; channel < end; channel++) norm.Forward(pass, planes, channel, _x, _y);
         }
     }
 
-    private readonly struct BackwardWork(BatchNorm<T> norm, NodePass<T> pass) : IRangeWork
+    private readonly ref struct BackwardWork(BatchNorm<T> norm, NodePass<T> pass, ChannelPlanes planes, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Gradient<T> dx) : IRangeWork
     {
+        private readonly ReadOnlySpan<T> _x = x, _dy = dy;
+        private readonly Gradient<T> _dx = dx;
+        private readonly Span<T> _dGamma = pass.ParameterGradient(Gamma), _dBeta = pass.ParameterGradient(Beta);
+
         public void Run(int start, int end)
         {
-            for (var channel = start; channel < end; channel++) norm.Backward(pass, channel);
+            for (var channel = start; channel < end; channel++) norm.Backward(pass, planes, channel, _x, _dy, _dx, _dGamma, _dBeta);
         }
     }
 
-    private readonly struct Normalised(T mean, T inverse, T gamma, T beta) : IMap<T>
+    private readonly struct Same : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x) => gamma * ((x - new Vector<T>(mean)) * inverse) + new Vector<T>(beta);
+        public Vector<T> Of(Vector<T> x) => x;
     }
 
-    private readonly struct Second : IMap2<T>
+    private readonly struct SquaredDistance(T mean) : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x, Vector<T> dy) => dy;
+        private readonly Vector<T> _mean = new(mean);
+
+        public Vector<T> Of(Vector<T> x) => (x - _mean) * (x - _mean);
     }
 
-    private readonly struct SquaredDistance(T mean) : IMap2<T>
+    private readonly struct Normalised(T mean, T inverse) : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x, Vector<T> _) => (x - new Vector<T>(mean)) * (x - new Vector<T>(mean));
+        private readonly Vector<T> _mean = new(mean), _inverse = new(inverse);
+
+        public Vector<T> Of(Vector<T> x) => (x - _mean) * _inverse;
     }
 
-    private readonly struct TimesHat(T mean, T inverse) : IMap2<T>
+    private readonly struct Value(T mean, T inverse, T gamma, T beta) : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x, Vector<T> dy) => dy * ((x - new Vector<T>(mean)) * inverse);
+        private readonly Vector<T> _mean = new(mean), _inverse = new(inverse), _gamma = new(gamma), _beta = new(beta);
+
+        public Vector<T> Of(Vector<T> x) => _gamma * ((x - _mean) * _inverse) + _beta;
     }
 
     private readonly struct Slope(T mean, T inverse, T scale, T shift, T slope) : IMap2<T>
     {
-        public Vector<T> Of(Vector<T> x, Vector<T> dy) => scale * (dy - new Vector<T>(shift) - (x - new Vector<T>(mean)) * inverse * slope);
+        private readonly Vector<T> _mean = new(mean), _inverse = new(inverse), _scale = new(scale), _shift = new(shift), _slope = new(slope);
+
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) => _scale * (dy - _shift - (x - _mean) * _inverse * _slope);
     }
 }

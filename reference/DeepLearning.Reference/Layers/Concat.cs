@@ -22,9 +22,9 @@ internal sealed class Concat<T> : Operation<T> where T : unmanaged, IFloatingPoi
         for (int input = 0, offset = 0; input < pass.InputCount; offset += pass.InputSize(input), input++)
         {
             var size = pass.InputSize(input);
-            var dx = pass.InputGradient(input);
-            for (var i = 0; i < pass.Count && !dx.IsEmpty; i++)
-                Elementwise.Add(pass.OutputGradient.Slice(i * pass.OutputSize + offset, size), dx.Slice(i * size, size));
+            var dx = pass.InputGradientToFill(input);
+            for (var i = 0; i < pass.Count && dx.IsWanted; i++)
+                dx.Slice(i * size, size).Take(pass.OutputGradient.Slice(i * pass.OutputSize + offset, size));
         }
     }
 }

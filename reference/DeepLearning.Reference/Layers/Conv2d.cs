@@ -27,5 +27,5 @@ internal sealed class Conv2d<T>(ConvGeometry geometry, bool hasBias) : Operation
 
     public override void Backward(NodePass<T> pass) => _convolution.Backward(
         pass.Workers, pass.Count, pass.Input(), pass.Parameter(0), pass.OutputGradient,
-        pass.InputGradient(), pass.ParameterGradient(0), hasBias ? pass.ParameterGradient(1) : [], pass.Saved(0, _convolution.PartsLength(pass.Count)));
+        pass.InputGradientToFill(), pass.ParameterGradient(0), hasBias ? pass.ParameterGradient(1) : [], pass.Saved(0, _convolution.PartsLength(pass.Count)));
 }

@@ -16,8 +16,8 @@ namespace DeepLearning.Reference;
 
 internal sealed class Dense<T>(int features, int units, bool hasBias) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A multiple of the tiles' heights; 48 rows of 256 features are 48 KB.</summary>
-    private const int RowsAtOnce = 24;
+    /// <summary>Rows of W whose gradient is computed, and used, at once: multiples of the tiles' heights. With few samples the gradient should stay in the first cache.</summary>
+    private const int RowsAtOnce = 24, FewRows = 8, FewSamples = 8;
 
     /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
     private const long Shared = 400_000;
@@ -39,9 +39,9 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
     {
         var x = pass.Input();
         var dy = pass.OutputGradient;
-        var dx = pass.InputGradient();
-        if (!dx.IsEmpty) MatrixProduct.Add(pass.Workers, pass.Count, features, units, dy, pass.Parameter(0), dx);
-        var work = new WeightGradient(pass, features, units, dy, x);
+        var dx = pass.InputGradientToFill();
+        if (dx.IsWanted) MatrixProduct.Add(pass.Workers, pass.Count, features, units, dy, pass.Parameter(0), dx);
+        var work = new WeightGradient(pass, features, units, dy, x, pass.ParameterGradientToFill(0));
         if ((long)units * features * (pass.Count + 8) >= Shared) pass.Workers.Run(ref work, units, RowsAtOnce);
         else work.Run(0, units);
         if (!hasBias) return;
@@ -50,17 +50,18 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
     }
 
     /// <summary>Some rows of W at a time: their gradient is small enough for the cache when a step moves them by it.</summary>
-    private readonly ref struct WeightGradient(NodePass<T> pass, int features, int units, ReadOnlySpan<T> dy, ReadOnlySpan<T> x) : IRangeWork
+    private readonly ref struct WeightGradient(NodePass<T> pass, int features, int units, ReadOnlySpan<T> dy, ReadOnlySpan<T> x, Gradient<T> dWeight) : IRangeWork
     {
         private readonly ReadOnlySpan<T> _dy = dy, _x = x;
+        private readonly Gradient<T> _dWeight = dWeight;
 
         public void Run(int start, int end)
         {
-            var dWeight = pass.ParameterGradient(0);
-            for (var row = start; row < end; row += RowsAtOnce)
+            var most = pass.Count <= FewSamples ? FewRows : RowsAtOnce;
+            for (var row = start; row < end; row += most)
             {
-                var (rows, from) = (Math.Min(RowsAtOnce, end - row), row * features);
-                MatrixProduct.AddTransposedLeft(Workers.Single, rows, features, pass.Count, _dy[row..], units, _x, dWeight.Slice(from, rows * features));
+                var (rows, from) = (Math.Min(most, end - row), row * features);
+                MatrixProduct.AddTransposedLeft(Workers.Single, rows, features, pass.Count, _dy[row..], units, _x, _dWeight.Slice(from, rows * features));
                 pass.Complete(0, from, rows * features);
             }
         }

@@ -27,11 +27,16 @@ internal sealed class Dropout<T>(double rate) : Operation<T> where T : unmanaged
 
     public override void Backward(NodePass<T> pass)
     {
-        var dx = pass.InputGradient();
-        if (dx.IsEmpty) return;
-        if (IsActive(pass)) Elementwise.AddProduct(pass.OutputGradient, pass.Saved(0, dx.Length), dx);
-        else Elementwise.Add(pass.OutputGradient, dx);
+        var dx = pass.InputGradientToFill();
+        if (!dx.IsWanted) return;
+        if (IsActive(pass)) Elementwise.Map(pass.Workers, new Masked(), pass.Saved(0, pass.OutputGradient.Length), pass.OutputGradient, dx);
+        else dx.Take(pass.OutputGradient);
     }
 
     private bool IsActive(NodePass<T> pass) => pass.IsTraining && rate > 0;
+
+    private readonly struct Masked : IMap2<T>
+    {
+        public Vector<T> Of(Vector<T> mask, Vector<T> dy) => mask * dy;
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class Flatten<T> : Operation<T> where T : unmanaged, IFloatingPo
 
     public override void Backward(NodePass<T> pass)
     {
-        if (!pass.InputGradient().IsEmpty) Elementwise.Add(pass.OutputGradient, pass.InputGradient());
+        var dx = pass.InputGradientToFill();
+        if (dx.IsWanted) dx.Take(pass.OutputGradient);
     }
 }

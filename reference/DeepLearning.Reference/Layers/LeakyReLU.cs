@@ -16,15 +16,19 @@ internal sealed class LeakyReLU<T>(double slope) : Operation<T> where T : unmana
     public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(_slope), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
-        Elementwise.AddMap(pass.Workers, new Slope(_slope), pass.Input(), pass.OutputGradient, pass.InputGradient());
+        Elementwise.Map(pass.Workers, new Slope(_slope), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
 
     private readonly struct Value(T slope) : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), x, x * slope);
+        private readonly Vector<T> _slope = new(slope);
+
+        public Vector<T> Of(Vector<T> x) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), x, _slope * x);
     }
 
     private readonly struct Slope(T slope) : IMap2<T>
     {
-        public Vector<T> Of(Vector<T> x, Vector<T> dy) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), dy, dy * slope);
+        private readonly Vector<T> _slope = new(slope);
+
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), dy, _slope * dy);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class MaxPool2d<T>(Shape input, Shape output, Window2d window) :
 
     public override void Backward(NodePass<T> pass)
     {
-        if (!pass.InputGradient().IsEmpty)
-            _pooling.Backward(pass.Workers, pass.Count * input[0], pass.OutputGradient, pass.Indices(pass.Output.Length), pass.InputGradient());
+        var dx = pass.InputGradientToFill();
+        if (dx.IsWanted) _pooling.Backward(pass.Workers, pass.Count * input[0], pass.OutputGradient, pass.Indices(pass.Output.Length), dx);
     }
 }

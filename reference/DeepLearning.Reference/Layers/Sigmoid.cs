@@ -11,7 +11,7 @@ internal sealed class Sigmoid<T> : Operation<T> where T : unmanaged, IFloatingPo
     public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
-        Elementwise.AddMap(pass.Workers, new Slope(), pass.Output, pass.OutputGradient, pass.InputGradient());
+        Elementwise.Map(pass.Workers, new Slope(), pass.Output, pass.OutputGradient, pass.InputGradientToFill());
 
     private readonly struct Value : IMap<T>
     {

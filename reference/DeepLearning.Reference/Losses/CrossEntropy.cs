@@ -30,7 +30,7 @@ internal sealed class CrossEntropy<T>(int classes) : LossOperation<T> where T : 
             for (var j = 0; j < classes; j++) exponentials[i * classes + j] = x[j] - largest;
         }
 
-        for (var i = 0; i < exponentials.Length; i += Vector<T>.Count) Vectors.Store(Vectors.Exp(Vectors.Load<T>(exponentials, i)), exponentials, i);
+        Elementwise.Map<T, Exponential>(new(), exponentials, exponentials);
         var total = 0.0;
         for (var i = 0; i < count; i++)
         {
@@ -61,5 +61,10 @@ internal sealed class CrossEntropy<T>(int classes) : LossOperation<T> where T : 
         var largest = T.NegativeInfinity;
         foreach (var value in x) largest = T.Max(largest, value);
         return largest;
+    }
+
+    private readonly struct Exponential : IMap<T>
+    {
+        public Vector<T> Of(Vector<T> x) => Vectors.Exp(x);
     }
 }

@@ -39,14 +39,9 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
     /// <summary>Clips the gradients of the parameters that move.</summary>
     public void Clip(Clipping clipping, Span<T> gradients) => _rules.Clip(clipping, _moving, gradients);
 
-    /// <summary>Moves a range of a parameter's elements by their gradients, and clears these.</summary>
-    public void Move(int parameter, int start, int length, Span<T> gradients)
-    {
-        var offset = _memory[parameter].Entry.Offset + start;
-        var gradient = gradients.Slice(offset, length);
-        _plan[parameter]?.Step(_store.Parameters.Span.Slice(offset, length), gradient, _memory[parameter], start);
-        gradient.Clear();
-    }
+    /// <summary>Moves a range of a parameter's elements by their gradients.</summary>
+    public void Move(int parameter, int start, ReadOnlySpan<T> gradient) => _plan[parameter]?.Step(
+        _store.Parameters.Span.Slice(_memory[parameter].Entry.Offset + start, gradient.Length), gradient, _memory[parameter], start);
 
     public void Import(NamedTensors<T> memory)
     {

@@ -43,7 +43,7 @@ public sealed record Shape
     /// <summary>The shape of a batch of <paramref name="count"/> samples of this shape.</summary>
     public Shape Batched(int count) => Create([count, .. Extents]);
 
-    public IEnumerator<int> GetEnumerator() => Extents.GetEnumerator();
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)Extents).GetEnumerator();
 
     public override string ToString() => $"[{string.Join(", ", Extents.Select(e => e == Free ? "?" : e.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
 }

@@ -22,7 +22,7 @@ public class ConvolutionTests
         select new ConvGeometry(
             Shape.Of(groups * channels, image.Height, image.Width), Shape.Of(groups * filters, output.Height, output.Width), window, groups);
 
-    /// <summary>Both ways, where the sizes allow both.</summary>
+    /// <summary>By every way that the sizes allow.</summary>
     [Fact]
     public void Every_geometry_adds_what_the_naive_convolution_computes() => Gen.Select(Geometries, Gen.Int[0, 19], Gen.Bool, Gen.ULong).Sample((g, count, hasBias, seed) =>
     {
@@ -32,6 +32,7 @@ public class ConvolutionTests
         var dy = MatrixProductTests.Values(seed, 4, count * g.Output.Size);
         var (expectedY, expectedDx, expectedWeight, expectedBias) = Naive.Convolution(g, count, x, weight, bias, dy);
         Check(new UnfoldedConvolution<double>(g));
+        if (ShiftedConvolution<double>.Suits(g)) Check(new ShiftedConvolution<double>(g));
         if (ImplicitConvolution<double>.Suits(g)) Check(new ImplicitConvolution<double>(g));
 
         void Check(Convolution<double> convolution)
@@ -41,19 +42,21 @@ public class ConvolutionTests
             Close(expectedY, y, 0);
             if (count == 0) return;
             var (dx, dWeight, dBias) = (Ones(x.Length), Ones(weight.Length), Ones(bias.Length));
-            convolution.Backward(Workers.Single, count, x, weight, dy, dx, dWeight, dBias, new double[convolution.PartsLength(count)]);
+            convolution.Backward(Workers.Single, count, x, weight, dy, new(dx, isAdded: true), dWeight, dBias, new double[convolution.PartsLength(count)]);
             Close(expectedDx, dx, 1);
             Close(expectedWeight, dWeight, 1);
             Close(expectedBias, dBias, 1);
+            convolution.Backward(Workers.Single, count, x, weight, dy, new(dx, isAdded: false), dWeight, dBias, new double[convolution.PartsLength(count)]);
+            Close(expectedDx, dx, 0);
         }
     }, iter: 400);
 
     [Fact]
-    public void Threads_change_no_bit_of_either_way()
+    public void Threads_change_no_bit_of_any_way()
     {
         var window = new Window2d(new(3, 3), new(1, 1), new(1, 1), new Padding.Sides(1, 1, 1, 1));
         var g = new ConvGeometry(Shape.Of(16, 9, 9), Shape.Of(24, 9, 9), window, 1);
-        foreach (var convolution in new Convolution<float>[] { new UnfoldedConvolution<float>(g), new ImplicitConvolution<float>(g) })
+        foreach (var convolution in new Convolution<float>[] { new UnfoldedConvolution<float>(g), new ShiftedConvolution<float>(g), new ImplicitConvolution<float>(g) })
             Assert.Equal(Run(convolution, Workers.Single), Run(convolution, Workers.Of(3)));
 
         float[] Run(Convolution<float> convolution, Workers workers)
@@ -64,7 +67,7 @@ public class ConvolutionTests
             var dy = Floats(3, Count * g.Output.Size);
             var (y, dx, dWeight, dBias) = (new float[dy.Length], new float[x.Length], new float[weight.Length], new float[24]);
             convolution.Forward(workers, Count, x, weight, [], y);
-            convolution.Backward(workers, Count, x, weight, dy, dx, dWeight, dBias, new float[convolution.PartsLength(Count)]);
+            convolution.Backward(workers, Count, x, weight, dy, new(dx, isAdded: true), dWeight, dBias, new float[convolution.PartsLength(Count)]);
             return [.. y, .. dx, .. dWeight, .. dBias];
         }
 
