@@ -4,10 +4,13 @@ namespace DeepLearning.Verification;
 
 /// <summary>
 /// Adds to each value, and on the way back to each gradient, ± a given absolute error, the sign drawn from the seed: what a computation in
-/// another order may do to a rounded result.
+/// another order may do to a rounded result. With an even seed each has a sign of its own; with an odd one all have the same, as where a rounded mean
+/// is taken from all of them.
 /// </summary>
 internal sealed record RoundingNoise(ulong Seed, double[] Forwards, double[] Backwards) : ICustomLayer
 {
+    private bool IsCommon => Seed % 2 == 1;
+
     public string Kind => "RoundingNoise";
 
     public Shape InferShape(Sequence<Shape> inputs) => inputs[0];
@@ -33,6 +36,6 @@ internal sealed record RoundingNoise(ulong Seed, double[] Forwards, double[] Bac
         var words = new uint[values.Length];
         Philox.Fill(RngKey.FromSeed(Seed).For(RngPurpose.Verification).Fold(direction), 0, words);
         for (var i = 0; i < values.Length; i++)
-            values[i] += T.CreateChecked((words[i] & 1) == 0 ? errors[i] : -errors[i]);
+            values[i] += T.CreateChecked((words[IsCommon ? 0 : i] & 1) == 0 ? errors[i] : -errors[i]);
     }
 }

@@ -10,7 +10,7 @@ namespace DeepLearning.Verification;
 /// </summary>
 internal sealed class Sensitivity
 {
-    private const int Repetitions = 6;
+    private const int Repetitions = 8;
     private const double Error = 4 * 2.220446049250313e-16, Multiple = 8;
     private const string Behind = "~", Before = "<";
 
@@ -135,7 +135,7 @@ internal sealed class Sensitivity
             new(_sample.Objective.Terms.Select(term => term with { Output = names[term.Output] }).ToSequence()));
 
         Layer.Custom Noise(string name, double[] forwards, double[] backwards) =>
-            new(new RoundingNoise(RngKey.FromSeed(draw).Fold(name).Bits, forwards, backwards));
+            new(new RoundingNoise((RngKey.FromSeed(draw).Fold(name).Bits & ~1UL) | (draw & 1), forwards, backwards));
     }
 
     private static double[] Errors(ReadOnlySpan<double> scales)
