@@ -15,55 +15,83 @@ public static class BenchmarkCommand
     /// <returns>0, or 1 when libtorch is not there or the input is no good.</returns>
     public static int Run(string[] args)
     {
+        if (args is [StartContest.Probe, var side]) return StartContest.Run(side);
         var quick = new Option<bool>("--quick") { Description = "fewer and shorter rounds: within a minute" };
         var threads = new Option<int?>("--threads") { Description = "only this number of threads; 1 and 2 by default", HelpName = "N" };
         var only = new Option<string>("--only") { Description = "only contests whose name contains this", HelpName = "TEXT" };
+        var fashion = new Option<string>("--fashion") { Description = $"where Fashion-MNIST's files are; {FashionMnist.DebianDirectory} by default", HelpName = "DIR" };
+        var growth = new Option<string>("--growth") { Description = "measures growth with batch, width, depth and image instead, and writes tables and pictures there", HelpName = "DIR" };
         var json = new Option<string>("--json") { Description = "writes the results as JSON", HelpName = "FILE" };
-        var root = new RootCommand("The C# backend against libtorch, side by side in one process: medians of interleaved rounds.") { quick, threads, only, json };
+        var root = new RootCommand("The C# backend against libtorch, side by side in one process: medians of interleaved rounds.") { quick, threads, only, fashion, growth, json };
         root.SetAction(parsed => ExperimentCommand.Guard(() =>
         {
             if (parsed.GetValue(threads) is < 1) throw new ArgumentException("--threads must be 1 or more");
             if (new TorchBackend().WhyUnavailable(Device.Cpu) is { } why) throw new BackendUnavailableException(why);
-            var contests = All.Where(c => c.Name.Contains(parsed.GetValue(only) ?? "", StringComparison.Ordinal)).ToArray();
-            if (contests.Length == 0) throw new ArgumentException($"no contest's name contains '{parsed.GetValue(only)}'; there are {string.Join(", ", All.Select(c => c.Name))}");
+            var filter = parsed.GetValue(only) ?? "";
+            var contests = All.Where(c => c.Name.Contains(filter, StringComparison.Ordinal)).ToArray();
+            if (contests.Length == 0) throw new ArgumentException($"no contest's name contains '{filter}'; there are {string.Join(", ", All.Select(c => c.Name))}");
             MemoryAllocator.KeepMemory();
-            var results = Measure(contests, parsed.GetValue(quick), parsed.GetValue(threads) is { } n ? [n] : [1, 2]);
-            if (parsed.GetValue(json) is { } path) Write(path, results);
+            int[] counts = parsed.GetValue(threads) is { } n ? [n] : [1, 2];
+            var referee = RefereeFor(parsed.GetValue(quick));
+            var results = new List<ContestResult>();
+            MemoryResult? memory = null;
+            if (parsed.GetValue(growth) is { } directory)
+            {
+                Tell(Growth.Measure(referee, counts[^1], directory), results);
+            }
+            else
+            {
+                Tell(contests.SelectMany(contest => counts.Select(count => referee.Judge(contest, count))), results);
+                if (filter.Length == 0 && !parsed.GetValue(quick)) memory = Long(parsed.GetValue(fashion) ?? FashionMnist.DebianDirectory, counts, results);
+            }
+
+            if (parsed.GetValue(json) is { } path) Write(path, results, memory);
         }));
         return root.Parse(args).Invoke();
     }
 
     private static IEnumerable<Contest> All => [.. StepContests.All, .. LayerContests.All, .. ProductContests.All];
 
-    private static List<ContestResult> Measure(IReadOnlyList<Contest> contests, bool quick, int[] threads)
+    private static Referee RefereeFor(bool quick)
     {
         var peaks = new Dictionary<Precision, double> { [Precision.Float32] = Peak.Of(Precision.Float32), [Precision.Float64] = Peak.Of(Precision.Float64) };
         var width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores, vectors of {width} bits, peak of a core {peaks[Precision.Float32] / 1e9:F0} GFLOP/s in float32, {peaks[Precision.Float64] / 1e9:F0} in float64; {RuntimeInformation.FrameworkDescription}"));
-        var referee = quick ? new Referee(rounds: 5, roundMilliseconds: 12, p => peaks[p]) : new Referee(rounds: 21, roundMilliseconds: 40, p => peaks[p]);
-        var results = new List<ContestResult>();
-        Console.WriteLine($"{"work",-26}{"thr",3}{"reference µs",13}{"",7}{"libtorch µs",12}{"",7}{"ratio",8}{"of peak",8}{"bytes",8}");
-        foreach (var contest in contests)
-        {
-            foreach (var count in threads)
-            {
-                results.Add(referee.Judge(contest, count));
-                Console.WriteLine(Row(results[^1]));
-            }
-        }
+        Console.WriteLine($"{"work",-28}{"thr",3}{"reference µs",13}{"",7}{"libtorch µs",12}{"",7}{"ratio",8}{"of peak",8}{"bytes",8}");
+        return quick ? new Referee(rounds: 5, roundMilliseconds: 12, p => peaks[p]) : new Referee(rounds: 21, roundMilliseconds: 40, p => peaks[p]);
+    }
 
-        return results;
+    /// <summary>What takes a minute or more: whole processes and whole epochs.</summary>
+    private static MemoryResult Long(string fashion, int[] threads, List<ContestResult> results)
+    {
+        var (start, memory) = StartContest.Judge();
+        Tell([start], results);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{memory.Name,-28} reference {memory.ReferenceBytes / 1e6:F0} MB, libtorch {memory.LibtorchBytes / 1e6:F0} MB, ratio {memory.Ratio:F2}"));
+        if (FashionMnist.IsIn(fashion)) Tell(EpochContest.Judge(fashion, threads), results);
+        else Console.WriteLine($"no epoch: {fashion} does not hold Fashion-MNIST (--fashion DIR; Debian's package is dataset-fashion-mnist)");
+        return memory;
+    }
+
+    private static void Tell(IEnumerable<ContestResult> measured, List<ContestResult> results)
+    {
+        foreach (var result in measured)
+        {
+            results.Add(result);
+            Console.WriteLine(Row(result));
+        }
     }
 
     private static string Row(ContestResult r) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{r.Name,-26}{r.Threads,3}{r.ReferenceMicroseconds,13:F1} ±{100 * r.ReferenceSpread,3:F0} %{r.LibtorchMicroseconds,13:F1} ±{100 * r.LibtorchSpread,3:F0} %{r.Ratio,8:F2}{(r.ShareOfPeak is { } share ? $"{100 * share:F0} %" : ""),8}{r.ReferenceBytes,8:F0}");
+        $"{r.Name,-28}{r.Threads,3}{r.ReferenceMicroseconds,13:F1} ±{100 * r.ReferenceSpread,3:F0} %{r.LibtorchMicroseconds,13:F1} ±{100 * r.LibtorchSpread,3:F0} %{r.Ratio,8:F2}{(r.ShareOfPeak is { } share ? $"{100 * share:F0} %" : ""),8}{r.ReferenceBytes,8:F0}");
 
-    private static void Write(string path, IReadOnlyList<ContestResult> results)
+    private static void Write(string path, IReadOnlyList<ContestResult> results, MemoryResult? memory)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory) Directory.CreateDirectory(directory);
-        File.WriteAllText(path, JsonSerializer.Serialize(new { results }, Json) + "\n");
+        File.WriteAllText(path, JsonSerializer.Serialize(new { results, memory }, Json) + "\n");
     }
 }

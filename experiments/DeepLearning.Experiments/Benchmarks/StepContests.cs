@@ -36,11 +36,10 @@ internal static class StepContests
         .Conv2d(64, 3, padding: 1).ReLU().MaxPool2d(2)
         .Flatten().Dense(128).ReLU().Dropout(0.5).Dense(10).ToModel();
 
-    public static PlainLoop PlainFashion(Tensor input, Tensor target) => new(
-        nn.Sequential(
-            nn.Conv2d(1, 32, 3, padding: 1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3, padding: 1), nn.ReLU(), nn.MaxPool2d(2),
-            nn.Flatten(), nn.Linear(64 * 7 * 7, 128), nn.ReLU(), nn.Dropout(0.5), nn.Linear(128, 10)),
-        (y, t) => nn.functional.cross_entropy(y, t), input, target);
+    /// <summary>The same in TorchSharp's modules.</summary>
+    public static nn.Module<Tensor, Tensor> FashionModule() => nn.Sequential(
+        nn.Conv2d(1, 32, 3, padding: 1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3, padding: 1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(64 * 7 * 7, 128), nn.ReLU(), nn.Dropout(0.5), nn.Linear(128, 10));
 
     private static Contest Mlp(int batch) => new(
         $"mlp-784-256-128-10/b{batch}", threads => Ours(new ReferenceBackend(), Mlp(), new Loss.CrossEntropy(), batch, threads), _ => PlainMlp(batch))
@@ -56,14 +55,14 @@ internal static class StepContests
 
     private static Contest Fashion(int batch) => new(
         $"cnn-fashion/b{batch}", threads => Ours(new ReferenceBackend(), FashionCnn(), new Loss.CrossEntropy(), batch, threads),
-        _ => Plain(PlainFashion(randn(batch, 1, 28, 28), randint(10, batch))))
+        _ => Plain(new(FashionModule(), (y, t) => nn.functional.cross_entropy(y, t), randn(batch, 1, 28, 28), randint(10, batch))))
     {
         Flops = 2.0 * batch * (2 * 784 * 32 * 9 + 3 * (196 * 64 * 32 * 9 + 3136 * 128 + 128 * 10)),
     };
 
-    private static Side PlainMlp(int batch) => Plain(new(
+    public static Side PlainMlp(int batch) => Plain(new(
         nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10)),
         (y, t) => nn.functional.cross_entropy(y, t), randn(batch, 784), randint(10, batch)));
 
-    private static Side Plain(PlainLoop loop) => new(() => loop.Step(), loop);
+    public static Side Plain(PlainLoop loop) => new(() => loop.Step(), loop);
 }

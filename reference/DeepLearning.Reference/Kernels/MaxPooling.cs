@@ -81,19 +81,17 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
         {
             var first = 2 * p * width;
             ref var upper = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), first);
-            ref var lower = ref Unsafe.Add(ref upper, width);
             var line = y.Slice(p * output[2], output[2]);
             var places = winners.Slice(p * output[2], output[2]);
             for (var q = 0; q < line.Length; q++)
             {
-                var (best, place) = (Unsafe.Add(ref upper, 2 * q), 0);
-                var next = Unsafe.Add(ref upper, 2 * q + 1);
-                if (Wins(next, best)) (best, place) = (next, 1);
-                next = Unsafe.Add(ref lower, 2 * q);
-                if (Wins(next, best)) (best, place) = (next, width);
-                next = Unsafe.Add(ref lower, 2 * q + 1);
-                if (Wins(next, best)) (best, place) = (next, width + 1);
-                (line[q], places[q]) = (best, first + 2 * q + place);
+                // Without branches: which value wins is anybody's guess, and a wrong guess costs more than the whole window.
+                ref var window = ref Unsafe.Add(ref upper, 2 * q);
+                var place = Wins(Unsafe.Add(ref window, 1), window);
+                place += Wins(Unsafe.Add(ref window, width), Unsafe.Add(ref window, place)) * (width - place);
+                place += Wins(Unsafe.Add(ref window, width + 1), Unsafe.Add(ref window, place)) * (width + 1 - place);
+                line[q] = Unsafe.Add(ref window, place);
+                places[q] = first + 2 * q + place;
             }
         }
     }
@@ -119,12 +117,14 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
                 var column = q * window.Stride.Width - window.Padding.Left + s * window.Dilation.Width;
                 if ((uint)column >= (uint)input[2]) continue;
                 var index = row * input[2] + column;
-                if (winner < 0 || Wins(x[index], x[winner])) winner = index;
+                if (winner < 0 || Wins(x[index], x[winner]) == 1) winner = index;
             }
         }
 
         return winner;
     }
 
-    private static bool Wins(T next, T best) => next > best || T.IsNaN(next);
+    /// <summary>1 where a later value is larger, or NaN; else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Wins(T next, T best) => Unsafe.BitCast<bool, byte>(next > best) | Unsafe.BitCast<bool, byte>(T.IsNaN(next));
 }

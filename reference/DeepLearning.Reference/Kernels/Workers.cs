@@ -13,23 +13,31 @@ internal interface IRangeWork
 
 /// <summary>
 /// A fixed set of threads that share work by contiguous ranges. Each item belongs to one range, and what an item computes depends on no
-/// range's borders, so results are the same for every number of threads. Nothing is allocated for a call. Helpers wait for the next call in a
-/// short spin, then asleep.
+/// range's borders, so results are the same for every number of threads. Each helper has a range of its own, for its cache's sake; one that comes late finds it
+/// done by the caller. Nothing is allocated for a call. Helpers wait for the next call in a short spin, then asleep.
 /// </summary>
 internal sealed unsafe class Workers
 {
     private const int Spins = 4000;
 
+    /// <summary>Tickets lie a cache line apart.</summary>
+    private const int Line = 16;
+
     private static readonly ConcurrentDictionary<int, Workers> Sets = new();
 
     private readonly Helper[] _helpers;
+
+    /// <summary>1 where a helper's range is to be had, 0 where somebody took it. The call's fields hold until every range is done.</summary>
+    private readonly int[] _tickets;
+
     private delegate*<void*, int, int, void> _run;
     private void* _work;
-    private int _items, _grain, _generation, _pending, _isBusy;
+    private int _items, _grain, _pending, _isBusy;
     private ExceptionDispatchInfo? _failure;
 
     private Workers(int threads)
     {
+        _tickets = new int[threads * Line];
         _helpers = new Helper[threads - 1];
         for (var i = 0; i < _helpers.Length; i++) _helpers[i] = new Helper(this, i + 1);
     }
@@ -56,17 +64,16 @@ internal sealed unsafe class Workers
 
         try
         {
-            // The work lies on this thread's stack, which does not move, and stays there until every helper is done.
+            // The work lies on this thread's stack, which does not move, and stays there until every range is done.
             _run = &Invoke<TWork>;
             _work = Unsafe.AsPointer(ref work);
             (_items, _grain, _pending) = (items, grain, _helpers.Length);
-            Interlocked.Increment(ref _generation);
-            foreach (var helper in _helpers) helper.Wake();
-            RunShare(0);
-            var spin = 0;
-            while (Volatile.Read(ref _pending) > 0)
+            foreach (var helper in _helpers) helper.Offer();
+            RunRange(0);
+            foreach (var helper in _helpers) helper.TakeOver();
+            for (var spin = 0; Volatile.Read(ref _pending) > 0; spin++)
             {
-                if (++spin < Spins) Thread.SpinWait(8);
+                if (spin < Spins) Thread.SpinWait(8);
                 else Thread.Yield();
             }
 
@@ -85,7 +92,7 @@ internal sealed unsafe class Workers
     private static void Invoke<TWork>(void* work, int start, int end) where TWork : struct, IRangeWork, allows ref struct =>
         Unsafe.AsRef<TWork>(work).Run(start, end);
 
-    private void RunShare(int index)
+    private void RunRange(int index)
     {
         try
         {
@@ -113,45 +120,46 @@ internal sealed unsafe class Workers
             new Thread(Loop) { IsBackground = true, Name = $"DeepLearning worker {index}" }.Start();
         }
 
-        public void Wake()
+        private ref int Ticket => ref _workers._tickets[_index * Line];
+
+        /// <summary>Says that there is work. Only the caller of a run, one at a time.</summary>
+        public void Offer()
         {
+            Interlocked.Exchange(ref Ticket, 1);
             if (Volatile.Read(ref _isAsleep) == 0) return;
-            lock (_bed)
-            {
-                _isAsleep = 0;
-                Monitor.Pulse(_bed);
-            }
+            lock (_bed) Monitor.Pulse(_bed);
+        }
+
+        /// <summary>Does the range on the calling thread, unless the helper has begun.</summary>
+        public void TakeOver()
+        {
+            if (Interlocked.Exchange(ref Ticket, 0) == 0) return;
+            _workers.RunRange(_index);
+            Interlocked.Decrement(ref _workers._pending);
         }
 
         private void Loop()
         {
-            for (var seen = 0; ; seen++)
+            while (true)
             {
-                Await(seen);
-                _workers.RunShare(_index);
-                Interlocked.Decrement(ref _workers._pending);
+                Await();
+                TakeOver();
             }
         }
 
-        private void Await(int seen)
+        private void Await()
         {
             for (var spin = 0; spin < Spins; spin++)
             {
-                if (Volatile.Read(ref _workers._generation) != seen) return;
+                if (Volatile.Read(ref Ticket) == 1) return;
                 Thread.SpinWait(8);
             }
 
             lock (_bed)
             {
-                // Who adds to the generation looks at _isAsleep afterwards, so either sees the other. A late call of the generation before may wake this
-                // too: only the generation says that there is work.
-                while (true)
-                {
-                    Interlocked.Exchange(ref _isAsleep, 1);
-                    if (Volatile.Read(ref _workers._generation) != seen) break;
-                    Monitor.Wait(_bed);
-                }
-
+                // Who offers writes the ticket before it looks at _isAsleep, and here it is the other way round: one of the two sees the other.
+                Interlocked.Exchange(ref _isAsleep, 1);
+                while (Volatile.Read(ref Ticket) == 0) Monitor.Wait(_bed);
                 _isAsleep = 0;
             }
         }

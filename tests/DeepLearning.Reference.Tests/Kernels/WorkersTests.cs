@@ -33,6 +33,20 @@ public class WorkersTests
         }
     }
 
+    /// <summary>Calls so far apart that the helper spins, falls asleep, or is about to.</summary>
+    [Fact]
+    public void Calls_come_at_every_distance()
+    {
+        for (var i = 0; i < 3000; i++)
+        {
+            Thread.SpinWait(i % 100 * 200);
+            var counts = new int[3];
+            var work = new Counting(counts);
+            Workers.Of(3).Run(ref work, 3);
+            Assert.Equal([1, 1, 1], counts);
+        }
+    }
+
     [Fact]
     public void An_exception_of_a_helper_reaches_the_caller_and_the_helper_lives_on()
     {

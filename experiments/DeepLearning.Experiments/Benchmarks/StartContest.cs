@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using DeepLearning.Reference;
+
+namespace DeepLearning.Experiments.Benchmarks;
+
+/// <summary>A process of its own for each side: the time from its start to the first finished step, and its peak memory after some hundred.</summary>
+internal static class StartContest
+{
+    private const int Rounds = 5, Steps = 300;
+
+    /// <summary>The hidden command line of the child: which side.</summary>
+    public const string Probe = "--probe";
+
+    public static (ContestResult Start, MemoryResult Memory) Judge()
+    {
+        var (ours, theirs) = (new List<(double Start, double Peak)>(), new List<(double Start, double Peak)>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            ours.Add(Child("reference"));
+            theirs.Add(Child("libtorch"));
+        }
+
+        var (our, their) = (Median(ours.Select(x => x.Start)), Median(theirs.Select(x => x.Start)));
+        var (ourPeak, theirPeak) = (Median(ours.Select(x => x.Peak)), Median(theirs.Select(x => x.Peak)));
+        return (
+            new("start-to-first-step/mlp-b64", Environment.ProcessorCount, our, their, their / our, Spread(ours, our), Spread(theirs, their), 0, null),
+            new("peak-memory/mlp-b64", ourPeak, theirPeak, theirPeak / ourPeak));
+    }
+
+    /// <summary>The child: trains, and prints microseconds and bytes.</summary>
+    public static int Run(string side)
+    {
+        using var run = side == "reference"
+            ? StepContests.Ours(new ReferenceBackend(), StepContests.Mlp(), new Loss.CrossEntropy(), 64, Environment.ProcessorCount)
+            : StepContests.PlainMlp(64);
+        run.Run();
+        using var process = Process.GetCurrentProcess();
+        var elapsed = (DateTime.Now - process.StartTime).TotalMicroseconds;
+        for (var step = 1; step < Steps; step++) run.Run();
+        process.Refresh();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed} {process.PeakWorkingSet64}"));
+        return 0;
+    }
+
+    private static (double Start, double Peak) Child(string side)
+    {
+        var info = new ProcessStartInfo(Environment.ProcessPath!, [Probe, side]) { RedirectStandardOutput = true };
+        using var process = Process.Start(info)!;
+        var line = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault()?.Split(' ');
+        process.WaitForExit();
+        return process.ExitCode == 0 && line is [var start, var peak]
+            ? (double.Parse(start, CultureInfo.InvariantCulture), double.Parse(peak, CultureInfo.InvariantCulture))
+            : throw new InvalidOperationException($"the child process for {side} ended with code {process.ExitCode}");
+    }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+
+    private static double Spread(List<(double Start, double Peak)> values, double median) => (values.Max(x => x.Start) - values.Min(x => x.Start)) / median;
+}
+
+/// <summary>Peak memory of a training process.</summary>
+/// <param name="Name">The work.</param>
+/// <param name="ReferenceBytes">Ours.</param>
+/// <param name="LibtorchBytes">Libtorch's.</param>
+/// <param name="Ratio">Libtorch's over ours.</param>
+public sealed record MemoryResult(string Name, double ReferenceBytes, double LibtorchBytes, double Ratio);
