@@ -84,7 +84,7 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
                 Convolve(
                     Padded(_input, ScratchSlot.Input, x, InputStart(image, group), Geometry.Groups * InputSize, images),
                     _outputPixels.AsSpan(0, images * Pixels), _outputTaps,
-                    weight[(group * PackedSize(Filters, Geometry.GroupChannels))..], turned, Filters);
+                    weight[(group * PackedSize(Filters, Geometry.GroupChannels))..], turned, Filters, isAdded: true);
                 for (var i = 0; i < images; i++)
                     Transposition.Copy(Pixels, Filters, turned.Slice(i * OutputSize, OutputSize), Filters, y.Slice(OutputStart(image + i, group), OutputSize), Pixels);
             }
@@ -169,8 +169,8 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         }
     }
 
-    /// <summary>target [pixels, outputs] += the products of every pixel's taps.</summary>
-    private void Convolve(ReadOnlySpan<T> images, ReadOnlySpan<int> pixels, Segment[] taps, ReadOnlySpan<T> packed, Span<T> target, int outputs)
+    /// <summary>target [pixels, outputs] = or += the products of every pixel's taps.</summary>
+    private void Convolve(ReadOnlySpan<T> images, ReadOnlySpan<int> pixels, Segment[] taps, ReadOnlySpan<T> packed, Span<T> target, int outputs, bool isAdded)
     {
         var panelSize = taps.Length * taps[0].Length * PanelWidth;
         var atOnce = Math.Clamp(FirstCacheValues / (taps[0].Length * PanelWidth), 1, taps.Length);
@@ -178,7 +178,7 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
             for (var tap = 0; tap < taps.Length; tap += atOnce)
                 TileGrid.Panel(
                     images, new RowOffsets(pixels), 0, pixels.Length, 1, packed[(output / PanelWidth * panelSize)..], PanelWidth,
-                    taps.AsSpan(tap, Math.Min(atOnce, taps.Length - tap)), target[output..], outputs, Math.Min(PanelWidth, outputs - output), isAdded: true);
+                    taps.AsSpan(tap, Math.Min(atOnce, taps.Length - tap)), target[output..], outputs, Math.Min(PanelWidth, outputs - output), isAdded || tap > 0);
     }
 
     private static Span<T> Padded(PaddedImages layout, ScratchSlot slot, ReadOnlySpan<T> planes, int start, int step, int images)
@@ -213,11 +213,10 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
     private void InputGradient(int image, int images, int group, ReadOnlySpan<T> packed, ReadOnlySpan<T> dy, Gradient<T> dx)
     {
         var turned = Scratch<T>.Of(ScratchSlot.TurnedOutput, images * InputSize);
-        turned.Clear();
         var pixels = Geometry.Image.Height * Geometry.Image.Width;
         Convolve(
             Padded(_outputGradient, ScratchSlot.OutputGradient, dy, OutputStart(image, group), Geometry.Groups * OutputSize, images),
-            _inputPixels.AsSpan(0, images * pixels), _inputTaps, packed, turned, Geometry.GroupChannels);
+            _inputPixels.AsSpan(0, images * pixels), _inputTaps, packed, turned, Geometry.GroupChannels, isAdded: false);
         for (var i = 0; i < images; i++)
         {
             var target = dx.Slice(InputStart(image + i, group), InputSize);
