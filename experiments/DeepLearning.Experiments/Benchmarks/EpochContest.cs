@@ -9,6 +9,8 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// <summary>One epoch over all of Fashion-MNIST, shuffled. Ours gathers each batch in C#, libtorch selects it from a tensor of all images.</summary>
 internal static class EpochContest
 {
+    public const string Name = "epoch-fashion/b64";
+
     private const int BatchSize = 64;
 
     public static IEnumerable<ContestResult> Judge(string directory, int[] threads)
@@ -24,7 +26,7 @@ internal static class EpochContest
             }
 
             var (our, their) = (ours.Average(), theirs.Average());
-            yield return new("epoch-fashion/b64", count, our, their, their / our, (ours.Max() - ours.Min()) / our, (theirs.Max() - theirs.Min()) / their, 0, null);
+            yield return new(Name, count, our, their, their / our, (ours.Max() - ours.Min()) / our, (theirs.Max() - theirs.Min()) / their, 0, null);
         }
     }
 

@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DeepLearning.Reference;
+using DeepLearning.Torch;
 
 namespace DeepLearning.Experiments.Benchmarks;
 
 /// <summary>A process of its own for each side: the time from its start to the first finished step, and its peak memory after some hundred.</summary>
 internal static class StartContest
 {
+    public const string Name = "start-to-first-step/mlp-b64";
+
     private const int Rounds = 5, Steps = 300;
 
     /// <summary>The hidden command line of the child: which side.</summary>
@@ -24,7 +28,7 @@ internal static class StartContest
         var (our, their) = (Median(ours.Select(x => x.Start)), Median(theirs.Select(x => x.Start)));
         var (ourPeak, theirPeak) = (Median(ours.Select(x => x.Peak)), Median(theirs.Select(x => x.Peak)));
         return (
-            new("start-to-first-step/mlp-b64", Environment.ProcessorCount, our, their, their / our, Spread(ours, our), Spread(theirs, their), 0, null),
+            new(Name, Environment.ProcessorCount, our, their, their / our, Spread(ours, our), Spread(theirs, their), 0, null),
             new("peak-memory/mlp-b64", ourPeak, theirPeak, theirPeak / ourPeak));
     }
 
@@ -33,7 +37,7 @@ internal static class StartContest
     {
         using var run = side == "reference"
             ? StepContests.Ours(new ReferenceBackend(), StepContests.Mlp(), new Loss.CrossEntropy(), 64, Environment.ProcessorCount)
-            : StepContests.PlainMlp(64);
+            : LibTorch();
         run.Run();
         using var process = Process.GetCurrentProcess();
         var elapsed = (DateTime.Now - process.StartTime).TotalMicroseconds;
@@ -41,6 +45,14 @@ internal static class StartContest
         process.Refresh();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed} {process.PeakWorkingSet64}"));
         return 0;
+    }
+
+    /// <summary>Apart, so that our side's process loads nothing of TorchSharp.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Side LibTorch()
+    {
+        if (new TorchBackend().WhyUnavailable(Device.Cpu) is { } why) throw new BackendUnavailableException(why);
+        return StepContests.PlainMlp(64);
     }
 
     private static (double Start, double Peak) Child(string side)
