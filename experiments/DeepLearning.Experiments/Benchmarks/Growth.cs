@@ -44,7 +44,11 @@ internal static class Growth
         // The exporter measures no text, so a legend's box would be too small for its words.
         var plot = new PlotModel
         {
-            Title = $"A training step against {name}", Subtitle = "blue: C#, orange: libtorch", TitleFontSize = 14, SubtitleFontSize = 12, Padding = new OxyThickness(8, 16, 16, 8),
+            Title = $"A training step against {name}",
+            Subtitle = "blue: C#, orange: libtorch",
+            TitleFontSize = 14,
+            SubtitleFontSize = 12,
+            Padding = new OxyThickness(8, 16, 16, 8),
         };
         plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = name, Base = 2 });
         plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "µs" });
