@@ -58,4 +58,23 @@ internal static class Naive
         });
         return (y, dx, dWeight, dBias);
     }
+
+    /// <summary>The place of a window's largest pixel: the first of equals, but a later NaN beats everything before it.</summary>
+    public static int Winner(ReadOnlySpan<double> x, Size2d image, Window2d window, int p, int q)
+    {
+        var winner = -1;
+        for (var r = 0; r < window.Kernel.Height; r++)
+        {
+            for (var s = 0; s < window.Kernel.Width; s++)
+            {
+                var row = p * window.Stride.Height - window.Padding.Top + r;
+                var column = q * window.Stride.Width - window.Padding.Left + s;
+                if (row < 0 || row >= image.Height || column < 0 || column >= image.Width) continue;
+                var place = row * image.Width + column;
+                if (winner < 0 || double.IsNaN(x[place]) || x[place] > x[winner]) winner = place;
+            }
+        }
+
+        return winner;
+    }
 }
