@@ -9,12 +9,7 @@ public class RandomModelTests
     [Fact]
     public void Agree_on_both_backends()
     {
-        for (var seed = 0UL; seed < 300; seed++)
-        {
-            var sample = RandomModels.Graph(seed);
-            var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);
-            Assert.True(outcome.Passed, $"{outcome.Stage}: {sample}\n{ModelJson.Write(sample.Model)}\n{outcome.Report}");
-        }
+        for (var seed = 0UL; seed < 300; seed++) AssertPasses(RandomModels.Graph(seed));
     }
 
     [Fact]
@@ -65,9 +60,7 @@ public class RandomModelTests
     public void Rounding_that_a_cancellation_lays_bare_is_no_fault_but_a_fault_there_is()
     {
         var sample = RandomModels.Graph(20261376) with { FiniteDifferences = false };
-        var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);
-        Assert.True(outcome.Passed, outcome.Report);
-        Assert.True(outcome.IllConditioned > 0);
+        Assert.True(AssertPasses(sample).IllConditioned > 0);
         Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, "input:input1", g => g * 1.5), Checks.Torch, sample).Stage);
     }
 
@@ -77,9 +70,7 @@ public class RandomModelTests
     {
         var sample = RandomModels.Graph(5189536);
         Assert.True(sample.FiniteDifferences);
-        var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);
-        Assert.True(outcome.Passed, outcome.Report);
-        Assert.True(outcome.IllConditioned > 0);
+        Assert.True(AssertPasses(sample).IllConditioned > 0);
         Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, sample.Model.Parameters[0].Name, g => g + 1e-3), Checks.Torch, sample).Stage);
     }
 
@@ -89,8 +80,7 @@ public class RandomModelTests
     {
         var sample = RandomModels.Graph(5196696);
         Assert.True(sample.FiniteDifferences);
-        var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);
-        Assert.True(outcome.Passed, outcome.Report);
+        AssertPasses(sample);
         Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, "input:input1", g => g * 2), Checks.Torch, sample).Stage);
     }
 
@@ -100,8 +90,7 @@ public class RandomModelTests
     {
         var sample = RandomModels.Graph(5280655);
         Assert.True(sample.FiniteDifferences);
-        var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);
-        Assert.True(outcome.Passed, outcome.Report);
+        AssertPasses(sample);
         Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, "n2.weight", g => g + 1e-3), Checks.Torch, sample).Stage);
     }
 
@@ -112,9 +101,12 @@ public class RandomModelTests
     [Theory]
     [InlineData(5279707)]
     [InlineData(5428732)]
-    public void What_is_rounding_only_is_no_fault(ulong seed)
+    public void What_is_rounding_only_is_no_fault(ulong seed) => AssertPasses(RandomModels.Graph(seed));
+
+    private static RandomOutcome AssertPasses(RandomSample sample)
     {
-        var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, RandomModels.Graph(seed));
-        Assert.True(outcome.Passed, outcome.Report);
+        var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);
+        Assert.True(outcome.Passed, $"{outcome.Stage}: {sample}\n{ModelJson.Write(sample.Model)}\n{outcome.Report}");
+        return outcome;
     }
 }

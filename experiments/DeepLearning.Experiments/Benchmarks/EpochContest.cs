@@ -12,6 +12,7 @@ internal static class EpochContest
     public const string Name = "epoch-fashion/b64";
 
     private const int BatchSize = 64;
+    private const double LearningRate = 0.01;
 
     public static IEnumerable<ContestResult> Judge(string directory, int[] threads)
     {
@@ -36,7 +37,7 @@ internal static class EpochContest
         using var executor = new ReferenceBackend().Compile<float>(
             model, new CompileOptions { Objective = Objective.Of(model, new Loss.CrossEntropy()), Seed = 1, Threads = threads });
         var source = new BatchSource<float>(data, BatchSize, RngKey.FromSeed(1));
-        var (rule, step) = (new Optimizer.Sgd(0.01, momentum: 0.9), 0);
+        var (rule, step) = (new Optimizer.Sgd(LearningRate, momentum: 0.9), 0);
         var start = Stopwatch.GetTimestamp();
         foreach (var batch in source.Epoch(epoch)) executor.Step(batch, RngKey.FromSeed(1).For(RngPurpose.Step).Fold(step++), rule);
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
@@ -45,23 +46,16 @@ internal static class EpochContest
     private static double Theirs(Dataset<float> data, int threads, int epoch)
     {
         TorchThreads.Use(threads);
-        using var module = StepContests.FashionModule();
-        using var optimizer = optim.SGD(module.parameters(), 0.01, momentum: 0.9);
-        module.train();
-        using var images = tensor(data.Inputs.Span.ToArray(), [data.Count, 1, 28, 28]);
-        using var labels = tensor(((Targets<float>.Classes)data.Targets).Indices.ToArray(), int64);
+        var images = tensor(data.Inputs.Span.ToArray(), [data.Count, 1, 28, 28]);
+        var labels = tensor(((Targets<float>.Classes)data.Targets).Indices.ToArray(), int64);
+        using var loop = new PlainLoop(StepContests.FashionModule(), (y, t) => nn.functional.cross_entropy(y, t), images, labels, LearningRate);
         var source = new BatchSource<float>(data, BatchSize, RngKey.FromSeed(1));
         var start = Stopwatch.GetTimestamp();
         foreach (var batch in source.Epoch(epoch))
         {
             using var scope = NewDisposeScope();
             var samples = tensor(batch.SampleIndices.ToArray());
-            var (x, t) = (images.index_select(0, samples), labels.index_select(0, samples));
-            optimizer.zero_grad();
-            var loss = nn.functional.cross_entropy(module.forward(x), t);
-            loss.backward();
-            optimizer.step();
-            loss.ToSingle();
+            loop.Step(images.index_select(0, samples), labels.index_select(0, samples));
         }
 
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds;

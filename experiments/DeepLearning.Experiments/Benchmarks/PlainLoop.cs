@@ -18,18 +18,20 @@ internal sealed class PlainLoop : IDisposable
     private readonly optim.Optimizer _optimizer;
     private readonly Tensor _input, _target;
 
-    public PlainLoop(nn.Module<Tensor, Tensor> module, Func<Tensor, Tensor, Tensor> loss, Tensor input, Tensor target)
+    public PlainLoop(nn.Module<Tensor, Tensor> module, Func<Tensor, Tensor, Tensor> loss, Tensor input, Tensor target, double learningRate = LearningRate)
     {
         (_module, _loss, _input, _target) = (module, loss, input, target);
-        _optimizer = optim.SGD(module.parameters(), LearningRate, momentum: 0.9);
+        _optimizer = optim.SGD(module.parameters(), learningRate, momentum: 0.9);
         module.train();
     }
 
-    public float Step()
+    public float Step() => Step(_input, _target);
+
+    public float Step(Tensor input, Tensor target)
     {
         using var scope = NewDisposeScope();
         _optimizer.zero_grad();
-        var loss = _loss(_module.forward(_input), _target);
+        var loss = _loss(_module.forward(input), target);
         loss.backward();
         _optimizer.step();
         return loss.ToSingle();

@@ -38,9 +38,6 @@ internal sealed class ParameterGradients<T>(ParameterLayout layout) where T : un
     /// <summary>Some elements of one parameter's, as they are.</summary>
     public ReadOnlySpan<T> Part(int parameter, int start, int length) => _values.Span.Slice(layout.Entries[parameter].Offset + start, length);
 
-    /// <summary>Forgets one parameter's.</summary>
-    public void Clear(int parameter) => _exists[parameter] = false;
-
     /// <summary>Forgets all.</summary>
     public void Clear() => Array.Clear(_exists);
 }

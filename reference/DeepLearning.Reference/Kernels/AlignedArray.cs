@@ -23,8 +23,6 @@ internal readonly struct AlignedArray<T> where T : unmanaged
         Length = length;
     }
 
-    public static AlignedArray<T> Empty { get; } = new(0);
-
     public int Length { get; }
 
     public Span<T> Span => _array.AsSpan(_start, Length);

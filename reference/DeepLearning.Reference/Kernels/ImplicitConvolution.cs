@@ -33,15 +33,15 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         _input = new(geometry.GroupChannels, geometry.Image, window.Padding);
         _outputGradient = new(Filters, geometry.OutputImage, Turned(window));
         _block = Math.Clamp(BlockValues / Math.Max(_input.Size, _outputGradient.Size), 1, MostImages);
-        _outputPixels = PixelOffsets(_input, geometry.OutputImage, window.Stride);
-        _inputPixels = PixelOffsets(_outputGradient, geometry.Image, new Size2d(1, 1));
+        _outputPixels = PixelOffsets(_input, geometry.OutputImage);
+        _inputPixels = PixelOffsets(_outputGradient, geometry.Image);
         _outputTaps = TapSegments(_input);
         _inputTaps = TapSegments(_outputGradient);
         _lines = [.. from image in Enumerable.Range(0, _block)
                      from row in Enumerable.Range(0, geometry.OutputImage.Height)
                      select new Segment(
                          image * geometry.Groups * OutputSize + row * geometry.OutputImage.Width,
-                         _input.At(image, row * window.Stride.Height, 0), geometry.OutputImage.Width)];
+                         _input.At(image, row, 0), geometry.OutputImage.Width)];
     }
 
     /// <summary>Many channels, stride 1, and no more padding than the kernel reaches over.</summary>
@@ -127,11 +127,11 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
     private static (int Vertical, int Horizontal) Reach(Window2d window) =>
         (window.Dilation.Height * (window.Kernel.Height - 1), window.Dilation.Width * (window.Kernel.Width - 1));
 
-    private int[] PixelOffsets(PaddedImages images, Size2d pixels, Size2d stride) =>
+    private int[] PixelOffsets(PaddedImages images, Size2d pixels) =>
         [.. from image in Enumerable.Range(0, _block)
             from row in Enumerable.Range(0, pixels.Height)
             from column in Enumerable.Range(0, pixels.Width)
-            select images.At(image, row * stride.Height, column * stride.Width)];
+            select images.At(image, row, column)];
 
     /// <summary>What a pixel reads: a run a kernel row, or a run a tap where dilation parts the taps.</summary>
     private Segment[] TapSegments(PaddedImages images)
@@ -177,7 +177,7 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         for (var output = 0; output < outputs; output += PanelWidth)
             for (var tap = 0; tap < taps.Length; tap += atOnce)
                 TileGrid.Panel(
-                    images, new RowOffsets(pixels), 0, pixels.Length, 1, packed[(output / PanelWidth * panelSize)..], PanelWidth,
+                    images, new RowOffsets(pixels), pixels.Length, 1, packed[(output / PanelWidth * panelSize)..], PanelWidth,
                     taps.AsSpan(tap, Math.Min(atOnce, taps.Length - tap)), target[output..], outputs, Math.Min(PanelWidth, outputs - output), isAdded || tap > 0);
     }
 
@@ -205,7 +205,7 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
             for (var column = 0; column < columns; column += PanelWidth)
                 for (var line = 0; line < lines.Length; line += atOnce)
                     TileGrid.Panel(
-                        dy, new RowOffsets(Pixels), 0, Filters, 1, b[column..], Geometry.Window.Stride.Width * Geometry.GroupChannels,
+                        dy, new RowOffsets(Pixels), Filters, 1, b[column..], Geometry.GroupChannels,
                         lines.Slice(line, Math.Min(atOnce, lines.Length - line)), part[(run * columns + column)..], Taps, Math.Min(PanelWidth, columns - column), isAdded: true);
         }
     }

@@ -155,7 +155,7 @@ internal static class MatrixProduct
                     bStep = width;
                 }
 
-                TileGrid.Panel(a, offsets, 0, rows, aStep, b, bStep, [new Segment(0, 0, depth)], c[j..], N, columns, isAdded);
+                TileGrid.Panel(a, offsets, rows, aStep, b, bStep, [new Segment(0, 0, depth)], c[j..], N, columns, isAdded);
             }
         }
 

@@ -39,7 +39,7 @@ internal sealed class ShiftedConvolution<T> : Convolution<T> where T : unmanaged
                 var copies = Copies(x.Slice(InputStart(i, group), InputSize));
                 for (var pixel = 0; pixel < Pixels; pixel += width)
                     TileGrid.Panel(
-                        weight.Slice(group * Filters * Taps, Filters * Taps), new RowOffsets(Taps), 0, Filters, Geometry.Kernel.Width,
+                        weight.Slice(group * Filters * Taps, Filters * Taps), new RowOffsets(Taps), Filters, Geometry.Kernel.Width,
                         copies[pixel..], _step, _runs, yGroup[pixel..], Pixels, Math.Min(width, Pixels - pixel), isAdded: true);
             }
         }

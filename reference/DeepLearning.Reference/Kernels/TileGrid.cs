@@ -50,51 +50,51 @@ internal static class TileGrid
     public static int Height => Vector512.IsHardwareAccelerated ? 8 : 6;
 
     /// <summary>
-    /// One panel: C [rows from first to last, columns] (+)= the sum of <see cref="Tile"/>, columns at most <see cref="Width"/>. B is read to the
+    /// One panel: C [rows, columns] (+)= the sum of <see cref="Tile"/>, columns at most <see cref="Width"/>. B is read to the
     /// full width of its vectors.
     /// </summary>
     public static void Panel<T>(
-        ReadOnlySpan<T> a, RowOffsets rows, int first, int last, int aStep, ReadOnlySpan<T> b, int bStep, ReadOnlySpan<Segment> segments,
+        ReadOnlySpan<T> a, RowOffsets offsets, int rows, int aStep, ReadOnlySpan<T> b, int bStep, ReadOnlySpan<Segment> segments,
         Span<T> c, int cRow, int columns, bool isAdded) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated) Panel<T, Vector512<T>, Lanes512<T>, Eight>(a, rows, first, last, aStep, b, bStep, segments, c, cRow, columns, isAdded);
-        else if (Vector256.IsHardwareAccelerated) Panel<T, Vector256<T>, Lanes256<T>, Six>(a, rows, first, last, aStep, b, bStep, segments, c, cRow, columns, isAdded);
-        else Panel<T, Vector128<T>, Lanes128<T>, Six>(a, rows, first, last, aStep, b, bStep, segments, c, cRow, columns, isAdded);
+        if (Vector512.IsHardwareAccelerated) Panel<T, Vector512<T>, Lanes512<T>, Eight>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
+        else if (Vector256.IsHardwareAccelerated) Panel<T, Vector256<T>, Lanes256<T>, Six>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
+        else Panel<T, Vector128<T>, Lanes128<T>, Six>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
     }
 
     private static void Panel<T, V, TLanes, TRows>(
-        ReadOnlySpan<T> a, RowOffsets rows, int first, int last, int aStep, ReadOnlySpan<T> b, int bStep, ReadOnlySpan<Segment> segments,
+        ReadOnlySpan<T> a, RowOffsets offsets, int rows, int aStep, ReadOnlySpan<T> b, int bStep, ReadOnlySpan<Segment> segments,
         Span<T> c, int cRow, int columns, bool isAdded)
         where T : unmanaged, IFloatingPointIeee754<T> where V : struct where TLanes : ILanes<T, V> where TRows : ISize
     {
-        if (columns > TLanes.Count) Panel<T, V, TLanes, TRows, Two>(a, rows, first, last, aStep, b, bStep, segments, c, cRow, columns, isAdded);
-        else Panel<T, V, TLanes, TRows, One>(a, rows, first, last, aStep, b, bStep, segments, c, cRow, columns, isAdded);
+        if (columns > TLanes.Count) Panel<T, V, TLanes, TRows, Two>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
+        else Panel<T, V, TLanes, TRows, One>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
     }
 
     private static void Panel<T, V, TLanes, TRows, TVectors>(
-        ReadOnlySpan<T> aSpan, RowOffsets rows, int first, int last, int aStep, ReadOnlySpan<T> bSpan, int bStep, ReadOnlySpan<Segment> segments,
+        ReadOnlySpan<T> aSpan, RowOffsets offsets, int rows, int aStep, ReadOnlySpan<T> bSpan, int bStep, ReadOnlySpan<Segment> segments,
         Span<T> cSpan, int cRow, int columns, bool isAdded)
         where T : unmanaged, IFloatingPointIeee754<T> where V : struct where TLanes : ILanes<T, V> where TRows : ISize where TVectors : ISize
     {
         var width = TVectors.Value * TLanes.Count;
         var isRagged = columns < width;
         var scratch = isRagged ? Scratch<T>.Of(ScratchSlot.RaggedTile, TRows.Value * width) : default;
-        Span<int> offsets = stackalloc int[8];
+        Span<int> starts = stackalloc int[8];
         ref var a = ref MemoryMarshal.GetReference(aSpan);
         ref var b = ref MemoryMarshal.GetReference(bSpan);
-        for (var i = first; i < last;)
+        for (var i = 0; i < rows;)
         {
-            var height = Math.Min(last - i, TRows.Value);
+            var height = Math.Min(rows - i, TRows.Value);
             height = height == TRows.Value ? height : height >= 4 ? 4 : height >= 2 ? 2 : 1;
-            rows.Fill(i, offsets[..height]);
+            offsets.Fill(i, starts[..height]);
             ref var c = ref Unsafe.Add(ref MemoryMarshal.GetReference(cSpan), i * cRow);
             ref var target = ref isRagged ? ref MemoryMarshal.GetReference(scratch) : ref c;
             var targetRow = isRagged ? width : cRow;
             var adds = isAdded && !isRagged;
-            if (height == TRows.Value) Tile.Run<T, V, TLanes, TRows, TVectors>(in a, offsets, aStep, in b, bStep, segments, ref target, targetRow, adds);
-            else if (height == 4) Tile.Run<T, V, TLanes, Four, TVectors>(in a, offsets, aStep, in b, bStep, segments, ref target, targetRow, adds);
-            else if (height == 2) Tile.Run<T, V, TLanes, Two, TVectors>(in a, offsets, aStep, in b, bStep, segments, ref target, targetRow, adds);
-            else Tile.Run<T, V, TLanes, One, TVectors>(in a, offsets, aStep, in b, bStep, segments, ref target, targetRow, adds);
+            if (height == TRows.Value) Tile.Run<T, V, TLanes, TRows, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
+            else if (height == 4) Tile.Run<T, V, TLanes, Four, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
+            else if (height == 2) Tile.Run<T, V, TLanes, Two, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
+            else Tile.Run<T, V, TLanes, One, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
             if (isRagged) Merge(scratch, width, ref c, cRow, height, columns, isAdded);
             i += height;
         }

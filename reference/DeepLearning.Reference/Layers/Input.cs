@@ -1,4 +1,4 @@
-// An input: the workspace copies the batch's values into its output. Nothing flows further back.
+// An input: the workspace lends the batch's values on as they are. Nothing flows further back.
 using System.Numerics;
 
 namespace DeepLearning.Reference;
