@@ -6,22 +6,36 @@ namespace DeepLearning.Conformance;
 /// <summary>Every rule, group and clipping against the textbook, step by step, from the executor's own state.</summary>
 public class UpdateTests
 {
-    private static readonly Dictionary<string, (Optimizer.Sgd Rule, Sequence<ParameterGroup>? Groups, Clipping? Clipping)> Cases = new()
+    private static readonly Dictionary<string, (Optimizer Rule, Sequence<ParameterGroup>? Groups, Clipping? Clipping)> Cases = new()
     {
-        ["plain"] = (new(0.1), null, null),
-        ["momentum"] = (new(0.1, momentum: 0.9), null, null),
-        ["nesterov"] = (new(0.1, momentum: 0.9, nesterov: true), null, null),
-        ["decay"] = (new(0.1, weightDecay: 0.01), null, null),
-        ["dampening"] = (new(0.1, momentum: 0.9, dampening: 0.3), null, null),
-        ["momentum, decay, dampening"] = (new(0.03, momentum: 0.8, weightDecay: 0.02, dampening: 0.5), null, null),
-        ["nesterov, decay"] = (new(0.03, momentum: 0.8, weightDecay: 0.02, nesterov: true), null, null),
-        ["groups"] = (new(0.1, momentum: 0.9, weightDecay: 0.01), [new("*.bias") { WeightDecay = 0, LearningRateScale = 2 }, new("0.*") { LearningRateScale = 0.1 }], null),
-        ["frozen"] = (new(0.1, momentum: 0.9, weightDecay: 0.01), [new("0.weight") { Frozen = true }], null),
-        ["clip by value"] = (new(0.1, momentum: 0.9), null, new Clipping.ByValue(0.3)),
-        ["clip by norm"] = (new(0.1, momentum: 0.9, weightDecay: 0.01), null, new Clipping.ByNorm(0.5)),
-        ["norm below the limit"] = (new(0.1), null, new Clipping.ByNorm(1e3)),
-        ["clip by norm, frozen"] = (new(0.1, momentum: 0.9), [new("0.weight") { Frozen = true }], new Clipping.ByNorm(0.5)),
-        ["rate zero"] = (new(0, momentum: 0.9), null, null),
+        ["plain"] = (new Optimizer.Sgd(0.1), null, null),
+        ["momentum"] = (new Optimizer.Sgd(0.1, momentum: 0.9), null, null),
+        ["nesterov"] = (new Optimizer.Sgd(0.1, momentum: 0.9, nesterov: true), null, null),
+        ["decay"] = (new Optimizer.Sgd(0.1, weightDecay: 0.01), null, null),
+        ["dampening"] = (new Optimizer.Sgd(0.1, momentum: 0.9, dampening: 0.3), null, null),
+        ["momentum, decay, dampening"] = (new Optimizer.Sgd(0.03, momentum: 0.8, weightDecay: 0.02, dampening: 0.5), null, null),
+        ["nesterov, decay"] = (new Optimizer.Sgd(0.03, momentum: 0.8, weightDecay: 0.02, nesterov: true), null, null),
+        ["groups"] = (new Optimizer.Sgd(0.1, momentum: 0.9, weightDecay: 0.01), [new("*.bias") { WeightDecay = 0, LearningRateScale = 2 }, new("0.*") { LearningRateScale = 0.1 }], null),
+        ["frozen"] = (new Optimizer.Sgd(0.1, momentum: 0.9, weightDecay: 0.01), [new("0.weight") { Frozen = true }], null),
+        ["clip by value"] = (new Optimizer.Sgd(0.1, momentum: 0.9), null, new Clipping.ByValue(0.3)),
+        ["clip by norm"] = (new Optimizer.Sgd(0.1, momentum: 0.9, weightDecay: 0.01), null, new Clipping.ByNorm(0.5)),
+        ["norm below the limit"] = (new Optimizer.Sgd(0.1), null, new Clipping.ByNorm(1e3)),
+        ["clip by norm, frozen"] = (new Optimizer.Sgd(0.1, momentum: 0.9), [new("0.weight") { Frozen = true }], new Clipping.ByNorm(0.5)),
+        ["rate zero"] = (new Optimizer.Sgd(0, momentum: 0.9), null, null),
+        ["adam"] = (new Optimizer.Adam(), null, null),
+        ["adam, decay"] = (new Optimizer.Adam(0.05, 0.8, 0.95, 1e-6, 0.02), null, null),
+        ["adam, amsgrad"] = (new Optimizer.Adam(0.05, amsGrad: true), null, null),
+        ["adam, groups"] = (new Optimizer.Adam(0.1, weightDecay: 0.01), [new("*.bias") { WeightDecay = 0, LearningRateScale = 2 }, new("0.*") { Frozen = true }], null),
+        ["adam, clip by value"] = (new Optimizer.Adam(0.1), null, new Clipping.ByValue(0.3)),
+        ["adamW"] = (new Optimizer.AdamW(), null, null),
+        ["adamW, amsgrad"] = (new Optimizer.AdamW(0.05, 0.5, 0.9, 1e-3, 0.3, amsGrad: true), null, null),
+        ["adamW, groups"] = (new Optimizer.AdamW(0.1), [new("*.bias") { WeightDecay = 0.5 }, new("0.*") { Frozen = true }], null),
+        ["rmsprop"] = (new Optimizer.RmsProp(), null, null),
+        ["rmsprop, decay, momentum"] = (new Optimizer.RmsProp(0.01, 0.9, 1e-6, 0.02, 0.9), null, null),
+        ["rmsprop, centered"] = (new Optimizer.RmsProp(0.01, 0.5, centered: true), null, null),
+        ["rmsprop, centered, momentum"] = (new Optimizer.RmsProp(0.01, 0.5, momentum: 0.5, centered: true), null, null),
+        ["adagrad"] = (new Optimizer.Adagrad(), null, null),
+        ["adagrad, decays, initial sum"] = (new Optimizer.Adagrad(0.1, 0.5, 0.02, 0.3, 1e-6), [new("0.*") { LearningRateScale = 0.1 }], null),
     };
 
     public static TheoryData<string, string> All()
@@ -33,7 +47,7 @@ public class UpdateTests
     }
 
     [Theory, MemberData(nameof(All))]
-    public void Sgd_is_the_textbooks(string name, string rule)
+    public void The_rule_is_the_textbooks(string name, string rule)
     {
         var (optimizer, groups, clipping) = Cases[rule];
         var model = TestData.Chain([5], new Layer.Dense(7, biasInitializer: new Initializer.Constant(0.2)), new Layer.Tanh(), new Layer.Dense(3));
@@ -71,29 +85,33 @@ public class UpdateTests
         ParameterLayout layout, ExecutorState<double> before, ExecutorState<double> after, double[] gradients,
         Optimizer optimizer, Sequence<ParameterGroup>? groups, Clipping? clipping)
     {
-        var rules = layout.Entries.Select(entry => (Optimizer.Sgd?)ParameterGroup.Resolve(optimizer, groups, entry.Name)).ToArray();
+        var rules = layout.Entries.Select(entry => ParameterGroup.Resolve(optimizer, groups, entry.Name)).ToArray();
         var frozen = layout.Entries.SelectMany((entry, i) => Enumerable.Repeat(rules[i] is null, entry.Shape.Size)).ToArray();
-        var clipped = TextbookSgd.Clip(gradients, frozen, clipping);
+        var clipped = Textbook.Clip(gradients, frozen, clipping);
         for (var p = 0; p < rules.Length; p++)
         {
             var entry = layout.Entries[p];
             var (old, now) = (before.Parameters[entry.Name], after.Parameters[entry.Name]);
-            before.OptimizerState.TryGetValue(entry.Name + "/momentum", out var oldVelocity);
-            after.OptimizerState.TryGetValue(entry.Name + "/momentum", out var velocity);
             if (rules[p] is not { } rule)
             {
                 Assert.Equal(old, now);
-                Assert.Null(velocity);
+                Assert.DoesNotContain(after.OptimizerState.Keys, key => key.StartsWith(entry.Name + "/", StringComparison.Ordinal));
                 continue;
             }
 
             for (var i = 0; i < old.Size; i++)
             {
-                var (w, v, scale) = TextbookSgd.Step(rule, old[i], clipped[entry.Offset + i], oldVelocity?[i]);
-                Assert.True(Math.Abs(w - now[i]) <= Tolerances.Float64.Update * scale, $"{entry.Name}[{i}]: {now[i]:R}, but the textbook gives {w:R}");
-                if (v is { } expected)
-                    Assert.True(Math.Abs(expected - velocity![i]) <= Tolerances.Float64.Update * scale, $"{entry.Name}/momentum[{i}]: {velocity[i]:R}, but the textbook gives {expected:R}");
+                var step = rule.Accept(new Textbook(old[i], clipped[entry.Offset + i], Memory(before, entry.Name, i)));
+                Assert.True(Math.Abs(step.Weight - now[i]) <= Tolerances.Float64.Update * step.Scale, $"{entry.Name}[{i}]: {now[i]:R}, but the textbook gives {step.Weight:R}");
+                var memory = Memory(after, entry.Name, i);
+                Assert.Equal(step.Memory.Keys.Order(StringComparer.Ordinal), memory.Keys.Order(StringComparer.Ordinal));
+                foreach (var (slot, expected) in step.Memory)
+                    Assert.True(Math.Abs(expected - memory[slot]) <= Tolerances.Float64.Update * step.Scale, $"{entry.Name}/{slot}[{i}]: {memory[slot]:R}, but the textbook gives {expected:R}");
             }
         }
     }
+
+    private static Dictionary<string, double> Memory(ExecutorState<double> state, string parameter, int i) => state.OptimizerState
+        .Where(pair => pair.Key.StartsWith(parameter + "/", StringComparison.Ordinal))
+        .ToDictionary(pair => pair.Key[(parameter.Length + 1)..], pair => pair.Value[pair.Value.Size == 1 ? 0 : i]);
 }

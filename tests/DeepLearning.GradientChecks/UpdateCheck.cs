@@ -9,12 +9,13 @@ internal static class UpdateCheck
     private const int Steps = 5;
 
     /// <summary>Every parameter and every remembered value after every step.</summary>
-    public static IReadOnlyList<TensorComparison> Compare(IBackend first, IBackend second, Optimizer optimizer, Clipping? clipping)
+    public static IReadOnlyList<TensorComparison> Compare(IBackend first, IBackend second, Optimizer optimizer, Clipping? clipping, Sequence<ParameterGroup>? groups = null)
     {
         var model = TestData.SmallCnn();
         var compile = new CompileOptions { Objective = TestData.CrossEntropy(model), Seed = 1 };
         using var a = first.Compile<double>(model, compile);
         using var b = second.Compile<double>(model, compile);
+        groups ??= [new("8.*") { LearningRateScale = 0.1 }, new("6.bias") { Frozen = true }];
         var bound = clipping is Clipping.ByNorm ? Tolerances.Float64.ClippedUpdate : Tolerances.Float64.Update;
         var comparisons = new List<TensorComparison>();
         for (var step = 0; step < Steps; step++)
@@ -24,7 +25,7 @@ internal static class UpdateCheck
             foreach (var executor in new[] { a, b })
             {
                 executor.SetGradients(gradients);
-                executor.Update(optimizer, [new("8.*") { LearningRateScale = 0.1 }, new("6.bias") { Frozen = true }], clipping);
+                executor.Update(optimizer, groups, clipping);
             }
 
             comparisons.AddRange(Of(a.Export().Parameters, b.Export().Parameters, bound));

@@ -93,19 +93,22 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
         _updates.Begin(optimizer, groups);
+        var regularizes = ParameterGroup.Regularizes(groups);
+        if (regularizes) _updates.Penalize(_gradients.Values);
         if (clipping is not null) _updates.Clip(clipping, _gradients.Values);
         _moves.Begin();
         _moves.Finish();
+        if (regularizes) _updates.LimitNorms();
     }
 
-    /// <remarks>Without clipping, a parameter moves as soon as its gradient is complete; the result is the same to the bit.</remarks>
+    /// <remarks>Without clipping and penalties, a parameter moves as soon as its gradient is complete; the result is the same to the bit.</remarks>
     public double Step(Batch<T> batch, RngKey key, Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
-        if (clipping is not null)
+        if (clipping is not null || ParameterGroup.Regularizes(groups))
         {
-            var unclipped = Accumulate(batch, 1, key);
+            var accumulated = Accumulate(batch, 1, key);
             Update(optimizer, groups, clipping);
-            return unclipped;
+            return accumulated;
         }
 
         BatchRules.CheckTraining(Model, Options.Objective, batch);

@@ -10,6 +10,9 @@ namespace DeepLearning.Reference;
 /// </summary>
 internal static class Vectors
 {
+    /// <summary>A number in every lane.</summary>
+    public static Vector<T> Of<T>(double value) where T : unmanaged, IFloatingPointIeee754<T> => new(T.CreateChecked(value));
+
     /// <summary>A whole vector of elements from i on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Load<T>(ReadOnlySpan<T> values, int i) where T : unmanaged, IFloatingPointIeee754<T> =>

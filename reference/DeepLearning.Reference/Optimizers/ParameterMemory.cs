@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>What an optimizer remembers of one parameter: named buffers of the parameter's size, zero until a rule first asks for them.</summary>
+/// <summary>What an optimizer remembers of one parameter: named buffers of the parameter's size, made when a rule first asks for them, and a count of steps.</summary>
 internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly List<(string Name, AlignedArray<T> Values)> _slots = [];
@@ -14,8 +14,6 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry) where T : 
     /// <summary>Whether the step under way is the first by a rule that remembers this.</summary>
     public bool IsFirst { get; private set; }
 
-    public IReadOnlyList<(string Name, AlignedArray<T> Values)> Slots => _slots;
-
     public Span<T> this[string name]
     {
         get
@@ -26,26 +24,50 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry) where T : 
         }
     }
 
-    /// <summary>Before a step: adds the slots that are missing.</summary>
-    public void Begin(IReadOnlyList<string> names)
+    /// <summary>The number of steps by rules that count them, the one under way included.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Before a step: adds the slots that are missing, and counts.</summary>
+    public void Begin(UpdateRule<T> rule)
     {
-        IsFirst = names.Count == 0;
-        for (var i = 0; i < names.Count; i++)
+        IsFirst = rule.Slots.Count == 0;
+        for (var i = 0; i < rule.Slots.Count; i++)
         {
-            if (Has(names[i])) continue;
-            _slots.Add((names[i], new AlignedArray<T>(entry.Shape.Size)));
+            if (Has(rule.Slots[i])) continue;
+            var values = new AlignedArray<T>(entry.Shape.Size);
+            values.Span.Fill(T.CreateChecked(rule.InitialValue));
+            _slots.Add((rule.Slots[i], values));
             IsFirst = true;
         }
+
+        if (rule.CountsSteps) Steps++;
     }
 
     public void Import(string name, ReadOnlySpan<T> values)
     {
+        if (name == OptimizerSlot.Step)
+        {
+            Steps = long.CreateChecked(values[0]);
+            return;
+        }
+
         var slot = new AlignedArray<T>(entry.Shape.Size);
         values.CopyTo(slot.Span);
         _slots.Add((name, slot));
     }
 
-    public void Clear() => _slots.Clear();
+    /// <summary>All that is remembered, by "parameter/slot".</summary>
+    public IEnumerable<KeyValuePair<string, HostTensor<T>>> Export()
+    {
+        foreach (var (name, values) in _slots) yield return new($"{Parameter}/{name}", HostTensor<T>.Copy(entry.Shape, values.Span));
+        if (Steps > 0) yield return new($"{Parameter}/{OptimizerSlot.Step}", HostTensor<T>.Copy([], [T.CreateChecked(Steps)]));
+    }
+
+    public void Clear()
+    {
+        _slots.Clear();
+        Steps = 0;
+    }
 
     private bool Has(string name)
     {

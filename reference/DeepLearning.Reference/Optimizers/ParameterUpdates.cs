@@ -33,7 +33,23 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
     {
         if (!ReferenceEquals(optimizer, _optimizer) || !ReferenceEquals(groups, _groups)) Plan(optimizer, groups);
         for (var i = 0; i < _plan.Length; i++)
-            if (_plan[i] is { } rule) _memory[i].Begin(rule.Slots);
+            if (_plan[i] is { } rule) _memory[i].Begin(rule);
+    }
+
+    /// <summary>Adds the groups' penalties to the gradients of the parameters that move.</summary>
+    public void Penalize(Span<T> gradients)
+    {
+        foreach (var entry in _moving)
+            if (ParameterGroup.Find(_groups, entry.Name) is { } group and not { L1Penalty: 0, L2Penalty: 0 })
+                _rules.Penalize(group, _store.Parameters[entry.Range], gradients[entry.Range]);
+    }
+
+    /// <summary>Holds the parameters that moved to their groups' norms.</summary>
+    public void LimitNorms()
+    {
+        foreach (var entry in _moving)
+            if (ParameterGroup.Find(_groups, entry.Name)?.MaxNorm is { } norm)
+                _rules.LimitNorm(norm, entry.Shape, _store.Parameters[entry.Range]);
     }
 
     /// <summary>Clips the gradients of the parameters that move.</summary>
@@ -53,10 +69,7 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
         }
     }
 
-    public NamedTensors<T> Export() => new(
-        from parameter in _memory
-        from slot in parameter.Slots
-        select KeyValuePair.Create($"{parameter.Parameter}/{slot.Name}", HostTensor<T>.Copy(parameter.Entry.Shape, slot.Values.Span)));
+    public NamedTensors<T> Export() => new(_memory.SelectMany(memory => memory.Export()));
 
     private void Plan(Optimizer optimizer, Sequence<ParameterGroup>? groups)
     {

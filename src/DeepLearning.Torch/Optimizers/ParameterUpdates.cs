@@ -11,7 +11,6 @@ namespace DeepLearning.Torch;
 internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
 {
     private TorchOptimizer? _optimizer;
-    private Type? _kind;
     private Sequence<ParameterGroup>? _groups;
     private int[][] _parts = [];
     private NamedTensors<T> _imported = NamedTensors<T>.Empty;
@@ -41,8 +40,17 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
             }
         }
 
+        var regularizes = ParameterGroup.Regularizes(groups);
+        if (regularizes) ForEachGroup(groups!, Penalties.Add);
         if (clipping is not null) GradientClipping.Apply(_moving, clipping);
         _optimizer!.Step();
+        if (regularizes)
+        {
+            ForEachGroup(groups!, static (group, parameter) =>
+            {
+                if (group.MaxNorm is { } norm) Penalties.LimitNorm(norm, parameter);
+            });
+        }
     }
 
     /// <summary>The optimizer's state on the host, by "parameter/slot".</summary>
@@ -52,7 +60,7 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
         return new(_optimizer.State().Select(state =>
         {
             var entry = weights.Layout.Entries[state.Parameter];
-            return KeyValuePair.Create($"{entry.Name}/{state.Slot}", HostTransfer.Download<T>(state.Value, entry.Shape));
+            return KeyValuePair.Create($"{entry.Name}/{state.Slot}", HostTransfer.Download<T>(state.Value, state.Slot == OptimizerSlot.Step ? Shape.Scalar : entry.Shape));
         }));
     }
 
@@ -60,7 +68,7 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
     public void Import(NamedTensors<T> state)
     {
         _optimizer?.Dispose();
-        (_optimizer, _kind, _imported) = (null, null, state);
+        (_optimizer, _imported) = (null, state);
     }
 
     public void Dispose() => _optimizer?.Dispose();
@@ -68,20 +76,27 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
     private void Prepare(Optimizer optimizer, Sequence<ParameterGroup>? groups)
     {
         var sameGroups = ReferenceEquals(groups, _groups) || (groups is not null && groups.Equals(_groups));
-        if (_optimizer is not null && sameGroups && _kind == optimizer.GetType()) return;
+        if (_optimizer is not null && sameGroups && _optimizer.Fits(optimizer)) return;
         ParameterGroup.Check(groups, weights.Layout);
         _parts = Parts(groups);
         _groups = groups;
         var next = optimizer.Accept(new TorchOptimizerFactory(weights.Trained, _parts));
         TakeImported(next);
-        if (_optimizer is not null && _kind == optimizer.GetType())
+        if (_optimizer is not null && _optimizer.GetType() == next.GetType())
         {
-            foreach (var (parameter, slot, value) in _optimizer.State()) next.TakeState(parameter, slot, value);
-            _optimizer.ReleaseState();
+            using var scope = torch.NewDisposeScope();
+            foreach (var (parameter, slot, value) in _optimizer.State()) next.TakeState(parameter, slot, value.alias());
         }
 
         _optimizer?.Dispose();
-        (_optimizer, _kind) = (next, optimizer.GetType());
+        _optimizer = next;
+    }
+
+    private void ForEachGroup(Sequence<ParameterGroup> groups, Action<ParameterGroup, Parameter> apply)
+    {
+        foreach (var part in _parts)
+            if (ParameterGroup.Find(groups, weights.Layout.Entries[part[0]].Name) is { Frozen: false } group)
+                foreach (var index in part) apply(group, weights.Trained[index]);
     }
 
     private void TakeImported(TorchOptimizer optimizer)

@@ -1,5 +1,3 @@
-using System.Numerics;
-using TorchSharp.Modules;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace DeepLearning.Torch;
@@ -7,6 +5,9 @@ namespace DeepLearning.Torch;
 /// <summary>One of TorchSharp's optimizers over all parameters of a model, with a group of its own for each set of settings.</summary>
 internal abstract class TorchOptimizer : IDisposable
 {
+    /// <summary>Whether this instance can go on under these settings: the rule, and what it remembers, are the same.</summary>
+    public abstract bool Fits(Optimizer optimizer);
+
     /// <summary>Takes over this step's settings; they may change from one step to the next.</summary>
     /// <param name="group">The group's index.</param>
     /// <param name="optimizer">The settings, resolved for that group.</param>
@@ -21,9 +22,6 @@ internal abstract class TorchOptimizer : IDisposable
     /// <summary>Takes over a tensor as a parameter's state; false where the rule has no such slot.</summary>
     public abstract bool TakeState(int parameter, string slot, Tensor value);
 
-    /// <summary>Lets go of all state, so that another instance may take it over.</summary>
-    public abstract void ReleaseState();
-
     public void Dispose()
     {
         Dispose(true);
@@ -31,12 +29,4 @@ internal abstract class TorchOptimizer : IDisposable
     }
 
     protected abstract void Dispose(bool disposing);
-}
-
-/// <summary>Makes the optimizer for a description.</summary>
-/// <param name="Parameters">All trained parameters, in the layout's order.</param>
-/// <param name="Groups">The indices of each group's parameters.</param>
-internal sealed record TorchOptimizerFactory(Parameter[] Parameters, int[][] Groups) : IOptimizerVisitor<TorchOptimizer>
-{
-    public TorchOptimizer Visit(Optimizer.Sgd optimizer) => new TorchSgd(Parameters, Groups, optimizer);
 }

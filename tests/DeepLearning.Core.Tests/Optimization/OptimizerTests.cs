@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DeepLearning.Core.Tests.Collections;
 
 namespace DeepLearning.Core.Tests.Optimization;
@@ -32,5 +33,49 @@ public class OptimizerTests
     {
         Assert.Contains("momentum above 0", Assert.Throws<ArgumentException>(() => new Optimizer.Sgd(0.1, nesterov: true)).Message, StringComparison.Ordinal);
         Assert.Contains("no dampening", Assert.Throws<ArgumentException>(() => new Optimizer.Sgd(0.1, 0.9, nesterov: true, dampening: 0.1)).Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Names() => [.. All.Keys];
+
+    private static readonly Dictionary<string, Optimizer> All = new()
+    {
+        ["sgd"] = new Optimizer.Sgd(0.1, 0.9, 0.01, nesterov: true),
+        ["adam"] = new Optimizer.Adam(0.1, 0.8, 0.9, 1e-6, 0.1, amsGrad: true),
+        ["adamW"] = new Optimizer.AdamW(0.1, 0.8, 0.9, 1e-6, 0.1, amsGrad: true),
+        ["rmsProp"] = new Optimizer.RmsProp(0.1, 0.9, 1e-6, 0.1, 0.9, centered: true),
+        ["adagrad"] = new Optimizer.Adagrad(0.1, 0.5, 0.1, 0.3, 1e-6),
+    };
+
+    [Theory, MemberData(nameof(Names))]
+    public void Json_brings_every_setting_back(string name)
+    {
+        var json = JsonSerializer.Serialize(All[name]);
+        Assert.Contains($"\"type\":\"{name}\"", json, StringComparison.Ordinal);
+        Assert.Equal(All[name], JsonSerializer.Deserialize<Optimizer>(json));
+    }
+
+    [Fact]
+    public void Defaults_are_PyTorchs()
+    {
+        Assert.Equal(new Optimizer.Adam(1e-3, 0.9, 0.999, 1e-8, 0, amsGrad: false), new Optimizer.Adam());
+        Assert.Equal(new Optimizer.AdamW(1e-3, 0.9, 0.999, 1e-8, 1e-2, amsGrad: false), new Optimizer.AdamW());
+        Assert.Equal(new Optimizer.RmsProp(1e-2, 0.99, 1e-8, 0, 0, centered: false), new Optimizer.RmsProp());
+        Assert.Equal(new Optimizer.Adagrad(1e-2, 0, 0, 0, 1e-10), new Optimizer.Adagrad());
+    }
+
+    [Fact]
+    public void Settings_of_the_adaptive_rules_are_validated()
+    {
+        Refused("Beta1 is 1, but must lie in [0, 1)", () => new Optimizer.Adam() with { Beta1 = 1 });
+        Refused("Beta2 is -1, but must lie in [0, 1)", () => new Optimizer.AdamW(beta2: -1));
+        Refused("Epsilon is -1", () => new Optimizer.Adam(epsilon: -1));
+        Refused("WeightDecay is -1", () => new Optimizer.AdamW(weightDecay: -1));
+        Refused("Smoothing is 1.5", () => new Optimizer.RmsProp(smoothing: 1.5));
+        Refused("Momentum is -1", () => new Optimizer.RmsProp() with { Momentum = -1 });
+        Refused("LearningRateDecay is -1", () => new Optimizer.Adagrad(learningRateDecay: -1));
+        Refused("InitialSum is -1", () => new Optimizer.Adagrad() with { InitialSum = -1 });
+
+        static void Refused(string message, Func<object> make) =>
+            Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(make).Message, StringComparison.Ordinal);
     }
 }

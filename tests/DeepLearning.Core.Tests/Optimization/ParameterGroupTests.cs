@@ -64,6 +64,30 @@ public class ParameterGroupTests
         var group = new ParameterGroup("*");
         Assert.Contains("LearningRateScale is -1", Assert.Throws<ArgumentOutOfRangeException>(() => group with { LearningRateScale = -1 }).Message, StringComparison.Ordinal);
         Assert.Contains("WeightDecay is -1", Assert.Throws<ArgumentOutOfRangeException>(() => group with { WeightDecay = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("L1Penalty is -1", Assert.Throws<ArgumentOutOfRangeException>(() => group with { L1Penalty = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("L2Penalty is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => group with { L2Penalty = double.NaN }).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxNorm is 0", Assert.Throws<ArgumentOutOfRangeException>(() => group with { MaxNorm = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains("UnfreezeAtEpoch is 0", Assert.Throws<ArgumentOutOfRangeException>(() => group with { UnfreezeAtEpoch = 0 }).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => group with { Pattern = "" });
+    }
+
+    [Fact]
+    public void A_frozen_group_moves_from_its_epoch_on()
+    {
+        var group = new ParameterGroup("0.*") { Frozen = true, UnfreezeAtEpoch = 3, LearningRateScale = 0.1 };
+        Assert.Equal([true, true, false, false], Enumerable.Range(1, 4).Select(epoch => group.At(epoch).Frozen));
+        Assert.Equal(0.1, group.At(3).LearningRateScale);
+        Assert.True(new ParameterGroup("0.*") { Frozen = true }.At(1000).Frozen);
+    }
+
+    [Fact]
+    public void Penalties_and_bounds_regularize_unless_they_are_frozen()
+    {
+        Assert.False(ParameterGroup.Regularizes(null));
+        Assert.False(ParameterGroup.Regularizes([new("*") { WeightDecay = 1, LearningRateScale = 2 }]));
+        Assert.False(ParameterGroup.Regularizes([new("*") { Frozen = true, L1Penalty = 1, L2Penalty = 1, MaxNorm = 1 }]));
+        Assert.True(ParameterGroup.Regularizes([new("0.*"), new("*") { L1Penalty = 1 }]));
+        Assert.True(ParameterGroup.Regularizes([new("*") { L2Penalty = 1 }]));
+        Assert.True(ParameterGroup.Regularizes([new("*") { MaxNorm = 1 }]));
     }
 }

@@ -109,9 +109,9 @@ internal sealed record FaultCheck(string Kind, string Case, Func<IBackend, Findi
     });
 
     /// <summary>A rule of the optimizer tests.</summary>
-    public static FaultCheck Update(Optimizer.Sgd optimizer, Clipping? clipping = null) => new(
-        "update", $"{optimizer}{(clipping is null ? "" : $", {clipping}")}",
-        backend => Finding.Of(UpdateCheck.Compare(backend, Checks.Torch, optimizer, clipping).Where(t => t.Verdict == Verdict.Disagree)));
+    public static FaultCheck Update(Optimizer optimizer, Clipping? clipping = null, Sequence<ParameterGroup>? groups = null) => new(
+        "update", $"{optimizer}{(clipping is null ? "" : $", {clipping}")}{(groups is null ? "" : $", {groups}")}",
+        backend => Finding.Of(UpdateCheck.Compare(backend, Checks.Torch, optimizer, clipping, groups).Where(t => t.Verdict == Verdict.Disagree)));
 
     private static FaultCheck Gradients(string name, Func<(Model Model, Objective Objective, Batch<double> Batch)> build) => new("GradientCheck", name, backend =>
     {

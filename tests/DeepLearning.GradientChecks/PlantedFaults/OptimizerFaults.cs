@@ -6,13 +6,13 @@ namespace DeepLearning.GradientChecks.PlantedFaults;
 internal static class OptimizerFaults
 {
     private static readonly FaultCheck
-        Plain = FaultCheck.Update(new(0.1, weightDecay: 0.01)),
-        Momentum = FaultCheck.Update(new(0.1, 0.9)),
-        Nesterov = FaultCheck.Update(new(0.1, 0.9, 0.01, true)),
-        Dampened = FaultCheck.Update(new(0.1, 0.5, 0.1, dampening: 0.3)),
-        ByNorm = FaultCheck.Update(new(0.1), new Clipping.ByNorm(2)),
-        ByLargeNorm = FaultCheck.Update(new(0.1), new Clipping.ByNorm(100)),
-        ByValue = FaultCheck.Update(new(0.1), new Clipping.ByValue(0.5));
+        Plain = FaultCheck.Update(new Optimizer.Sgd(0.1, weightDecay: 0.01)),
+        Momentum = FaultCheck.Update(new Optimizer.Sgd(0.1, 0.9)),
+        Nesterov = FaultCheck.Update(new Optimizer.Sgd(0.1, 0.9, 0.01, true)),
+        Dampened = FaultCheck.Update(new Optimizer.Sgd(0.1, 0.5, 0.1, dampening: 0.3)),
+        ByNorm = FaultCheck.Update(new Optimizer.Sgd(0.1), new Clipping.ByNorm(2)),
+        ByLargeNorm = FaultCheck.Update(new Optimizer.Sgd(0.1), new Clipping.ByNorm(100)),
+        ByValue = FaultCheck.Update(new Optimizer.Sgd(0.1), new Clipping.ByValue(0.5));
 
     private static readonly string[] Moved = ["*.weight", "*.bias"], MovedAndRemembered = [.. Moved, "*/momentum"];
 

@@ -7,14 +7,16 @@ namespace DeepLearning.Reference.Tests;
 [Collection(nameof(AllocationTests))]
 public class AllocationTests
 {
+    private static readonly Optimizer[] Rules =
+        [new Optimizer.Sgd(0.01, momentum: 0.9), new Optimizer.Adam(), new Optimizer.AdamW(), new Optimizer.RmsProp(momentum: 0.9), new Optimizer.Adagrad()];
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void A_step_allocates_nothing(int threads)
     {
-        foreach (var model in new[] { Nets.Cnn, Nets.Mlp })
+        foreach (var (model, rule) in Rules.Select(rule => (Nets.Mlp, rule)).Prepend((Nets.Cnn, Rules[0])))
         {
-            var rule = new Optimizer.Sgd(0.01, momentum: 0.9);
             using var executor = Nets.Compile<float>(model, threads);
             var batch = TestData.Batch<float>(model, TestData.CrossEntropy(model), 16, 1);
             for (var step = 0; step < 40; step++) executor.Step(batch, RngKey.FromSeed(1).Fold(step), rule);

@@ -47,6 +47,33 @@ public class StepTests
         IExecutor<float> Compile() => new ReferenceBackend().Compile<float>(model, new CompileOptions { Objective = objective, Seed = 3, Threads = 2 });
     }
 
+    public static TheoryData<string> Rules => ["adam", "adamW", "rmsProp", "adagrad", "penalties"];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Is_accumulate_and_update_for_every_rule(string name)
+    {
+        Optimizer rule = name switch
+        {
+            "adam" => new Optimizer.Adam(0.01, weightDecay: 0.1, amsGrad: true),
+            "adamW" => new Optimizer.AdamW(0.01),
+            "rmsProp" => new Optimizer.RmsProp(0.01, momentum: 0.9),
+            "adagrad" => new Optimizer.Adagrad(0.01, 0.1),
+            _ => Rule,
+        };
+        Sequence<ParameterGroup>? groups = name == "penalties" ? [new("*.weight") { L1Penalty = 1e-3, L2Penalty = 1e-3, MaxNorm = 0.5 }] : null;
+        using var together = Nets.Compile<float>(Nets.Mlp, 2);
+        using var apart = Nets.Compile<float>(Nets.Mlp, 1);
+        for (var step = 0; step < 3; step++)
+        {
+            var batch = TestData.Batch<float>(Nets.Mlp, TestData.CrossEntropy(Nets.Mlp), 9, (ulong)step);
+            together.Step(batch, default, rule, groups);
+            apart.Accumulate(batch, 1, default);
+            apart.Update(rule, groups);
+            Assert.Equal(Sha(apart), Sha(together));
+        }
+    }
+
     /// <summary>Gradients that were added up before take part, as in an update.</summary>
     [Fact]
     public void Takes_accumulated_gradients_along()

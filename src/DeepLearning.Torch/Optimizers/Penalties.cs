@@ -1,0 +1,27 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace DeepLearning.Torch;
+
+/// <summary>What a parameter group adds to a gradient, and the bound it puts on the weights: sign, norm and clamp of libtorch.</summary>
+internal static class Penalties
+{
+    /// <summary>Adds λ₁ sign(w) + λ₂ w to the parameter's gradient.</summary>
+    public static void Add(ParameterGroup group, Parameter parameter)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
+        if (group.L1Penalty > 0) parameter.grad!.add_(parameter.sign(), alpha: group.L1Penalty);
+        if (group.L2Penalty > 0) parameter.grad!.add_(parameter, alpha: group.L2Penalty);
+    }
+
+    /// <summary>Shortens the rows of the parameter that are longer than the norm allows; one of a single axis is left alone.</summary>
+    public static void LimitNorm(double maxNorm, Parameter parameter)
+    {
+        if (parameter.dim() < 2) return;
+        using var scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
+        var rows = parameter.flatten(1);
+        rows.mul_(rows.norm(1, keepdim: true).reciprocal().mul(maxNorm).clamp_max(1));
+    }
+}
