@@ -11,7 +11,9 @@ public sealed class ReferenceBackend : IBackend
 
     internal ReferenceBackend(ISubstitution substitution) => _substitution = substitution;
 
-    public string Name => "reference";
+    internal const string BackendName = "reference";
+
+    public string Name => BackendName;
 
     public string? WhyUnavailable(Device device) => device == Device.Cpu
         ? null

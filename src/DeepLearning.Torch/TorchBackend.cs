@@ -9,7 +9,9 @@ namespace DeepLearning.Torch;
 /// </summary>
 public sealed class TorchBackend : IBackend
 {
-    public string Name => "torch";
+    internal const string BackendName = "torch";
+
+    public string Name => BackendName;
 
     /// <summary>Null if libtorch loads and has this device; otherwise why not, what is available, and the way out.</summary>
     public string? WhyUnavailable(Device device) => TorchDevices.WhyUnavailable(device);

@@ -34,6 +34,8 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         _differentiation = new TorchDifferentiation<T>(_weights, _graph);
     }
 
+    public string Backend => TorchBackend.BackendName;
+
     public Model Model { get; }
 
     public CompileOptions Options { get; }

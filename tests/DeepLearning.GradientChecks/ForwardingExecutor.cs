@@ -5,6 +5,8 @@ namespace DeepLearning.GradientChecks;
 /// <summary>An executor that does what another does; the wrong ones override what they do wrong.</summary>
 internal abstract class ForwardingExecutor<T>(IExecutor<T> inner) : IExecutor<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public string Backend => inner.Backend;
+
     public Model Model => inner.Model;
 
     public CompileOptions Options => inner.Options;

@@ -29,6 +29,8 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         Import(ExecutorState<T>.Initial(model, options.Seed));
     }
 
+    public string Backend => ReferenceBackend.BackendName;
+
     public Model Model { get; }
 
     public CompileOptions Options { get; }

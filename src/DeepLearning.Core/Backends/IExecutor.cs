@@ -9,6 +9,9 @@ namespace DeepLearning;
 /// <typeparam name="T">float or double.</typeparam>
 public interface IExecutor<T> : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>The name of the backend that compiled it.</summary>
+    string Backend { get; }
+
     Model Model { get; }
 
     CompileOptions Options { get; }

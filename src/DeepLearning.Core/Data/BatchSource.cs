@@ -51,16 +51,21 @@ public sealed class BatchSource<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// a batch's sample indices are those of <see cref="Dataset"/>.
     /// </summary>
     /// <param name="epoch">Counted from 0.</param>
-    public IEnumerable<Batch<T>> Epoch(int epoch)
+    /// <param name="skip">How many batches to leave out, from the first.</param>
+    public IEnumerable<Batch<T>> Epoch(int epoch, int skip = 0)
     {
         Require.NotNegative(epoch, nameof(epoch));
-        return Enumerate(epoch);
+        Require.NotNegative(skip, nameof(skip));
+        return Enumerate(epoch, skip);
     }
 
-    private IEnumerable<Batch<T>> Enumerate(int epoch)
+    /// <summary>The samples of an epoch's batch, counted from 0.</summary>
+    public int CountOf(int batch) => batch < Dataset.Count / BatchSize ? BatchSize : Dataset.Count % BatchSize;
+
+    private IEnumerable<Batch<T>> Enumerate(int epoch, int skip)
     {
         if (_shuffleKey is { } key) Draws.Permutation(key.For(RngPurpose.Shuffle).Fold(epoch), _order);
-        for (var i = 0; i < BatchesPerEpoch; i++)
+        for (var i = skip; i < BatchesPerEpoch; i++)
         {
             var batch = i == Dataset.Count / BatchSize ? _remainder! : _full;
             Fill(_order.AsSpan(i * BatchSize, batch.Count));

@@ -20,6 +20,26 @@ public abstract partial record Optimizer
     public double WeightDecay { get; init => field = Require.NotNegative(value); }
 
     public abstract TResult Accept<TResult>(IOptimizerVisitor<TResult> visitor);
+
+    /// <summary>The same rule at a schedule's value: the rate times its factor and, where the schedule has one, its momentum (Adam's beta1).</summary>
+    public Optimizer At(ScheduleValue value)
+    {
+        var moved = value.RateFactor == 1 ? this : this with { LearningRate = LearningRate * value.RateFactor };
+        return value.Momentum is { } momentum ? moved.Accept(new MomentumSetter(momentum)) : moved;
+    }
+
+    private sealed class MomentumSetter(double momentum) : IOptimizerVisitor<Optimizer>
+    {
+        public Optimizer Visit(Sgd optimizer) => optimizer with { Momentum = momentum };
+
+        public Optimizer Visit(Adam optimizer) => optimizer with { Beta1 = momentum };
+
+        public Optimizer Visit(AdamW optimizer) => optimizer with { Beta1 = momentum };
+
+        public Optimizer Visit(RmsProp optimizer) => optimizer with { Momentum = momentum };
+
+        public Optimizer Visit(Adagrad optimizer) => optimizer;
+    }
 }
 
 /// <summary>One method a case of <see cref="Optimizer"/>.</summary>

@@ -29,6 +29,27 @@ public sealed record TrainingPlan
     /// <summary>Whether an epoch's last batch is left out when it is smaller than the others.</summary>
     public bool DropLast { get; init; }
 
+    /// <summary>How many batches' gradients make one update, as if they were one batch.</summary>
+    public int AccumulateBatches { get; init => field = Require.Positive(value); } = 1;
+
+    /// <summary>How the learning rate changes; null for never.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>What the schedule counts.</summary>
+    public ScheduleUnit ScheduleBy { get; init; } = ScheduleUnit.Epoch;
+
+    /// <summary>What a schedule that waits for a plateau observes; null for the validation loss or, without validation, the training loss.</summary>
+    public MonitoredValue? ScheduleMonitor { get; init; }
+
+    /// <summary>When to stop before the last epoch; null for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>What is done to the training images before each step, in this order; never to those that are evaluated.</summary>
+    public Sequence<Augmentation> Augmentations { get; init; } = [];
+
+    /// <summary>The groups as they are in an epoch, counted from 1.</summary>
+    public Sequence<ParameterGroup>? GroupsAt(int epoch) => Groups?.Select(group => group.At(epoch)).ToSequence();
+
     /// <summary>What is minimised on this model.</summary>
     public Objective ObjectiveFor(Model model) => Objective.Of(model, Loss);
 

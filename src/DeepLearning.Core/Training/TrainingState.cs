@@ -1,23 +1,37 @@
 namespace DeepLearning;
 
-/// <summary>Where a training run stands; with an <see cref="ExecutorState{T}"/> it is a whole checkpoint.</summary>
+/// <summary>
+/// Where a training run stands, between two steps; with an <see cref="ExecutorState{T}"/> it is a whole <see cref="Checkpoint"/>. Every draw to come
+/// follows from the seed, the epoch and the step.
+/// </summary>
 /// <param name="Epoch">The number of epochs that are done.</param>
-/// <param name="Step">The number of steps that are done, over all epochs.</param>
-/// <param name="Seed">The run's seed, from which every draw of the next epochs follows.</param>
+/// <param name="Step">The number of updates that are done, over all epochs.</param>
+/// <param name="Seed">The run's seed.</param>
 /// <param name="History">One record an epoch.</param>
 public sealed record TrainingState(int Epoch, long Step, ulong Seed, Sequence<EpochRecord> History)
 {
+    /// <summary>What is done of the next epoch.</summary>
+    public EpochProgress Progress { get; init; } = EpochProgress.None;
+
+    public ScheduleState Schedule { get; init; } = ScheduleState.Initial;
+
+    public EarlyStoppingState EarlyStopping { get; init; } = EarlyStoppingState.Initial;
+
+    /// <summary>Whether early stopping has ended the run.</summary>
+    public bool StoppedEarly { get; init; }
+
     /// <summary>Before the first epoch.</summary>
     public static TrainingState Initial(ulong seed) => new(0, 0, seed, []);
 
-    /// <summary>The state after one epoch more.</summary>
+    /// <summary>The state after one update more, of the batches that the progress counts.</summary>
+    public TrainingState AfterStep(EpochProgress progress) => this with { Step = Step + 1, Progress = progress };
+
+    /// <summary>The state after an epoch's last step.</summary>
     /// <param name="record">The epoch's record; its number follows this state's.</param>
-    /// <param name="steps">The steps that the epoch took.</param>
-    /// <exception cref="ArgumentException">The record is not that of the next epoch, or the steps are negative.</exception>
-    public TrainingState After(EpochRecord record, long steps)
+    /// <exception cref="ArgumentException">The record is not that of the next epoch.</exception>
+    public TrainingState AfterEpoch(EpochRecord record)
     {
         if (record.Epoch != Epoch + 1) throw new ArgumentException($"the record is of epoch {record.Epoch}, but the next epoch is {Epoch + 1}", nameof(record));
-        if (steps < 0) throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is {steps}, but must not be negative");
-        return this with { Epoch = record.Epoch, Step = Step + steps, History = [.. History, record] };
+        return this with { Epoch = record.Epoch, Progress = EpochProgress.None, History = [.. History, record] };
     }
 }

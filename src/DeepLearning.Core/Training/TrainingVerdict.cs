@@ -3,9 +3,9 @@ namespace DeepLearning;
 /// <summary>Whether training goes on.</summary>
 public enum TrainingVerdict
 {
-    /// <summary>The next epoch follows.</summary>
+    /// <summary>It goes on.</summary>
     Continue,
 
-    /// <summary>This epoch was the last.</summary>
+    /// <summary>It ends here.</summary>
     Stop,
 }

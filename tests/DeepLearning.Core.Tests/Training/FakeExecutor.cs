@@ -12,6 +12,8 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
 
     public List<(Optimizer Optimizer, Sequence<ParameterGroup>? Groups, Clipping? Clipping)> Updates { get; } = [];
 
+    public string Backend => "fake";
+
     public Model Model => model;
 
     public CompileOptions Options => options;

@@ -1,0 +1,37 @@
+using System.IO.Enumeration;
+
+namespace DeepLearning;
+
+/// <summary>Models made from models, for fine-tuning: a model is never changed.</summary>
+public static class ModelSurgery
+{
+    /// <summary>The model with another layer in one node: a new head. Everything is checked as when a model is built.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="node">The node's name.</param>
+    /// <param name="layer">What takes the place of its layer.</param>
+    /// <exception cref="ModelException">There is no such node.</exception>
+    /// <exception cref="ShapeException">The layer, or one behind it, does not take the shape that it is given.</exception>
+    public static Model With(this Model model, string node, Layer layer)
+    {
+        var index = model.IndexOf(node);
+        return new(model.Nodes.Select((old, i) => i == index ? old with { Layer = layer } : old).ToSequence(), model.Outputs);
+    }
+
+    /// <summary>The model whose batch norms of these nodes normalise by their running statistics in training too, and leave them as they are.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="pattern">Node names, with * and ?.</param>
+    /// <param name="frozen">False to let them go again.</param>
+    /// <exception cref="ModelException">The pattern matches no batch norm.</exception>
+    public static Model WithFrozenBatchNorm(this Model model, string pattern = "*", bool frozen = true)
+    {
+        var matches = model.Nodes.Where(node => node.Layer is Layer.BatchNorm && FileSystemName.MatchesSimpleExpression(pattern, node.Name, ignoreCase: false)).ToHashSet();
+        if (matches.Count == 0)
+        {
+            var names = model.Nodes.Where(node => node.Layer is Layer.BatchNorm).Select(node => node.Name).ToArray();
+            throw new ModelException($"'{pattern}' matches no batch norm; {(names.Length == 0 ? "the model has none" : $"there are {string.Join(", ", names)}")}");
+        }
+
+        return new(
+            model.Nodes.Select(node => matches.Contains(node) ? node with { Layer = (Layer.BatchNorm)node.Layer with { Frozen = frozen } } : node).ToSequence(), model.Outputs);
+    }
+}

@@ -1,0 +1,18 @@
+namespace DeepLearning;
+
+/// <summary>How far an epoch has got.</summary>
+/// <param name="Batches">The batches that are done.</param>
+/// <param name="LossSum">Their losses, each times its normaliser.</param>
+/// <param name="Weight">Their normalisers.</param>
+public readonly record struct EpochProgress(int Batches, double LossSum, double Weight)
+{
+    public static EpochProgress None => default;
+
+    /// <summary>The mean loss so far; NaN before the first batch.</summary>
+    public double Loss => LossSum / Weight;
+
+    /// <summary>With a batch more.</summary>
+    /// <param name="loss">The batch's loss.</param>
+    /// <param name="weight">Its normaliser; a batch without any has no loss.</param>
+    public EpochProgress Add(double loss, double weight) => new(Batches + 1, weight == 0 ? LossSum : LossSum + weight * loss, Weight + weight);
+}
