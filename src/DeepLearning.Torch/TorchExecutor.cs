@@ -117,6 +117,7 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
     public void Dispose()
     {
         _updates.Dispose();
+        _objective?.Dispose();
         _weights.Dispose();
     }
 }

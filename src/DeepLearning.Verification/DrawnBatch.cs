@@ -10,7 +10,7 @@ public static class DrawnBatch
     /// </summary>
     public static Objective ObjectiveFor(Model model) => new(model.Outputs.Select(output => new LossTerm(output, LossOn(model, output))).ToSequence());
 
-    /// <summary>Standard normal inputs and values, uniform classes.</summary>
+    /// <summary>Standard normal inputs and values, uniform classes and answers.</summary>
     /// <param name="model">The model.</param>
     /// <param name="objective">What the targets are for.</param>
     /// <param name="count">The number of samples.</param>
@@ -21,7 +21,7 @@ public static class DrawnBatch
         return new(
             count,
             model.Inputs.Select(node => (ReadOnlyMemory<T>)Normal<T>(count * model.ShapeOf(node.Name).Size, key.Fold("input").Fold(node.Name))).ToSequence(),
-            objective.Terms.Select(term => TargetOf<T>(term, model.ShapeOf(term.Output), count, key.Fold("target").Fold(term.Output))).ToSequence());
+            objective.Terms.Select(term => term.Loss.Accept(new TargetDraw<T>(model.ShapeOf(term.Output), count, key.Fold("target").Fold(term.Output)))).ToSequence());
     }
 
     private static Loss LossOn(Model model, string output) =>
@@ -29,25 +29,10 @@ public static class DrawnBatch
             ? new Loss.CrossEntropy()
             : new Loss.MeanSquaredError();
 
-    private static Targets<T> TargetOf<T>(LossTerm term, Shape output, int count, RngKey key) where T : unmanaged, IFloatingPointIeee754<T> =>
-        term.Loss.Accept(new TargetDraw<T>(output, count, key));
-
     private static T[] Normal<T>(int count, RngKey key) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var values = new T[count];
         Draws.Normal(key, 0, 1, values);
         return values;
-    }
-
-    private sealed class TargetDraw<T>(Shape output, int count, RngKey key) : ILossVisitor<Targets<T>> where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public Targets<T> Visit(Loss.CrossEntropy loss)
-        {
-            var words = new uint[count];
-            Philox.Fill(key, 0, words);
-            return new Targets<T>.Classes(Array.ConvertAll(words, word => (int)(word % (uint)output[0])));
-        }
-
-        public Targets<T> Visit(Loss.MeanSquaredError loss) => new Targets<T>.Values(Normal<T>(count * output.Size, key));
     }
 }

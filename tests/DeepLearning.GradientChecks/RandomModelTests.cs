@@ -34,6 +34,13 @@ public class RandomModelTests
             typeof(Layer).GetNestedTypes().Where(t => !t.IsAbstract).Select(t => t.Name).Order(), layers.Select(t => t.Name).Order());
         Assert.Equal(Enum.GetValues<RandomValues>(), samples.Select(s => s.Values).Distinct().Order());
         Assert.Contains(samples, s => s.Objective.Terms.Any(t => t.Loss is Loss.CrossEntropy) && s.Objective.Terms.Any(t => t.Loss is Loss.MeanSquaredError));
+        var losses = samples.SelectMany(s => s.Objective.Terms.Select((term, i) => (term.Loss, Targets: s.Batch().Targets[i]))).ToArray();
+        Assert.Equal(
+            typeof(Loss).GetNestedTypes().Select(t => t.Name).Order(), losses.Select(l => l.Loss.GetType().Name).Distinct().Order());
+        Assert.Contains(losses, l => l.Loss is Loss.CrossEntropy { ClassWeights: not null, LabelSmoothing: > 0, IgnoreIndex: >= 0 });
+        Assert.Contains(losses, l => l is { Loss: Loss.CrossEntropy { ClassWeights: not null, LabelSmoothing: > 0 }, Targets: Targets<double>.Values });
+        Assert.Contains(losses, l => l is { Loss: Loss.NegativeLogLikelihood { ClassWeights: not null, IgnoreIndex: -100 } });
+        Assert.Contains(losses, l => l.Targets is Targets<double>.Classes classes && classes.Indices.ToArray().Contains(-100));
         Assert.Contains(samples, s => s.Model.Nodes.Any(n => n.SharesParametersOf is not null));
         Assert.Contains(samples, s => s.Model.Inputs.Count == 2);
         Assert.Contains(samples, s => s.Model.Nodes.Any(n => n.Layer is Layer.Conv2d { Groups: > 1, Dilation: not { Height: 1, Width: 1 } }));

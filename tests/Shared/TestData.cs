@@ -12,6 +12,14 @@ public static class TestData
         return values;
     }
 
+    /// <summary>Numbers from 0 to 1.</summary>
+    public static T[] Uniform<T>(int count, ulong seed) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var values = new T[count];
+        Draws.Uniform(RngKey.FromSeed(seed).For(RngPurpose.Verification), 0, 1, values);
+        return values;
+    }
+
     public static HostTensor<double> Tensor(Shape shape, ulong seed, double mean = 0, double deviation = 1) =>
         HostTensor<double>.Copy(shape, Normal<double>(shape.Size, seed, mean, deviation));
 
@@ -41,9 +49,16 @@ public static class TestData
 
     private static Targets<T> Target<T>(Loss loss, Shape output, int count, ulong seed) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (loss is Loss.MeanSquaredError) return new Targets<T>.Values(Normal<T>(count * output.Size, seed));
-        var words = new uint[count];
-        Philox.Fill(RngKey.FromSeed(seed).For(RngPurpose.Verification), 0, words);
-        return new Targets<T>.Classes(words.Select(word => (int)(word % (uint)output[0])).ToArray());
+        switch (loss)
+        {
+            case Loss.CrossEntropy or Loss.NegativeLogLikelihood:
+                var words = new uint[count];
+                Philox.Fill(RngKey.FromSeed(seed).For(RngPurpose.Verification), 0, words);
+                return new Targets<T>.Classes(words.Select(word => (int)(word % (uint)output[0])).ToArray());
+            case Loss.BinaryCrossEntropy:
+                return new Targets<T>.Values(Uniform<T>(count * output.Size, seed));
+            default:
+                return new Targets<T>.Values(Normal<T>(count * output.Size, seed));
+        }
     }
 }

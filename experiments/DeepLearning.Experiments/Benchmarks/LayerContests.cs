@@ -56,7 +56,7 @@ internal static class LayerContests
 
     private static Side OurCrossEntropy()
     {
-        var loss = new CrossEntropy<float>(10);
+        var loss = new CrossEntropy<float>(new Loss.CrossEntropy(), [10]);
         var (x, dx) = (new float[Batch * 10], new float[Batch * 10]);
         Draws.Normal<float>(RngKey.FromSeed(1), 0, 1, x);
         var targets = new Targets<float>.Classes(Enumerable.Range(0, Batch).Select(i => i % 10).ToArray());

@@ -59,6 +59,20 @@ internal static class Vectors
         ? Vector.Exp(Vector.AsVectorSingle(x)).As<float, T>()
         : Vector.Exp(Vector.AsVectorDouble(x)).As<double, T>();
 
+    public static Vector<T> Log<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float)
+        ? Vector.Log(Vector.AsVectorSingle(x)).As<float, T>()
+        : Vector.Log(Vector.AsVectorDouble(x)).As<double, T>();
+
+    /// <summary>
+    /// log(1 + x) without the loss of digits near 0: with u = 1 + x rounded, log(u) x / (u - 1), whose two errors cancel; x itself where u is 1.
+    /// Source: Goldberg, "What Every Computer Scientist Should Know About Floating-Point Arithmetic" (1991), theorem 4.
+    /// </summary>
+    public static Vector<T> Log1p<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var u = Vector<T>.One + x;
+        return Vector.ConditionalSelect(Vector.Equals(u, Vector<T>.One), x, Log(u) * x / (u - Vector<T>.One));
+    }
+
     /// <summary>
     /// The hyperbolic tangent: 1 - 2 / (exp(2x) + 1), and near 0, where that cancels, x + x³ P(x²) / Q(x²).
     /// Source of P and Q: Moshier, "Methods and Programs for Mathematical Functions" (1989), the Cephes library's tanh.

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>What every backend refuses, checked once, here. NaN and infinity pass: data sets refuse them.</summary>
+/// <summary>
+/// What every backend refuses, checked once, here. NaN and infinity pass, but for targets that are probabilities: data sets refuse them.
+/// </summary>
 public static class BatchRules
 {
     /// <summary>Checks the inputs' sizes against the model.</summary>
@@ -28,7 +30,11 @@ public static class BatchRules
         if (objective is null) throw new InvalidOperationException("the batch brings targets, but the executor was compiled without an objective");
         if (batch.Targets.Count != objective.Terms.Count)
             throw new ShapeException($"the batch brings {batch.Targets.Count} targets, but the objective has {objective.Terms.Count} terms");
-        for (var i = 0; i < objective.Terms.Count; i++) CheckTargets(objective.Terms[i], model.ShapeOf(objective.Terms[i].Output), batch.Targets[i], batch.Count);
+        for (var i = 0; i < objective.Terms.Count; i++)
+        {
+            var term = objective.Terms[i];
+            term.Loss.CheckTargets(term.Output, model.ShapeOf(term.Output), batch.Targets[i], batch.Count);
+        }
     }
 
     /// <summary>Checks a batch that is to be trained on.</summary>
@@ -37,13 +43,14 @@ public static class BatchRules
         CheckDifferentiation(model, objective, batch, training: true);
     }
 
-    /// <summary>Checks a batch whose gradients are wanted: it has samples and targets, and, in training, batch norm has more than one value a channel.</summary>
+    /// <summary>Checks a batch whose gradients are wanted: it has samples and targets, some of which count, and, in training, batch norm has more than one value a channel.</summary>
     public static void CheckDifferentiation<T>(Model model, Objective? objective, Batch<T> batch, bool training) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (objective is null) throw new InvalidOperationException("the executor was compiled without an objective: there is no loss to differentiate");
         if (batch.Targets.Count == 0) throw new ArgumentException("the batch brings no targets, but a loss is wanted");
         if (batch.Count == 0) throw new ArgumentException("an empty batch can be predicted, but not trained on: its loss is not defined");
         Check(model, objective, batch);
+        for (var i = 0; i < objective.Terms.Count; i++) CheckCounts(objective.Terms[i], model.ShapeOf(objective.Terms[i].Output), batch.Targets[i], batch.Count);
         if (!training) return;
         foreach (var node in model.Nodes)
         {
@@ -54,24 +61,9 @@ public static class BatchRules
         }
     }
 
-    private static void CheckTargets<T>(LossTerm term, Shape output, Targets<T> targets, int count) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void CheckCounts<T>(LossTerm term, Shape output, Targets<T> targets, int count) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        switch (term.Loss, targets)
-        {
-            case (Loss.CrossEntropy, Targets<T>.Classes classes):
-                if (classes.Indices.Length != count)
-                    throw new ShapeException($"the targets of '{term.Output}' are {classes.Indices.Length} classes, but the batch has {count} samples");
-                var indices = classes.Indices.Span;
-                for (var i = 0; i < indices.Length; i++)
-                    if ((uint)indices[i] >= (uint)output[0])
-                        throw new ArgumentException($"the target of sample {i} is class {indices[i]}, but '{term.Output}' has the classes 0 to {output[0] - 1}");
-                break;
-            case (Loss.MeanSquaredError, Targets<T>.Values values):
-                if (values.Elements.Length != (long)count * output.Size)
-                    throw new ShapeException($"the targets of '{term.Output}' are {values.Elements.Length} values, but {count} samples of {output} have {(long)count * output.Size}");
-                break;
-            default:
-                throw new ArgumentException($"the targets of '{term.Output}' are {targets.GetType().Name.ToLowerInvariant()}, which {term.Loss.GetType().Name} does not take");
-        }
+        if (!(term.Loss.Normalizer(targets, count, output) > 0))
+            throw new ArgumentException($"no sample of the batch counts in {term.Loss.GetType().Name} on '{term.Output}': the class of each is ignored or has the weight 0, so the loss is not defined");
     }
 }

@@ -16,7 +16,7 @@ public sealed record Objective(Sequence<LossTerm> Terms)
     /// <summary>One loss on the model's first output.</summary>
     public static Objective Of(Model model, Loss loss) => new([new LossTerm(model.Outputs[0], loss)]);
 
-    /// <exception cref="ModelException">A term names no output, or puts a cross-entropy from logits behind a softmax.</exception>
+    /// <exception cref="ModelException">A term names no output, or puts a loss on logits or log-probabilities behind what makes probabilities of them.</exception>
     /// <exception cref="ShapeException">An output's shape is none that its loss takes.</exception>
     public void Check(Model model)
     {
@@ -26,8 +26,7 @@ public sealed record Objective(Sequence<LossTerm> Terms)
             if (!model.Outputs.Contains(term.Output))
                 throw new ModelException($"the objective names the output '{term.Output}', but the model's outputs are {string.Join(", ", model.Outputs)}");
             var node = model.Nodes[model.IndexOf(term.Output)];
-            if (term.Loss is Loss.CrossEntropy && node.Layer is Layer.Softmax)
-                throw new ModelException($"node '{node.Name}' is a Softmax, but the cross-entropy takes logits: end the model before it, and ask PredictProbabilities for probabilities");
+            if (WhyUnfit(term.Loss, node.Layer) is { } why) throw new ModelException($"node '{node.Name}' is a {node.Layer.GetType().Name}, but {why}");
             try
             {
                 term.Loss.CheckOutput(model.ShapeOf(term.Output));
@@ -38,4 +37,12 @@ public sealed record Objective(Sequence<LossTerm> Terms)
             }
         }
     }
+
+    private static string? WhyUnfit(Loss loss, Layer layer) => (loss, layer) switch
+    {
+        (Loss.CrossEntropy, Layer.Softmax) => "the cross-entropy takes logits: end the model before it, and ask PredictProbabilities for probabilities",
+        (Loss.BinaryCrossEntropy, Layer.Sigmoid) => "the binary cross-entropy takes logits: end the model before it",
+        (Loss.NegativeLogLikelihood, Layer.Softmax) => "the negative log-likelihood takes log-probabilities: end the model before it, with a CrossEntropy",
+        _ => null,
+    };
 }

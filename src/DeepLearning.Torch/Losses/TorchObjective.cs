@@ -1,21 +1,22 @@
 using System.Numerics;
 using TorchSharp;
-using F = TorchSharp.torch.nn.functional;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace DeepLearning.Torch;
 
 /// <summary>An objective as libtorch calls: the weighted sum of its terms' losses.</summary>
-internal sealed class TorchObjective<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class TorchObjective<T> : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Term[] _terms;
     private readonly torch.Device _device;
+    private readonly LossCompiler<T> _compiler;
 
     public TorchObjective(Model model, Objective objective, torch.Device device)
     {
         _device = device;
+        _compiler = new LossCompiler<T>(device);
         _terms = [.. objective.Terms.Select(term => new Term(
-            model.IndexOf(term.Output), model.ShapeOf(term.Output), term.Loss.Accept(LossCompiler.Instance), term.Weight))];
+            model.IndexOf(term.Output), model.ShapeOf(term.Output), term.Loss.Accept(_compiler), term.Weight))];
     }
 
     /// <summary>The loss as a tensor with one element, in the caller's dispose scope. Targets are checked already.</summary>
@@ -39,14 +40,7 @@ internal sealed class TorchObjective<T> where T : unmanaged, IFloatingPointIeee7
         return sum!;
     }
 
+    public void Dispose() => _compiler.Dispose();
+
     private sealed record Term(int Node, Shape Shape, Func<Tensor, Tensor, Tensor> Loss, double Weight);
-
-    private sealed class LossCompiler : ILossVisitor<Func<Tensor, Tensor, Tensor>>
-    {
-        public static LossCompiler Instance { get; } = new();
-
-        public Func<Tensor, Tensor, Tensor> Visit(Loss.CrossEntropy loss) => static (output, target) => F.cross_entropy(output, target);
-
-        public Func<Tensor, Tensor, Tensor> Visit(Loss.MeanSquaredError loss) => static (output, target) => F.mse_loss(output, target);
-    }
 }

@@ -15,7 +15,7 @@ public static class RandomModels
         for (var inputs = choices.OneIn(3) ? 2 : 1; inputs > 0; inputs--) nodes.Add(new($"input{inputs}", new Layer.Input(InputShape(choices))));
         for (var steps = 1 + choices.Below(10); steps > 0; steps--) Grow(nodes, choices);
 
-        var (outputs, terms) = Ends(nodes, choices);
+        var (outputs, terms) = Ends(nodes, choices, new Choices(RngKey.FromSeed(seed).For(RngPurpose.Verification).Fold("losses")));
         var model = new Model(nodes.ToSequence(), outputs);
         var values = choices.OneIn(2) ? RandomValues.Normal : (RandomValues)choices.Below(6);
         var training = !choices.OneIn(4);
@@ -134,7 +134,7 @@ public static class RandomModels
     private static Initializer.KaimingNormal? Biases(Choices choices) => choices.OneIn(2) ? null : new(1);
 
     /// <summary>The outputs: the last node, most of those that nobody reads, some that are read; and a loss or two on most of them.</summary>
-    private static (Sequence<string> Outputs, Sequence<LossTerm> Terms) Ends(List<Node> nodes, Choices choices)
+    private static (Sequence<string> Outputs, Sequence<LossTerm> Terms) Ends(List<Node> nodes, Choices choices, Choices losses)
     {
         var read = nodes.SelectMany(n => n.Inputs).ToHashSet();
         var names = nodes.Where(n => n == nodes[^1] || (read.Contains(n.Name) ? choices.OneIn(12) : !choices.OneIn(4))).Select(n => n.Name).ToSequence();
@@ -144,8 +144,9 @@ public static class RandomModels
         {
             for (var times = name == names[^1] ? (choices.OneIn(10) ? 2 : 1) : choices.Below(2); times > 0; times--)
             {
-                var logits = model.ShapeOf(name).Rank == 1 && model.Nodes[model.IndexOf(name)].Layer is not Layer.Softmax;
-                Loss loss = logits && !choices.OneIn(3) ? new Loss.CrossEntropy() : new Loss.MeanSquaredError();
+                var (shape, layer) = (model.ShapeOf(name), model.Nodes[model.IndexOf(name)].Layer);
+                var logits = shape.Rank == 1 && layer is not Layer.Softmax;
+                var loss = logits && !choices.OneIn(3) ? RandomLosses.OnClasses(shape[0], losses) : RandomLosses.OnValues(layer, losses);
                 terms.Add(new(name, loss) { Weight = choices.Of(1, 1, 0.3, 2) });
             }
         }

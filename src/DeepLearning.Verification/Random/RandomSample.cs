@@ -40,7 +40,7 @@ public sealed record RandomSample(
         return new(
             Count,
             Model.Inputs.Select(node => (ReadOnlyMemory<double>)Draw(key.Fold("input").Fold(node.Name), Count * Model.ShapeOf(node.Name).Size, Values)).ToSequence(),
-            Objective.Terms.Select((term, i) => Target(term, key.Fold("target").Fold(i))).ToSequence());
+            Objective.Terms.Select((term, i) => term.Loss.Accept(new RandomTargets(Model.ShapeOf(term.Output), Count, key.Fold("target").Fold(i)))).ToSequence());
     }
 
     /// <summary>Whether the sample is one that backends must take.</summary>
@@ -61,7 +61,7 @@ public sealed record RandomSample(
     /// <summary>Everything but the model's JSON, on one line.</summary>
     public override string ToString() =>
         $"seed {Seed}, {Count} samples, values {Values}, {(Training ? "training" : "inference")}{(FiniteDifferences ? ", finite differences" : "")}, objective "
-        + string.Join(" + ", Objective.Terms.Select(t => FormattableString.Invariant($"{t.Weight} {t.Loss.GetType().Name}({t.Output})")));
+        + string.Join(" + ", Objective.Terms.Select(t => FormattableString.Invariant($"{t.Weight} {t.Loss} on {t.Output}")));
 
     internal static double[] Draw(RngKey key, int count, RandomValues kind)
     {
@@ -84,13 +84,5 @@ public sealed record RandomSample(
         }
 
         return values;
-    }
-
-    private Targets<double> Target(LossTerm term, RngKey key)
-    {
-        var shape = Model.ShapeOf(term.Output);
-        if (term.Loss is Loss.MeanSquaredError) return new Targets<double>.Values(Draw(key, Count * shape.Size, RandomValues.Normal));
-        var choices = new Choices(key);
-        return new Targets<double>.Classes(Enumerable.Range(0, Count).Select(_ => choices.Below(shape[0])).ToArray());
     }
 }

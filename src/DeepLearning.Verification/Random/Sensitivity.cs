@@ -120,8 +120,7 @@ internal sealed class Sensitivity
             nodes.Add(node with { Inputs = inputs.ToSequence() });
             names[node.Name] = node.Name;
 
-            // A cross-entropy's gradient is (softmax - onehot) / count: near 0 for a sure class, with the rounding of 1 / count.
-            var loss = _sample.Objective.Terms.Where(t => t.Output == node.Name && t.Loss is Loss.CrossEntropy).Sum(t => Math.Abs(t.Weight)) / _batch.Count;
+            var loss = LossTerms(node.Name);
             if (scale is null && loss == 0) continue;
             var behind = node.Name + Behind;
             var size = _batch.Count * _sample.Model.ShapeOf(node.Name).Size;
@@ -136,6 +135,19 @@ internal sealed class Sensitivity
 
         Layer.Custom Noise(string name, double[] forwards, double[] backwards) =>
             new(new RoundingNoise((RngKey.FromSeed(draw).Fold(name).Bits & ~1UL) | (draw & 1), forwards, backwards));
+    }
+
+    /// <summary>The terms of the gradients of the losses on a node, added up.</summary>
+    private double LossTerms(string node)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < _batch.Targets.Count; i++)
+        {
+            var term = _sample.Objective.Terms[i];
+            if (term.Output == node) sum += Math.Abs(term.Weight) * term.Loss.Accept(new LossTerms(_batch.Targets[i], _batch.Count, _sample.Model.ShapeOf(node)));
+        }
+
+        return sum;
     }
 
     private static double[] Errors(ReadOnlySpan<double> scales)

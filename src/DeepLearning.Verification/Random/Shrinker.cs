@@ -36,8 +36,9 @@ public static class Shrinker
         if (sample.Count > 2) yield return sample with { Count = sample.Count - 1 };
         if (sample.FiniteDifferences) yield return sample with { FiniteDifferences = false };
         if (sample.Values != RandomValues.Normal) yield return sample with { Values = RandomValues.Normal };
-        foreach (var term in sample.Objective.Terms.Where(t => t.Weight != 1))
-            yield return sample with { Objective = new(sample.Objective.Terms.Select(t => ReferenceEquals(t, term) ? t with { Weight = 1 } : t).ToSequence()) };
+        foreach (var term in sample.Objective.Terms)
+            foreach (var smaller in Smaller(term))
+                yield return sample with { Objective = new(sample.Objective.Terms.Select(t => ReferenceEquals(t, term) ? smaller : t).ToSequence()) };
     }
 
     private static IEnumerable<RandomSample> Models(RandomSample sample)
@@ -105,6 +106,29 @@ public static class Shrinker
         if (node.Inputs.Count > 1)
             for (var i = 0; i < node.Inputs.Count; i++) yield return node with { Inputs = Without(node.Inputs, i) };
         foreach (var layer in Smaller(node.Layer)) yield return node with { Layer = layer };
+    }
+
+    private static IEnumerable<LossTerm> Smaller(LossTerm term)
+    {
+        if (term.Weight != 1) yield return term with { Weight = 1 };
+        switch (term.Loss)
+        {
+            case Loss.CrossEntropy loss:
+                if (loss.ClassWeights is not null) yield return term with { Loss = loss with { ClassWeights = null } };
+                if (loss.IgnoreIndex is not null) yield return term with { Loss = loss with { IgnoreIndex = null } };
+                if (loss.LabelSmoothing != 0) yield return term with { Loss = loss with { LabelSmoothing = 0 } };
+                break;
+            case Loss.NegativeLogLikelihood loss:
+                if (loss.ClassWeights is not null) yield return term with { Loss = loss with { ClassWeights = null } };
+                if (loss.IgnoreIndex is not null) yield return term with { Loss = loss with { IgnoreIndex = null } };
+                break;
+            case Loss.BinaryCrossEntropy loss:
+                if (loss.PositiveWeight != 1) yield return term with { Loss = loss with { PositiveWeight = 1 } };
+                break;
+            case Loss.SmoothL1 loss:
+                if (loss.Beta != 1) yield return term with { Loss = loss with { Beta = 1 } };
+                break;
+        }
     }
 
     private static IEnumerable<Layer> Smaller(Layer layer)

@@ -1,0 +1,46 @@
+namespace DeepLearning;
+
+public abstract partial record Loss
+{
+    /// <summary>
+    /// Cross-entropy from logits [classes], against a class index or against probabilities of the output's shape: -Σ w[j] q[j] log softmax(x)[j], where
+    /// q is the target (1 at the class), w the class weights. Softmax and logarithm are one shifted log-sum-exp. It is the negative
+    /// log-likelihood of a categorical distribution.
+    /// </summary>
+    /// <remarks>
+    /// Class targets: the sum over the samples that are not ignored, divided by the sum of w at their classes. Probabilities: the sum divided by the number
+    /// of samples, with class weights too. As in torch.nn.functional.cross_entropy.
+    /// </remarks>
+    public sealed record CrossEntropy : Loss
+    {
+        /// <summary>One weight a class, finite and not negative, not all 0; null for 1 each.</summary>
+        public Sequence<double>? ClassWeights { get; init => field = ClassTargets.Weights(value); }
+
+        /// <summary>The share ε of a target that is spread over all classes: q becomes (1 - ε) q + ε / classes. In [0, 1).</summary>
+        public double LabelSmoothing { get; init => field = Require.Rate(value); }
+
+        /// <summary>
+        /// Samples of this class do not count; null when all do. Any number: a class of the output, one past the last, or -100, PyTorch's custom. Only
+        /// class targets can be ignored: with it, probabilities are refused.
+        /// </summary>
+        public int? IgnoreIndex { get; init; }
+
+        public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
+
+        public override void CheckOutput(Shape output) => ClassTargets.CheckOutput(output, "logits [classes]", ClassWeights);
+
+        public override double Normalizer<T>(Targets<T> targets, int count, Shape output) =>
+            targets is Targets<T>.Classes classes ? ClassTargets.Normalizer(classes.Indices.Span, ClassWeights, IgnoreIndex) : count;
+
+        internal override void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count)
+        {
+            if (targets is Targets<T>.Values)
+            {
+                if (IgnoreIndex is { } ignored)
+                    throw new ArgumentException($"the targets of '{node}' are values, but {nameof(CrossEntropy)} ignores class {ignored}: only targets that are classes can be ignored");
+                TargetRules.CheckProbabilities(node, TargetRules.Values(this, node, output, targets, count), output);
+            }
+            else ClassTargets.Check(node, output, TargetRules.Classes(this, node, targets, count), IgnoreIndex);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace DeepLearning;
+
+public abstract partial record Loss
+{
+    /// <summary>
+    /// The output holds log-probabilities [classes]; against a class index: -w[class] x[class], summed over the samples that are not ignored and divided by
+    /// the sum of w at their classes. It is the negative log-likelihood of a categorical distribution, as <see cref="CrossEntropy"/> is
+    /// behind a logarithm of softmax. As torch.nn.functional.nll_loss.
+    /// </summary>
+    public sealed record NegativeLogLikelihood : Loss
+    {
+        /// <summary>One weight a class, finite and not negative, not all 0; null for 1 each.</summary>
+        public Sequence<double>? ClassWeights { get; init => field = ClassTargets.Weights(value); }
+
+        /// <summary>Samples of this class do not count; null when all do. Any number.</summary>
+        public int? IgnoreIndex { get; init; }
+
+        public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
+
+        public override void CheckOutput(Shape output) => ClassTargets.CheckOutput(output, "log-probabilities [classes]", ClassWeights);
+
+        public override double Normalizer<T>(Targets<T> targets, int count, Shape output) =>
+            ClassTargets.Normalizer(((Targets<T>.Classes)targets).Indices.Span, ClassWeights, IgnoreIndex);
+
+        internal override void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count) =>
+            ClassTargets.Check(node, output, TargetRules.Classes(this, node, targets, count), IgnoreIndex);
+    }
+}
