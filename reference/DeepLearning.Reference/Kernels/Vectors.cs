@@ -56,6 +56,30 @@ internal static class Vectors
         ? Vector.Exp(Vector.AsVectorSingle(x)).As<float, T>()
         : Vector.Exp(Vector.AsVectorDouble(x)).As<double, T>();
 
+    public static Vector<T> Log<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float)
+        ? Vector.Log(Vector.AsVectorSingle(x)).As<float, T>()
+        : Vector.Log(Vector.AsVectorDouble(x)).As<double, T>();
+
+    /// <summary>exp(x) - 1; near 0, where that cancels, 2t / (1 - t) with t = tanh(x/2).</summary>
+    public static Vector<T> Expm1<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var half = new Vector<T>(T.CreateTruncating(0.5));
+        var t = Tanh(half * x);
+        return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), half), (t + t) / (Vector<T>.One - t), Exp(x) - Vector<T>.One);
+    }
+
+    /// <summary>
+    /// log(1 + x) of x above -1: the logarithm of w = 1 + x, rounded, times x / (w - 1), which undoes the rounding.
+    /// Source: Goldberg, "What every computer scientist should know about floating-point arithmetic", ACM Computing Surveys 23 (1991), theorem 4.
+    /// </summary>
+    public static Vector<T> Log1p<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var w = Vector<T>.One + x;
+        var added = w - Vector<T>.One;
+        var rounded = Vector.ConditionalSelect(Vector.Equals(added, Vector<T>.Zero), x, Log(w) * (x / added));
+        return Vector.ConditionalSelect(Vector.Equals(added, x), Log(w), rounded);
+    }
+
     /// <summary>
     /// The hyperbolic tangent: 1 - 2 / (exp(2x) + 1), and near 0, where that cancels, x + x³ P(x²) / Q(x²).
     /// Source of P and Q: Moshier, "Methods and Programs for Mathematical Functions" (1989), the Cephes library's tanh.

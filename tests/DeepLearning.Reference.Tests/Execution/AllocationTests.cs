@@ -12,7 +12,7 @@ public class AllocationTests
     [InlineData(2)]
     public void A_step_allocates_nothing(int threads)
     {
-        foreach (var model in new[] { Nets.Cnn, Nets.Mlp })
+        foreach (var model in new[] { Nets.Cnn, Nets.Mlp, Nets.Smooth })
         {
             var rule = new Optimizer.Sgd(0.01, momentum: 0.9);
             using var executor = Nets.Compile<float>(model, threads);
