@@ -6,7 +6,7 @@ namespace DeepLearning.Verification;
 /// The scale of batch norm's elements. The normalised value (x - mean) / sigma carries the rounding of x and mean, so its scale is
 /// s = (|x| + |mean|) / sigma; then y: |weight| s + |bias|; dWeight: sum |dy| s; dBias: sum |dy|;
 /// dx = weight/sigma (dy - mean(dy) - xhat mean(dy xhat)): |weight|/sigma (|dy| + mean|dy| + s mean(|dy| s)),
-/// in inference |weight|/sigma |dy|.
+/// in inference, or frozen, |weight|/sigma |dy|.
 /// </summary>
 internal sealed class BatchNormScale : ScaleRule
 {
@@ -16,22 +16,23 @@ internal sealed class BatchNormScale : ScaleRule
         var x = inputs[0];
         var (count, channels) = (x.Shape[0], x.Shape[1]);
         var area = count == 0 ? 0 : x.Size / (count * channels);
-        var epsilon = ((Layer.BatchNorm)layer).Epsilon;
+        var norm = (Layer.BatchNorm)layer;
+        var usesBatch = training && !norm.Frozen;
         var (y, dx) = (new T[x.Size], new T[x.Size]);
         var (dWeight, dBias) = (new T[channels], new T[channels]);
         for (var c = 0; c < channels; c++)
         {
             var elements = (from n in Enumerable.Range(0, count) from i in Enumerable.Range(0, area) select (n * channels + c) * area + i).ToArray();
-            var mean = training ? elements.Average(e => Double(x[e])) : Double(parameters["running_mean"][c]);
-            var variance = training ? elements.Average(e => Math.Pow(Double(x[e]) - mean, 2)) : Double(parameters["running_var"][c]);
-            var sigma = Math.Sqrt(variance + epsilon);
+            var mean = usesBatch ? elements.Average(e => Double(x[e])) : Double(parameters["running_mean"][c]);
+            var variance = usesBatch ? elements.Average(e => Math.Pow(Double(x[e]) - mean, 2)) : Double(parameters["running_var"][c]);
+            var sigma = Math.Sqrt(variance + norm.Epsilon);
             var (weight, bias) = (Math.Abs(Double(parameters["weight"][c])), Math.Abs(Double(parameters["bias"][c])));
             var meanDy = elements.Average(e => Math.Abs(Double(dy[e])));
             var meanDyS = elements.Average(e => Math.Abs(Double(dy[e])) * S(e));
             foreach (var e in elements)
             {
                 y[e] = T.CreateChecked(weight * S(e) + bias);
-                dx[e] = T.CreateChecked(weight / sigma * (Math.Abs(Double(dy[e])) + (training ? meanDy + S(e) * meanDyS : 0)));
+                dx[e] = T.CreateChecked(weight / sigma * (Math.Abs(Double(dy[e])) + (usesBatch ? meanDy + S(e) * meanDyS : 0)));
             }
 
             dWeight[c] = T.CreateChecked(meanDyS * elements.Length);

@@ -16,6 +16,10 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.Flatten layer) => ScaleRule.AbsoluteValues;
 
+    public ScaleRule Visit(Layer.Reshape layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.ZeroPad2d layer) => ScaleRule.AbsoluteValues;
+
     public ScaleRule Visit(Layer.Concat layer) => ScaleRule.AbsoluteValues;
 
     public ScaleRule Visit(Layer.Add layer) => ScaleRule.AbsoluteValues;
@@ -27,6 +31,10 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.BatchNorm layer) => ScaleRule.BatchNorm;
 
+    public ScaleRule Visit(Layer.LayerNorm layer) => ScaleRule.LayerNorm;
+
+    public ScaleRule Visit(Layer.GELU layer) => ScaleRule.Gelu;
+
     // Another maximum may win among absolute values; and curved functions have no such pass.
     public ScaleRule Visit(Layer.MaxPool2d layer) => ScaleRule.Largest;
 
@@ -36,9 +44,17 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.Tanh layer) => ScaleRule.Largest;
 
+    public ScaleRule Visit(Layer.ELU layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.SiLU layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Softplus layer) => ScaleRule.Largest;
+
     public ScaleRule Visit(Layer.Softmax layer) => ScaleRule.Largest;
 
     public ScaleRule Visit(Layer.Dropout layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Dropout2d layer) => ScaleRule.Largest;
 
     public ScaleRule Visit(Layer.Custom layer) => ScaleRule.Largest;
 

@@ -61,15 +61,69 @@ public class BatchNormTests
         }
     }
 
+    [Theory, EachBackend]
+    public void Frozen_it_is_a_line_through_the_running_statistics_which_never_move(string name)
+    {
+        foreach (var shape in new Shape[] { [3], [3, 4, 5] })
+        {
+            var (_, batch, executor) = Compile(name, shape, count: 6, isFrozen: true);
+            using (executor)
+            {
+                var start = executor.Export();
+                double[] mean = [0.5, -2, 0], variance = [4, 0.25, 9], weight = [2, -1, 0.5], bias = [1, 0, -3];
+                var (parameters, state) = (Named(("0.bias", bias), ("0.weight", weight)), Named(("0.running_mean", mean), ("0.running_var", variance)));
+                executor.Import(start with { Parameters = parameters, State = state });
+
+                var pass = executor.Differentiate(batch, RngKey.FromSeed(1), training: true, activations: true);
+                var (y, dy, dx) = (pass.Outputs["0"], pass.ActivationGradients["0"], pass.InputGradients["input"]);
+                var x = batch.Inputs[0].ToArray();
+                var (dWeight, dBias) = (new double[3], new double[3]);
+                for (var i = 0; i < x.Length; i++)
+                {
+                    var c = i / (shape.Size / 3) % 3;
+                    var hat = (x[i] - mean[c]) / Math.Sqrt(variance[c] + 1e-5);
+                    Assert.Equal(weight[c] * hat + bias[c], y[i], 1e-12);
+                    Assert.Equal(weight[c] / Math.Sqrt(variance[c] + 1e-5) * dy[i], dx[i], 1e-12);
+                    dWeight[c] += dy[i] * hat;
+                    dBias[c] += dy[i];
+                }
+
+                Passes.Near<double>(dWeight, pass.ParameterGradients["0.weight"].Span, 1e-12);
+                Passes.Near<double>(dBias, pass.ParameterGradients["0.bias"].Span, 1e-12);
+                Assert.Equal(y, executor.Evaluate(batch).Outputs["0"]);
+
+                executor.Accumulate(batch, 1, RngKey.FromSeed(1));
+                executor.Update(new Optimizer.Sgd(0.1));
+                Assert.Equal(state, executor.Export().State);
+                Assert.NotEqual(parameters, executor.Export().Parameters);
+            }
+        }
+    }
+
+    [Theory, EachBackend]
+    public void Frozen_it_takes_one_value_per_channel_in_training(string name)
+    {
+        var (_, batch, executor) = Compile(name, [3], count: 1, isFrozen: true);
+        using (executor)
+        {
+            executor.Accumulate(batch, 1, RngKey.FromSeed(1));
+            Assert.Contains(Passes.Gradients(executor), g => g != 0);
+            Assert.All(executor.Export().State["0.running_var"].Span.ToArray(), v => Assert.Equal(1, v));
+        }
+    }
+
+    private static NamedTensors<double> Named(params IEnumerable<(string Name, double[] Values)> tensors) =>
+        new(tensors.Select(t => KeyValuePair.Create(t.Name, HostTensor<double>.Copy([t.Values.Length], t.Values))));
+
     private static double[] Channel(Batch<double> batch, Shape shape, int channel)
     {
         var area = shape.Size / shape[0];
         return [.. batch.Inputs[0].ToArray().Where((_, i) => i / area % shape[0] == channel)];
     }
 
-    private static (Model, Batch<double>, IExecutor<double>) Compile(string name, Shape shape, int count)
+    private static (Model, Batch<double>, IExecutor<double>) Compile(string name, Shape shape, int count, bool isFrozen = false)
     {
-        var model = TestData.Chain(shape, new Layer.BatchNorm());
+        var model = TestData.Chain(shape, new Layer.BatchNorm { Frozen = isFrozen });
         var objective = TestData.Squared(model);
         return (model, TestData.Batch<double>(model, objective, count, 3), TestBackends.Get(name).Compile<double>(model, new() { Objective = objective }));
     }

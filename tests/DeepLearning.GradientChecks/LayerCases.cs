@@ -17,7 +17,10 @@ internal static class LayerCases
         Convolutions(cases);
         Pools(cases);
         Elementwise(cases);
+        Shapes(cases);
+        ChannelDropouts(cases);
         BatchNorms(cases);
+        LayerNorms(cases);
         Joins(cases);
         return cases;
     }
@@ -97,6 +100,8 @@ internal static class LayerCases
         Layer[] layers =
         [
             new Layer.ReLU(), new Layer.LeakyReLU(), new Layer.LeakyReLU(0.3), new Layer.LeakyReLU(-0.5), new Layer.Sigmoid(), new Layer.Tanh(),
+            new Layer.ELU(), new Layer.ELU(0.3), new Layer.ELU(-1.5), new Layer.GELU(), new Layer.GELU(approximate: true), new Layer.SiLU(),
+            new Layer.Softplus(), new Layer.Softplus(3), new Layer.Softplus(0.4, 2), new Layer.Softplus(2, -1),
             new Layer.Dropout(0.1), new Layer.Dropout(0.5), new Layer.Dropout(0), new Layer.Custom(new Swish()),
         ];
         foreach (var layer in layers)
@@ -104,17 +109,53 @@ internal static class LayerCases
             cases[$"{layer.Kind} {layer.Describe()}"] = new(layer, [TestData.Tensor([7, 37], 5, deviation: 2)]);
             cases[$"{layer.Kind} {layer.Describe()}, far"] = new(layer, [TestData.Tensor([2, 10], 5, deviation: 30)]);
             cases[$"{layer.Kind} {layer.Describe()}, one value"] = new(layer, [HostTensor<double>.Copy([1, 1], [0.7])]);
+            if (layer is not Layer.Custom) cases[$"{layer.Kind} {layer.Describe()}, images"] = new(layer, [TestData.Tensor([2, 3, 5, 5], 5)]);
+            cases[$"{layer.Kind} {layer.Describe()}, close to 0"] = new(layer, [TestData.Tensor([3, 11], 5, deviation: 1e-9)]);
         }
 
         cases["dropout 0.999"] = new(new Layer.Dropout(0.999), [TestData.Tensor([50, 400], 5)]);
         foreach (var rate in new[] { 0, 0.5, 0.999 })
             cases[$"dropout {rate} in inference"] = new(new Layer.Dropout(rate), [TestData.Tensor([7, 37], 5)], Training: false);
-        cases["dropout on images"] = new(new Layer.Dropout(0.5), [TestData.Tensor([2, 3, 5, 5], 5)]);
-        cases["flatten"] = new(new Layer.Flatten(), [TestData.Tensor([3, 2, 4, 5], 5)]);
         foreach (var classes in new[] { 2, 3, 10, 1000 })
             cases[$"softmax {classes}"] = new(new Layer.Softmax(), [TestData.Tensor([5, classes], 6, deviation: 3)]);
         cases["softmax, around 1000"] = new(new Layer.Softmax(), [TestData.Tensor([5, 8], 6, mean: 1000, deviation: 3)]);
         cases["softmax, far"] = new(new Layer.Softmax(), [TestData.Tensor([5, 8], 6, deviation: 300)]);
+    }
+
+    private static void Shapes(Dictionary<string, Case> cases)
+    {
+        Sequence<HostTensor<double>> image = [TestData.Tensor([3, 2, 4, 5], 5)];
+        cases["flatten"] = new(new Layer.Flatten(), image);
+        foreach (var shape in new Shape[] { [40], [2, 4, 5], [5, 2, 4], [40, 1, 1], [1, 4, 10] }) cases[$"reshape {shape}"] = new(new Layer.Reshape(shape), image);
+        cases["reshape, features to an image"] = new(new Layer.Reshape([2, 3, 2]), [TestData.Tensor([3, 12], 5)]);
+        cases["reshape, one value"] = new(new Layer.Reshape([1, 1, 1]), [HostTensor<double>.Copy([1, 1], [0.7])]);
+        foreach (var padding in new Padding[] { 0, 1, 3, Padding.Symmetric(0, 2), new Padding.Sides(1, 0, 0, 0), new Padding.Sides(0, 3, 1, 2) })
+        {
+            cases[$"zero pad {padding}"] = new(new Layer.ZeroPad2d(padding), image);
+            cases[$"zero pad {padding}, one pixel"] = new(new Layer.ZeroPad2d(padding), [TestData.Tensor([2, 3, 1, 1], 5)]);
+        }
+    }
+
+    private static void ChannelDropouts(Dictionary<string, Case> cases)
+    {
+        foreach (var rate in new[] { 0, 0.1, 0.5 })
+        {
+            cases[$"channel dropout {rate}"] = new(new Layer.Dropout2d(rate), [TestData.Tensor([5, 7, 3, 5], 5)]);
+            cases[$"channel dropout {rate}, far"] = new(new Layer.Dropout2d(rate), [TestData.Tensor([3, 9, 4, 4], 5, deviation: 1e4)]);
+            cases[$"channel dropout {rate}, one pixel"] = new(new Layer.Dropout2d(rate), [TestData.Tensor([5, 7, 1, 1], 5)]);
+            cases[$"channel dropout {rate} in inference"] = new(new Layer.Dropout2d(rate), [TestData.Tensor([3, 4, 2, 3], 5)], Training: false);
+        }
+
+        cases["channel dropout 0.999"] = new(new Layer.Dropout2d(0.999), [TestData.Tensor([60, 100, 2, 2], 5)]);
+    }
+
+    private static void LayerNorms(Dictionary<string, Case> cases)
+    {
+        foreach (var (mean, deviation) in new[] { (0.0, 1.0), (1e3, 1.0), (1e6, 1.0), (-1e6, 10.0), (0.0, 1e-3), (5.0, 100.0) })
+            foreach (var shape in new Shape[] { [8, 5], [3, 129], [1, 2], [4, 3, 5, 6], [2, 4, 1, 1] })
+                cases[$"layer norm {shape}, {mean} ± {deviation}"] = new(new Layer.LayerNorm(), [TestData.Tensor(shape, 7, mean, deviation)]);
+        cases["layer norm, epsilon 0.1"] = new(new Layer.LayerNorm(0.1), [TestData.Tensor([8, 5], 7)]);
+        cases["layer norm in inference"] = new(new Layer.LayerNorm(), [TestData.Tensor([8, 5], 7)], Training: false);
     }
 
     private static void BatchNorms(Dictionary<string, Case> cases)
@@ -123,6 +164,9 @@ internal static class LayerCases
             foreach (var (mean, deviation) in new[] { (0.0, 1.0), (1e3, 1.0), (1e6, 1.0), (-1e6, 10.0), (0.0, 1e-3), (5.0, 100.0) })
                 foreach (var shape in new Shape[] { [8, 5], [64, 33], [2, 3], [4, 3, 5, 6], [1, 2, 7, 7], [3, 4, 1, 1] })
                     cases[$"batch norm {shape}, {mean} ± {deviation}{(training ? "" : ", inference")}"] = new(new Layer.BatchNorm(), [TestData.Tensor(shape, 7, mean, deviation)], training);
+        foreach (var (mean, deviation) in new[] { (0.0, 1.0), (1e3, 1.0), (5.0, 100.0) })
+            foreach (var shape in new Shape[] { [8, 5], [1, 5], [4, 3, 5, 6], [1, 3, 1, 1] })
+                cases[$"batch norm, frozen {shape}, {mean} ± {deviation}"] = new(new Layer.BatchNorm { Frozen = true }, [TestData.Tensor(shape, 7, mean, deviation)]);
         cases["batch norm, epsilon 0.1"] = new(new Layer.BatchNorm(0.5, 0.1), [TestData.Tensor([8, 5], 7)]);
     }
 

@@ -28,6 +28,10 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Flatten layer) => new Flatten<T>();
 
+    public Operation<T> Visit(Layer.Reshape layer) => new Flatten<T>();
+
+    public Operation<T> Visit(Layer.ZeroPad2d layer) => new ZeroPad2d<T>(inputs[0], output, layer.Sides);
+
     public Operation<T> Visit(Layer.ReLU layer) => new ReLU<T>();
 
     public Operation<T> Visit(Layer.LeakyReLU layer) => new LeakyReLU<T>(layer.Slope);
@@ -36,11 +40,23 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Tanh layer) => new Tanh<T>();
 
+    public Operation<T> Visit(Layer.ELU layer) => new ELU<T>(layer.Alpha);
+
+    public Operation<T> Visit(Layer.GELU layer) => layer.Approximate ? new ApproximateGELU<T>() : new GELU<T>();
+
+    public Operation<T> Visit(Layer.SiLU layer) => new SiLU<T>();
+
+    public Operation<T> Visit(Layer.Softplus layer) => new Softplus<T>(layer.Beta, layer.Threshold);
+
     public Operation<T> Visit(Layer.Softmax layer) => new Softmax<T>(output.Size);
 
     public Operation<T> Visit(Layer.Dropout layer) => new Dropout<T>(layer.Rate);
 
-    public Operation<T> Visit(Layer.BatchNorm layer) => new BatchNorm<T>(output, layer.Momentum, layer.Epsilon);
+    public Operation<T> Visit(Layer.Dropout2d layer) => new Dropout2d<T>(output, layer.Rate);
+
+    public Operation<T> Visit(Layer.BatchNorm layer) => new BatchNorm<T>(output, layer.Momentum, layer.Epsilon, layer.Frozen);
+
+    public Operation<T> Visit(Layer.LayerNorm layer) => new LayerNorm<T>(output.Size, layer.Epsilon);
 
     public Operation<T> Visit(Layer.Concat layer) => new Concat<T>();
 

@@ -63,14 +63,24 @@ internal static class Vectors
         ? Vector.Log(Vector.AsVectorSingle(x)).As<float, T>()
         : Vector.Log(Vector.AsVectorDouble(x)).As<double, T>();
 
+    /// <summary>exp(x) - 1; near 0, where that cancels, 2t / (1 - t) with t = tanh(x/2).</summary>
+    public static Vector<T> Expm1<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var half = new Vector<T>(T.CreateTruncating(0.5));
+        var t = Tanh(half * x);
+        return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), half), (t + t) / (Vector<T>.One - t), Exp(x) - Vector<T>.One);
+    }
+
     /// <summary>
-    /// log(1 + x) without the loss of digits near 0: with u = 1 + x rounded, log(u) x / (u - 1), whose two errors cancel; x itself where u is 1.
-    /// Source: Goldberg, "What Every Computer Scientist Should Know About Floating-Point Arithmetic" (1991), theorem 4.
+    /// log(1 + x) of x above -1: the logarithm of w = 1 + x, rounded, times x / (w - 1), which undoes the rounding.
+    /// Source: Goldberg, "What every computer scientist should know about floating-point arithmetic", ACM Computing Surveys 23 (1991), theorem 4.
     /// </summary>
     public static Vector<T> Log1p<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var u = Vector<T>.One + x;
-        return Vector.ConditionalSelect(Vector.Equals(u, Vector<T>.One), x, Log(u) * x / (u - Vector<T>.One));
+        var w = Vector<T>.One + x;
+        var added = w - Vector<T>.One;
+        var rounded = Vector.ConditionalSelect(Vector.Equals(added, Vector<T>.Zero), x, Log(w) * (x / added));
+        return Vector.ConditionalSelect(Vector.Equals(added, x), Log(w), rounded);
     }
 
     /// <summary>

@@ -3,7 +3,7 @@
 //   training:   μ = (1/m) Σ x,  σ² = (1/m) Σ (x - μ)²              of the batch; biased
 //               running_mean = (1 - a) running_mean + a μ          a: momentum
 //               running_var  = (1 - a) running_var  + a σ² m/(m-1) unbiased
-//   inference:  μ = running_mean, σ² = running_var
+//   inference:  μ = running_mean, σ² = running_var             frozen, in training too; they do not move
 //
 //   x̂ = (x - μ) / sqrt(σ² + ε),   y = γ x̂ + β
 //
@@ -16,7 +16,7 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon, bool isFrozen) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Gamma = 0, Beta = 1, RunningMean = 0, RunningVariance = 1, Means = 0, Inverses = 1;
 
@@ -65,8 +65,8 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon)
 
     private void Forward(NodePass<T> pass, ChannelPlanes planes, int channel, ReadOnlySpan<T> x, Span<T> y)
     {
-        var (mean, variance) = pass.IsTraining ? Statistics(planes, channel, x) : (pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel]);
-        if (pass.MovesStatistics) MoveRunning(pass, planes.Size, channel, mean, variance);
+        var (mean, variance) = UsesBatch(pass) ? Statistics(planes, channel, x) : (pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel]);
+        if (pass.MovesStatistics && !isFrozen) MoveRunning(pass, planes.Size, channel, mean, variance);
         var inverse = T.One / T.Sqrt(variance + _epsilon);
         pass.Saved(Means, shape[0])[channel] = mean;
         pass.Saved(Inverses, shape[0])[channel] = inverse;
@@ -76,22 +76,22 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon)
     private void Backward(NodePass<T> pass, ChannelPlanes planes, int channel, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> dGamma, Span<T> dBeta)
     {
         var (mean, inverse) = (pass.Saved(Means, shape[0])[channel], pass.Saved(Inverses, shape[0])[channel]);
-        var (sum, sumHat) = planes.Sums(new Normalised(mean, inverse), channel, x, dy);
+        var (sum, sumHat) = planes.Sums(new Normalised<T>(mean, inverse), channel, x, dy);
         dGamma[channel] += sumHat;
         dBeta[channel] += sum;
         if (!dx.IsWanted) return;
 
         var scale = pass.Parameter(Gamma)[channel] * inverse;
         var count = T.CreateChecked(planes.Size);
-        var (shift, slope) = pass.IsTraining ? (sum / count, sumHat / count) : (T.Zero, T.Zero);
-        planes.Map(new Slope(mean, inverse, scale, shift, slope), channel, x, dy, dx);
+        var (shift, slope) = UsesBatch(pass) ? (sum / count, sumHat / count) : (T.Zero, T.Zero);
+        planes.Map(new NormalisationSlope<T>(mean, inverse, scale, shift, slope), channel, x, dy, dx);
     }
 
     private static (T Mean, T Variance) Statistics(ChannelPlanes planes, int channel, ReadOnlySpan<T> x)
     {
         var count = T.CreateChecked(planes.Size);
-        var mean = planes.Sum(new Same(), channel, x) / count;
-        return (mean, planes.Sum(new SquaredDistance(mean), channel, x) / count);
+        var mean = planes.Sum(new Same<T>(), channel, x) / count;
+        return (mean, planes.Sum(new SquaredDistance<T>(mean), channel, x) / count);
     }
 
     private void MoveRunning(NodePass<T> pass, int size, int channel, T mean, T variance)
@@ -102,6 +102,8 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon)
         runningMean = (T.One - _momentum) * runningMean + _momentum * mean;
         runningVariance = (T.One - _momentum) * runningVariance + _momentum * variance * (count / (count - T.One));
     }
+
+    private bool UsesBatch(NodePass<T> pass) => pass.IsTraining && !isFrozen;
 
     private ChannelPlanes PlanesOf(NodePass<T> pass) => new(pass.Count, shape[0], shape.Size / shape[0]);
 
@@ -135,36 +137,10 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon)
         }
     }
 
-    private readonly struct Same : IMap<T>
-    {
-        public Vector<T> Of(Vector<T> x) => x;
-    }
-
-    private readonly struct SquaredDistance(T mean) : IMap<T>
-    {
-        private readonly Vector<T> _mean = new(mean);
-
-        public Vector<T> Of(Vector<T> x) => (x - _mean) * (x - _mean);
-    }
-
-    private readonly struct Normalised(T mean, T inverse) : IMap<T>
-    {
-        private readonly Vector<T> _mean = new(mean), _inverse = new(inverse);
-
-        public Vector<T> Of(Vector<T> x) => (x - _mean) * _inverse;
-    }
-
     private readonly struct Value(T mean, T inverse, T gamma, T beta) : IMap<T>
     {
         private readonly Vector<T> _mean = new(mean), _inverse = new(inverse), _gamma = new(gamma), _beta = new(beta);
 
         public Vector<T> Of(Vector<T> x) => _gamma * ((x - _mean) * _inverse) + _beta;
-    }
-
-    private readonly struct Slope(T mean, T inverse, T scale, T shift, T slope) : IMap2<T>
-    {
-        private readonly Vector<T> _mean = new(mean), _inverse = new(inverse), _scale = new(scale), _shift = new(shift), _slope = new(slope);
-
-        public Vector<T> Of(Vector<T> x, Vector<T> dy) => _scale * (dy - _shift - (x - _mean) * _inverse * _slope);
     }
 }

@@ -1,4 +1,4 @@
-// Flatten: the same values, in another shape.
+// Flatten and reshape: the same values, in another shape.
 //
 //   y = x,   dx += dy
 using System.Numerics;

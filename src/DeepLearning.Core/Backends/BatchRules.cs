@@ -43,7 +43,10 @@ public static class BatchRules
         CheckDifferentiation(model, objective, batch, training: true);
     }
 
-    /// <summary>Checks a batch whose gradients are wanted: it has samples and targets, some of which count, and, in training, batch norm has more than one value a channel.</summary>
+    /// <summary>
+    /// Checks a batch whose gradients are wanted: it has samples and targets, some of which count, and, in training, batch norm (unless frozen) has more than
+    /// one value a channel.
+    /// </summary>
     public static void CheckDifferentiation<T>(Model model, Objective? objective, Batch<T> batch, bool training) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (objective is null) throw new InvalidOperationException("the executor was compiled without an objective: there is no loss to differentiate");
@@ -54,7 +57,7 @@ public static class BatchRules
         if (!training) return;
         foreach (var node in model.Nodes)
         {
-            if (node.Layer is not Layer.BatchNorm) continue;
+            if (node.Layer is not Layer.BatchNorm { Frozen: false }) continue;
             var shape = model.ShapeOf(node.Name);
             if (batch.Count * (long)(shape.Size / shape[0]) == 1)
                 throw new ArgumentException($"node '{node.Name}' (BatchNorm) expects more than one value per channel in training, but is given one (1 sample of {shape}): its variance is not defined");

@@ -19,6 +19,10 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.Flatten layer);
 
+    TResult Visit(Layer.Reshape layer);
+
+    TResult Visit(Layer.ZeroPad2d layer);
+
     TResult Visit(Layer.ReLU layer);
 
     TResult Visit(Layer.LeakyReLU layer);
@@ -27,11 +31,23 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.Tanh layer);
 
+    TResult Visit(Layer.ELU layer);
+
+    TResult Visit(Layer.GELU layer);
+
+    TResult Visit(Layer.SiLU layer);
+
+    TResult Visit(Layer.Softplus layer);
+
     TResult Visit(Layer.Softmax layer);
 
     TResult Visit(Layer.Dropout layer);
 
+    TResult Visit(Layer.Dropout2d layer);
+
     TResult Visit(Layer.BatchNorm layer);
+
+    TResult Visit(Layer.LayerNorm layer);
 
     TResult Visit(Layer.Concat layer);
 

@@ -17,13 +17,21 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(GlobalMaxPool2d), "globalMaxPool2d")]
 [JsonDerivedType(typeof(GlobalAvgPool2d), "globalAvgPool2d")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
+[JsonDerivedType(typeof(Reshape), "reshape")]
+[JsonDerivedType(typeof(ZeroPad2d), "zeroPad2d")]
 [JsonDerivedType(typeof(ReLU), "relu")]
 [JsonDerivedType(typeof(LeakyReLU), "leakyReLU")]
 [JsonDerivedType(typeof(Sigmoid), "sigmoid")]
 [JsonDerivedType(typeof(Tanh), "tanh")]
+[JsonDerivedType(typeof(ELU), "elu")]
+[JsonDerivedType(typeof(GELU), "gelu")]
+[JsonDerivedType(typeof(SiLU), "silu")]
+[JsonDerivedType(typeof(Softplus), "softplus")]
 [JsonDerivedType(typeof(Softmax), "softmax")]
 [JsonDerivedType(typeof(Dropout), "dropout")]
+[JsonDerivedType(typeof(Dropout2d), "dropout2d")]
 [JsonDerivedType(typeof(BatchNorm), "batchNorm")]
+[JsonDerivedType(typeof(LayerNorm), "layerNorm")]
 [JsonDerivedType(typeof(Concat), "concat")]
 [JsonDerivedType(typeof(Add), "add")]
 [JsonDerivedType(typeof(Custom), "custom")]
@@ -57,6 +65,13 @@ public abstract partial record Layer
     {
         var shape = Single(inputs);
         return shape.Rank == 3 ? shape : throw ShapeException.Expected("an image [channels, height, width]", shape);
+    }
+
+    /// <summary>The one input of a layer that reads features, [n], or an image, [channels, height, width].</summary>
+    private static Shape FeaturesOrImage(Sequence<Shape> inputs)
+    {
+        var shape = Single(inputs);
+        return shape.Rank is 1 or 3 ? shape : throw ShapeException.Expected("features [n] or an image [channels, height, width]", shape);
     }
 
     /// <summary>The shape of an elementwise layer: its input's.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using TorchSharp;
+using TorchSharp.Modules;
 using F = TorchSharp.torch.nn.functional;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -68,6 +69,18 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
         return (Tensor[] x, in LayerPass _) => x[0].reshape(sizes);
     }
 
+    public LayerForward Visit(Layer.Reshape layer)
+    {
+        long[] sizes = [-1, .. HostTransfer.Sizes(output)];
+        return (Tensor[] x, in LayerPass _) => x[0].reshape(sizes);
+    }
+
+    public LayerForward Visit(Layer.ZeroPad2d layer)
+    {
+        long[] zeros = [layer.Sides.Left, layer.Sides.Right, layer.Sides.Top, layer.Sides.Bottom];
+        return (Tensor[] x, in LayerPass _) => F.pad(x[0], zeros);
+    }
+
     public LayerForward Visit(Layer.ReLU layer) => (Tensor[] x, in LayerPass _) => F.relu(x[0]);
 
     public LayerForward Visit(Layer.LeakyReLU layer) => (Tensor[] x, in LayerPass _) => F.leaky_relu(x[0], layer.Slope);
@@ -76,22 +89,50 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
 
     public LayerForward Visit(Layer.Tanh layer) => (Tensor[] x, in LayerPass _) => torch.tanh(x[0]);
 
+    public LayerForward Visit(Layer.ELU layer) => (Tensor[] x, in LayerPass _) => F.elu(x[0], layer.Alpha);
+
+    public LayerForward Visit(Layer.GELU layer)
+    {
+        var form = layer.Approximate ? GELU.Approximate.tanh : GELU.Approximate.none;
+        return (Tensor[] x, in LayerPass _) => F.gelu(x[0], form);
+    }
+
+    public LayerForward Visit(Layer.SiLU layer) => (Tensor[] x, in LayerPass _) => F.silu(x[0]);
+
+    public LayerForward Visit(Layer.Softplus layer) => (Tensor[] x, in LayerPass _) => F.softplus(x[0], layer.Beta, layer.Threshold);
+
     public LayerForward Visit(Layer.Softmax layer) => (Tensor[] x, in LayerPass _) => F.softmax(x[0], 1);
 
     public LayerForward Visit(Layer.Dropout layer)
     {
         var name = RngKey.NameHash(node.Name);
         return (Tensor[] x, in LayerPass pass) => pass.Training && layer.Rate > 0
-            ? x[0] * Mask(layer.Rate, pass.Dropout.Fold(name), pass.Samples.Span)
+            ? x[0] * Mask(output, layer.Rate, pass.Dropout.Fold(name), pass.Samples.Span)
+            : Same(x[0]);
+    }
+
+    public LayerForward Visit(Layer.Dropout2d layer)
+    {
+        var name = RngKey.NameHash(node.Name);
+        Shape channels = [output[0], 1, 1];
+        return (Tensor[] x, in LayerPass pass) => pass.Training && layer.Rate > 0
+            ? x[0] * Mask(channels, layer.Rate, pass.Dropout.Fold(name), pass.Samples.Span)
             : Same(x[0]);
     }
 
     public LayerForward Visit(Layer.BatchNorm layer)
     {
         var (weight, bias, mean, variance) = (weights[0], weights[1], weights[2], weights[3]);
+        if (layer.Frozen) return (Tensor[] x, in LayerPass _) => F.batch_norm(x[0], mean, variance, weight, bias, training: false, layer.Momentum, layer.Epsilon);
         return (Tensor[] x, in LayerPass pass) => pass.Training && !pass.MovesStatistics
             ? F.batch_norm(x[0], mean.clone(), variance.clone(), weight, bias, training: true, layer.Momentum, layer.Epsilon)
             : F.batch_norm(x[0], mean, variance, weight, bias, pass.Training, layer.Momentum, layer.Epsilon);
+    }
+
+    public LayerForward Visit(Layer.LayerNorm layer)
+    {
+        var (weight, bias, sizes) = (weights[0], weights[1], HostTransfer.Sizes(output));
+        return (Tensor[] x, in LayerPass _) => F.layer_norm(x[0], sizes, weight, bias, layer.Epsilon);
     }
 
     public LayerForward Visit(Layer.Concat layer) => (Tensor[] x, in LayerPass _) => torch.cat(x, 1);
@@ -116,9 +157,9 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
     private static long[] Pair(Size2d size) => [size.Height, size.Width];
 
     /// <summary>The mask is drawn on the host, straight into the tensor's memory, so that it is the same on every backend.</summary>
-    private Tensor Mask(double rate, RngKey key, ReadOnlySpan<long> samples)
+    private Tensor Mask(Shape shape, double rate, RngKey key, ReadOnlySpan<long> samples)
     {
-        var sizes = HostTransfer.BatchSizes(output, samples.Length);
+        var sizes = HostTransfer.BatchSizes(shape, samples.Length);
         if (device.type == DeviceType.META) return torch.empty(sizes, HostTransfer.TypeOf<T>(), device);
         var mask = torch.empty(sizes, HostTransfer.TypeOf<T>());
         DropoutMask.Fill(key, samples, rate, MemoryMarshal.Cast<byte, T>(mask.bytes));

@@ -77,7 +77,7 @@ public static class RandomModels
     private static bool Fits(Layer join, Shape first, Shape second) =>
         join is Layer.Add ? first == second : first.Rank == second.Rank && first.Extents.Skip(1).SequenceEqual(second.Extents.Skip(1));
 
-    private static Layer AnyLayer(Shape shape, Choices choices) => choices.Below(shape.Rank == 1 ? 13 : 10) switch
+    private static Layer AnyLayer(Shape shape, Choices choices) => choices.Below(shape.Rank == 1 ? 21 : 16) switch
     {
         0 => new Layer.Flatten(),
         1 => new Layer.ReLU(),
@@ -85,16 +85,37 @@ public static class RandomModels
         3 => new Layer.Sigmoid(),
         4 => new Layer.Tanh(),
         5 => new Layer.Dropout(choices.Of(0, 0.1, 0.5, 0.9)),
-        6 or 7 => new Layer.BatchNorm(choices.Of(0.1, 0, 1), choices.Of(1e-5, 1e-3)),
+        6 or 7 => new Layer.BatchNorm(choices.Of(0.1, 0, 1), choices.Of(1e-5, 1e-3)) { Frozen = choices.OneIn(5) },
         8 => new Layer.Custom(new Softsign()),
         9 => new Layer.Flatten(),
-        10 => new Layer.Softmax(),
+        10 => new Layer.ELU(choices.Of(1, 0.3, -0.5)),
+        11 => new Layer.GELU(choices.OneIn(2)),
+        12 => new Layer.SiLU(),
+        13 => new Layer.Softplus(choices.Of(1, 0.7, 3)),
+        14 => new Layer.LayerNorm(choices.Of(1e-5, 1e-3)),
+        15 => new Layer.Reshape(OtherShape(shape.Size, choices)),
+        16 => new Layer.Softmax(),
         _ => new Layer.Dense(1 + choices.Below(9), !choices.OneIn(4), Weights(choices), Biases(choices)),
     };
 
+    /// <summary>Another shape of as many values, features or an image.</summary>
+    private static Shape OtherShape(int size, Choices choices)
+    {
+        if (choices.OneIn(3)) return [size];
+        var channels = Divisor(size);
+        var height = Divisor(size / channels);
+        return [channels, height, size / channels / height];
+
+        int Divisor(int value)
+        {
+            var divisors = Enumerable.Range(1, value).Where(d => value % d == 0).ToArray();
+            return divisors[choices.Below(divisors.Length)];
+        }
+    }
+
     private static Layer ImageLayer(Shape shape, Choices choices)
     {
-        switch (choices.Below(7))
+        switch (choices.Below(9))
         {
             case 0:
                 return new Layer.MaxPool2d(Size(choices, 1, 3), choices.OneIn(2) ? null : Size(choices, 1, 3), Size(choices, 0, 2), choices.OneIn(3) ? Size(choices, 1, 2) : 1);
@@ -102,6 +123,10 @@ public static class RandomModels
                 return new Layer.AvgPool2d(Size(choices, 1, 3), choices.OneIn(2) ? null : Size(choices, 1, 3), Size(choices, 0, 2), choices.OneIn(2));
             case 2:
                 return choices.OneIn(2) ? new Layer.GlobalMaxPool2d() : new Layer.GlobalAvgPool2d();
+            case 3:
+                return new Layer.ZeroPad2d(new Padding.Sides(choices.Below(3), choices.Below(3), choices.Below(3), choices.Below(3)));
+            case 4:
+                return new Layer.Dropout2d(choices.Of(0, 0.1, 0.5, 0.9));
             default:
                 var groups = choices.OneIn(2) ? 1 : choices.OneIn(2) ? shape[0] : 1 + choices.Below(3);
                 var same = choices.OneIn(4);

@@ -6,7 +6,7 @@ namespace DeepLearning.Verification;
 /// that of the layer checks (<see cref="LayerScale"/>: the same pass on absolute values). The largest movement of a tensor over some draws is
 /// what another order of summation may do to it, cancellation in batch norm, in sums and behind them included; a difference between two backends
 /// that is a small multiple of it says nothing against either. Nodes that only pass on, choose or scale their inputs (inputs, rectifiers, max
-/// pools, flatten, concat, dropout) are left undisturbed: they are the same on every backend to the bit, so the choice of a tie is still compared.
+/// pools, flatten, reshape, zero padding, concat, dropout) are left undisturbed: they are the same on every backend to the bit, so the choice of a tie is still compared.
 /// </summary>
 internal sealed class Sensitivity
 {
@@ -53,7 +53,8 @@ internal sealed class Sensitivity
     public double Of(string name) => Multiple * _movements.GetValueOrDefault(name);
 
     private static bool Rounds(Node node) => node.Layer is not
-        (Layer.Input or Layer.ReLU or Layer.LeakyReLU or Layer.MaxPool2d or Layer.GlobalMaxPool2d or Layer.Flatten or Layer.Concat or Layer.Dropout);
+        (Layer.Input or Layer.ReLU or Layer.LeakyReLU or Layer.MaxPool2d or Layer.GlobalMaxPool2d or Layer.Flatten or Layer.Reshape or Layer.ZeroPad2d or Layer.Concat
+        or Layer.Dropout or Layer.Dropout2d);
 
     private void Move(string name, double distance, bool add = false)
     {

@@ -159,6 +159,12 @@ public static class Shrinker
                 yield return conv with { Dilation = 1 };
                 yield return conv with { Padding = Padding.None };
                 break;
+            case Layer.BatchNorm { Frozen: true } norm:
+                yield return norm with { Frozen = false };
+                break;
+            case Layer.ZeroPad2d pad:
+                yield return pad with { Padding = Padding.None };
+                break;
             case Layer.MaxPool2d pool:
                 yield return pool with { Stride = 1 };
                 yield return pool with { Dilation = 1 };

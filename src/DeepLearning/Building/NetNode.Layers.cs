@@ -34,6 +34,12 @@ public sealed partial class NetNode
     /// <summary>All values in one row.</summary>
     public NetNode Flatten() => Apply(new Layer.Flatten());
 
+    /// <summary>The same values in another shape of as many.</summary>
+    public NetNode Reshape(Shape shape) => Apply(new Layer.Reshape(shape));
+
+    /// <summary>Zeros around an image, per side: [channels, h, w] to [channels, h', w'].</summary>
+    public NetNode ZeroPad2d(Padding padding) => Apply(new Layer.ZeroPad2d(padding));
+
     /// <summary>max(0, x).</summary>
     public NetNode ReLU() => Apply(new Layer.ReLU());
 
@@ -46,14 +52,33 @@ public sealed partial class NetNode
     /// <summary>The hyperbolic tangent.</summary>
     public NetNode Tanh() => Apply(new Layer.Tanh());
 
+    /// <summary>x, or alpha (exp(x) - 1) below 0.</summary>
+    public NetNode ELU(double alpha = 1) => Apply(new Layer.ELU(alpha));
+
+    /// <summary>x times the normal distribution's share below x, or that share's approximation by tanh.</summary>
+    public NetNode GELU(bool approximate = false) => Apply(new Layer.GELU(approximate));
+
+    /// <summary>x times its logistic function.</summary>
+    public NetNode SiLU() => Apply(new Layer.SiLU());
+
+    /// <summary>log(1 + exp(beta x)) / beta, or x where beta x is above the threshold.</summary>
+    public NetNode Softplus(double beta = 1, double threshold = 20) => Apply(new Layer.Softplus(beta, threshold));
+
     /// <summary>exp(x) over its sum. A model that is trained with a cross-entropy ends before it, at the logits.</summary>
     public NetNode Softmax() => Apply(new Layer.Softmax());
 
     /// <summary>Drops values with this probability, in training.</summary>
     public NetNode Dropout(double rate) => Apply(new Layer.Dropout(rate));
 
-    /// <summary>Batch normalisation over features or channels.</summary>
-    public NetNode BatchNorm(double momentum = 0.1, double epsilon = 1e-5) => Apply(new Layer.BatchNorm(momentum, epsilon));
+    /// <summary>Drops whole channels of an image with this probability, in training.</summary>
+    public NetNode Dropout2d(double rate) => Apply(new Layer.Dropout2d(rate));
+
+    /// <summary>Batch normalisation over features or channels; frozen, by the running statistics in training too.</summary>
+    public NetNode BatchNorm(double momentum = 0.1, double epsilon = 1e-5, bool frozen = false) =>
+        Apply(new Layer.BatchNorm(momentum, epsilon) { Frozen = frozen });
+
+    /// <summary>Layer normalisation over all values of a sample.</summary>
+    public NetNode LayerNorm(double epsilon = 1e-5) => Apply(new Layer.LayerNorm(epsilon));
 
     /// <summary>A layer of your own; with several inputs it is <see cref="Net.Custom"/>.</summary>
     public NetNode Custom(ICustomLayer layer) => Apply(new Layer.Custom(layer));

@@ -117,9 +117,18 @@ public class NetTests
         Assert.Equal(new Layer.LeakyReLU(0.2), row.LeakyReLU(0.2).Layer);
         Assert.Equal(new Layer.Sigmoid(), row.Sigmoid().Layer);
         Assert.Equal(new Layer.Tanh(), row.Tanh().Layer);
+        Assert.Equal(new Layer.ELU(0.3), row.ELU(0.3).Layer);
+        Assert.Equal(new Layer.GELU(true), row.GELU(true).Layer);
+        Assert.Equal(new Layer.SiLU(), row.SiLU().Layer);
+        Assert.Equal(new Layer.Softplus(2, 10), row.Softplus(2, 10).Layer);
+        Assert.Equal(new Layer.Reshape([2, 2]), row.Reshape([2, 2]).Layer);
+        Assert.Equal(new Layer.ZeroPad2d(3), image.ZeroPad2d(3).Layer);
         Assert.Equal(new Layer.Softmax(), row.Softmax().Layer);
         Assert.Equal(new Layer.Dropout(0.3), row.Dropout(0.3).Layer);
         Assert.Equal(new Layer.BatchNorm(0.2, 1e-3), row.BatchNorm(0.2, 1e-3).Layer);
+        Assert.Equal(new Layer.BatchNorm(0.2, 1e-3) { Frozen = true }, row.BatchNorm(0.2, 1e-3, frozen: true).Layer);
+        Assert.Equal(new Layer.LayerNorm(1e-3), row.LayerNorm(1e-3).Layer);
+        Assert.Equal(new Layer.Dropout2d(0.3), image.Dropout2d(0.3).Layer);
         Assert.Equal(new Layer.Custom(new Halves()), row.Custom(new Halves()).Layer);
         Assert.Equal(Shape.Of(4), Net.Custom(new Halves(), row).Shape);
     }

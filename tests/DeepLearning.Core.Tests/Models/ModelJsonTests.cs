@@ -39,6 +39,15 @@ public class ModelJsonTests
     }
 
     [Fact]
+    public void Frozen_is_written_where_it_is_so_and_need_not_be_there()
+    {
+        Assert.Equal(new Layer.BatchNorm(), ModelJson.Read(WithLayer("""{"type": "batchNorm", "momentum": 0.1, "epsilon": 1e-05}""")).Nodes[1].Layer);
+        Assert.Equal(new Layer.BatchNorm { Frozen = true }, ModelJson.Read(WithLayer("""{"type": "batchNorm", "frozen": true}""")).Nodes[1].Layer);
+        Assert.DoesNotContain("frozen", ModelJson.Write(Net.Input(4).BatchNorm().ToModel()), StringComparison.Ordinal);
+        Assert.Contains("\"frozen\": true", ModelJson.Write(Net.Input(4).BatchNorm(frozen: true).ToModel()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_custom_layer_needs_its_reader()
     {
         var json = ModelJson.Write(Zoo.EveryLayer);
@@ -89,6 +98,8 @@ public class ModelJsonTests
         Refuses(WithLayer("""{"type": "conv2d", "channels": 2, "kernel": [3]}"""), "a size is an array of two numbers");
         Refuses(WithLayer("""{"type": "dense", "units": 3, "weightInitializer": {"type": "kaimingUniform", "gain": -1}}"""), "Gain is -1");
         Refuses(WithLayer("""{"type": "dense", "units": "many"}"""), "units");
+        Refuses(WithLayer("""{"type": "zeroPad2d", "padding": "same"}"""), "Padding is same, but must give the zeros on each side");
+        Refuses(WithLayer("""{"type": "softplus", "beta": 0}"""), "Beta is 0");
         Refuses(WithLayer("null"), "item 1");
     }
 

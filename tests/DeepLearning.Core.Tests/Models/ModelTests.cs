@@ -28,7 +28,7 @@ public class ModelTests
     public void Has_several_inputs_and_outputs_in_their_order()
     {
         Assert.Equal(["image", "vector"], Zoo.EveryLayer.Inputs.Select(n => n.Name));
-        Assert.Equal(["custom", "softmax", "sigmoid"], Zoo.EveryLayer.Outputs);
+        Assert.Equal(["custom", "softmax", "sigmoid", "softplus"], Zoo.EveryLayer.Outputs);
     }
 
     [Fact]

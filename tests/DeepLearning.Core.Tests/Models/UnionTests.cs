@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 18)]
+    [InlineData(typeof(Layer), 26)]
     [InlineData(typeof(Initializer), 5)]
     [InlineData(typeof(Loss), 1)]
     [InlineData(typeof(Optimizer), 1)]
@@ -63,6 +63,10 @@ public class UnionTests
 
         public Type Visit(Layer.Flatten layer) => Of(layer);
 
+        public Type Visit(Layer.Reshape layer) => Of(layer);
+
+        public Type Visit(Layer.ZeroPad2d layer) => Of(layer);
+
         public Type Visit(Layer.ReLU layer) => Of(layer);
 
         public Type Visit(Layer.LeakyReLU layer) => Of(layer);
@@ -71,11 +75,23 @@ public class UnionTests
 
         public Type Visit(Layer.Tanh layer) => Of(layer);
 
+        public Type Visit(Layer.ELU layer) => Of(layer);
+
+        public Type Visit(Layer.GELU layer) => Of(layer);
+
+        public Type Visit(Layer.SiLU layer) => Of(layer);
+
+        public Type Visit(Layer.Softplus layer) => Of(layer);
+
         public Type Visit(Layer.Softmax layer) => Of(layer);
 
         public Type Visit(Layer.Dropout layer) => Of(layer);
 
+        public Type Visit(Layer.Dropout2d layer) => Of(layer);
+
         public Type Visit(Layer.BatchNorm layer) => Of(layer);
+
+        public Type Visit(Layer.LayerNorm layer) => Of(layer);
 
         public Type Visit(Layer.Concat layer) => Of(layer);
 

@@ -39,10 +39,19 @@ internal static class Zoo
             new("tanh", new Layer.Tanh(), ["twin"]),
             new("dropout", new Layer.Dropout(0.3), ["tanh"]),
             new("small", new Layer.Dense(2, false, new Initializer.KaimingUniform(1.0)), ["joined"]),
+            new("padded", new Layer.ZeroPad2d(new Padding.Sides(1, 0, 2, 3)), ["image"]),
+            new("channels", new Layer.Dropout2d(0.2), ["padded"]),
+            new("frozen", new Layer.BatchNorm(0.3, 1e-4) { Frozen = true }, ["channels"]),
+            new("layered", new Layer.LayerNorm(1e-3), ["frozen"]),
+            new("reshaped", new Layer.Reshape([9, 26]), ["layered"]),
+            new("elu", new Layer.ELU(0.5), ["reshaped"]),
+            new("gelu", new Layer.GELU(approximate: true), ["elu"]),
+            new("silu", new Layer.SiLU(), ["gelu"]),
+            new("softplus", new Layer.Softplus(2, 10), ["silu"]),
             new("softmax", new Layer.Softmax(), ["small"]),
             new("custom", new Layer.Custom(new Scale(2.5)), ["dropout"]),
         ],
-        ["custom", "softmax", "sigmoid"]);
+        ["custom", "softmax", "sigmoid", "softplus"]);
 
     /// <summary>A chain: features to hidden to classes, unnamed nodes numbered as nn.Sequential numbers them.</summary>
     public static Model Chain { get; } = new(

@@ -12,6 +12,7 @@ internal static class BatchNormFaults
     private static readonly FaultCheck
         Training = FaultCheck.Layer($"batch norm {Images}, 0 ± 1"),
         Inference = FaultCheck.Layer($"batch norm {Images}, 0 ± 1, inference"),
+        Frozen = FaultCheck.Layer($"batch norm, frozen {Images}, 0 ± 1"),
         Epsilon = FaultCheck.Layer("batch norm, epsilon 0.1");
 
     public static IEnumerable<Fault> All =>
@@ -60,6 +61,12 @@ internal static class BatchNormFaults
             before.Mean.CopyTo(pass.State(RunningMean));
             before.Variance.CopyTo(pass.State(RunningVariance));
         }, "1.running_mean", "1.running_var"),
+        Fault.In<Layer.BatchNorm>("frozen, uses the batch's statistics all the same", Frozen, (site, _) => Thawed(site), "output", "input:x0", "weight"),
+        Fault.In<Layer.BatchNorm>("frozen, the backward pass of one that is not", Frozen, (site, own) => new WrongOperation(own.Forward, Thawed(site).Backward), "input:x0"),
+        Fault.Backward<Layer.BatchNorm>("frozen, no weight and bias gradients", Frozen, (_, _, c) =>
+        {
+            foreach (var gradient in c.Parameters) Contribution.Scale(gradient, 0);
+        }, "weight", "bias"),
         new("running variance biased, in a run", "BatchNorm", FaultCheck.Run, "step 1: state")
         {
             Operation = (site, own) => site.Node.Layer is Layer.BatchNorm ? Moving(site, own, (s, pass, before) =>
@@ -100,6 +107,12 @@ internal static class BatchNormFaults
         var (channels, pixels) = (site.Output[0], site.Output.Size / site.Output[0]);
         for (var channel = 0; channel < channels; channel++)
             yield return new(pass, channel, (from n in Enumerable.Range(0, pass.Count) from i in Enumerable.Range(0, pixels) select (n * channels + channel) * pixels + i).ToArray());
+    }
+
+    private static BatchNorm<double> Thawed(Site site)
+    {
+        var norm = site.Layer<Layer.BatchNorm>();
+        return new(site.Output, norm.Momentum, norm.Epsilon, isFrozen: false);
     }
 
     /// <summary>The output normalised by another sigma; the backward pass as it was.</summary>

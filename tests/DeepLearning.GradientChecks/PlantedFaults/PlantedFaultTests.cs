@@ -12,7 +12,8 @@ public class PlantedFaultTests
 
     private static readonly IReadOnlyList<Fault> Catalogue =
     [
-        .. DenseFaults.All, .. Conv2dFaults.All, .. PoolFaults.All, .. ElementwiseFaults.All, .. DropoutFaults.All, .. BatchNormFaults.All, .. GraphFaults.All,
+        .. DenseFaults.All, .. Conv2dFaults.All, .. PoolFaults.All, .. ElementwiseFaults.All, .. SmoothFaults.All, .. ShapeFaults.All,
+        .. DropoutFaults.All, .. Dropout2dFaults.All, .. BatchNormFaults.All, .. LayerNormFaults.All, .. GraphFaults.All,
         .. LossFaults.All, .. OptimizerFaults.All, .. AdaptiveFaults.All, .. PenaltyFaults.All,
     ];
 

@@ -15,7 +15,7 @@ public class AllocationTests
     [InlineData(2)]
     public void A_step_allocates_nothing(int threads)
     {
-        foreach (var (model, rule) in Rules.Select(rule => (Nets.Mlp, rule)).Prepend((Nets.Cnn, Rules[0])))
+        foreach (var (model, rule) in Rules.Select(rule => (Nets.Mlp, rule)).Concat([(Nets.Cnn, Rules[0]), (Nets.Smooth, Rules[0])]))
         {
             using var executor = Nets.Compile<float>(model, threads);
             var batch = TestData.Batch<float>(model, TestData.CrossEntropy(model), 16, 1);

@@ -21,6 +21,12 @@ internal static class Nets
 
     public static Model Mlp { get; } = TestData.Chain([784], new Layer.Dense(256), new Layer.ReLU(), new Layer.Dense(128), new Layer.Sigmoid(), new Layer.Dense(10));
 
+    /// <summary>The smooth rectifiers, layer norm, channel dropout, padding, reshaping, a frozen batch norm.</summary>
+    public static Model Smooth { get; } = TestData.Chain(
+        [1, 28, 28], new Layer.ZeroPad2d(1), new Layer.Conv2d(8, 3), new Layer.BatchNorm { Frozen = true }, new Layer.GELU(), new Layer.LayerNorm(), new Layer.Dropout2d(0.2),
+        new Layer.Conv2d(16, 3, stride: 2), new Layer.SiLU(), new Layer.Reshape([4, 26, 26]), new Layer.GELU(approximate: true), new Layer.ELU(), new Layer.LayerNorm(),
+        new Layer.Flatten(), new Layer.Softplus(), new Layer.Dense(10));
+
     public static IExecutor<T> Compile<T>(Model model, int threads) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
         new ReferenceBackend().Compile<T>(model, new CompileOptions { Objective = TestData.CrossEntropy(model), Seed = 3, Threads = threads });
 }

@@ -7,12 +7,13 @@ public class StepTests
     private static readonly Optimizer Rule = new Optimizer.Sgd(0.01, momentum: 0.9, weightDecay: 1e-4);
     private static readonly Sequence<ParameterGroup> Groups = [new("conv1.*") { Frozen = true }, new("*.bias") { WeightDecay = 0 }];
 
-    public static TheoryData<string> Models => ["cnn", "mlp", "shared"];
+    public static TheoryData<string> Models => ["cnn", "mlp", "smooth", "shared"];
 
     private static Model Of(string name) => name switch
     {
         "cnn" => Nets.Cnn,
         "mlp" => Nets.Mlp,
+        "smooth" => Nets.Smooth,
         _ => new(
             [
                 new("input", new Layer.Input([64])), new("first", new Layer.Dense(64), ["input"]), new("relu", new Layer.ReLU(), ["first"]),

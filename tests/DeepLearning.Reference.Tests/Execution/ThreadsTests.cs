@@ -19,6 +19,7 @@ public class ThreadsTests
     {
         Assert.Equal(Run<float>(Nets.Cnn, 1), Run<float>(Nets.Cnn, threads));
         Assert.Equal(Run<float>(Nets.Mlp, 1), Run<float>(Nets.Mlp, threads));
+        Assert.Equal(Run<float>(Nets.Smooth, 1), Run<float>(Nets.Smooth, threads));
     }
 
     [Fact]

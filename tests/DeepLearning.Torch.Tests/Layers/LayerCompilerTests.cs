@@ -15,6 +15,8 @@ public sealed class LayerCompilerTests
             new Layer.MaxPool2d((3, 2), stride: 2, padding: 1), new Layer.MaxPool2d(2, dilation: 2), new Layer.AvgPool2d(3, 2, 1, countPadding: false),
             new Layer.GlobalMaxPool2d(), new Layer.GlobalAvgPool2d(), new Layer.Flatten(), new Layer.ReLU(), new Layer.LeakyReLU(0.3),
             new Layer.Sigmoid(), new Layer.Tanh(), new Layer.Dropout(0.5), new Layer.BatchNorm(), new Layer.Concat(), new Layer.Add(),
+            new Layer.ELU(0.5), new Layer.GELU(), new Layer.GELU(approximate: true), new Layer.SiLU(), new Layer.Softplus(2), new Layer.LayerNorm(),
+            new Layer.Reshape([12, 7, 3]), new Layer.Dropout2d(0.5), new Layer.ZeroPad2d(new Padding.Sides(1, 0, 2, 3)), new Layer.BatchNorm { Frozen = true },
         ];
         foreach (var layer in images)
         {

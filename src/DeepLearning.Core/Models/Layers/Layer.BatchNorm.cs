@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 public abstract partial record Layer
@@ -7,6 +9,7 @@ public abstract partial record Layer
     /// y = weight (x - mean) / sqrt(variance + Epsilon) + bias. Training uses the batch's mean and biased variance and moves
     /// the running statistics (with the unbiased variance); inference uses the running ones.
     /// weight, bias, running_mean, running_var: [features] or [channels].
+    /// <see cref="Frozen"/>, for fine-tuning, it keeps to the running statistics in training too.
     /// </summary>
     public sealed record BatchNorm : Layer
     {
@@ -21,13 +24,16 @@ public abstract partial record Layer
 
         public double Epsilon { get; init => field = Require.Positive(value); }
 
-        public override string Describe() => FormattableString.Invariant($"momentum {Momentum}, epsilon {Epsilon}");
+        /// <summary>
+        /// Whether training too normalises by the running statistics, and never moves them: y is then a fixed line in x, whose weight and bias
+        /// still learn.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Frozen { get; init; }
 
-        public override Shape InferShape(Sequence<Shape> inputs)
-        {
-            var shape = Single(inputs);
-            return shape.Rank is 1 or 3 ? shape : throw ShapeException.Expected("features [n] or an image [channels, height, width]", shape);
-        }
+        public override string Describe() => FormattableString.Invariant($"momentum {Momentum}, epsilon {Epsilon}") + (Frozen ? ", frozen" : "");
+
+        public override Shape InferShape(Sequence<Shape> inputs) => FeaturesOrImage(inputs);
 
         public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs)
         {

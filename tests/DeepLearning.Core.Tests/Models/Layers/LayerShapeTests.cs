@@ -82,9 +82,38 @@ public class LayerShapeTests
     }
 
     [Fact]
+    public void Reshape()
+    {
+        Gives(new Layer.Reshape([2, 27, 8]), [Image], [2, 27, 8]);
+        Gives(new Layer.Reshape([1, 1, 5]), [Features], [1, 1, 5]);
+        Gives(new Layer.Reshape([432]), [Image], [432]);
+        Refuses(new Layer.Reshape([2, 3]), [Features], "expects the 6 values of its shape [2, 3], but is given [5]");
+        Refuses(new Layer.Reshape([5]), [Features, Features], "expects one input, but is given 2");
+        Assert.Contains("given [0, 2]", Assert.Throws<ShapeException>(() => new Layer.Reshape([0, 2])).Message, StringComparison.Ordinal);
+        Assert.Throws<ShapeException>(() => new Layer.Reshape([Shape.Free, 2]));
+        Assert.Throws<ShapeException>(() => new Layer.Reshape([3]) with { Shape = Shape.Scalar });
+    }
+
+    [Fact]
+    public void ZeroPad2d()
+    {
+        Gives(new Layer.ZeroPad2d(1), [Image], [6, 11, 10]);
+        Gives(new Layer.ZeroPad2d(new Padding.Sides(1, 2, 3, 4)), [Image], [6, 12, 15]);
+        Gives(new Layer.ZeroPad2d(0), [Image], Image);
+        Refuses(new Layer.ZeroPad2d(1), [Features], "expects an image [channels, height, width], but is given [5]");
+    }
+
+    [Fact]
+    public void Dropout2d()
+    {
+        Gives(new Layer.Dropout2d(0.5), [Image], Image);
+        Refuses(new Layer.Dropout2d(0.5), [Features], "expects an image [channels, height, width], but is given [5]");
+    }
+
+    [Fact]
     public void Elementwise_layers_keep_any_shape()
     {
-        foreach (var layer in new Layer[] { new Layer.ReLU(), new Layer.LeakyReLU(), new Layer.Sigmoid(), new Layer.Tanh(), new Layer.Dropout(0.5) })
+        foreach (var layer in new Layer[] { new Layer.ReLU(), new Layer.LeakyReLU(), new Layer.Sigmoid(), new Layer.Tanh(), new Layer.Dropout(0.5), new Layer.ELU(), new Layer.GELU(), new Layer.SiLU(), new Layer.Softplus() })
         {
             Gives(layer, [Image], Image);
             Gives(layer, [Features], Features);
@@ -104,7 +133,17 @@ public class LayerShapeTests
     {
         Gives(new Layer.BatchNorm(), [Image], Image, "weight [6]", "bias [6]", "running_mean [6] state", "running_var [6] state");
         Gives(new Layer.BatchNorm(), [Features], Features, "weight [5]", "bias [5]", "running_mean [5] state", "running_var [5] state");
+        Gives(new Layer.BatchNorm { Frozen = true }, [Features], Features, "weight [5]", "bias [5]", "running_mean [5] state", "running_var [5] state");
         Refuses(new Layer.BatchNorm(), [[2, 3]], "but is given [2, 3]");
+    }
+
+    [Fact]
+    public void LayerNorm()
+    {
+        Gives(new Layer.LayerNorm(), [Image], Image, "weight [6, 9, 8]", "bias [6, 9, 8]");
+        Gives(new Layer.LayerNorm(), [Features], Features, "weight [5]", "bias [5]");
+        Assert.Equal([Initializer.Ones, Initializer.Zeros], new Layer.LayerNorm().Parameters([Features]).Select(p => p.Initializer));
+        Refuses(new Layer.LayerNorm(), [[2, 3]], "expects features [n] or an image [channels, height, width], but is given [2, 3]");
     }
 
     [Fact]

@@ -25,7 +25,14 @@ public class LayerValueTests
         Differs(() => new Layer.AvgPool2d(2), l => l with { Kernel = 3 }, l => l with { Stride = 1 }, l => l with { Padding = 1 }, l => l with { CountPadding = false });
         Differs(() => new Layer.LeakyReLU(), l => l with { Slope = 0.2 });
         Differs(() => new Layer.Dropout(0.5), l => l with { Rate = 0.4 });
-        Differs(() => new Layer.BatchNorm(), l => l with { Momentum = 0.2 }, l => l with { Epsilon = 1e-4 });
+        Differs(() => new Layer.BatchNorm(), l => l with { Momentum = 0.2 }, l => l with { Epsilon = 1e-4 }, l => l with { Frozen = true });
+        Differs(() => new Layer.ELU(), l => l with { Alpha = 0.5 });
+        Differs(() => new Layer.GELU(), l => l with { Approximate = true });
+        Differs(() => new Layer.Softplus(), l => l with { Beta = 2 }, l => l with { Threshold = 10 });
+        Differs(() => new Layer.LayerNorm(), l => l with { Epsilon = 1e-4 });
+        Differs(() => new Layer.Reshape([2, 3]), l => l with { Shape = [3, 2] });
+        Differs(() => new Layer.Dropout2d(0.5), l => l with { Rate = 0.4 });
+        Differs(() => new Layer.ZeroPad2d(1), l => l with { Padding = new Padding.Sides(1, 1, 1, 2) });
         Differs(() => new Layer.Custom(new Scale(1)), l => l with { Implementation = new Scale(2) });
     }
 
@@ -35,7 +42,7 @@ public class LayerValueTests
         Func<Layer>[] makers =
         [
             () => new Layer.GlobalMaxPool2d(), () => new Layer.GlobalAvgPool2d(), () => new Layer.Flatten(), () => new Layer.ReLU(), () => new Layer.Sigmoid(),
-            () => new Layer.Tanh(), () => new Layer.Softmax(), () => new Layer.Concat(), () => new Layer.Add(),
+            () => new Layer.Tanh(), () => new Layer.Softmax(), () => new Layer.Concat(), () => new Layer.Add(), () => new Layer.SiLU(),
         ];
         for (var i = 0; i < makers.Length; i++)
             for (var j = 0; j < makers.Length; j++)
@@ -71,6 +78,13 @@ public class LayerValueTests
         Refuses(() => new Layer.Dropout(double.NaN), "Rate is NaN");
         Refuses(() => new Layer.BatchNorm() with { Momentum = 1.5 }, "Momentum is 1.5", "[0, 1]");
         Refuses(() => new Layer.BatchNorm() with { Epsilon = 0 }, "Epsilon is 0", "above 0");
+        Refuses(() => new Layer.ELU() with { Alpha = double.PositiveInfinity }, "Alpha is", "finite");
+        Refuses(() => new Layer.Softplus() with { Beta = 0 }, "Beta is 0", "above 0");
+        Refuses(() => new Layer.Softplus() with { Threshold = double.NaN }, "Threshold is NaN", "finite");
+        Refuses(() => new Layer.LayerNorm() with { Epsilon = -1e-5 }, "Epsilon is -1E-05", "above 0");
+        Refuses(() => new Layer.Dropout2d(0.5) with { Rate = 1 }, "Rate is 1", "[0, 1)");
+        Refuses(() => new Layer.ZeroPad2d(1) with { Padding = Padding.Same }, "Padding is same, but must give the zeros on each side");
+        Refuses(() => new Layer.ZeroPad2d(-1), "Top is -1", "must not be negative");
         Refuses(() => new Layer.Custom(new Scale(1)) with { Implementation = null! }, "Implementation");
     }
 
@@ -81,6 +95,19 @@ public class LayerValueTests
         Assert.Equal(1, new Layer.BatchNorm(momentum: 1).Momentum);
         Assert.Equal(0, new Layer.BatchNorm(momentum: 0).Momentum);
         Assert.Equal(-1, new Layer.LeakyReLU(-1).Slope);
+        Assert.Equal(-1, new Layer.ELU(-1).Alpha);
+        Assert.Equal(-1, new Layer.Softplus(threshold: -1).Threshold);
+        Assert.Equal(0, new Layer.Dropout2d(0).Rate);
+    }
+
+    [Fact]
+    public void The_defaults_are_pytorchs()
+    {
+        Assert.Equal(1, new Layer.ELU().Alpha);
+        Assert.False(new Layer.GELU().Approximate);
+        Assert.Equal((1, 20), (new Layer.Softplus().Beta, new Layer.Softplus().Threshold));
+        Assert.Equal(1e-5, new Layer.LayerNorm().Epsilon);
+        Assert.False(new Layer.BatchNorm().Frozen);
     }
 
     [Fact]
@@ -101,5 +128,15 @@ public class LayerValueTests
         Assert.Equal("2x2, padding not counted", new Layer.AvgPool2d(2, countPadding: false).Describe());
         Assert.Equal("0.25", new Layer.Dropout(0.25).Describe());
         Assert.Equal("", new Layer.ReLU().Describe());
+        Assert.Equal("", new Layer.ELU().Describe());
+        Assert.Equal("0.3", new Layer.ELU(0.3).Describe());
+        Assert.Equal("", new Layer.GELU().Describe());
+        Assert.Equal("tanh", new Layer.GELU(approximate: true).Describe());
+        Assert.Equal("beta 2, threshold 20", new Layer.Softplus(2).Describe());
+        Assert.Equal("epsilon 1E-05", new Layer.LayerNorm().Describe());
+        Assert.Equal("[2, 3]", new Layer.Reshape([2, 3]).Describe());
+        Assert.Equal("0,1,2,3", new Layer.ZeroPad2d(new Padding.Sides(0, 1, 2, 3)).Describe());
+        Assert.Equal("momentum 0.1, epsilon 1E-05", new Layer.BatchNorm().Describe());
+        Assert.Equal("momentum 0.1, epsilon 1E-05, frozen", new Layer.BatchNorm { Frozen = true }.Describe());
     }
 }
