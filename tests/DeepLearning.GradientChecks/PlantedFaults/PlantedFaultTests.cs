@@ -13,7 +13,7 @@ public class PlantedFaultTests
     private static readonly IReadOnlyList<Fault> Catalogue =
     [
         .. DenseFaults.All, .. Conv2dFaults.All, .. PoolFaults.All, .. ElementwiseFaults.All, .. DropoutFaults.All, .. BatchNormFaults.All, .. GraphFaults.All,
-        .. LossFaults.All, .. OptimizerFaults.All,
+        .. LossFaults.All, .. LossRuleFaults.All, .. OptimizerFaults.All,
     ];
 
     [Fact]
