@@ -73,6 +73,57 @@ public class AccumulationTests
         Passes.Near<double>(once.Select(g => 1.5 * g).ToArray(), Passes.Gradients(executor), 1e-14);
     });
 
+    /// <summary>Each part of a batch with its share of the normaliser: the number of samples, or the weights of those that count.</summary>
+    [Theory, EachBackend]
+    public void Parts_of_a_batch_add_up_to_the_whole(string name)
+    {
+        var model = TestData.Chain([6], new Layer.Dense(8), new Layer.Tanh(), new Layer.Dropout(0.25), new Layer.Dense(3));
+        var classes = new Targets<double>.Classes(new[] { 0, 2, 2, 1, -100, 1, 0, -100, 2, 1, 0, 0 });
+        var counted = new Targets<double>.Classes(new[] { 0, 2, 2, 1, 1, 1, 0, 2, 2, 1, 0, 0 });
+        var shares = new Targets<double>.Values(TestData.Uniform<double>(36, 4));
+        Sequence<double> weights = [1, 0.2, 5];
+        Check(new Loss.CrossEntropy(), counted);
+        Check(new Loss.CrossEntropy { ClassWeights = weights }, counted);
+        Check(new Loss.CrossEntropy { IgnoreIndex = -100 }, classes);
+        Check(new Loss.CrossEntropy { IgnoreIndex = 1, LabelSmoothing = 0.2 }, counted);
+        Check(new Loss.CrossEntropy { ClassWeights = weights, IgnoreIndex = -100, LabelSmoothing = 0.1 }, classes);
+        Check(new Loss.CrossEntropy { ClassWeights = weights, LabelSmoothing = 0.1 }, shares);
+        Check(new Loss.NegativeLogLikelihood { ClassWeights = weights, IgnoreIndex = -100 }, classes);
+        Check(new Loss.BinaryCrossEntropy { PositiveWeight = 3 }, shares);
+        Check(new Loss.MeanSquaredError(), shares);
+        Check(new Loss.MeanAbsoluteError(), shares);
+        Check(new Loss.SmoothL1 { Beta = 0.5 }, shares);
+
+        void Check(Loss loss, Targets<double> targets)
+        {
+            using var executor = TestBackends.Get(name).Compile<double>(model, new() { Objective = Objective.Of(model, loss), Seed = 4 });
+            var whole = Part(targets, 0, 12);
+            var normalizer = loss.Normalizer(whole.Targets[0], 12, [3]);
+            var expectedLoss = executor.Accumulate(whole, 1, Key);
+            var expected = Passes.Gradients(executor);
+            executor.SetGradients(new double[executor.Layout.Length]);
+            var sum = 0.0;
+            foreach (var (start, count) in new[] { (0, 4), (4, 3), (7, 5) })
+            {
+                var part = Part(targets, start, count);
+                var share = loss.Normalizer(part.Targets[0], count, [3]) / normalizer;
+                sum += share * executor.Accumulate(part, share, Key);
+            }
+
+            Assert.Equal(expectedLoss, sum, 1e-14 * Math.Max(1, Math.Abs(expectedLoss)));
+            Passes.Near<double>(expected, Passes.Gradients(executor), 1e-14);
+        }
+
+        static Batch<double> Part(Targets<double> targets, int start, int count) => new(
+            count, [TestData.Normal<double>(12 * 6, 1).AsMemory(start * 6, count * 6)],
+            [
+                targets is Targets<double>.Classes classes
+                    ? new Targets<double>.Classes(classes.Indices.Slice(start, count))
+                    : new Targets<double>.Values(((Targets<double>.Values)targets).Elements.Slice(start * 3, count * 3)),
+            ],
+            Enumerable.Range(start, count).Select(i => (long)i).ToArray());
+    }
+
     [Theory, EachBackend]
     public void SetGradients_and_Gradients_round_trip(string name) => OnCnn<double>(name, (executor, batch) =>
     {

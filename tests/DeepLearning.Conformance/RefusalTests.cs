@@ -41,6 +41,26 @@ public class RefusalTests
     }
 
     [Theory, EachBackend]
+    public void A_batch_in_which_no_sample_counts_has_no_loss_and_is_refused_in_training(string name)
+    {
+        var model = TestData.Chain([3], new Layer.Dense(2));
+        foreach (Loss loss in new Loss[]
+        {
+            new Loss.CrossEntropy { IgnoreIndex = 1 }, new Loss.CrossEntropy { ClassWeights = [2, 0] }, new Loss.CrossEntropy { IgnoreIndex = 1, LabelSmoothing = 0.5 },
+            new Loss.NegativeLogLikelihood { IgnoreIndex = 1 }, new Loss.NegativeLogLikelihood { ClassWeights = [2, 0] },
+        })
+        {
+            using var executor = TestBackends.Get(name).Compile<double>(model, new() { Objective = Objective.Of(model, loss) });
+            var batch = Batch<double>.Of(new double[6], new[] { 1, 1 });
+            Assert.Equal(double.NaN, executor.Evaluate(batch).Loss);
+            var error = Assert.Throws<ArgumentException>(() => executor.Accumulate(batch, 1, Key));
+            Assert.Contains("no sample of the batch counts", error.Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => executor.Differentiate(batch, Key));
+            Assert.All(Passes.Gradients(executor), g => Assert.Equal(0, g));
+        }
+    }
+
+    [Theory, EachBackend]
     public void Inputs_that_do_not_fit_are_refused(string name)
     {
         var model = TestData.Chain([3], new Layer.Dense(2));

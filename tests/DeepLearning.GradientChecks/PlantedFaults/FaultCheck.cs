@@ -58,6 +58,13 @@ internal sealed record FaultCheck(string Kind, string Case, Func<IBackend, Findi
         return (model, TestData.Squared(model), TestData.Batch<double>(model, TestData.Squared(model), 9, 1));
     });
 
+    /// <summary>A case of the loss tests.</summary>
+    public static FaultCheck Loss(string name) => Gradients(name, () =>
+    {
+        var test = LossCases.All[name];
+        return (test.Model, test.Objective, test.Batch);
+    });
+
     /// <summary>The running statistics after one accumulated batch.</summary>
     public static FaultCheck RunningState { get; } = new("running state", "convolutional net", backend =>
     {

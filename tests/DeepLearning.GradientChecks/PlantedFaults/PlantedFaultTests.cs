@@ -14,7 +14,7 @@ public class PlantedFaultTests
     [
         .. DenseFaults.All, .. Conv2dFaults.All, .. PoolFaults.All, .. ElementwiseFaults.All, .. SmoothFaults.All, .. ShapeFaults.All,
         .. DropoutFaults.All, .. Dropout2dFaults.All, .. BatchNormFaults.All, .. LayerNormFaults.All, .. GraphFaults.All,
-        .. LossFaults.All, .. OptimizerFaults.All, .. AdaptiveFaults.All, .. PenaltyFaults.All,
+        .. LossFaults.All, .. LossRuleFaults.All, .. OptimizerFaults.All, .. AdaptiveFaults.All, .. PenaltyFaults.All,
     ];
 
     [Fact]
