@@ -28,8 +28,7 @@ public class DigitsTrainingTests
         using var first = Executor();
         var half = Trainer.Fit(first, Plan with { Epochs = 2 }, Data.Train);
         using var second = Executor();
-        second.Import(first.Export());
-        var state = Trainer.Fit(second, Plan, Data.Train, from: half);
+        var state = Trainer.Fit(second, Plan, Data.Train, from: Checkpoint<float>.Of(first, Plan, half));
         Assert.Equal(expected.History.Select(r => r.TrainLoss), state.History.Select(r => r.TrainLoss));
         Assert.Equal(whole.Export().Parameters, second.Export().Parameters);
     }

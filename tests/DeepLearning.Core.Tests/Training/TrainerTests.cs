@@ -89,7 +89,7 @@ public class TrainerTests
         var (whole, parts) = (Executor(), Executor());
         Trainer.Fit(whole, Plan with { Epochs = 3 }, Train);
         var half = Trainer.Fit(parts, Plan with { Epochs = 1 }, Train);
-        var state = Trainer.Fit(parts, Plan with { Epochs = 3 }, Train, from: half);
+        var state = Trainer.Fit(parts, Plan with { Epochs = 3 }, Train, from: Checkpoint<double>.Of(parts, Plan, half));
         Assert.Equal((3, 9L, 3), (state.Epoch, state.Step, state.History.Count));
         Assert.Equal(whole.Steps.Select(s => (string.Join(',', s.Samples), s.Key)), parts.Steps.Select(s => (string.Join(',', s.Samples), s.Key)));
     }
@@ -103,7 +103,7 @@ public class TrainerTests
         Assert.StartsWith("the batch size is 9, but the data set has only 5 samples", Refused(() => Trainer.Fit(executor, Plan with { BatchSize = 9 }, Train)), StringComparison.Ordinal);
         Assert.Contains("but the executor was compiled to minimise", Refused(() => Trainer.Fit(executor, Plan with { Loss = new Loss.MeanSquaredError() }, Train)), StringComparison.Ordinal);
         Assert.EndsWith("but the executor was compiled without an objective", Refused(() => Trainer.Fit(new FakeExecutor(Model, new()), Plan, Train)), StringComparison.Ordinal);
-        Assert.Equal("the state to resume from has the seed 4, but the plan has 3", Refused(() => Trainer.Fit(executor, Plan, Train, from: TrainingState.Initial(4))));
+        Assert.Equal("the state to resume from has the seed 4, but the plan has 3", Refused(() => Trainer.Fit(executor, Plan, Train, from: Checkpoint<double>.Of(executor, Plan, TrainingState.Initial(4)))));
         Assert.StartsWith("the parameter group 'head.*' matches no parameter", Refused(() => Trainer.Fit(executor, Plan with { Groups = [new("head.*")] }, Train)), StringComparison.Ordinal);
         var wide = new Dataset<double>(HostTensor<double>.Zeros([3, 2]), new Targets<double>.Classes(new int[3]));
         Assert.Equal("the training data's samples are [2], but the model's input 'input' is [1]", Refused(() => Trainer.Fit(executor, Plan, wide)));
@@ -125,10 +125,10 @@ public class TrainerTests
     {
         public List<TrainingState> Seen { get; } = [];
 
-        public TrainingVerdict OnEpochEnd(TrainingState state)
+        public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
         {
-            Seen.Add(state);
-            return state.Epoch >= stopAfter ? TrainingVerdict.Stop : TrainingVerdict.Continue;
+            Seen.Add(snapshot.State);
+            return snapshot.State.Epoch >= stopAfter ? TrainingVerdict.Stop : TrainingVerdict.Continue;
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed class CheckpointWriter : ITrainingCallback
     private static bool IsBest(Sequence<EpochRecord> history, MonitoredValue monitor)
     {
         var last = monitor.Of(history[^1]);
-        return double.IsFinite(last) && history.SkipLast(1).Select(monitor.Of).All(value => monitor.LargerIsBetter() ? !(value >= last) : !(value <= last));
+        return double.IsFinite(last) && history.SkipLast(1).Select(record => monitor.Of(record)).All(value => monitor.LargerIsBetter() ? !(value >= last) : !(value <= last));
     }
 
     private static bool IsFinite(TrainingState state) =>

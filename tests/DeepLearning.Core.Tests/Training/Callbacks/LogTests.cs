@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace DeepLearning.Core.Tests.Training.Callbacks;
+
+public class LogTests
+{
+    private static Checkpoint<double> After(int epochs)
+    {
+        Checkpoint? captured = null;
+        TinyRun.Fit(TinyRun.Plan, null, new Callback { EpochEnd = s => s.State.Epoch == epochs && (captured = s.Capture()) is not null });
+        return (Checkpoint<double>)captured!;
+    }
+
+    [Fact]
+    public void A_csv_log_has_a_row_an_epoch_and_a_resumed_run_none_twice()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("logs/run.csv");
+        TinyRun.Fit(TinyRun.Plan, null, new CsvLog(path));
+        var rows = File.ReadAllLines(path);
+        Assert.Equal("epoch,train_loss,validation_loss,validation_accuracy,learning_rate,seconds", rows[0]);
+        Assert.Equal(["1", "2", "3", "4"], rows.Skip(1).Select(row => row.Split(',')[0]));
+        Assert.All(rows.Skip(1), row => Assert.Equal("0.01", row.Split(',')[4]));
+        TinyRun.Fit(TinyRun.Plan, After(2), new CsvLog(path));
+        Assert.Equal(rows.Select(Timeless), File.ReadAllLines(path).Select(Timeless));
+
+        static string Timeless(string row) => row[..row.LastIndexOf(',')];
+    }
+
+    [Fact]
+    public void A_json_log_has_a_line_an_event()
+    {
+        using var folder = new TemporaryFolder();
+        TinyRun.Fit(TinyRun.Plan, null, new JsonLinesLog(folder.File("run.jsonl")));
+        var lines = File.ReadAllLines(folder.File("run.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(["begin", "epoch", "epoch", "epoch", "epoch", "end"], lines.Select(line => line.GetProperty("event").GetString()));
+        Assert.Equal(0.01, lines[1].GetProperty("learningRate").GetDouble());
+        Assert.Equal("completed", lines[^1].GetProperty("outcome").GetString());
+        Assert.Equal("adam", lines[0].GetProperty("plan").GetProperty("optimizer").GetProperty("type").GetString());
+        TinyRun.Fit(TinyRun.Plan, After(3), new JsonLinesLog(folder.File("run.jsonl")));
+        Assert.Equal(9, File.ReadAllLines(folder.File("run.jsonl")).Length);
+    }
+
+    [Fact]
+    public void A_rate_log_has_a_row_an_update_and_a_resumed_run_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("rates.csv");
+        TinyRun.Fit(TinyRun.Plan, null, new LearningRateLog(path));
+        var rows = File.ReadAllLines(path);
+        Assert.Equal(["step,learning_rate", .. Enumerable.Range(1, 16).Select(i => $"{i},0.01")], rows);
+        TinyRun.Fit(TinyRun.Plan, After(2), new LearningRateLog(path));
+        Assert.Equal(rows, File.ReadAllLines(path));
+    }
+
+    [Fact]
+    public void The_best_checkpoint_is_the_best_epochs()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = new CheckpointFolder(temporary.Path);
+        var (_, state) = TinyRun.Fit(TinyRun.Plan with { Epochs = 12, Optimizer = new Optimizer.Adam(0.2) }, null, new CheckpointWriter(folder, every: 5, keep: 2, best: MonitoredValue.ValidationLoss));
+        Assert.Equal([40L, 48L], folder.Files.Select(file => CheckpointFile.Read(file).State.Step));
+        Assert.Equal(state.History.MinBy(record => record.ValidationLoss)!.Epoch, CheckpointFile.Read(folder.BestPath).State.Epoch);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointWriter(folder, every: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointWriter(folder, keep: 0));
+    }
+
+    [Fact]
+    public void Progress_is_plain_lines_where_there_is_no_terminal()
+    {
+        using var writer = new StringWriter();
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
+        TinyRun.Fit(TinyRun.Plan, null, new ProgressBar(console));
+        var lines = writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.Matches(@"^epoch 1/4  train \d\.\d{4}  valid \d\.\d{4}  accuracy \d+\.\d\d %  rate 0\.01  \d+\.\d s$", lines[0].TrimEnd());
+    }
+}

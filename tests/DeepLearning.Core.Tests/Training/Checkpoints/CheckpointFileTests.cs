@@ -1,0 +1,118 @@
+using System.Text;
+
+namespace DeepLearning.Core.Tests.Training.Checkpoints;
+
+public class CheckpointFileTests
+{
+    /// <summary>Every setting of a plan, so that each has to survive.</summary>
+    private static readonly TrainingPlan Plan = TinyRun.Plan with
+    {
+        Epochs = 2,
+        AccumulateBatches = 2,
+        Groups = [new("4.*") { L1Penalty = 1e-4, MaxNorm = 3 }, new("0.*") { Frozen = true, UnfreezeAtEpoch = 2, LearningRateScale = 0.1 }],
+        Clipping = new Clipping.ByNorm(1),
+        Schedule = new Schedule.WarmUp(2, 0.1, new Schedule.Cosine(10)),
+        ScheduleBy = ScheduleUnit.Step,
+        ScheduleMonitor = MonitoredValue.ValidationLoss,
+        EarlyStopping = new(MonitoredValue.ValidationAccuracy, patience: 7),
+        Augmentations = [new Augmentation.RandomShift(1), new Augmentation.HorizontalFlip()],
+    };
+
+    private static Checkpoint<double> Trained()
+    {
+        using var executor = TinyRun.Executor(Plan, TinyRun.Model);
+        Checkpoint? captured = null;
+        var callback = new Callback
+        {
+            EpochEnd = snapshot =>
+            {
+                captured = snapshot.Capture();
+                return false;
+            },
+        };
+        Trainer.Fit(executor, Plan with { Groups = [new("5.*")] }, TinyRun.Data, TinyRun.Data, [callback]);
+        return (Checkpoint<double>)captured! with { Plan = Plan };
+    }
+
+    [Fact]
+    public void Everything_comes_back()
+    {
+        using var folder = new TemporaryFolder();
+        var checkpoint = Trained();
+        Assert.NotNull(checkpoint.Best);
+        Assert.NotEmpty(checkpoint.Executor.OptimizerState);
+        var odd = checkpoint with
+        {
+            State = checkpoint.State with { History = [new(1, double.NaN, null, double.PositiveInfinity, 0.1) { LearningRate = 0.3 }], Progress = new(3, 0.1, 18) },
+        };
+        foreach (var expected in new[] { checkpoint, odd })
+        {
+            expected.Save(folder.File("a.safetensors"));
+            Assert.Equal(expected, CheckpointFile.Read(folder.File("a.safetensors")));
+        }
+
+        var single = checkpoint.To<float>() with { Best = null };
+        single.Save(folder.File("b.safetensors"));
+        Assert.Equal(single, CheckpointFile.Read(folder.File("b.safetensors")));
+        Assert.Equal(["a.safetensors", "b.safetensors"], Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order());
+    }
+
+    [Fact]
+    public void The_file_is_a_safetensors_file()
+    {
+        using var folder = new TemporaryFolder();
+        Trained().Save(folder.File("a"));
+        var bytes = File.ReadAllBytes(folder.File("a"));
+        var length = BitConverter.ToInt64(bytes);
+        var header = Encoding.UTF8.GetString(bytes, 8, (int)length);
+        Assert.Equal(0, length % 8);
+        Assert.Contains("\"parameters/5.weight\":{\"dtype\":\"F64\",\"shape\":[3,48],\"data_offsets\":[", header, StringComparison.Ordinal);
+        Assert.Contains("\"__metadata__\":{\"format\":\"DeepLearning.Checkpoint\",\"version\":\"1\"", header, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_cut_off_anywhere_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Trained().Save(folder.File("a"));
+        var bytes = File.ReadAllBytes(folder.File("a"));
+        foreach (var length in Enumerable.Range(0, 40).Select(i => i * bytes.Length / 40).Concat([1, 7, 8, 9, bytes.Length - 1, bytes.Length - 32, bytes.Length - 33]))
+        {
+            File.WriteAllBytes(folder.File("cut"), bytes[..length]);
+            Assert.StartsWith($"the checkpoint '{folder.File("cut")}' cannot be read: it", Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File("cut"))).Message, StringComparison.Ordinal);
+        }
+
+        File.WriteAllBytes(folder.File("long"), [.. bytes, 0]);
+        Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File("long")));
+    }
+
+    [Fact]
+    public void A_file_with_one_bit_altered_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Trained().Save(folder.File("a"));
+        var bytes = File.ReadAllBytes(folder.File("a"));
+        for (var i = 0; i < 200; i++)
+        {
+            var position = (int)((long)i * bytes.Length / 200);
+            bytes[position] ^= (byte)(1 << (i % 8));
+            File.WriteAllBytes(folder.File("b"), bytes);
+            Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File("b")));
+            bytes[position] ^= (byte)(1 << (i % 8));
+        }
+
+        File.WriteAllBytes(folder.File("b"), bytes);
+        Assert.NotNull(CheckpointFile.Read(folder.File("b")));
+    }
+
+    [Fact]
+    public void What_is_no_checkpoint_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.EndsWith("cannot be read: there is no such file", Refused("missing"), StringComparison.Ordinal);
+        File.WriteAllText(folder.File("text"), "epoch 3, accuracy 0.97");
+        Assert.EndsWith("it is cut off, or not in the safetensors format", Refused("text"), StringComparison.Ordinal);
+
+        string Refused(string name) => Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File(name))).Message;
+    }
+}
