@@ -11,6 +11,8 @@ public class UnionTests
     [InlineData(typeof(Loss), 1)]
     [InlineData(typeof(Optimizer), 1)]
     [InlineData(typeof(Clipping), 2)]
+    [InlineData(typeof(Schedule), 9)]
+    [InlineData(typeof(Augmentation), 8)]
     public void Every_case_is_registered_for_json_under_a_name_of_its_own(Type union, int atLeast)
     {
         var registered = union.GetCustomAttributes<JsonDerivedTypeAttribute>().ToList();
@@ -25,6 +27,8 @@ public class UnionTests
     [InlineData(typeof(Loss))]
     [InlineData(typeof(Optimizer))]
     [InlineData(typeof(Clipping))]
+    [InlineData(typeof(Schedule))]
+    [InlineData(typeof(Augmentation))]
     public void A_union_is_closed(Type union)
     {
         Assert.All(Zoo.CasesOf(union), type => Assert.True(type.IsSealed, type.Name));

@@ -1,0 +1,80 @@
+using System.Numerics;
+
+namespace DeepLearning;
+
+/// <summary>The targets of an <see cref="Augmenter{T}"/>'s batch: the source's, or, with a mixup, values that are mixed; classes are one-hot rows then.</summary>
+internal sealed class AugmentedTargets<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly int? _mixedClasses;
+    private readonly int _size;
+    private readonly int[] _classes = [];
+    private readonly T[] _values = [], _before = [];
+
+    public AugmentedTargets(Sequence<Augmentation> augmentations, Dataset<T> dataset, int batchSize)
+    {
+        var mixups = augmentations.OfType<Augmentation.Mixup>().ToList();
+        foreach (var mixup in mixups) Check(mixup, dataset);
+        var hasClasses = dataset.Targets is Targets<T>.Classes;
+        _mixedClasses = hasClasses && mixups.Count > 0 ? mixups.Max(mixup => mixup.Classes) : null;
+        _size = _mixedClasses ?? dataset.TargetSize;
+        if (hasClasses && mixups.Count == 0)
+        {
+            _classes = new int[batchSize];
+            return;
+        }
+
+        _values = new T[checked(batchSize * _size)];
+        _before = new T[mixups.Count > 0 ? _values.Length : 0];
+    }
+
+    /// <summary>Takes the source's targets over (=).</summary>
+    public void Read(Targets<T> targets, int count)
+    {
+        switch (targets)
+        {
+            case Targets<T>.Classes classes when classes.Indices.Length == count && _classes.Length > 0:
+                classes.Indices.Span.CopyTo(_classes);
+                break;
+            case Targets<T>.Classes classes when classes.Indices.Length == count && _mixedClasses is not null:
+                OneHot(classes.Indices.Span);
+                break;
+            case Targets<T>.Values values when values.Elements.Length == count * _size && _classes.Length == 0 && _mixedClasses is null:
+                values.Elements.Span.CopyTo(_values);
+                break;
+            default:
+                throw new ArgumentException("the batch's targets are not those of the data set that the augmenter was made for");
+        }
+    }
+
+    /// <summary>Mixes each row with its partner's.</summary>
+    public void Mix(double weight, ReadOnlySpan<int> partners)
+    {
+        var before = _before.AsSpan(0, partners.Length * _size);
+        var after = _values.AsSpan(0, partners.Length * _size);
+        after.CopyTo(before);
+        Augmentation.Mixup.Mix<T>(before, after, weight, partners);
+    }
+
+    public Targets<T> Lend(int count) => _classes.Length > 0
+        ? new Targets<T>.Classes(_classes.AsMemory(0, count))
+        : new Targets<T>.Values(_values.AsMemory(0, count * _size));
+
+    private void OneHot(ReadOnlySpan<int> classes)
+    {
+        _values.AsSpan(0, classes.Length * _size).Clear();
+        for (var n = 0; n < classes.Length; n++) _values[n * _size + classes[n]] = T.One;
+    }
+
+    private static void Check(Augmentation.Mixup mixup, Dataset<T> dataset)
+    {
+        if (dataset.Targets is not Targets<T>.Classes classes)
+        {
+            if (mixup.Classes is { } unwanted) throw new ArgumentException($"Mixup: Classes is {unwanted}, but the data set's targets are values, which have no classes");
+            return;
+        }
+
+        if (mixup.Classes is not { } count) throw new ArgumentException("Mixup: Classes is not given, but the data set's targets are classes, and their number is the length of a mixed target");
+        foreach (var index in classes.Indices.Span)
+            if (index >= count) throw new ArgumentException($"Mixup: Classes is {count}, but the data set has the class {index}");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+
+namespace DeepLearning;
+
+/// <summary>The way from one value to another.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Annealing>))]
+public enum Annealing
+{
+    /// <summary>Half a cosine wave.</summary>
+    Cosine,
+
+    /// <summary>A straight line.</summary>
+    Linear,
+}
+
+public abstract partial record Schedule
+{
+    /// <summary>
+    /// One rise and one fall. The optimizer's rate is the peak: the factor goes from 1 / DivFactor at position 0 to 1 at
+    /// PercentStart x Total - 1, and to 1 / (DivFactor x FinalDivFactor) at Total - 1, where it stays. Meanwhile the momentum falls from
+    /// MaximumMomentum to BaseMomentum, and rises again. PyTorch's OneCycleLR with its defaults (two phases).
+    /// Source: Smith, Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates", 2018.
+    /// </summary>
+    public sealed record OneCycle : Schedule
+    {
+        public OneCycle(int total) => Total = total;
+
+        /// <summary>Positions of the cycle, at least 1.</summary>
+        public int Total { get; init => field = Require.Positive(value); }
+
+        /// <summary>The share of the rise, in [0, 1].</summary>
+        public double PercentStart { get; init => field = Share(value); } = 0.3;
+
+        /// <summary>The peak over the first rate, above 0.</summary>
+        public double DivFactor { get; init => field = Require.Positive(value); } = 25;
+
+        /// <summary>The first rate over the last, above 0.</summary>
+        public double FinalDivFactor { get; init => field = Require.Positive(value); } = 1e4;
+
+        public Annealing Annealing { get; init; } = Annealing.Cosine;
+
+        /// <summary>Whether the momentum is cycled too; otherwise the optimizer's stands.</summary>
+        public bool CycleMomentum { get; init; } = true;
+
+        /// <summary>The momentum at the peak of the rate, in [0, 1).</summary>
+        public double BaseMomentum { get; init => field = Require.Rate(value); } = 0.85;
+
+        /// <summary>The momentum at both ends, in [0, 1).</summary>
+        public double MaximumMomentum { get; init => field = Require.Rate(value); } = 0.95;
+
+        private protected override ScheduleValue Value(long position, ScheduleState state)
+        {
+            var (first, last) = (1 / DivFactor, 1 / DivFactor / FinalDivFactor);
+            var (peak, end) = (PercentStart * Total - 1, Total - 1.0);
+            var reached = Math.Min(position, end);
+            return reached <= peak
+                ? Between((first, 1), (MaximumMomentum, BaseMomentum), peak > 0 ? reached / peak : 1)
+                : Between((1, last), (BaseMomentum, MaximumMomentum), (reached - peak) / (end - peak));
+        }
+
+        private ScheduleValue Between((double From, double To) rate, (double From, double To) momentum, double share) =>
+            new(Anneal(rate.From, rate.To, share), CycleMomentum ? Anneal(momentum.From, momentum.To, share) : null);
+
+        private double Anneal(double from, double to, double share) => Annealing == Annealing.Linear
+            ? from + (to - from) * share
+            : to + (from - to) / 2 * (1 + Math.Cos(Math.PI * share));
+    }
+}
