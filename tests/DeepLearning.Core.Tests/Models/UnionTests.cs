@@ -7,7 +7,7 @@ public class UnionTests
 {
     [Theory]
     [InlineData(typeof(Layer), 18)]
-    [InlineData(typeof(Initializer), 5)]
+    [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 1)]
     [InlineData(typeof(Optimizer), 1)]
     [InlineData(typeof(Clipping), 2)]
@@ -22,6 +22,7 @@ public class UnionTests
     [Theory]
     [InlineData(typeof(Layer))]
     [InlineData(typeof(Initializer))]
+    [InlineData(typeof(Distribution))]
     [InlineData(typeof(Loss))]
     [InlineData(typeof(Optimizer))]
     [InlineData(typeof(Clipping))]
