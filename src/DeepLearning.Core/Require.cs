@@ -20,9 +20,21 @@ internal static class Require
     public static double Finite(double value, [CallerMemberName] string name = "") =>
         double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must be finite");
 
+    /// <summary>The lower end of an interval.</summary>
+    public static double Below(double value, double high, [CallerMemberName] string name = "") =>
+        Finite(value, name) < high ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must be below High, which is {high}");
+
+    /// <summary>The upper end of an interval.</summary>
+    public static double Above(double value, double low, [CallerMemberName] string name = "") =>
+        Finite(value, name) > low ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must be above Low, which is {low}");
+
     /// <summary>A rate in [0, 1).</summary>
     public static double Rate(double value, [CallerMemberName] string name = "") =>
         value >= 0 && value < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must lie in [0, 1)");
+
+    /// <summary>A probability in [0, 1].</summary>
+    public static double Probability(double value, [CallerMemberName] string name = "") =>
+        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must lie in [0, 1]");
 
     public static Size2d Positive(Size2d value, [CallerMemberName] string name = "") =>
         value.Height > 0 && value.Width > 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must be at least 1 on both axes");

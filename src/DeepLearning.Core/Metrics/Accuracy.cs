@@ -16,24 +16,13 @@ public readonly record struct Accuracy(long Correct, long Total)
     /// <exception cref="ArgumentException">The shapes do not fit, or a class has no logit.</exception>
     public Accuracy Add<T>(HostTensor<T> logits, ReadOnlySpan<int> classes) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (logits.Shape.Rank != 2 || logits.Shape[1] == 0) throw ShapeException.Expected("logits [samples, classes]", logits.Shape);
-        var (count, width) = (logits.Shape[0], logits.Shape[1]);
-        if (classes.Length != count) throw new ArgumentException($"the logits {logits.Shape} are of {count} samples, but {classes.Length} classes are given");
+        var (count, width) = MetricRules.Check(logits, classes);
         var correct = 0;
         for (var n = 0; n < count; n++)
-        {
-            if ((uint)classes[n] >= (uint)width) throw new ArgumentException($"the class of sample {n} is {classes[n]}, but there are logits for the classes 0 to {width - 1}");
-            if (Largest(logits.Span.Slice(n * width, width)) == classes[n]) correct++;
-        }
-
+            if (MetricRules.Largest(logits.Span.Slice(n * width, width)) == classes[n]) correct++;
         return new(Correct + correct, Total + count);
     }
 
-    private static int Largest<T>(ReadOnlySpan<T> logits) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var best = 0;
-        for (var i = 1; i < logits.Length; i++)
-            if (logits[i] > logits[best]) best = i;
-        return best;
-    }
+    /// <summary>The accuracy over the samples of both.</summary>
+    public Accuracy Combine(Accuracy other) => new(Correct + other.Correct, Total + other.Total);
 }

@@ -38,6 +38,22 @@ public static class Draws
         }
     }
 
+    /// <summary>
+    /// What a quantile function makes of uniform numbers in (0, 1), computed in double: element i uses the 52 highest bits of words
+    /// 2i and 2i + 1.
+    /// </summary>
+    internal static void ByQuantile<T>(RngKey key, Func<double, double> quantile, Span<T> destination) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Span<uint> words = stackalloc uint[2 * Chunk];
+        for (var start = 0; start < destination.Length; start += Chunk)
+        {
+            var part = destination[start..Math.Min(start + Chunk, destination.Length)];
+            Philox.Fill(key, 2UL * (ulong)start, words[..(2 * part.Length)]);
+            for (var i = 0; i < part.Length; i++)
+                part[i] = T.CreateChecked(quantile(((((ulong)words[2 * i] << 20) | (words[2 * i + 1] >> 12)) + 0.5) / (WordRange * (1 << 20))));
+        }
+    }
+
     /// <summary>A permutation of 0 .. count-1 (Fisher and Yates).</summary>
     public static void Permutation(RngKey key, Span<int> destination)
     {

@@ -12,6 +12,9 @@ public class AccuracyTests
         Assert.Equal(2 / 3.0, accuracy.Value);
     }
 
+    [Fact]
+    public void It_is_a_fold() => Samples.IsAFold(default(Accuracy), (m, x, c) => m.Add(x, c), (a, b) => a.Combine(b), Assert.Equal);
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]

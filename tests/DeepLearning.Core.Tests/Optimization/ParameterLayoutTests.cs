@@ -30,8 +30,8 @@ public class ParameterLayoutTests
         var layout = new ParameterLayout(Zoo.EveryLayer);
         Assert.Equal(
             [
-                "bn.bias", "bn.weight", "conv.bias", "conv.weight", "custom.scale", "dense.bias", "dense.weight", "frozen.bias", "frozen.weight",
-                "layered.bias", "layered.weight", "same.weight", "small.weight",
+                "bn.bias", "bn.weight", "conv.bias", "conv.weight", "custom.scale", "cut.weight", "dense.bias", "dense.weight", "drawn.bias", "drawn.weight",
+                "frozen.bias", "frozen.weight", "layered.bias", "layered.weight", "same.weight", "small.weight",
             ],
             layout.Entries.Select(e => e.Name));
         Assert.Equal(layout.Entries.Sum(e => e.Shape.Size), layout.Length);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>
-/// How a parameter's first value is drawn: a closed union. For weights [out, in, ...taps], fan-in = in x taps and
+/// How a parameter's first value is drawn: a closed union. Each names a distribution, which may depend on the shape. For weights [out, in, ...taps], fan-in = in x taps and
 /// fan-out = out x taps.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
@@ -13,6 +13,9 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(KaimingNormal), "kaimingNormal")]
 [JsonDerivedType(typeof(XavierUniform), "xavierUniform")]
 [JsonDerivedType(typeof(XavierNormal), "xavierNormal")]
+[JsonDerivedType(typeof(Uniform), "uniform")]
+[JsonDerivedType(typeof(Normal), "normal")]
+[JsonDerivedType(typeof(TruncatedNormal), "truncatedNormal")]
 public abstract record Initializer
 {
     private Initializer() { }
@@ -26,9 +29,13 @@ public abstract record Initializer
 
     /// <summary>The first value of a parameter of this shape, drawn from this key.</summary>
     public HostTensor<T> Draw<T>(Shape shape, RngKey key) where T : unmanaged, IFloatingPointIeee754<T> =>
-        HostTensor<T>.Create(shape, values => Fill(shape, key, values));
+        shape.Size == 0 ? HostTensor<T>.Zeros(shape) : HostTensor<T>.Create(shape, values => DistributionFor(shape).Sample(key, values));
 
-    private protected abstract void Fill<T>(Shape shape, RngKey key, Span<T> values) where T : unmanaged, IFloatingPointIeee754<T>;
+    /// <summary>What each value of a parameter of this shape is drawn from.</summary>
+    /// <param name="shape">Of at least one value.</param>
+    public abstract Distribution DistributionFor(Shape shape);
+
+    private static Distribution.Uniform Symmetric(double bound) => new(-bound, bound);
 
     private static double FanIn(Shape shape) => shape.Rank < 2 ? shape.Size : shape.Size / (double)shape[0];
 
@@ -41,7 +48,7 @@ public abstract record Initializer
 
         public double Value { get; init => field = Require.Finite(value); }
 
-        private protected override void Fill<T>(Shape shape, RngKey key, Span<T> values) => values.Fill(T.CreateChecked(Value));
+        public override Distribution DistributionFor(Shape shape) => new Distribution.Point(Value);
     }
 
     /// <summary>Uniform over ±Gain sqrt(3 / fan-in). He, Zhang, Ren, Sun 2015 (arXiv:1502.01852), equation 10.</summary>
@@ -55,11 +62,7 @@ public abstract record Initializer
         /// <summary>What the activation needs to keep the variance: sqrt(2) for a rectifier, 5/3 for tanh, 1 for none.</summary>
         public double Gain { get; init => field = Require.Positive(value); }
 
-        private protected override void Fill<T>(Shape shape, RngKey key, Span<T> values)
-        {
-            var bound = Gain * Math.Sqrt(3 / FanIn(shape));
-            Draws.Uniform(key, -bound, bound, values);
-        }
+        public override Distribution DistributionFor(Shape shape) => Symmetric(Gain * Math.Sqrt(3 / FanIn(shape)));
     }
 
     /// <summary>Normal with deviation Gain / sqrt(fan-in). He et al. 2015.</summary>
@@ -72,8 +75,7 @@ public abstract record Initializer
 
         public double Gain { get; init => field = Require.Positive(value); }
 
-        private protected override void Fill<T>(Shape shape, RngKey key, Span<T> values) =>
-            Draws.Normal(key, 0, Gain / Math.Sqrt(FanIn(shape)), values);
+        public override Distribution DistributionFor(Shape shape) => new Distribution.Normal(0, Gain / Math.Sqrt(FanIn(shape)));
     }
 
     /// <summary>Uniform over ±Gain sqrt(6 / (fan-in + fan-out)). Glorot, Bengio 2010, equation 16.</summary>
@@ -83,11 +85,7 @@ public abstract record Initializer
 
         public double Gain { get; init => field = Require.Positive(value); }
 
-        private protected override void Fill<T>(Shape shape, RngKey key, Span<T> values)
-        {
-            var bound = Gain * Math.Sqrt(6 / (FanIn(shape) + FanOut(shape)));
-            Draws.Uniform(key, -bound, bound, values);
-        }
+        public override Distribution DistributionFor(Shape shape) => Symmetric(Gain * Math.Sqrt(6 / (FanIn(shape) + FanOut(shape))));
     }
 
     /// <summary>Normal with deviation Gain sqrt(2 / (fan-in + fan-out)). Glorot, Bengio 2010.</summary>
@@ -97,7 +95,60 @@ public abstract record Initializer
 
         public double Gain { get; init => field = Require.Positive(value); }
 
-        private protected override void Fill<T>(Shape shape, RngKey key, Span<T> values) =>
-            Draws.Normal(key, 0, Gain * Math.Sqrt(2 / (FanIn(shape) + FanOut(shape))), values);
+        public override Distribution DistributionFor(Shape shape) => new Distribution.Normal(0, Gain * Math.Sqrt(2 / (FanIn(shape) + FanOut(shape))));
+    }
+
+    /// <summary>Uniform over (Low, High), whatever the shape.</summary>
+    public sealed record Uniform : Initializer
+    {
+        public Uniform(double low, double high) => (Low, High) = (low, high);
+
+        public double Low { get; init => field = Require.Below(value, High); } = double.NegativeInfinity;
+
+        public double High { get; init => field = Require.Above(value, Low); } = double.PositiveInfinity;
+
+        public override Distribution DistributionFor(Shape shape) => new Distribution.Uniform(Low, High);
+    }
+
+    /// <summary>Normal with this mean and deviation, whatever the shape.</summary>
+    public sealed record Normal : Initializer
+    {
+        public Normal(double mean = 0, double deviation = 1) => (Mean, Deviation) = (mean, deviation);
+
+        public double Mean { get; init => field = Require.Finite(value); }
+
+        public double Deviation { get; init => field = Require.Positive(value); }
+
+        public override Distribution DistributionFor(Shape shape) => new Distribution.Normal(Mean, Deviation);
+    }
+
+    /// <summary>
+    /// Normal with this mean and deviation, kept within [Low, High], whatever the shape. The bounds are values, not deviations, as in
+    /// PyTorch's trunc_normal_; unless said, they lie two deviations about the mean.
+    /// </summary>
+    public sealed record TruncatedNormal : Initializer
+    {
+        public TruncatedNormal(double mean = 0, double deviation = 1, double? low = null, double? high = null)
+        {
+            (Mean, Deviation) = (mean, deviation);
+            (Low, High) = (low ?? mean - 2 * deviation, high ?? mean + 2 * deviation);
+        }
+
+        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out is NaN here.
+        private TruncatedNormal(double mean = 0, double deviation = 1, double low = double.NaN, double high = double.NaN)
+            : this(mean, deviation, double.IsNaN(low) ? null : low, double.IsNaN(high) ? null : (double?)high) { }
+
+        /// <summary>The mean before the cut.</summary>
+        public double Mean { get; init => field = Require.Finite(value); }
+
+        /// <summary>The standard deviation before the cut.</summary>
+        public double Deviation { get; init => field = Require.Positive(value); }
+
+        public double Low { get; init => field = Require.Below(value, High); } = double.NegativeInfinity;
+
+        public double High { get; init => field = Require.Above(value, Low); } = double.PositiveInfinity;
+
+        /// <exception cref="ArgumentOutOfRangeException">Next to nothing of the normal lies between Low and High.</exception>
+        public override Distribution DistributionFor(Shape shape) => new Distribution.TruncatedNormal(Mean, Deviation, Low, High);
     }
 }

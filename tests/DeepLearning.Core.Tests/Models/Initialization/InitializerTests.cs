@@ -71,4 +71,45 @@ public class InitializerTests
         Assert.Contains("Gain is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.KaimingNormal(-1)).Message, StringComparison.Ordinal);
         Assert.Contains("Value is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Constant(double.NaN)).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The draws themselves, straight from the key's stream, are what the described distribution gives.</summary>
+    [Theory]
+    [MemberData(nameof(Fans))]
+    public void The_distribution_is_the_one_drawn_from(int[] shape, double fanIn, double fanOut)
+    {
+        var (uniform, normal) = (new float[Shape.Create(shape).Size], new float[Shape.Create(shape).Size]);
+        var (bound, deviation) = (Math.Sqrt(2) * Math.Sqrt(3 / fanIn), Math.Sqrt(2 / (fanIn + fanOut)));
+        Draws.Uniform(Key, -bound, bound, uniform.AsSpan());
+        Draws.Normal(Key, 0, deviation, normal.AsSpan());
+        Assert.Equal(uniform, Initializer.Default.Draw<float>(Shape.Create(shape), Key).Span.ToArray());
+        Assert.Equal(normal, new Initializer.XavierNormal().Draw<float>(Shape.Create(shape), Key).Span.ToArray());
+        Assert.Equal(new Distribution.Uniform(-bound, bound), Initializer.Default.DistributionFor(Shape.Create(shape)));
+        Assert.Equal(new Distribution.Normal(0, deviation), new Initializer.XavierNormal().DistributionFor(Shape.Create(shape)));
+    }
+
+    [Fact]
+    public void What_depends_on_no_shape_is_drawn_as_said()
+    {
+        Shape shape = [100, 200];
+        Assert.Equal(new Distribution.Point(0.5), new Initializer.Constant(0.5).DistributionFor(shape));
+        Assert.Equal(new Distribution.Uniform(-1, 2), new Initializer.Uniform(-1, 2).DistributionFor(shape));
+        Assert.Equal(new Distribution.Normal(1, 2), new Initializer.Normal(1, 2).DistributionFor(shape));
+        Assert.Equal(new Distribution.TruncatedNormal(1, 0.25, 0.5, 1.5), new Initializer.TruncatedNormal(1, 0.25).DistributionFor(shape));
+        Assert.Equal(new Distribution.TruncatedNormal(1, 0.25, 0, 1.5), new Initializer.TruncatedNormal(1, 0.25, low: 0).DistributionFor(shape));
+        IsUniform(new Initializer.Uniform(-1, 1), [100, 200], 1);
+        IsNormal(new Initializer.Normal(0, 2), [100, 200], 2);
+        Assert.All(new Initializer.TruncatedNormal(1, 0.25).Draw<double>(shape, Key).Span.ToArray(), x => Assert.InRange(x, 0.5, 1.5));
+    }
+
+    [Fact]
+    public void Nothing_is_drawn_for_a_shape_without_values() => Assert.Equal(0, Initializer.Default.Draw<float>([0, 3], Key).Size);
+
+    [Fact]
+    public void What_no_number_can_be_drawn_from_is_refused()
+    {
+        Assert.Contains("High is 0, but must be above Low, which is 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Uniform(1, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("Low is 3, but must be below High, which is 2", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Uniform(1, 2) with { Low = 3 }).Message, StringComparison.Ordinal);
+        Assert.Contains("Deviation is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Normal(0, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("High is 2, but must be above Low, which is 3", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.TruncatedNormal(low: 3)).Message, StringComparison.Ordinal);
+    }
 }

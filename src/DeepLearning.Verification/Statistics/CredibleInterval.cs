@@ -1,0 +1,7 @@
+namespace DeepLearning.Verification;
+
+/// <summary>Where a quantity lies with this probability; below and above it is equally improbable.</summary>
+/// <param name="Low">The quantile (1 - Level) / 2.</param>
+/// <param name="High">The quantile (1 + Level) / 2.</param>
+/// <param name="Level">The probability of lying between, in (0, 1).</param>
+public readonly record struct CredibleInterval(double Low, double High, double Level);
