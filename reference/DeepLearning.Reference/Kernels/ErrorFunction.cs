@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DeepLearning.Reference;
 
@@ -26,19 +27,34 @@ internal static class ErrorFunction
     public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (one, three) = (Vector<T>.One, C<T>(3));
-        var small = x * Polynomial(P, x * x);
+        var small = x * Polynomial(Coefficients<T>.Near, x * x);
         var size = Vector.Min(Vector.Abs(x), C<T>(6));
-        var tail = one - Vectors.Exp(-size * size) * Polynomial(Q, C<T>(14.4) / (three + size) - C<T>(2.6)) / (three + size);
+        var share = one / (three + size);
+        var tail = one - Vectors.Exp(-size * size) * Polynomial(Coefficients<T>.Far, C<T>(14.4) * share - C<T>(2.6)) * share;
         var large = Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -tail, tail);
         return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector.Abs(x), one), large, small);
     }
 
-    private static Vector<T> Polynomial<T>(ReadOnlySpan<double> coefficients, Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Polynomial<T>(T[] coefficients, Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var value = C<T>(coefficients[0]);
-        foreach (var coefficient in coefficients[1..]) value = value * x + C<T>(coefficient);
+        var value = new Vector<T>(coefficients[0]);
+        for (var i = 1; i < coefficients.Length; i++) value = value * x + new Vector<T>(coefficients[i]);
         return value;
     }
 
     private static Vector<T> C<T>(double value) where T : unmanaged, IFloatingPointIeee754<T> => new(T.CreateTruncating(value));
+
+    /// <summary>P and Q in a precision, without the powers that lie below its last digit.</summary>
+    private static class Coefficients<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public static readonly T[] Near = Of(P), Far = Of(Q);
+
+        private static T[] Of(ReadOnlySpan<double> coefficients)
+        {
+            var first = 0;
+            while (typeof(T) == typeof(float) && Math.Abs(coefficients[first]) < 3e-9) first++;
+            return [.. coefficients[first..].ToArray().Select(T.CreateTruncating)];
+        }
+    }
 }
