@@ -8,7 +8,7 @@ public class UnionTests
     [Theory]
     [InlineData(typeof(Layer), 18)]
     [InlineData(typeof(Initializer), 5)]
-    [InlineData(typeof(Loss), 1)]
+    [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 1)]
     [InlineData(typeof(Clipping), 2)]
     public void Every_case_is_registered_for_json_under_a_name_of_its_own(Type union, int atLeast)
