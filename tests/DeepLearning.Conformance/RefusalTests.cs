@@ -33,7 +33,7 @@ public class RefusalTests
             Assert.Throws<ArgumentException>(() => executor.Evaluate(Batch<double>.Of(x, new[] { 0, bad })));
         }
 
-        Assert.Throws<ArgumentException>(() => executor.Accumulate(Batch<double>.Of(2, x, new double[4]), 1, Key));
+        Assert.Throws<ArgumentException>(() => executor.Accumulate(Batch<double>.Of(2, x, new[] { 1, 0, -1.0, 2 }), 1, Key));
         Assert.Throws<ArgumentException>(() => executor.Accumulate(new(2, [x]), 1, Key));
         Assert.Throws<ShapeException>(() => executor.Accumulate(new(2, [x], [new Targets<double>.Classes(new int[3])]), 1, Key));
         Assert.Equal(before, executor.Export());

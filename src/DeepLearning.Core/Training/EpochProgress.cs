@@ -11,8 +11,16 @@ public readonly record struct EpochProgress(int Batches, double LossSum, double 
     /// <summary>The mean loss so far; NaN before the first batch.</summary>
     public double Loss => LossSum / Weight;
 
+    /// <summary>The learning rate of the last update.</summary>
+    public double LearningRate { get; init; }
+
     /// <summary>With a batch more.</summary>
     /// <param name="loss">The batch's loss.</param>
     /// <param name="weight">Its normaliser; a batch without any has no loss.</param>
-    public EpochProgress Add(double loss, double weight) => new(Batches + 1, weight == 0 ? LossSum : LossSum + weight * loss, Weight + weight);
+    public EpochProgress Add(double loss, double weight) => this with
+    {
+        Batches = Batches + 1,
+        LossSum = weight == 0 ? LossSum : LossSum + weight * loss,
+        Weight = Weight + weight,
+    };
 }

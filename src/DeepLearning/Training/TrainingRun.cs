@@ -82,7 +82,7 @@ internal sealed class TrainingRun<T> where T : unmanaged, IFloatingPointIeee754<
             _callbacks.BatchBegin(begin);
             var batch = _augmenter is null ? lent : _augmenter.Apply(lent, epoch);
             if (_updates.Take(batch, begin, out var loss, out var weight)) return true;
-            progress = progress.Add(loss, weight);
+            progress = progress.Add(loss, weight) with { LearningRate = begin.LearningRate };
             if (_updates.IsWhole) _state = _state.AfterStep(progress);
             if (_callbacks.BatchEndStops(new(begin, loss))) _updates.StopsSoon = true;
             if (_updates is { StopsSoon: true, IsWhole: true }) return true;
@@ -96,7 +96,7 @@ internal sealed class TrainingRun<T> where T : unmanaged, IFloatingPointIeee754<
         var score = _validation is null ? default(Score?) : Scoring.Score(_executor, _validation);
         var record = new EpochRecord(_state.Epoch + 1, _state.Progress.Loss, score?.Loss, score?.Accuracy, Stopwatch.GetElapsedTime(start).TotalSeconds)
         {
-            LearningRate = _updates.LearningRate,
+            LearningRate = _state.Progress.LearningRate,
         };
         var next = _state.AfterEpoch(record);
         if (_plan.Schedule is { } schedule)

@@ -29,6 +29,17 @@ public class ObjectiveTests
         "node 'probabilities' is a Softmax, but the cross-entropy takes logits", new LossTerm("probabilities", new Loss.CrossEntropy()));
 
     [Fact]
+    public void What_makes_probabilities_is_refused_before_a_loss_on_logits_or_log_probabilities()
+    {
+        Refuses<ModelException>(
+            "node 'probabilities' is a Softmax, but the negative log-likelihood takes log-probabilities", new LossTerm("probabilities", new Loss.NegativeLogLikelihood()));
+        var model = new Model([new("x", new Layer.Input([3])), new("answers", new Layer.Sigmoid(), ["x"])], ["answers"]);
+        var error = Assert.Throws<ModelException>(() => Objective.Of(model, new Loss.BinaryCrossEntropy()).Check(model));
+        Assert.Contains("node 'answers' is a Sigmoid, but the binary cross-entropy takes logits", error.Message, StringComparison.Ordinal);
+        Objective.Of(model, new Loss.MeanSquaredError()).Check(model);
+    }
+
+    [Fact]
     public void An_unknown_output_is_told_with_the_models()
     {
         Refuses<ModelException>("the output 'nine', but the model's outputs are logits, probabilities, image", new LossTerm("nine", new Loss.MeanSquaredError()));
