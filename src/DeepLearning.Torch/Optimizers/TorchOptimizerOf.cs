@@ -16,6 +16,7 @@ internal abstract class TorchOptimizer<TRule, TOptions, TState> : TorchOptimizer
     private readonly OptimizerHelper _torch;
     private readonly TOptions[] _options;
     private readonly TState[] _states;
+    private readonly torch.ScalarType? _type;
 
     /// <param name="parameters">All trained parameters, in the layout's order.</param>
     /// <param name="groups">The indices of each group's parameters.</param>
@@ -26,6 +27,7 @@ internal abstract class TorchOptimizer<TRule, TOptions, TState> : TorchOptimizer
         _options = [.. groups.Select(_ => new TOptions())];
         foreach (var options in _options) Set(options, rule);
         _torch = create([.. groups.Select((group, i) => (Array.ConvertAll(group, index => parameters[index]), _options[i]))]);
+        _type = parameters.Length > 0 ? parameters[0].dtype : null;
         _states = new TState[parameters.Length];
         var states = _torch.state_dict().State;
         var position = 0;
@@ -60,7 +62,7 @@ internal abstract class TorchOptimizer<TRule, TOptions, TState> : TorchOptimizer
             foreach (var slot in Slots)
                 if (slot.Get(_states[i]) is { } value) yield return (i, slot.Name, value);
             if (!CountsSteps) continue;
-            using var steps = torch.tensor((double)GetSteps(_states[i]));
+            using var steps = torch.tensor((double)GetSteps(_states[i]), dtype: _type);
             yield return (i, OptimizerSlot.Step, steps);
         }
     }
