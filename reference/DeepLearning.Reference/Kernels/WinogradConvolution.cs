@@ -2,40 +2,85 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
+/// <summary>
+/// 3x3 kernels that move a pixel at a time, by Winograd's F(2x2, 3x3): four outputs take 16 multiplications of each input channel and filter, not 36.
+/// Along one direction, from 4 inputs d, 3 weights g to 2 outputs y = Aᵀ [(G g) ⊙ (Bᵀ d)]:
+///
+///        | 1  0 -1  0 |        | 1   0   0  |
+///   Bᵀ = | 0  1  1  0 |   G =  | ½   ½   ½  |   Aᵀ =  | 1  1  1  0 |
+///        | 0 -1  1  0 |        | ½  -½   ½  |         | 0  1 -1  1 |
+///        | 0 -1  0  1 |        | 0   0   1  |
+///
+/// and along both, with a sum over the channels, 16 matrix products (one for each place of a tile) of a block of tiles at a time:
+///
+///   output:            V = Bᵀ d B,  U = G g Gᵀ,     M[tile, :]  = Σ over channels   V[tile, channel] U[channel, :],   y  = Aᵀ M A + b
+///   input's gradient:  dx = the same of the padded dy with the kernel turned by 180°
+///   weight's gradient: V as above,  dM = A dy Aᵀ,   dU[channel, :] = Σ over tiles   V[tile, channel] dM[tile, :],     dg = Gᵀ dU G
+///
+/// Rounding grows by a small factor: a tile's values are sums of up to four inputs. An output is made of the pixels of its own window only, as in the direct
+/// sum, so NaN comes out in the same places; infinity comes out there too, but mostly as NaN, for inf - inf is.
+///
+/// Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks" (2015). The last rows of Bᵀ and Aᵀ have their signs turned, which spares a negation.
+/// </summary>
 internal sealed class WinogradConvolution<T> : Convolution<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int BlockValues = 32768, MostImages = 16, FewestChannels = 16, UsualTiles = 48;
+    /// <summary>Values of a block of padded images, and of a block of transformed tiles: both should stay in the second-level cache.</summary>
+    private const int BlockValues = 32768, TileValues = 98304;
 
+    private const int MostImages = 16, FewestTiles = 24, MostTiles = 96;
+
+    /// <summary>No fewer than a vector's lanes.</summary>
+    private const int FewestChannels = 16;
+
+    /// <summary>Of smaller ones some taps meet so few pixels that their gradient is small beside the sums it is taken from, and their rounding.</summary>
+    private const int SmallestImage = 4;
+
+    /// <summary>Values of a panel that a pass reads again and again: it should stay in the first-level cache.</summary>
     private const int FirstCacheValues = 6144;
+
+    /// <summary>Taps of a kernel.</summary>
+    private const int Kernel = 9;
 
     private static readonly int PanelWidth = TileGrid.Width<T>();
 
     private readonly PaddedImages _input, _outputGradient;
     private readonly int _block;
-    private readonly TileTable _forward, _backward;
+    private readonly WinogradTable _outputs, _inputs;
     private readonly int[] _gradientTiles;
 
     public WinogradConvolution(ConvGeometry geometry) : base(geometry)
     {
-        var padding = geometry.Window.Padding;
-        var (image, output) = (geometry.Image, geometry.OutputImage);
+        var (padding, image, output) = (geometry.Window.Padding, geometry.Image, geometry.OutputImage);
+
+        // Behind the image, zeros up to the last pixel of the last tile.
+        var (top, left) = (2 - padding.Top, 2 - padding.Left);
         _input = new(geometry.GroupChannels, image, new(
-            padding.Top, Even(output.Height) + 2 - image.Height - padding.Top, padding.Left, Even(output.Width) + 2 - image.Width - padding.Left));
+            padding.Top, WinogradTable.Even(output.Height) + 2 - image.Height - padding.Top,
+            padding.Left, WinogradTable.Even(output.Width) + 2 - image.Width - padding.Left));
         _outputGradient = new(Filters, output, new(
-            2 - padding.Top, Math.Max(Even(image.Height) + padding.Top - output.Height, output.Height % 2),
-            2 - padding.Left, Math.Max(Even(image.Width) + padding.Left - output.Width, output.Width % 2)));
+            top, Math.Max(WinogradTable.Even(image.Height) + 2 - output.Height - top, output.Height % 2),
+            left, Math.Max(WinogradTable.Even(image.Width) + 2 - output.Width - left, output.Width % 2)));
         _block = Math.Clamp(BlockValues / Math.Max(_input.Size, _outputGradient.Size), 1, MostImages);
-        _forward = new TileTable(_input, output, _block, Filters);
-        _backward = new TileTable(_outputGradient, image, _block, geometry.GroupChannels);
-        _gradientTiles = [.. TileTable.Places(output, _block).Select(tile => _outputGradient.At(tile.Image, tile.Row + 2 - padding.Top, tile.Column + 2 - padding.Left))];
+        _outputs = new(_input, output, _block, Filters);
+        _inputs = new(_outputGradient, image, _block, geometry.GroupChannels);
+        _gradientTiles = [.. WinogradTable.Places(output, _block).Select(tile => _outputGradient.At(tile.Image, tile.Row + top, tile.Column + left))];
     }
 
+    /// <summary>3x3, stride 1, one group, many channels, no tiny image.</summary>
     public static bool Suits(ConvGeometry geometry)
     {
-        var window = geometry.Window;
+        var (window, padding) = (geometry.Window, geometry.Window.Padding);
         return geometry.Groups == 1 && geometry.GroupChannels >= FewestChannels && geometry.OutputChannels >= FewestChannels
             && window.Kernel == new Size2d(3, 3) && window.Stride == new Size2d(1, 1) && window.Dilation == new Size2d(1, 1)
-            && Math.Max(window.Padding.Top, window.Padding.Bottom) <= 2 && Math.Max(window.Padding.Left, window.Padding.Right) <= 2;
+            && Math.Max(padding.Top, padding.Bottom) <= 2 && Math.Max(padding.Left, padding.Right) <= 2
+            && Math.Min(geometry.Image.Height, geometry.Image.Width) >= SmallestImage && Math.Min(geometry.OutputImage.Height, geometry.OutputImage.Width) >= SmallestImage;
+    }
+
+    /// <summary>Whether it is faster than <see cref="ImplicitConvolution{T}"/>: where the tiles do not reach far over the image's border.</summary>
+    public static bool Pays(ConvGeometry geometry)
+    {
+        var output = geometry.OutputImage;
+        return 4 * output.Height * output.Width >= 3 * WinogradTable.Even(output.Height) * WinogradTable.Even(output.Width);
     }
 
     protected override ReadOnlySpan<T> PackForward(ReadOnlySpan<T> weight) => Pack(weight, Filters, Geometry.GroupChannels, turn: false);
@@ -47,25 +92,27 @@ internal sealed class WinogradConvolution<T> : Convolution<T> where T : unmanage
         for (var image = first; image < last; image += _block)
         {
             var images = Math.Min(_block, last - image);
-            var turned = Convolve(Padded(_input, ScratchSlot.Input, x, image, images), _forward, images, weight, bias);
+            var turned = Convolve(Padded(_input, ScratchSlot.Input, x, InputStart(image, 0), InputSize, images), _outputs, images, weight, bias);
             for (var i = 0; i < images; i++)
-                Transposition.Copy(Pixels, Filters, turned.Slice(i * OutputSize, OutputSize), Filters, y.Slice((image + i) * OutputSize, OutputSize), Pixels);
+                Transposition.Copy(Pixels, Filters, turned.Slice(i * OutputSize, OutputSize), Filters, y.Slice(OutputStart(image + i, 0), OutputSize), Pixels);
         }
     }
 
     protected override void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> part)
     {
-        var sum = Scratch<T>.Of(ScratchSlot.TransformedWeight, WinogradTransform.Planes * Geometry.GroupChannels * Filters);
-        sum.Clear();
+        var sum = Scratch<T>.Of(ScratchSlot.TransformedWeight, WinogradTiles.Planes * Geometry.GroupChannels * Filters);
         for (var image = first; image < last; image += _block)
         {
             var images = Math.Min(_block, last - image);
-            var outputGradient = Padded(_outputGradient, ScratchSlot.OutputGradient, dy, image, images);
-            WeightGradient(images, Padded(_input, ScratchSlot.Input, x, image, images), outputGradient, sum);
-            if (dx.IsWanted) InputGradient(image, images, outputGradient, weight, dx);
+            var input = Padded(_input, ScratchSlot.Input, x, InputStart(image, 0), InputSize, images);
+            var outputGradient = Padded(_outputGradient, ScratchSlot.OutputGradient, dy, OutputStart(image, 0), OutputSize, images);
+            WeightGradient(images, input, outputGradient, new(sum, isAdded: image > first));
+            if (!dx.IsWanted) continue;
+            var turned = Convolve(outputGradient, _inputs, images, weight, []);
+            for (var i = 0; i < images; i++) Take(turned.Slice(i * InputSize, InputSize), dx.Slice(InputStart(image + i, 0), InputSize));
         }
 
-        WinogradTransform.WeightGradient(sum, part);
+        WinogradFilters.Gradient(sum, part);
     }
 
     /// <summary>From [tap, channel, filter] to the weight's own order.</summary>
@@ -76,147 +123,96 @@ internal sealed class WinogradConvolution<T> : Convolution<T> where T : unmanage
         var turned = Scratch<T>.Of(ScratchSlot.TurnedImage, Taps);
         for (var filter = 0; filter < Filters; filter++)
         {
-            Transposition.Copy(9, Geometry.GroupChannels, rows.Slice(filter * Taps, Taps), Geometry.GroupChannels, turned, 9);
+            Transposition.Copy(Kernel, Geometry.GroupChannels, rows.Slice(filter * Taps, Taps), Geometry.GroupChannels, turned, Kernel);
             Elementwise.Add(turned, dWeight.Slice(filter * Taps, Taps));
         }
     }
 
-    private static int Even(int size) => size + size % 2;
+    private static int PanelSize(int inputs) => inputs * PanelWidth;
 
-    private static Span<T> Padded(PaddedImages layout, ScratchSlot slot, ReadOnlySpan<T> planes, int image, int images)
+    private static int PackedPlane(int outputs, int inputs) => (outputs + PanelWidth - 1) / PanelWidth * PanelSize(inputs);
+
+    /// <summary>Planes of tiles lie whole cache lines apart, but not 4 KB: those would share one set of the first cache.</summary>
+    private static int TilePlane(int tiles, int channels) => (tiles * channels + 15) / 16 * 16 + 16;
+
+    /// <summary>Tiles of a block: like shares, whole tiles of <see cref="TileGrid"/>.</summary>
+    private int TilesAtOnce(int tiles)
     {
-        var size = layout.Channels * layout.Image.Height * layout.Image.Width;
-        var padded = Scratch<T>.Of(slot, images * layout.Size);
-        for (var i = 0; i < images; i++)
-            layout.Fill(planes.Slice((image + i) * size, size), i, padded, Scratch<T>.Of(ScratchSlot.TurnedImage, size));
-        return padded;
+        var usual = Math.Clamp(TileValues / (WinogradTiles.Planes * (Geometry.GroupChannels + Filters)), FewestTiles, MostTiles);
+        var blocks = Math.Max(1, (tiles + usual / 2) / usual);
+        return ((tiles + blocks - 1) / blocks + TileGrid.Height - 1) / TileGrid.Height * TileGrid.Height;
     }
 
-    private static int Panels(int outputs) => (outputs + PanelWidth - 1) / PanelWidth;
-
-    /// <summary>Tiles worked on at once.</summary>
-    private static int TilesAtOnce(int tiles)
-    {
-        var height = TileGrid.Height;
-        var blocks = Math.Max(1, (tiles + UsualTiles / 2) / UsualTiles);
-        return ((tiles + blocks - 1) / blocks + height - 1) / height * height;
-    }
-
-    /// <summary>Planes lie an odd number of cache lines apart.</summary>
-    private static int PlaneSize(int tiles, int channels) => (tiles * channels + 15) / 16 * 16 + 16;
-
+    /// <summary>U: planes of panels of outputs, each [input, output]; outputs are filters, or, turned, the input's channels.</summary>
     private ReadOnlySpan<T> Pack(ReadOnlySpan<T> weight, int outputs, int inputs, bool turn)
     {
-        var plane = Panels(outputs) * inputs * PanelWidth;
-        var packed = Scratch<T>.Of(ScratchSlot.Weight, WinogradTransform.Planes * plane);
-        var lines = Scratch<T>.Of(ScratchSlot.TurnedImage, 9 * PanelWidth);
-        for (var panel = 0; panel < outputs; panel += PanelWidth)
+        var plane = PackedPlane(outputs, inputs);
+        var packed = Scratch<T>.Of(ScratchSlot.Weight, WinogradTiles.Planes * plane);
+        var taps = Scratch<T>.Of(ScratchSlot.TurnedImage, Kernel * PanelWidth);
+        taps.Clear();
+        for (var output = 0; output < outputs; output += PanelWidth)
         {
-            var width = Math.Min(PanelWidth, outputs - panel);
-            if (width < PanelWidth) lines.Clear();
             for (var input = 0; input < inputs; input++)
             {
-                var (start, step) = turn ? (input * Taps + panel * 9, 9) : (panel * Taps + input * 9, Taps);
-                Transposition.Copy(width, 9, weight[start..], step, lines, PanelWidth);
-                WinogradTransform.Weight(lines, turn, packed[((panel * inputs) + (input * PanelWidth))..], plane);
+                var (start, step) = turn ? (input * Taps + output * Kernel, Kernel) : (output * Taps + input * Kernel, Taps);
+                Transposition.Copy(Math.Min(PanelWidth, outputs - output), Kernel, weight[start..], step, taps, PanelWidth);
+                WinogradFilters.Transform(taps, turn, packed[(output * inputs + input * PanelWidth)..], plane);
             }
         }
 
         return packed;
     }
 
-    /// <summary>The outputs of some images with their channels innermost, in the scratch of outputs.</summary>
-    private Span<T> Convolve(ReadOnlySpan<T> padded, TileTable table, int images, ReadOnlySpan<T> packed, ReadOnlySpan<T> bias)
+    /// <summary>The outputs of some images, channels innermost, in a scratch buffer.</summary>
+    private Span<T> Convolve(ReadOnlySpan<T> images, WinogradTable table, int count, ReadOnlySpan<T> packed, ReadOnlySpan<T> bias)
     {
-        var (inputs, outputs) = (table.Source.Channels, table.Outputs);
-        var tiles = images * table.PerImage;
+        var (inputs, outputs, tiles) = (table.Source.Channels, table.Outputs, count * table.PerImage);
         var atOnce = TilesAtOnce(tiles);
-        var (inPlane, outPlane) = (PlaneSize(atOnce, inputs), PlaneSize(atOnce, outputs));
-        var v = Scratch<T>.Of(ScratchSlot.Tiles, WinogradTransform.Planes * inPlane);
-        var m = Scratch<T>.Of(ScratchSlot.TileProducts, WinogradTransform.Planes * outPlane);
+        var (vPlane, mPlane) = (TilePlane(atOnce, inputs), TilePlane(atOnce, outputs));
+        var v = Scratch<T>.Of(ScratchSlot.Tiles, WinogradTiles.Planes * vPlane);
+        var m = Scratch<T>.Of(ScratchSlot.TileProducts, WinogradTiles.Planes * mPlane);
         var turned = Scratch<T>.Of(ScratchSlot.TurnedOutput, table.Length);
         for (var tile = 0; tile < tiles; tile += atOnce)
         {
-            var count = Math.Min(atOnce, tiles - tile);
-            WinogradTransform.Input(padded, table.Inputs.AsSpan(tile, count), inputs, table.Source.Width * inputs, v, inPlane);
-            Products(count, inputs, outputs, v, inPlane, packed, m, outPlane);
-            WinogradTransform.Output(m, outPlane, outputs, bias, turned, table.Pixels.AsSpan(4 * tile, 4 * count));
+            var block = Math.Min(atOnce, tiles - tile);
+            WinogradTiles.Input(images, table.Inputs.AsSpan(tile, block), inputs, table.Source.Width * inputs, v, vPlane);
+            for (var plane = 0; plane < WinogradTiles.Planes; plane++)
+                Multiply(block, inputs, outputs, v[(plane * vPlane)..], packed[(plane * PackedPlane(outputs, inputs))..], m[(plane * mPlane)..]);
+            WinogradTiles.Output(m, mPlane, outputs, bias, turned, table.Pixels.AsSpan(4 * tile, 4 * block));
         }
 
         return turned;
     }
 
-    private static void Products(int tiles, int inputs, int outputs, ReadOnlySpan<T> v, int inPlane, ReadOnlySpan<T> packed, Span<T> m, int outPlane)
+    /// <summary>M = V U, one plane of each.</summary>
+    private static void Multiply(int tiles, int inputs, int outputs, ReadOnlySpan<T> v, ReadOnlySpan<T> packed, Span<T> m)
     {
         var atOnce = FirstCacheValues / PanelWidth;
-        for (var plane = 0; plane < WinogradTransform.Planes; plane++)
-            for (var output = 0; output < outputs; output += PanelWidth)
-                for (var input = 0; input < inputs; input += atOnce)
-                    TileGrid.Panel(
-                        v[(plane * inPlane + input)..], new RowOffsets(inputs), tiles, 1,
-                        packed[((plane * Panels(outputs) * inputs * PanelWidth) + output * inputs + input * PanelWidth)..], PanelWidth,
-                        [new Segment(0, 0, Math.Min(atOnce, inputs - input))], m[(plane * outPlane + output)..], outputs, Math.Min(PanelWidth, outputs - output), isAdded: input > 0);
+        for (var output = 0; output < outputs; output += PanelWidth)
+            for (var input = 0; input < inputs; input += atOnce)
+                TileGrid.Panel(
+                    v[input..], new RowOffsets(inputs), tiles, 1, packed[(output * inputs + input * PanelWidth)..], PanelWidth,
+                    [new Segment(0, 0, Math.Min(atOnce, inputs - input))], m[output..], outputs, Math.Min(PanelWidth, outputs - output), isAdded: input > 0);
     }
 
-    private void WeightGradient(int images, ReadOnlySpan<T> input, ReadOnlySpan<T> outputGradient, Span<T> sum)
+    /// <summary>dU = or += Vᵀ dM, [plane, channel, filter].</summary>
+    private void WeightGradient(int images, ReadOnlySpan<T> input, ReadOnlySpan<T> outputGradient, Gradient<T> sum)
     {
-        var channels = Geometry.GroupChannels;
-        var tiles = images * _forward.PerImage;
+        var (channels, tiles) = (Geometry.GroupChannels, images * _outputs.PerImage);
         var atOnce = TilesAtOnce(tiles);
-        var (inPlane, outPlane) = (PlaneSize(atOnce, channels), PlaneSize(atOnce, Filters));
-        var v = Scratch<T>.Of(ScratchSlot.Tiles, WinogradTransform.Planes * inPlane);
-        var m = Scratch<T>.Of(ScratchSlot.TileProducts, WinogradTransform.Planes * outPlane + PanelWidth);
+        var (vPlane, mPlane) = (TilePlane(atOnce, channels), TilePlane(atOnce, Filters));
+        var v = Scratch<T>.Of(ScratchSlot.Tiles, WinogradTiles.Planes * vPlane);
+        var m = Scratch<T>.Of(ScratchSlot.TileProducts, WinogradTiles.Planes * mPlane + PanelWidth);
         for (var tile = 0; tile < tiles; tile += atOnce)
         {
-            var count = Math.Min(atOnce, tiles - tile);
-            WinogradTransform.Input(input, _forward.Inputs.AsSpan(tile, count), channels, _input.Width * channels, v, inPlane);
-            WinogradTransform.OutputGradient(outputGradient, _gradientTiles.AsSpan(tile, count), Filters, _outputGradient.Width * Filters, m, outPlane);
-            for (var plane = 0; plane < WinogradTransform.Planes; plane++)
+            var block = Math.Min(atOnce, tiles - tile);
+            WinogradTiles.Input(input, _outputs.Inputs.AsSpan(tile, block), channels, _input.Width * channels, v, vPlane);
+            WinogradTiles.OutputGradient(outputGradient, _gradientTiles.AsSpan(tile, block), Filters, _outputGradient.Width * Filters, m, mPlane);
+            for (var plane = 0; plane < WinogradTiles.Planes; plane++)
                 for (var filter = 0; filter < Filters; filter += PanelWidth)
                     TileGrid.Panel(
-                        v[(plane * inPlane)..], new RowOffsets(1), channels, channels, m[(plane * outPlane + filter)..], Filters,
-                        [new Segment(0, 0, count)], sum[(plane * channels * Filters + filter)..], Filters, Math.Min(PanelWidth, Filters - filter), isAdded: true);
+                        v[(plane * vPlane)..], new RowOffsets(1), channels, channels, m[(plane * mPlane + filter)..], Filters, [new Segment(0, 0, block)],
+                        sum.Values[(plane * channels * Filters + filter)..], Filters, Math.Min(PanelWidth, Filters - filter), sum.IsAdded || tile > 0);
         }
-    }
-
-    private void InputGradient(int image, int images, ReadOnlySpan<T> outputGradient, ReadOnlySpan<T> weight, Gradient<T> dx)
-    {
-        var turned = Convolve(outputGradient, _backward, images, weight, []);
-        var (pixels, channels) = (Geometry.Image.Height * Geometry.Image.Width, Geometry.GroupChannels);
-        for (var i = 0; i < images; i++)
-        {
-            var target = dx.Slice((image + i) * InputSize, InputSize);
-            var planes = target.IsAdded ? Scratch<T>.Of(ScratchSlot.TurnedImage, InputSize) : target.Values;
-            Transposition.Copy(pixels, channels, turned.Slice(i * InputSize, InputSize), channels, planes, pixels);
-            if (target.IsAdded) target.Take(planes);
-        }
-    }
-
-    /// <summary>Where the tiles of a block of images read and write.</summary>
-    private sealed class TileTable(PaddedImages source, Size2d output, int images, int outputs)
-    {
-        public PaddedImages Source { get; } = source;
-
-        public int Outputs { get; } = outputs;
-
-        public int PerImage { get; } = Even(output.Height) * Even(output.Width) / 4;
-
-        /// <summary>Values of the block's outputs and of a pixel behind them, where tiles put what lies outside the image.</summary>
-        public int Length { get; } = (images * output.Height * output.Width + 1) * outputs;
-
-        public int[] Inputs { get; } = [.. Places(output, images).Select(tile => source.At(tile.Image, tile.Row, tile.Column))];
-
-        public int[] Pixels { get; } =
-            [.. from tile in Places(output, images)
-                from row in Enumerable.Range(tile.Row, 2)
-                from column in Enumerable.Range(tile.Column, 2)
-                select outputs * (row < output.Height && column < output.Width
-                    ? (tile.Image * output.Height + row) * output.Width + column : images * output.Height * output.Width)];
-
-        public static IEnumerable<(int Image, int Row, int Column)> Places(Size2d output, int images) =>
-            from image in Enumerable.Range(0, images)
-            from row in Enumerable.Range(0, Even(output.Height) / 2)
-            from column in Enumerable.Range(0, Even(output.Width) / 2)
-            select (image, 2 * row, 2 * column);
     }
 }
