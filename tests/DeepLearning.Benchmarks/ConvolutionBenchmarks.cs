@@ -13,7 +13,7 @@ public class ConvolutionBenchmarks
     private AlignedArray<float> _x, _weight, _bias, _y, _dx, _dWeight, _dBias, _parts;
     private Workers _workers = Workers.Single;
 
-    [Params("unfolded", "shifted", "implicit")]
+    [Params("unfolded", "shifted", "implicit", "winograd")]
     public string Way { get; set; } = "implicit";
 
     [Params("1-16-28", "16-32-14", "64-64-7")]
@@ -32,6 +32,7 @@ public class ConvolutionBenchmarks
         {
             "unfolded" => new UnfoldedConvolution<float>(geometry),
             "shifted" => new ShiftedConvolution<float>(geometry),
+            "winograd" => new WinogradConvolution<float>(geometry),
             _ => new ImplicitConvolution<float>(geometry),
         };
         (_x, _dx) = (Values.Normal<float>(Count * geometry.Input.Size), new(Count * geometry.Input.Size));

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// A convolution's products, in one of three ways. Images are shared between threads; the weight's gradient is summed by a fixed number of parts
+/// A convolution's products, in one of four ways. Images are shared between threads; the weight's gradient is summed by a fixed number of parts
 /// of the batch, whatever the number of threads, and the parts are added up in their order.
 /// </summary>
 internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanaged, IFloatingPointIeee754<T>
@@ -31,7 +31,8 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
     protected int WeightSize => Geometry.OutputChannels * Taps;
 
     public static Convolution<T> For(ConvGeometry geometry) =>
-        ImplicitConvolution<T>.Suits(geometry) ? new ImplicitConvolution<T>(geometry)
+        WinogradConvolution<T>.Suits(geometry) && WinogradConvolution<T>.Pays(geometry) ? new WinogradConvolution<T>(geometry)
+        : ImplicitConvolution<T>.Suits(geometry) ? new ImplicitConvolution<T>(geometry)
         : ShiftedConvolution<T>.Suits(geometry) ? new ShiftedConvolution<T>(geometry)
         : new UnfoldedConvolution<T>(geometry);
 
@@ -76,6 +77,33 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
     protected int InputStart(int image, int group) => (image * Geometry.Groups + group) * InputSize;
 
     protected int OutputStart(int image, int group) => (image * Geometry.Groups + group) * OutputSize;
+
+    /// <summary>Some images of a group, channels innermost and padded, in a scratch buffer.</summary>
+    /// <param name="layout">How they are padded.</param>
+    /// <param name="slot">The buffer.</param>
+    /// <param name="planes">All images.</param>
+    /// <param name="start">Where the first one starts.</param>
+    /// <param name="step">From one to the next.</param>
+    /// <param name="images">How many.</param>
+    protected static Span<T> Padded(PaddedImages layout, ScratchSlot slot, ReadOnlySpan<T> planes, int start, int step, int images)
+    {
+        var size = layout.Channels * layout.Image.Height * layout.Image.Width;
+
+        // Tiles read whole vectors, also behind the last pixel.
+        var padded = Scratch<T>.Of(slot, images * layout.Size + TileGrid.Width<T>());
+        for (var i = 0; i < images; i++)
+            layout.Fill(planes.Slice(start + i * step, size), i, padded, Scratch<T>.Of(ScratchSlot.TurnedImage, size));
+        return padded;
+    }
+
+    /// <summary>dx = or += the gradient of one image of a group, which comes with its channels innermost.</summary>
+    protected void Take(ReadOnlySpan<T> turned, Gradient<T> dx)
+    {
+        var (channels, pixels) = (Geometry.GroupChannels, Geometry.Image.Height * Geometry.Image.Width);
+        var planes = dx.IsAdded ? Scratch<T>.Of(ScratchSlot.TurnedImage, InputSize) : dx.Values;
+        Transposition.Copy(pixels, channels, turned, channels, planes, pixels);
+        if (dx.IsAdded) dx.Take(planes);
+    }
 
     private static int Parts(int count) => Math.Min(count, MostParts);
 

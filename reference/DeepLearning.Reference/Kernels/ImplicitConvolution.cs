@@ -181,17 +181,6 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
                     taps.AsSpan(tap, Math.Min(atOnce, taps.Length - tap)), target[output..], outputs, Math.Min(PanelWidth, outputs - output), isAdded || tap > 0);
     }
 
-    private static Span<T> Padded(PaddedImages layout, ScratchSlot slot, ReadOnlySpan<T> planes, int start, int step, int images)
-    {
-        var size = layout.Channels * layout.Image.Height * layout.Image.Width;
-
-        // Tiles read whole vectors, also behind the last pixel.
-        var padded = Scratch<T>.Of(slot, images * layout.Size + PanelWidth);
-        for (var i = 0; i < images; i++)
-            layout.Fill(planes.Slice(start + i * step, size), i, padded, Scratch<T>.Of(ScratchSlot.TurnedImage, size));
-        return padded;
-    }
-
     private void WeightGradient(int images, ReadOnlySpan<T> dy, ReadOnlySpan<T> input, Span<T> part)
     {
         var (kernel, dilation) = (Geometry.Kernel, Geometry.Window.Dilation);
@@ -217,12 +206,6 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         Convolve(
             Padded(_outputGradient, ScratchSlot.OutputGradient, dy, OutputStart(image, group), Geometry.Groups * OutputSize, images),
             _inputPixels.AsSpan(0, images * pixels), _inputTaps, packed, turned, Geometry.GroupChannels, isAdded: false);
-        for (var i = 0; i < images; i++)
-        {
-            var target = dx.Slice(InputStart(image + i, group), InputSize);
-            var planes = target.IsAdded ? Scratch<T>.Of(ScratchSlot.TurnedImage, InputSize) : target.Values;
-            Transposition.Copy(pixels, Geometry.GroupChannels, turned.Slice(i * InputSize, InputSize), Geometry.GroupChannels, planes, pixels);
-            if (target.IsAdded) target.Take(planes);
-        }
+        for (var i = 0; i < images; i++) Take(turned.Slice(i * InputSize, InputSize), dx.Slice(InputStart(image + i, group), InputSize));
     }
 }

@@ -8,6 +8,9 @@ namespace DeepLearning.Reference;
 /// </summary>
 internal readonly record struct PaddedImages(int Channels, Size2d Image, Padding.Sides Padding)
 {
+    /// <summary>Pixels of a line from which on lines are turned one by one; shorter ones are ragged for the blocks of <see cref="Transposition"/>.</summary>
+    private const int WideLine = 8;
+
     public int Height => Padding.Top + Image.Height + Padding.Bottom;
 
     public int Width => Padding.Left + Image.Width + Padding.Right;
@@ -24,14 +27,15 @@ internal readonly record struct PaddedImages(int Channels, Size2d Image, Padding
     /// <param name="turned">Room for one image.</param>
     public void Fill<T>(ReadOnlySpan<T> planes, int image, Span<T> padded, Span<T> turned) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var pixels = Image.Height * Image.Width;
-        Transposition.Copy(Channels, pixels, planes, pixels, turned, Channels);
-        var line = Image.Width * Channels;
+        var (line, plane) = (Image.Width * Channels, Image.Height * Image.Width);
+        var isWide = Image.Width >= WideLine;
+        if (!isWide) Transposition.Copy(Channels, plane, planes, plane, turned, Channels);
         padded[At(image, 0, 0)..At(image, Padding.Top, Padding.Left)].Clear();
         for (var row = 0; row < Image.Height; row++)
         {
             var start = At(image, Padding.Top + row, Padding.Left);
-            turned.Slice(row * line, line).CopyTo(padded[start..]);
+            if (isWide) Transposition.Copy(Channels, Image.Width, planes[(row * Image.Width)..], plane, padded[start..], Channels);
+            else turned.Slice(row * line, line).CopyTo(padded[start..]);
             var next = row + 1 < Image.Height ? At(image, Padding.Top + row + 1, Padding.Left) : At(image + 1, 0, 0);
             padded[(start + line)..next].Clear();
         }

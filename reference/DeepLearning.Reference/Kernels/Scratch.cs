@@ -50,4 +50,13 @@ internal enum ScratchSlot
 
     /// <summary>A block of outputs with their channels innermost.</summary>
     TurnedOutput,
+
+    /// <summary>A block of Winograd's tiles, transformed.</summary>
+    Tiles,
+
+    /// <summary>The products of a block of tiles, or transformed tiles of an output gradient.</summary>
+    TileProducts,
+
+    /// <summary>A sum of the transformed weight's gradient.</summary>
+    TransformedWeight,
 }

@@ -23,29 +23,34 @@ internal static class Transposition
         ref var from = ref MemoryMarshal.GetReference(source);
         ref var to = ref MemoryMarshal.GetReference(target);
         var block = !Avx.IsSupported ? 0 : typeof(T) == typeof(float) ? 8 : 4;
-        var (tiledRows, tiledColumns) = block == 0 ? (0, 0) : (rows - rows % block, columns - columns % block);
-        for (var i = 0; i < tiledRows; i += block)
+        if (block == 0 || rows < block || columns < block)
         {
-            for (var j = 0; j < tiledColumns; j += block)
+            Plain(rows, columns, ref from, sourceRow, ref to, targetRow);
+            return;
+        }
+
+        for (var i = 0; i < rows; i += block)
+        {
+            // The last block ends with the matrix, and copies some elements again.
+            var row = Math.Min(i, rows - block);
+            for (var j = 0; j < columns; j += block)
             {
-                ref var x = ref Unsafe.Add(ref from, i * sourceRow + j);
-                ref var y = ref Unsafe.Add(ref to, j * targetRow + i);
+                var column = Math.Min(j, columns - block);
+                ref var x = ref Unsafe.Add(ref from, row * sourceRow + column);
+                ref var y = ref Unsafe.Add(ref to, column * targetRow + row);
                 if (typeof(T) == typeof(float)) Block8(ref Unsafe.As<T, float>(ref x), sourceRow, ref Unsafe.As<T, float>(ref y), targetRow);
                 else Block4(ref Unsafe.As<T, double>(ref x), sourceRow, ref Unsafe.As<T, double>(ref y), targetRow);
             }
         }
-
-        Plain(0, tiledRows, tiledColumns, columns, ref from, sourceRow, ref to, targetRow);
-        Plain(tiledRows, rows, 0, columns, ref from, sourceRow, ref to, targetRow);
     }
 
-    private static void Plain<T>(int firstRow, int lastRow, int firstColumn, int lastColumn, ref T source, int sourceRow, ref T target, int targetRow)
+    private static void Plain<T>(int rows, int columns, ref T source, int sourceRow, ref T target, int targetRow)
     {
-        for (var j = firstColumn; j < lastColumn; j++)
+        for (var j = 0; j < columns; j++)
         {
             ref var y = ref Unsafe.Add(ref target, j * targetRow);
             ref var x = ref Unsafe.Add(ref source, j);
-            for (var i = firstRow; i < lastRow; i++) Unsafe.Add(ref y, i) = Unsafe.Add(ref x, i * sourceRow);
+            for (var i = 0; i < rows; i++) Unsafe.Add(ref y, i) = Unsafe.Add(ref x, i * sourceRow);
         }
     }
 

@@ -11,7 +11,7 @@
 //   dU  = Wᵀ dy,  folded back: dx[pixel] += every element of dU that was read from it
 //   db += Σ over images and pixels of dy
 //
-// Whether U is written out or only read through, Kernels/Convolution.cs decides by the sizes.
+// Whether U is written out, only read through, or transformed (Winograd), Kernels/Convolution.cs decides by the sizes.
 //
 // Source: Chellapilla, Puri, Simard, "High performance convolutional neural networks for document processing" (2006).
 using System.Numerics;

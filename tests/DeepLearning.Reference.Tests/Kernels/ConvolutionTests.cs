@@ -34,6 +34,7 @@ public class ConvolutionTests
         Check(new UnfoldedConvolution<double>(g));
         if (ShiftedConvolution<double>.Suits(g)) Check(new ShiftedConvolution<double>(g));
         if (ImplicitConvolution<double>.Suits(g)) Check(new ImplicitConvolution<double>(g));
+        if (WinogradConvolution<double>.Suits(g)) Check(new WinogradConvolution<double>(g));
 
         void Check(Convolution<double> convolution)
         {
@@ -56,7 +57,7 @@ public class ConvolutionTests
     {
         var window = new Window2d(new(3, 3), new(1, 1), new(1, 1), new Padding.Sides(1, 1, 1, 1));
         var g = new ConvGeometry(Shape.Of(16, 9, 9), Shape.Of(24, 9, 9), window, 1);
-        foreach (var convolution in new Convolution<float>[] { new UnfoldedConvolution<float>(g), new ShiftedConvolution<float>(g), new ImplicitConvolution<float>(g) })
+        foreach (var convolution in new Convolution<float>[] { new UnfoldedConvolution<float>(g), new ShiftedConvolution<float>(g), new ImplicitConvolution<float>(g), new WinogradConvolution<float>(g) })
             Assert.Equal(Run(convolution, Workers.Single), Run(convolution, Workers.Of(3)));
 
         float[] Run(Convolution<float> convolution, Workers workers)
