@@ -3,6 +3,7 @@
 //
 //   dotnet run experiments/digits.cs
 //   dotnet run experiments/digits.cs -- --backend reference --model mlp --epochs 10
+//   dotnet run experiments/digits.cs -- --checkpoint-every 1          # killed, it goes on with --resume
 using DeepLearning;
 using DeepLearning.Experiments;
 
@@ -26,7 +27,7 @@ return ExperimentCommand.Run(args, defaults, settings =>
     Console.WriteLine(model);
     Console.WriteLine();
 
-    var runs = settings.Runs.Select(run => BackendRun.Train(run, model, plan, data, new ProgressLine(run.Backend, plan.Epochs))).ToSequence();
+    var runs = settings.Runs.Select(run => BackendRun.Train(run, model, plan, data, settings, new ProgressLine(run.Backend, plan.Epochs))).ToSequence();
     Console.WriteLine(ComparisonTable.Of(runs));
     foreach (var run in runs)
         Console.WriteLine($"{run.Backend,-10} test accuracy {100 * run.TestAccuracy:F2} %, trained in {run.Seconds:F1} s, parameters {run.ParametersSha256[..16]}");

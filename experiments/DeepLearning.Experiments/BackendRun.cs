@@ -10,21 +10,25 @@ public static class BackendRun
     /// <param name="model">What is trained.</param>
     /// <param name="plan">How.</param>
     /// <param name="data">On what: training, validation and test part, in float64.</param>
-    /// <param name="callbacks">Told after each epoch.</param>
+    /// <param name="settings">Whether checkpoints are written, and where the run goes on.</param>
+    /// <param name="callbacks">Told how it goes.</param>
     public static BackendReport Train(
-        RunConfiguration configuration, Model model, TrainingPlan plan, Split<double> data, params IReadOnlyList<ITrainingCallback> callbacks) =>
+        RunConfiguration configuration, Model model, TrainingPlan plan, Split<double> data, ExperimentSettings settings, params IReadOnlyList<ITrainingCallback> callbacks) =>
         configuration.Precision == Precision.Float32
-            ? Train<float>(configuration, model, plan, data, callbacks)
-            : Train<double>(configuration, model, plan, data, callbacks);
+            ? Train<float>(configuration, model, plan, data, settings, callbacks)
+            : Train<double>(configuration, model, plan, data, settings, callbacks);
 
     private static BackendReport Train<T>(
-        RunConfiguration configuration, Model model, TrainingPlan plan, Split<double> data, IReadOnlyList<ITrainingCallback> callbacks)
+        RunConfiguration configuration, Model model, TrainingPlan plan, Split<double> data, ExperimentSettings settings, IReadOnlyList<ITrainingCallback> callbacks)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var folder = settings.CheckpointsOf(configuration.Backend);
+        var from = Resumption.Of<T>(settings.Resume, folder);
+        if (settings.CheckpointEvery is { } every) callbacks = [.. callbacks, new CheckpointWriter(folder, every)];
         var start = Stopwatch.GetTimestamp();
         var backend = ExperimentBackends.Registry.Resolve(configuration);
         using var executor = backend.Compile<T>(model, plan.CompileOptionsFor(model, configuration.Device, configuration.Threads));
-        var state = Trainer.Fit(executor, plan, data.Train.To<T>(), data.Validation.To<T>(), callbacks);
+        var state = Trainer.Fit(executor, plan, data.Train.To<T>(), data.Validation.To<T>(), callbacks, from);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var test = Trainer.Evaluate(executor, data.Test.To<T>());
         return new BackendReport(

@@ -8,13 +8,18 @@ public static class ExperimentCommand
     /// <returns>The exit code: 0, or 1 when the experiment fails or its input is no good.</returns>
     public static int Run(string[] args, ExperimentDefaults defaults, Action<ExperimentSettings> experiment)
     {
-        var options = ExperimentSettings.Options.Select(o => new Option<string>($"--{o.Name}") { Description = o.Description, HelpName = o.Values }).ToArray();
+        var options = ExperimentSettings.Options.Select(o => new Option<string>($"--{o.Name}")
+        {
+            Description = o.Description,
+            HelpName = o.Values,
+            Arity = o.IsFlagToo ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        }).ToArray();
         var config = new Option<string>("--config") { Description = "a JSON file of these options; environment and command line go before it", HelpName = "FILE" };
         var root = new RootCommand(defaults.Description) { config };
         foreach (var option in options) root.Options.Add(option);
         root.SetAction(parsed => Guard(() =>
         {
-            var given = options.Where(o => parsed.GetValue(o) is not null).ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o)!);
+            var given = options.Where(o => parsed.GetResult(o) is { Implicit: false }).ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o) ?? "true");
             var settings = Settings.Load([.. ExperimentSettings.Options.Select(o => o.Name)], parsed.GetValue(config), commandLine: given);
             var run = ExperimentSettings.From(settings, defaults);
 
@@ -40,7 +45,8 @@ public static class ExperimentCommand
         {
             return action();
         }
-        catch (Exception e) when (e is ConfigurationException or BackendUnavailableException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ConfigurationException or BackendUnavailableException or ArgumentException or IOException or UnauthorizedAccessException
+            or TrainingCallbackException { InnerException: IOException or UnauthorizedAccessException })
         {
             Console.Error.WriteLine($"error: {e.Message}");
             return 1;

@@ -15,7 +15,9 @@ public sealed record ExperimentSettings
         new("precision", "float32|float64", "the numbers it computes with"),
         new("device", "cpu|cuda|cuda:N", "where torch computes; the reference computes on the cpu"),
         new("threads", "N", "how many threads compute"),
-        new("out", "DIR", "where run.json is written"),
+        new("out", "DIR", "where run.json and checkpoints are written"),
+        new("checkpoint-every", "N", "epochs from one checkpoint to the next; none without it"),
+        new("resume", "FILE", "go on from this checkpoint or, without FILE, from the newest in --out") { IsFlagToo = true },
     ];
 
     public required ExperimentDefaults Experiment { get; init; }
@@ -33,9 +35,18 @@ public sealed record ExperimentSettings
 
     public required string OutputDirectory { get; init; }
 
+    /// <summary>Epochs from one checkpoint to the next; null for none.</summary>
+    public int? CheckpointEvery { get; init; }
+
+    /// <summary>The checkpoint to go on from, "true" for the newest; null to start.</summary>
+    public string? Resume { get; init; }
+
     public ulong Seed => Runs[0].Seed;
 
     public Precision Precision => Runs[0].Precision;
+
+    /// <summary>Where a backend's checkpoints lie.</summary>
+    public CheckpointFolder CheckpointsOf(string backend) => new(Path.Combine(OutputDirectory, "checkpoints", backend));
 
     /// <exception cref="ConfigurationException">A value is none; the message names the option, the value, its source and what was expected.</exception>
     public static ExperimentSettings From(Settings settings, ExperimentDefaults experiment)
@@ -59,9 +70,15 @@ public sealed record ExperimentSettings
             BatchSize = settings.GetInt32("batch-size", experiment.BatchSize, min: 1),
             LearningRate = settings.GetDouble("learning-rate", experiment.LearningRate, min: 0),
             OutputDirectory = settings.GetText("out", Path.Combine("runs", experiment.Name)),
+            CheckpointEvery = settings.Has("checkpoint-every") ? settings.GetInt32("checkpoint-every", 1, min: 1) : null,
+            Resume = settings.GetText("resume", "false") is var resume && resume.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : resume,
         };
     }
 }
 
 /// <summary>An option of every experiment.</summary>
-public sealed record ExperimentOption(string Name, string Values, string Description);
+public sealed record ExperimentOption(string Name, string Values, string Description)
+{
+    /// <summary>Whether it may be given without a value, which means true.</summary>
+    public bool IsFlagToo { get; init; }
+}

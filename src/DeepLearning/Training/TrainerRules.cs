@@ -38,10 +38,12 @@ internal static class TrainerRules
             throw new ArgumentException($"the checkpoint stands in the midst of an epoch of batches of {from.Plan.BatchSize}, but the plan has batches of {plan.BatchSize}");
     }
 
+    private static string Describe(Node node) => $"'{node.Name}', {NetNode.Label(node.Layer)} of {string.Join(", ", node.Inputs)}";
+
     private static string Difference(Model saved, Model wanted)
     {
         for (var i = 0; i < Math.Min(saved.Nodes.Count, wanted.Nodes.Count); i++)
-            if (saved.Nodes[i] != wanted.Nodes[i]) return $"its node {i} is {saved.Nodes[i]}, but {wanted.Nodes[i]} is expected";
+            if (saved.Nodes[i] != wanted.Nodes[i]) return $"its node {i} is {Describe(saved.Nodes[i])}, but {Describe(wanted.Nodes[i])} is expected";
         return saved.Nodes.Count != wanted.Nodes.Count
             ? $"it has {saved.Nodes.Count} nodes, but {wanted.Nodes.Count} are expected"
             : $"its outputs are {saved.Outputs}, but {wanted.Outputs} are expected";

@@ -28,6 +28,14 @@ public sealed record CheckpointFolder(string Path)
         return path;
     }
 
+    /// <summary>Deletes the checkpoints of later steps than the state's, and before the first step the best too.</summary>
+    public void DeleteBeyond(TrainingState state)
+    {
+        foreach (var file in Files)
+            if (StringComparer.Ordinal.Compare(file, PathOf(state)) > 0) File.Delete(file);
+        if (state.Step == 0 && File.Exists(BestPath)) File.Delete(BestPath);
+    }
+
     /// <summary>The newest checkpoint; null when there is none yet.</summary>
     /// <exception cref="CheckpointException">It is damaged. The message names it and the one before it that is whole, which is also <see cref="CheckpointException.Offered"/>.</exception>
     public Checkpoint? Latest(params ReadOnlySpan<CustomLayerReader> customLayers)

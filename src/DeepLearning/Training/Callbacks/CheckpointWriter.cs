@@ -2,6 +2,7 @@ namespace DeepLearning;
 
 /// <summary>
 /// Keeps a run's checkpoints in a folder: after every so many epochs, at the end, and when a callback has failed; the newest few, and the best.
+/// Checkpoints of steps beyond the one at which a run begins belong to a run that was given up: they are deleted.
 /// </summary>
 public sealed class CheckpointWriter : ITrainingCallback
 {
@@ -20,6 +21,8 @@ public sealed class CheckpointWriter : ITrainingCallback
     }
 
     public CheckpointFolder Folder { get; }
+
+    public void OnRunBegin(RunBegin run) => Folder.DeleteBeyond(run.State);
 
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
     {

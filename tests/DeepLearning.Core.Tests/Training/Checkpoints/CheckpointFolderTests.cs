@@ -32,6 +32,21 @@ public class CheckpointFolderTests
     }
 
     [Fact]
+    public void What_a_run_that_was_given_up_has_left_is_deleted()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = new CheckpointFolder(temporary.Path);
+        for (var step = 1; step <= 3; step++) folder.Save(At(step), keep: 3);
+        At(3).Save(folder.BestPath);
+        folder.DeleteBeyond(At(2).State);
+        Assert.Equal(2, folder.Latest()!.State.Step);
+        Assert.True(File.Exists(folder.BestPath));
+        folder.DeleteBeyond(At(0).State);
+        Assert.Empty(Directory.GetFiles(temporary.Path));
+        new CheckpointFolder(temporary.File("none")).DeleteBeyond(At(0).State);
+    }
+
+    [Fact]
     public void A_damaged_one_is_refused_and_the_one_before_it_is_offered()
     {
         using var temporary = new TemporaryFolder();
