@@ -1,0 +1,62 @@
+using System.Numerics;
+
+namespace DeepLearning.Experiments;
+
+/// <summary>The test accuracies of one way after some epochs, one a draw of the few examples.</summary>
+public sealed record FineTuningResult(string Backend, string Way, int Epochs, Sequence<Accuracy> Draws)
+{
+    public double Mean => Draws.Average(accuracy => accuracy.Value);
+
+    public double Lowest => Draws.Min(accuracy => accuracy.Value);
+
+    public double Highest => Draws.Max(accuracy => accuracy.Value);
+}
+
+/// <summary>Pre-trains on the digits 0 to 4, and fine-tunes on a few of 5 to 9 against training from scratch.</summary>
+public sealed class FineTuningRun<T>(ExperimentSettings settings, RunConfiguration configuration, int examples, int draws) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>A short run, in which it counts what is known at its beginning, and one that is long enough for all.</summary>
+    private static readonly int[] Budgets = [10, 30];
+
+    private readonly IBackend _backend = ExperimentBackends.Registry.Resolve(configuration);
+
+    public Sequence<FineTuningResult> Run()
+    {
+        var (pretrained, accuracy) = Pretrain();
+        Console.WriteLine($"{configuration.Backend}: pre-trained on the digits 0 to 4, {100 * accuracy:F1} % of their test part are read right; saved as {pretrained}");
+        (string Name, Func<FineTuningTask<T>, int, Accuracy> Train)[] ways =
+        [
+            ("from scratch", (task, epochs) => Train(task, FineTuningPlans.Model, null, FineTuningPlans.FromScratch(settings, epochs))),
+            ("head only", (task, epochs) => Train(task, Frozen, pretrained, FineTuningPlans.HeadOnly(settings, epochs))),
+            ("all at once", (task, epochs) => Train(task, FineTuningPlans.Model, pretrained, FineTuningPlans.AllAtOnce(settings, epochs))),
+            ("head, then all", (task, epochs) => Train(task, Frozen, pretrained, FineTuningPlans.Thawing(settings, epochs))),
+        ];
+        var tasks = Enumerable.Range(0, draws).Select(draw => FineTuningTask<T>.Of(examples, draw)).ToArray();
+        return Budgets.SelectMany(epochs => ways.Select(way => new FineTuningResult(
+            configuration.Backend, way.Name, epochs, tasks.Select(task => way.Train(task, epochs)).ToSequence()))).ToSequence();
+    }
+
+    /// <summary>The network whose batch norms stay in inference mode while the body is frozen.</summary>
+    private static Model Frozen => FineTuningPlans.Model.WithFrozenBatchNorm("body.*");
+
+    private (string Path, double Accuracy) Pretrain()
+    {
+        var task = FineTuningTask<T>.Of(examples, draw: 0);
+        var plan = FineTuningPlans.FromScratch(settings, settings.Epochs);
+        using var executor = Compile(FineTuningPlans.Model, plan);
+        var state = Trainer.Fit(executor, plan, task.Plenty.Train, task.Plenty.Validation);
+        var path = Path.Combine(settings.OutputDirectory, $"pretrained-{configuration.Backend}.safetensors");
+        Checkpoint<T>.Of(executor, plan, state).Save(path);
+        return (path, Trainer.Evaluate(executor, task.Plenty.Test).Accuracy!.Value);
+    }
+
+    private Accuracy Train(FineTuningTask<T> task, Model model, string? pretrained, TrainingPlan plan)
+    {
+        using var executor = Compile(model, plan);
+        if (pretrained is not null) executor.Import(ParameterTransfer<T>.Of(CheckpointFile.Read(pretrained).To<T>().Executor, model, plan.Seed, "head.*").State);
+        Trainer.Fit(executor, plan, task.Few);
+        return Trainer.Fold(executor, task.Test, default(Accuracy), (accuracy, logits, targets) => accuracy.Add(logits, ((Targets<T>.Classes)targets).Indices.Span));
+    }
+
+    private IExecutor<T> Compile(Model model, TrainingPlan plan) => _backend.Compile<T>(model, plan.CompileOptionsFor(model, configuration.Device, configuration.Threads));
+}
