@@ -16,6 +16,7 @@ public static class BenchmarkCommand
     public static int Run(string[] args)
     {
         if (args is [StartContest.Probe, var side]) return StartContest.Run(side);
+        if (args is [MemoryGrowth.Probe, var half, var axis, var size]) return MemoryGrowth.Run(half, axis, int.Parse(size, CultureInfo.InvariantCulture));
         var quick = new Option<bool>("--quick") { Description = "fewer and shorter rounds: within a minute" };
         var threads = new Option<int?>("--threads") { Description = "only this number of threads; 1 and 2 by default", HelpName = "N" };
         var only = new Option<string>("--only") { Description = "only contests whose name contains this", HelpName = "TEXT" };
@@ -39,6 +40,7 @@ public static class BenchmarkCommand
             if (parsed.GetValue(growth) is { } directory)
             {
                 Tell(Growth.Measure(referee, counts[^1], directory), results);
+                MemoryGrowth.Measure(directory);
             }
             else
             {
@@ -60,7 +62,7 @@ public static class BenchmarkCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores, vectors of {width} bits, peak of a core {peaks[Precision.Float32] / 1e9:F0} GFLOP/s in float32, {peaks[Precision.Float64] / 1e9:F0} in float64; {RuntimeInformation.FrameworkDescription}"));
-        Console.WriteLine($"{"work",-28}{"thr",3}{"reference µs",13}{"",7}{"libtorch µs",12}{"",7}{"ratio",8}{"of peak",8}{"bytes",8}");
+        Console.WriteLine($"{"work",-28}{"thr",3}{"reference µs",13}{"",7}{"libtorch µs",12}{"",7}{"ratio",8}{"of peak",8}{"of floor",9}{"bytes",8}");
         return quick ? new Referee(rounds: 5, roundMilliseconds: 12, p => peaks[p]) : new Referee(rounds: 21, roundMilliseconds: 40, p => peaks[p]);
     }
 
@@ -94,7 +96,9 @@ public static class BenchmarkCommand
 
     private static string Row(ContestResult r) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{r.Name,-28}{r.Threads,3}{r.ReferenceMicroseconds,13:F1} ±{100 * r.ReferenceSpread,3:F0} %{r.LibtorchMicroseconds,13:F1} ±{100 * r.LibtorchSpread,3:F0} %{r.Ratio,8:F2}{(r.ShareOfPeak is { } share ? $"{100 * share:F0} %" : ""),8}{r.ReferenceBytes,8:F0}");
+        $"{r.Name,-28}{r.Threads,3}{r.ReferenceMicroseconds,13:F1} ±{100 * r.ReferenceSpread,3:F0} %{r.LibtorchMicroseconds,13:F1} ±{100 * r.LibtorchSpread,3:F0} %{r.Ratio,8:F2}{Percent(r.ShareOfPeak),8}{Percent(r.ShareOfFloor),9}{r.ReferenceBytes,8:F0}");
+
+    private static string Percent(double? share) => share is { } value ? string.Create(CultureInfo.InvariantCulture, $"{100 * value:F0} %") : "";
 
     private static void Write(string path, IReadOnlyList<ContestResult> results, MemoryResult? memory)
     {

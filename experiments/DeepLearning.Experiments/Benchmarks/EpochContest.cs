@@ -27,7 +27,7 @@ internal static class EpochContest
             }
 
             var (our, their) = (ours.Average(), theirs.Average());
-            yield return new(Name, count, our, their, their / our, (ours.Max() - ours.Min()) / our, (theirs.Max() - theirs.Min()) / their, 0, null);
+            yield return new(Name, count, our, their, their / our, (ours.Max() - ours.Min()) / our, (theirs.Max() - theirs.Min()) / their, 0, null, null);
         }
     }
 

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text;
 using DeepLearning.Reference;
-using OxyPlot;
-using OxyPlot.Axes;
-using OxyPlot.Series;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -13,7 +10,7 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// <summary>How a training step grows with the batch, with width, depth and image: a table and a picture of each.</summary>
 internal static class Growth
 {
-    private static readonly (string Name, int[] Sizes, Func<int, Contest> Of)[] Axes =
+    public static readonly (string Name, int[] Sizes, Func<int, Contest> Of)[] Axes =
     [
         ("batch", [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024], batch => Dense(256, 2, batch)),
         ("width", [16, 32, 64, 128, 256, 512, 1024, 2048], width => Dense(width, 2, 32)),
@@ -32,36 +29,11 @@ internal static class Growth
             foreach (var (size, r) in results)
                 text.AppendLine(CultureInfo.InvariantCulture, $"| {size} | {r.ReferenceMicroseconds:F1} | {r.LibtorchMicroseconds:F1} | {r.Ratio:F2} |");
             text.AppendLine();
-            File.WriteAllText(Path.Combine(directory, $"growth-{name}.svg"), Picture(name, results));
+            File.WriteAllText(Path.Combine(directory, $"growth-{name}.svg"), GrowthPicture.Of($"A training step against {name}", name, "µs", results.Select(r => (r.Size, r.Result.ReferenceMicroseconds, r.Result.LibtorchMicroseconds))));
             foreach (var (_, result) in results) yield return result;
         }
 
         File.WriteAllText(Path.Combine(directory, "growth.md"), text.ToString());
-    }
-
-    private static string Picture(string name, (int Size, ContestResult Result)[] results)
-    {
-        // The exporter measures no text, so a legend's box would be too small for its words.
-        var plot = new PlotModel
-        {
-            Title = $"A training step against {name}",
-            Subtitle = "blue: C#, orange: libtorch",
-            TitleFontSize = 14,
-            SubtitleFontSize = 12,
-            Padding = new OxyThickness(8, 16, 16, 8),
-        };
-        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = name, Base = 2 });
-        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "µs" });
-        Line("reference", OxyColors.SteelBlue, r => r.ReferenceMicroseconds);
-        Line("libtorch", OxyColors.DarkOrange, r => r.LibtorchMicroseconds);
-        return new SvgExporter { Width = 640, Height = 420 }.ExportToString(plot);
-
-        void Line(string title, OxyColor color, Func<ContestResult, double> value)
-        {
-            var line = new LineSeries { Title = title, Color = color, MarkerType = MarkerType.Circle };
-            foreach (var (size, result) in results) line.Points.Add(new(size, value(result)));
-            plot.Series.Add(line);
-        }
     }
 
     /// <summary>Some hidden layers of one width between 64 features and 10 classes.</summary>

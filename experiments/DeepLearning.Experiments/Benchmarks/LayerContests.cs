@@ -12,11 +12,14 @@ internal static class LayerContests
     public static IEnumerable<Contest> All =>
     [
         Convolution(1, 16, 28), Convolution(16, 32, 14), Convolution(32, 64, 14), Convolution(64, 64, 7),
-        Layer("maxpool2-32-28", Shape.Of(32, 28, 28), new Layer.MaxPool2d(2), () => nn.MaxPool2d(2)),
-        Layer("batchnorm-32-28", Shape.Of(32, 28, 28), new Layer.BatchNorm(), () => nn.BatchNorm2d(32)),
+        // Of the passes' arrays, in units of x: what the forward pass reads and writes, and the backward pass.
+        Layer("maxpool2-32-28", Shape.Of(32, 28, 28), new Layer.MaxPool2d(2), () => nn.MaxPool2d(2), arrays: 1 + 0.5 + 1 + 0.5),
+        Layer("batchnorm-32-28", Shape.Of(32, 28, 28), new Layer.BatchNorm(), () => nn.BatchNorm2d(32), arrays: 3 + 5),
         Layer("batchnorm-128", Shape.Of(128), new Layer.BatchNorm(), () => nn.BatchNorm1d(128)),
-        Layer("relu-32-28", Shape.Of(32, 28, 28), new Layer.ReLU(), () => nn.ReLU()),
+        Layer("layernorm-256", Shape.Of(256), new Layer.LayerNorm(), () => nn.LayerNorm(256)),
+        Layer("relu-32-28", Shape.Of(32, 28, 28), new Layer.ReLU(), () => nn.ReLU(), arrays: 2 + 3),
         Layer("relu-256", Shape.Of(256), new Layer.ReLU(), () => nn.ReLU()),
+        Layer("gelu-256", Shape.Of(256), new Layer.GELU(), () => nn.GELU()),
         Layer("tanh-256", Shape.Of(256), new Layer.Tanh(), () => nn.Tanh()),
         Layer("dropout-256", Shape.Of(256), new Layer.Dropout(0.5), () => nn.Dropout(0.5)),
         new Contest("softmax-cross-entropy-10", _ => OurCrossEntropy(), _ => TheirCrossEntropy()),
@@ -28,7 +31,10 @@ internal static class LayerContests
             Flops = 3 * 2.0 * Batch * size * size * filters * channels * 9,
         };
 
-    private static Contest Layer(string name, Shape input, Layer layer, Func<nn.Module<Tensor, Tensor>> module) => new(name, threads => Ours(input, layer, threads), _ => Theirs(input, module()));
+    private static Contest Layer(string name, Shape input, Layer layer, Func<nn.Module<Tensor, Tensor>> module, double? arrays = null) => new(name, threads => Ours(input, layer, threads), _ => Theirs(input, module()))
+    {
+        Traffic = arrays is { } count ? (long)(count * Batch * input.Size * sizeof(float)) : null,
+    };
 
     private static Side Ours(Shape input, Layer layer, int threads)
     {

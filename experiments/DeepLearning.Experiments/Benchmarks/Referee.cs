@@ -27,9 +27,10 @@ public sealed class Referee(int rounds, double roundMilliseconds, Func<Precision
         var bytes = Bytes(ours, ourRuns);
         var (our, their) = (Quantile(ourTimes, 0.5), Quantile(theirTimes, 0.5));
         var cores = Math.Min(threads, Environment.ProcessorCount);
-        return new(
-            contest.Name, threads, our, their, their / our, Spread(ourTimes), Spread(theirTimes), bytes,
-            contest.Flops is { } flops && peak is not null ? flops / (our * 1e-6) / (peak(contest.Precision) * cores) : null);
+        double? arithmetic = contest.Flops is { } flops && peak is not null ? flops / (peak(contest.Precision) * cores) * 1e6 : null;
+        double? transport = contest.Traffic is { } traffic ? Bandwidth.Microseconds(traffic) / cores : null;
+        var floor = arithmetic is null || transport is null ? arithmetic ?? transport : Math.Max(arithmetic.Value, transport.Value);
+        return new(contest.Name, threads, our, their, their / our, Spread(ourTimes), Spread(theirTimes), bytes, arithmetic / our, floor / our);
     }
 
     private int RunsOfARound(Side side, int threads)

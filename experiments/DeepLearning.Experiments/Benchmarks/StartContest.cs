@@ -28,7 +28,7 @@ internal static class StartContest
         var (our, their) = (Median(ours.Select(x => x.Start)), Median(theirs.Select(x => x.Start)));
         var (ourPeak, theirPeak) = (Median(ours.Select(x => x.Peak)), Median(theirs.Select(x => x.Peak)));
         return (
-            new(Name, Environment.ProcessorCount, our, their, their / our, Spread(ours, our), Spread(theirs, their), 0, null),
+            new(Name, Environment.ProcessorCount, our, their, their / our, Spread(ours, our), Spread(theirs, their), 0, null, null),
             new("peak-memory/mlp-b64", ourPeak, theirPeak, theirPeak / ourPeak));
     }
 
