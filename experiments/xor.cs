@@ -8,7 +8,7 @@ using DeepLearning.Experiments;
 
 var defaults = new ExperimentDefaults(
     "xor", "Shows one step of backpropagation with every number, then trains the net on exclusive or.",
-    Models: ["mlp"], Epochs: 300, BatchSize: 4, LearningRate: 0.5) { Seed = 1, Precision = Precision.Float64 };
+    Models: ["mlp"], Epochs: 300, BatchSize: 4, LearningRate: 0.5) { Seed = 1, Precision = Precision.Float64, HasCheckpoints = true };
 
 // Exclusive or: no single layer can tell the two classes apart.
 var inputs = HostTensor<double>.Copy([4, 2], [0, 0, 0, 1, 1, 0, 1, 1]);
@@ -25,7 +25,7 @@ return ExperimentCommand.Run(args, defaults, settings =>
     Console.WriteLine();
     ShowOneStep(model, plan, settings);
 
-    var runs = settings.Runs.Select(run => run.Precision == Precision.Float32 ? Train<float>(model, plan, run) : Train<double>(model, plan, run)).ToSequence();
+    var runs = settings.Runs.Select(run => run.Precision == Precision.Float32 ? Train<float>(model, plan, run, settings) : Train<double>(model, plan, run, settings)).ToSequence();
     foreach (var run in runs)
     {
         Console.WriteLine(
@@ -72,11 +72,11 @@ void Show(string name, HostTensor<double> value)
         Console.WriteLine($"  {(start == 0 ? name : ""),-15} {string.Join(" ", value.Span.Slice(start, columns).ToArray().Select(v => $"{v,10:F6}"))}");
 }
 
-BackendReport Train<T>(Model model, TrainingPlan plan, RunConfiguration run) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+BackendReport Train<T>(Model model, TrainingPlan plan, RunConfiguration run, ExperimentSettings settings) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
 {
     var start = Stopwatch.GetTimestamp();
     using var executor = ExperimentBackends.Registry.Resolve(run).Compile<T>(model, plan.CompileOptionsFor(model, run.Device, run.Threads));
-    var state = Trainer.Fit(executor, plan, data.To<T>(), data.To<T>());
+    var state = Trainer.Fit(executor, plan, data.To<T>(), data.To<T>(), Resumption.Writers(settings, run.Backend), Resumption.Of<T>(settings, run.Backend));
     using var predictor = executor.CreatePredictor();
     var outputs = predictor.Predict(inputs.To<T>().Memory);
     var right = Enumerable.Range(0, 4).Count(i => Math.Round(double.CreateChecked(outputs[i])) == targets[i]);

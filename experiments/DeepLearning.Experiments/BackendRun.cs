@@ -22,13 +22,11 @@ public static class BackendRun
         RunConfiguration configuration, Model model, TrainingPlan plan, Split<double> data, ExperimentSettings settings, IReadOnlyList<ITrainingCallback> callbacks)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var folder = settings.CheckpointsOf(configuration.Backend);
-        var from = Resumption.Of<T>(settings.Resume, folder);
-        if (settings.CheckpointEvery is { } every) callbacks = [.. callbacks, new CheckpointWriter(folder, every)];
+        var from = Resumption.Of<T>(settings, configuration.Backend);
         var start = Stopwatch.GetTimestamp();
         var backend = ExperimentBackends.Registry.Resolve(configuration);
         using var executor = backend.Compile<T>(model, plan.CompileOptionsFor(model, configuration.Device, configuration.Threads));
-        var state = Trainer.Fit(executor, plan, data.Train.To<T>(), data.Validation.To<T>(), callbacks, from);
+        var state = Trainer.Fit(executor, plan, data.Train.To<T>(), data.Validation.To<T>(), [.. callbacks, .. Resumption.Writers(settings, configuration.Backend)], from);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var test = Trainer.Evaluate(executor, data.Test.To<T>());
         return new BackendReport(

@@ -8,7 +8,8 @@ public static class ExperimentCommand
     /// <returns>The exit code: 0, or 1 when the experiment fails or its input is no good.</returns>
     public static int Run(string[] args, ExperimentDefaults defaults, Action<ExperimentSettings> experiment)
     {
-        var options = ExperimentSettings.Options.Select(o => new Option<string>($"--{o.Name}")
+        var known = ExperimentSettings.OptionsOf(defaults);
+        var options = known.Select(o => new Option<string>($"--{o.Name}")
         {
             Description = o.Description,
             HelpName = o.Values,
@@ -20,7 +21,7 @@ public static class ExperimentCommand
         root.SetAction(parsed => Guard(() =>
         {
             var given = options.Where(o => parsed.GetResult(o) is { Implicit: false }).ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o) ?? "true");
-            var settings = Settings.Load([.. ExperimentSettings.Options.Select(o => o.Name)], parsed.GetValue(config), commandLine: given);
+            var settings = Settings.Load([.. known.Select(o => o.Name)], parsed.GetValue(config), commandLine: given);
             var run = ExperimentSettings.From(settings, defaults);
 
             // What cannot work fails before anything is computed.

@@ -11,5 +11,8 @@ public sealed record ExperimentDefaults(string Name, string Description, Sequenc
 {
     public ulong Seed { get; init; }
 
+    /// <summary>Whether it writes checkpoints and can go on from one.</summary>
+    public bool HasCheckpoints { get; init; }
+
     public Precision Precision { get; init; } = Precision.Float32;
 }

@@ -15,10 +15,17 @@ public sealed record ExperimentSettings
         new("precision", "float32|float64", "the numbers it computes with"),
         new("device", "cpu|cuda|cuda:N", "where torch computes; the reference computes on the cpu"),
         new("threads", "N", "how many threads compute"),
-        new("out", "DIR", "where run.json and checkpoints are written"),
+        new("out", "DIR", "where results are written"),
+    ];
+
+    /// <summary>The options of an experiment that can be resumed.</summary>
+    private static readonly Sequence<ExperimentOption> CheckpointOptions =
+    [
         new("checkpoint-every", "N", "epochs from one checkpoint to the next; none without it"),
         new("resume", "FILE", "go on from this checkpoint or, without FILE, from the newest in --out") { IsFlagToo = true },
     ];
+
+    public static Sequence<ExperimentOption> OptionsOf(ExperimentDefaults experiment) => experiment.HasCheckpoints ? [.. Options, .. CheckpointOptions] : Options;
 
     public required ExperimentDefaults Experiment { get; init; }
 
@@ -70,8 +77,8 @@ public sealed record ExperimentSettings
             BatchSize = settings.GetInt32("batch-size", experiment.BatchSize, min: 1),
             LearningRate = settings.GetDouble("learning-rate", experiment.LearningRate, min: 0),
             OutputDirectory = settings.GetText("out", Path.Combine("runs", experiment.Name)),
-            CheckpointEvery = settings.Has("checkpoint-every") ? settings.GetInt32("checkpoint-every", 1, min: 1) : null,
-            Resume = settings.GetText("resume", "false") is var resume && resume.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : resume,
+            CheckpointEvery = experiment.HasCheckpoints && settings.Has("checkpoint-every") ? settings.GetInt32("checkpoint-every", 1, min: 1) : null,
+            Resume = experiment.HasCheckpoints && settings.GetText("resume", "false") is var resume && !resume.Equals("false", StringComparison.OrdinalIgnoreCase) ? resume : null,
         };
     }
 }

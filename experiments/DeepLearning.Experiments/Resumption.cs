@@ -5,13 +5,19 @@ namespace DeepLearning.Experiments;
 /// <summary>Where an experiment goes on.</summary>
 public static class Resumption
 {
-    /// <param name="resume">A checkpoint's file, "true" for the folder's newest, null to start.</param>
-    /// <param name="folder">The run's checkpoints.</param>
+    /// <summary>What writes the checkpoints that are asked for.</summary>
+    public static IReadOnlyList<ITrainingCallback> Writers(ExperimentSettings settings, string backend) =>
+        settings.CheckpointEvery is { } every ? [new CheckpointWriter(settings.CheckpointsOf(backend), every)] : [];
+
+    /// <summary>The checkpoint that a backend's run goes on from.</summary>
+    /// <param name="settings">Whether, and from which.</param>
+    /// <param name="backend">The backend.</param>
     /// <returns>Null for a run that starts.</returns>
     /// <exception cref="CheckpointException">The file cannot be read, or is in another precision.</exception>
-    public static Checkpoint<T>? Of<T>(string? resume, CheckpointFolder folder) where T : unmanaged, IFloatingPointIeee754<T>
+    public static Checkpoint<T>? Of<T>(ExperimentSettings settings, string backend) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (resume is null) return null;
+        if (settings.Resume is not { } resume) return null;
+        var folder = settings.CheckpointsOf(backend);
         var checkpoint = resume.Equals("true", StringComparison.OrdinalIgnoreCase) ? folder.Latest() : CheckpointFile.Read(resume);
         if (checkpoint is null)
         {
