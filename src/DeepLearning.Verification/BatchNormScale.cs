@@ -3,10 +3,10 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// The scale of batch norm's elements. The normalised value (x - mean) / sigma carries the rounding of x and mean, so its scale is
-/// s = (|x| + |mean|) / sigma; then y: |weight| s + |bias|; dWeight: sum |dy| s; dBias: sum |dy|;
+/// The scale of batch norm's elements. The normalised value (x - mean) / sigma carries the rounding of x and of the mean, which is that of the sum of
+/// |x| where the values cancel in it: its scale is s = (|x| + mean|x|) / sigma; then y: |weight| s + |bias|; dWeight: sum |dy| s; dBias: sum |dy|;
 /// dx = weight/sigma (dy - mean(dy) - xhat mean(dy xhat)): |weight|/sigma (|dy| + mean|dy| + s mean(|dy| s)),
-/// in inference, or frozen, |weight|/sigma |dy|.
+/// in inference, or frozen, s = (|x| + |running mean|) / sigma and dx: |weight|/sigma |dy|.
 /// </summary>
 internal sealed class BatchNormScale : ScaleRule
 {
@@ -24,6 +24,7 @@ internal sealed class BatchNormScale : ScaleRule
         {
             var elements = (from n in Enumerable.Range(0, count) from i in Enumerable.Range(0, area) select (n * channels + c) * area + i).ToArray();
             var mean = usesBatch ? elements.Average(e => Double(x[e])) : Double(parameters["running_mean"][c]);
+            var meanSize = usesBatch ? elements.Average(e => Math.Abs(Double(x[e]))) : Math.Abs(mean);
             var variance = usesBatch ? elements.Average(e => Math.Pow(Double(x[e]) - mean, 2)) : Double(parameters["running_var"][c]);
             var sigma = Math.Sqrt(variance + norm.Epsilon);
             var (weight, bias) = (Math.Abs(Double(parameters["weight"][c])), Math.Abs(Double(parameters["bias"][c])));
@@ -38,7 +39,7 @@ internal sealed class BatchNormScale : ScaleRule
             dWeight[c] = T.CreateChecked(meanDyS * elements.Length);
             dBias[c] = T.CreateChecked(meanDy * elements.Length);
 
-            double S(int e) => (Math.Abs(Double(x[e])) + Math.Abs(mean)) / sigma;
+            double S(int e) => (Math.Abs(Double(x[e])) + meanSize) / sigma;
         }
 
         return new(

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// The scale of layer norm's elements. The normalised value (x - mean) / sigma carries the rounding of x and mean, so its scale is
-/// s = (|x| + |mean|) / sigma; then y: |weight| s + |bias|; dWeight: sum over samples of |dy| s; dBias: sum over samples of |dy|; with g = |weight dy|
-/// dx: 1/sigma (g + mean(g) + s mean(g s)).
+/// The scale of layer norm's elements. The normalised value (x - mean) / sigma carries the rounding of x and of the mean, which is that of the sum of
+/// |x| where the values cancel in it: its scale is s = (|x| + mean|x|) / sigma; then y: |weight| s + |bias|; dWeight: sum over samples of |dy| s;
+/// dBias: sum over samples of |dy|; with g = |weight dy|, dx: 1/sigma (g + mean(g) + s mean(g s)).
 /// </summary>
 internal sealed class LayerNormScale : ScaleRule
 {
@@ -22,6 +22,7 @@ internal sealed class LayerNormScale : ScaleRule
         {
             var elements = Enumerable.Range(0, size);
             var mean = elements.Average(i => Double(x[start + i]));
+            var meanSize = elements.Average(i => Math.Abs(Double(x[start + i])));
             var sigma = Math.Sqrt(elements.Average(i => Math.Pow(Double(x[start + i]) - mean, 2)) + epsilon);
             var (meanG, meanGs) = (elements.Average(G), elements.Average(i => G(i) * S(i)));
             foreach (var i in elements)
@@ -35,7 +36,7 @@ internal sealed class LayerNormScale : ScaleRule
 
             double G(int i) => Math.Abs(Double(weight[i]) * Double(dy[start + i]));
 
-            double S(int i) => (Math.Abs(Double(x[start + i])) + Math.Abs(mean)) / sigma;
+            double S(int i) => (Math.Abs(Double(x[start + i])) + meanSize) / sigma;
         }
 
         return new(

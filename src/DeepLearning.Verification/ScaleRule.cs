@@ -8,7 +8,7 @@ internal abstract class ScaleRule
     /// <summary>The layer's own pass on absolute values.</summary>
     public static ScaleRule AbsoluteValues { get; } = new AbsolutePass();
 
-    /// <summary>Batch norm's: (|x| + |mean|) / sigma in place of the normalised value.</summary>
+    /// <summary>Batch norm's: (|x| + mean|x|) / sigma in place of the normalised value.</summary>
     public static ScaleRule BatchNorm { get; } = new BatchNormScale();
 
     /// <summary>Layer norm's, likewise.</summary>

@@ -91,4 +91,25 @@ internal static class KnownSamples
             ["n3"]),
         new([new("n3", new Loss.MeanSquaredError())]),
         Count: 4, RandomValues.Zeros, Training: true, FiniteDifferences: false);
+
+    /// <summary>Two samples of one gradient through batch norm: nothing is left of it, or its rounding, of opposite signs, which the next batch norm's weight sees.</summary>
+    public static RandomSample EqualGradientsIntoBatchNorm { get; } = new(
+        70011229,
+        new(
+            [
+                new("input1", new Layer.Input([3])), new("n3", new Layer.BatchNorm(1, 1e-3), ["input1"]), new("n4", new Layer.BatchNorm(), ["n3"]),
+                new("n6", new Layer.Custom(new Softsign()), ["n4"]),
+            ],
+            ["input1", "n6"]),
+        new([new("input1", new Loss.NegativeLogLikelihood()), new("n6", new Loss.NegativeLogLikelihood())]),
+        Count: 2, RandomValues.Normal, Training: true, FiniteDifferences: false);
+
+    /// <summary>Whole numbers whose mean is 0, or its rounding, before a function with a kink at 0: the zeros among them fall on one side or the other.</summary>
+    public static RandomSample ZerosAtTheMean { get; } = new(
+        900032181,
+        new(
+            [new("input1", new Layer.Input([6, 2, 6])), new("n2", new Layer.LayerNorm(1e-3), ["input1"]), new("n4", new Layer.ELU(-0.5), ["n2"])],
+            ["n4"]),
+        new([new("n4", new Loss.SmoothL1())]),
+        Count: 4, RandomValues.Ties, Training: true, FiniteDifferences: false);
 }

@@ -100,6 +100,8 @@ public class RandomModelTests
     {
         AssertPasses(KnownSamples.OpenedByRounding);
         AssertPasses(KnownSamples.ConstantImage);
+        AssertPasses(KnownSamples.EqualGradientsIntoBatchNorm);
+        AssertPasses(KnownSamples.ZerosAtTheMean);
     }
 
     private static RandomOutcome AssertPasses(RandomSample sample)

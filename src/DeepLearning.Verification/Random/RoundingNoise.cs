@@ -3,14 +3,13 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// Adds to each value, and on the way back to each gradient, ± a given absolute error, the sign drawn from the seed: what a computation in
-/// another order may do to a rounded result. With an even seed each has a sign of its own; with an odd one all have the same, as where a rounded mean
-/// is taken from all of them.
+/// Adds to each value, and on the way back to each gradient, ± a given absolute error: what a computation in another order may do to a rounded
+/// result. The draws come in threes: each element has a random sign of its own; the same with the signs of some elements turned, those with a bit of their
+/// index set, the next bit in each three; all have the same random sign, as where a rounded mean is taken from all of them. So any two
+/// elements have the same sign in one draw and opposite ones in another, whatever the luck: the difference of two samples moves, and so does their sum.
 /// </summary>
-internal sealed record RoundingNoise(ulong Seed, double[] Forwards, double[] Backwards) : ICustomLayer
+internal sealed record RoundingNoise(RngKey Key, int Draw, double[] Forwards, double[] Backwards) : ICustomLayer
 {
-    private bool IsCommon => Seed % 2 == 1;
-
     public string Kind => "RoundingNoise";
 
     public Shape InferShape(Sequence<Shape> inputs) => inputs[0];
@@ -34,8 +33,20 @@ internal sealed record RoundingNoise(ulong Seed, double[] Forwards, double[] Bac
     {
         if (errors.Length == 0) return;
         var words = new uint[values.Length];
-        Philox.Fill(RngKey.FromSeed(Seed).For(RngPurpose.Verification).Fold(direction), 0, words);
+        var (three, kind) = Math.DivRem(Draw, 3);
+        Philox.Fill(Key.Fold(three).Fold(direction), 0, words);
         for (var i = 0; i < values.Length; i++)
-            values[i] += T.CreateChecked((words[IsCommon ? 0 : i] & 1) == 0 ? errors[i] : -errors[i]);
+        {
+            var sign = kind switch
+            {
+                0 => words[i] & 1,
+                1 => (words[i] & 1) ^ ((uint)i >> three & 1),
+                _ => words[0] & 1,
+            };
+            values[i] += T.CreateChecked(sign == 0 ? errors[i] : -errors[i]);
+        }
     }
+
+    /// <summary>How many draws it takes for every bit of the largest index to have its turn; at least four threes.</summary>
+    public static int DrawsFor(int size) => 3 * Math.Max(4, BitOperations.Log2((uint)size) + 1);
 }

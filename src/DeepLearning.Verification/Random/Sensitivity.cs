@@ -10,7 +10,6 @@ namespace DeepLearning.Verification;
 /// </summary>
 internal sealed class Sensitivity
 {
-    private const int Repetitions = 8;
     private const double Error = 4 * 2.220446049250313e-16, Multiple = 8;
     private const string Behind = "~", Before = "<";
 
@@ -27,10 +26,11 @@ internal sealed class Sensitivity
         _key = RngKey.FromSeed(sample.Seed).For(RngPurpose.Verification);
         var exact = Run(sample.Model, sample.Objective);
         var scales = Scales(exact);
-        for (var draw = 0; draw < Repetitions; draw++)
+        var draws = RoundingNoise.DrawsFor(_batch.Count * sample.Model.Shapes.Max(shape => shape.Size));
+        for (var draw = 0; draw < draws; draw++)
         {
             // A kink that rounding opens lets gradients through, and they bring rounding of their own.
-            var (model, objective) = Disturbed(scales, ~(ulong)draw);
+            var (model, objective) = Disturbed(scales, draw, "scales");
             scales = Widest(scales, Scales(Run(model, objective)));
         }
 
@@ -38,9 +38,9 @@ internal sealed class Sensitivity
             foreach (var (name, tensor) in scale.ParameterGradients)
                 Move($"{sample.Model.Nodes[sample.Model.IndexOf(node)].ParameterOwner}.{name}", Error * TensorComparison.LargestOf(tensor.Span), add: true);
         Move("loss", sample.Objective.Terms.Sum(t => Math.Abs(t.Weight) * Error * TensorComparison.LargestOf(exact.Outputs[t.Output].Span)));
-        for (var draw = 0; draw < Repetitions; draw++)
+        for (var draw = 0; draw < draws; draw++)
         {
-            var (model, objective) = Disturbed(scales, (ulong)draw);
+            var (model, objective) = Disturbed(scales, draw, "movements");
             var moved = Run(model, objective);
             Move("loss", Distance([moved.Loss], [exact.Loss]));
             foreach (var (name, tensor) in exact.ParameterGradients) Move(name, Distance(moved.ParameterGradients[name].Span, tensor.Span));
@@ -103,7 +103,7 @@ internal sealed class Sensitivity
     private static HostTensor<double> Filled(HostTensor<double> tensor) =>
         HostTensor<double>.Create(tensor.Shape, values => values.Fill(TensorComparison.LargestOf(tensor.Span)));
 
-    private (Model Model, Objective Objective) Disturbed(Dictionary<string, LayerPass<double>> scales, ulong draw)
+    private (Model Model, Objective Objective) Disturbed(Dictionary<string, LayerPass<double>> scales, int draw, string purpose)
     {
         var nodes = new List<Node>();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -135,7 +135,7 @@ internal sealed class Sensitivity
             new(_sample.Objective.Terms.Select(term => term with { Output = names[term.Output] }).ToSequence()));
 
         Layer.Custom Noise(string name, double[] forwards, double[] backwards) =>
-            new(new RoundingNoise((RngKey.FromSeed(draw).Fold(name).Bits & ~1UL) | (draw & 1), forwards, backwards));
+            new(new RoundingNoise(RngKey.FromSeed(0).For(RngPurpose.Verification).Fold(purpose).Fold(name), draw, forwards, backwards));
     }
 
     /// <summary>The terms of the gradients of the losses on a node, added up.</summary>
