@@ -15,6 +15,7 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend) where T 
         // Killed between its last checkpoint and its line in the log, a trial has nothing left to do.
         if (state is null || !IsOver(state, begin.Epochs))
             (state, _) = Fit(trial, train, validation, [.. callbacks, finite, new CheckpointWriter(folder, keep: 1), new EpochBudget(begin.Epochs)], from);
+        if (finite.Message is null && !IsOver(state, begin.Epochs)) throw Ended($"trial {begin.Trial}", state, begin.Epochs);
         return Judge(begin, trial.Plan, state, finite.Message);
     }
 
@@ -66,8 +67,6 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend) where T 
             : state.StoppedEarly ? TrialOutcome.StoppedEarly
             : state.Epoch < trained.Epochs ? TrialOutcome.Halted
             : TrialOutcome.Completed;
-        if (outcome == TrialOutcome.Halted && state.Epoch < begin.Epochs)
-            throw Ended($"trial {begin.Trial}", state, begin.Epochs);
         return new(begin.Trial, begin.Rung, begin.Settings, state.Epoch, value, reason is null ? epoch : 0, state.History.Count > 0 ? state.History[^1] : null, outcome) { Reason = reason };
     }
 
