@@ -35,6 +35,6 @@ public sealed class TuneProgress(TuningPlan plan, int trials) : ITuningCallback
     {
         if (rung == _rung || _rungs.Count == 1) return;
         _rung = rung;
-        Console.WriteLine($"rung {rung + 1} of {_rungs.Count}: {_rungs[rung].Trials} trials at most, to {_rungs[rung].Epochs} epochs");
+        Console.WriteLine($"rung {rung + 1} of {_rungs.Count}, to {_rungs[rung].Epochs} epochs, for {(_rungs[rung].Trials == 1 ? "the best one" : $"at most {_rungs[rung].Trials} trials")}");
     }
 }
