@@ -46,4 +46,5 @@ public enum RngPurpose
     Split = 5,
     Verification = 6,
     Step = 7,
+    Search = 8,
 }

@@ -27,7 +27,7 @@ public class RngKeyTests
 
     [Fact]
     public void The_purposes_numbers_are_each_runs_meaning() => Assert.Equal(
-        [("Weights", 1), ("Shuffle", 2), ("Dropout", 3), ("Augmentation", 4), ("Split", 5), ("Verification", 6), ("Step", 7)],
+        [("Weights", 1), ("Shuffle", 2), ("Dropout", 3), ("Augmentation", 4), ("Split", 5), ("Verification", 6), ("Step", 7), ("Search", 8)],
         Enum.GetValues<RngPurpose>().Select(p => (p.ToString(), (int)p)));
 
     /// <summary>Published FNV-1a test values.</summary>

@@ -1,0 +1,113 @@
+using DeepLearning.Core.Tests.Training;
+
+namespace DeepLearning.Core.Tests.Tuning;
+
+public class TunerRefusalTests
+{
+    private static readonly SearchStrategy Two = new SearchStrategy.Random(2, seed: 1);
+
+    [Fact]
+    public void A_folder_with_another_search_is_refused_and_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.Path, Two);
+        TinySearch.Run(plan);
+        var before = File.ReadAllText(folder.File("trials.jsonl"));
+        Refuses("""its strategy is {"type":"random","trials":2,"seed":1}""", plan with { Strategy = new SearchStrategy.Random(2, seed: 2) });
+        Refuses("its space's range 1 is 'rate'", plan with { Space = new(("rate", new SearchRange.Uniform(0, 1)), TinySearch.Space.Dimensions[1], TinySearch.Space.Dimensions[2], TinySearch.Space.Dimensions[3]) });
+        Refuses("its space's number of ranges is 4, but 5 is wanted", plan with { Space = new([.. TinySearch.Space.Dimensions, ("more", new SearchRange.Uniform(0, 1))]) });
+        Refuses("its monitored value is ValidationLoss, but TrainLoss is wanted", plan with { Monitor = MonitoredValue.TrainLoss });
+        Assert.Contains("its training or validation data are others", Assert.Throws<TuningException>(
+            () => Tuner.Search(plan, BackendRegistry.Default.Resolve(new()), TinyRun.Data, TinyRun.Data)).Message);
+        Assert.Contains("its precision is float64, but float32 is wanted", Assert.Throws<TuningException>(
+            () => Tuner.Search(plan, BackendRegistry.Default.Resolve(new()), TinyRun.Data.To<float>(), TinySearch.Validation.To<float>())).Message);
+        Assert.Equal(before, File.ReadAllText(folder.File("trials.jsonl")));
+        Assert.False(File.Exists(folder.File("search.lock")));
+    }
+
+    [Fact]
+    public void A_trial_that_has_become_another_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.Path, Two);
+        TinySearch.Run(plan);
+        Refuses("trial 0 (rate", plan with { Trial = Longer });
+    }
+
+    [Fact]
+    public void A_checkpoint_of_a_trial_that_has_become_another_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.Path, new SearchStrategy.Random(1, seed: 3));
+        Assert.Throws<TrainingCallbackException>(() => TinySearch.Run(plan, new Watcher { Training = [new Callback { EpochEnd = state => state.State.Epoch == 2 ? throw new InvalidOperationException() : false }] }));
+        Refuses("is of another model or another plan than trial 0 has now", plan with { Trial = Longer });
+    }
+
+    [Fact]
+    public void A_damaged_log_is_refused_with_its_line()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.Path, Two);
+        TinySearch.Run(plan);
+        var lines = File.ReadAllLines(folder.File("trials.jsonl"));
+        File.WriteAllText(folder.File("trials.jsonl"), $"{lines[0]}\n{lines[1][..20]}\n");
+        Refuses($"line 2 of '{folder.File("trials.jsonl")}' cannot be read", plan);
+        File.Delete(folder.File("search.json"));
+        Refuses("nobody knows which search it is of", plan);
+    }
+
+    [Fact]
+    public void Two_searches_at_once_in_one_folder_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.Path, Two);
+        var tried = 0;
+        TinySearch.Run(plan, new Watcher
+        {
+            TrialBegin = _ =>
+            {
+                tried++;
+                Refuses("is another search at work there?", plan);
+            },
+        });
+        Assert.Equal(2, tried);
+    }
+
+    [Fact]
+    public void What_cannot_be_compared_or_trained_again_is_refused_before_a_folder_is_made()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.File("none"), Two);
+        var values = new Dataset<double>(TinySearch.Validation.Inputs, new Targets<double>.Values(new double[30]));
+        Assert.Contains("compared by ValidationLoss, but there is no validation data", Assert.Throws<ArgumentException>(() => Search(plan, null)).Message);
+        Assert.Contains("on training and validation data, but there is no", Assert.Throws<ArgumentException>(() => Search(plan with { Monitor = MonitoredValue.TrainLoss, RetrainOnAll = true }, null)).Message);
+        Assert.Contains("the validation data's targets are no classes", Assert.Throws<ArgumentException>(() => Search(plan with { Monitor = MonitoredValue.ValidationAccuracy }, values)).Message);
+        Assert.Contains("Folder must not be empty", Assert.Throws<ArgumentException>(() => TinySearch.Plan(" ")).Message);
+        Assert.False(Directory.Exists(folder.File("none")));
+    }
+
+    [Fact]
+    public void A_schedule_that_observes_validation_cannot_be_trained_again_on_all_data()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.Path, Two) with { Trial = Scheduled, RetrainOnAll = true };
+        Assert.Contains("the schedule of trial 0 observes ValidationLoss", Assert.Throws<ArgumentException>(() => TinySearch.Run(plan)).Message);
+    }
+
+    private static void Refuses(string message, TuningPlan plan) => Assert.Contains(message, Assert.Throws<TuningException>(() => TinySearch.Run(plan)).Message);
+
+    private static TuningResult<double> Search(TuningPlan plan, Dataset<double>? validation) =>
+        Tuner.Search(plan, BackendRegistry.Default.Resolve(new()), TinyRun.Data, validation);
+
+    private static Trial Longer(Assignment settings)
+    {
+        var trial = TinySearch.Trial(settings);
+        return trial with { Plan = trial.Plan with { Epochs = 5 } };
+    }
+
+    private static Trial Scheduled(Assignment settings)
+    {
+        var trial = TinySearch.Trial(settings);
+        return trial with { Plan = trial.Plan with { Schedule = new Schedule.ReduceOnPlateau(), ScheduleMonitor = MonitoredValue.ValidationLoss } };
+    }
+}
