@@ -8,14 +8,15 @@ public static class ExperimentCommand
     /// <returns>The exit code: 0, or 1 when the experiment fails or its input is no good.</returns>
     public static int Run(string[] args, ExperimentDefaults defaults, Action<ExperimentSettings> experiment)
     {
-        var options = ExperimentSettings.Options.Select(o => new Option<string>($"--{o.Name}") { Description = o.Description, HelpName = o.Values }).ToArray();
+        Sequence<ExperimentOption> known = [.. ExperimentSettings.Options, .. defaults.OwnOptions];
+        var options = known.Select(o => new Option<string>($"--{o.Name}") { Description = o.Description, HelpName = o.Values }).ToArray();
         var config = new Option<string>("--config") { Description = "a JSON file of these options; environment and command line go before it", HelpName = "FILE" };
         var root = new RootCommand(defaults.Description) { config };
         foreach (var option in options) root.Options.Add(option);
         root.SetAction(parsed => Guard(() =>
         {
             var given = options.Where(o => parsed.GetValue(o) is not null).ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o)!);
-            var settings = Settings.Load([.. ExperimentSettings.Options.Select(o => o.Name)], parsed.GetValue(config), commandLine: given);
+            var settings = Settings.Load([.. known.Select(o => o.Name)], parsed.GetValue(config), commandLine: given);
             var run = ExperimentSettings.From(settings, defaults);
 
             // What cannot work fails before anything is computed.

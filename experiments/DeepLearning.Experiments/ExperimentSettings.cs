@@ -15,7 +15,7 @@ public sealed record ExperimentSettings
         new("precision", "float32|float64", "the numbers it computes with"),
         new("device", "cpu|cuda|cuda:N", "where torch computes; the reference computes on the cpu"),
         new("threads", "N", "how many threads compute"),
-        new("out", "DIR", "where run.json is written"),
+        new("out", "DIR", "where the results are written"),
     ];
 
     public required ExperimentDefaults Experiment { get; init; }
@@ -33,6 +33,9 @@ public sealed record ExperimentSettings
 
     public required string OutputDirectory { get; init; }
 
+    /// <summary>What the options were read from: an experiment reads its own from here.</summary>
+    public required Settings Source { get; init; }
+
     public ulong Seed => Runs[0].Seed;
 
     public Precision Precision => Runs[0].Precision;
@@ -42,7 +45,7 @@ public sealed record ExperimentSettings
     {
         var configuration = RunConfiguration.From(settings) with
         {
-            Backend = settings.GetText("backend", "both"),
+            Backend = settings.GetText("backend", experiment.Backend),
             Seed = settings.GetUInt64("seed", experiment.Seed),
             Precision = settings.GetEnum("precision", experiment.Precision),
         };
@@ -59,6 +62,7 @@ public sealed record ExperimentSettings
             BatchSize = settings.GetInt32("batch-size", experiment.BatchSize, min: 1),
             LearningRate = settings.GetDouble("learning-rate", experiment.LearningRate, min: 0),
             OutputDirectory = settings.GetText("out", Path.Combine("runs", experiment.Name)),
+            Source = settings,
         };
     }
 }
