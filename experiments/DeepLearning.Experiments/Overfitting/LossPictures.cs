@@ -23,7 +23,7 @@ internal static class LossPictures
 
         PlotModel Panel(CaseResult result)
         {
-            var plot = Plot(result.Case.Name);
+            var plot = Plot(result.Case.Name, maximum: 0.6);
             plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = epochs, Title = "epoch" });
             if (result != baseline) Lines(baseline, Grey, p => p.ValidationLoss);
             Lines(result, Train, p => p.TrainLoss);
@@ -43,7 +43,7 @@ internal static class LossPictures
         [(Train, "training"), (Validation, "validation"), (Grey, "validation in its best epoch")],
         [.. sweep.GroupBy(pair => pair.Network.Depth).Select(depth =>
         {
-            var plot = Plot(depth.Key == 1 ? "1 hidden layer" : string.Create(CultureInfo.InvariantCulture, $"{depth.Key} hidden layers"));
+            var plot = Plot(depth.Key == 1 ? "1 hidden layer" : string.Create(CultureInfo.InvariantCulture, $"{depth.Key} hidden layers"), maximum: 1.4);
             plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Base = 4, Title = "units a layer" });
             Points(Grey, r => r.BestValidationLoss);
             Points(Train, r => r.TrainLoss);
@@ -59,10 +59,10 @@ internal static class LossPictures
         })],
         columns: 3);
 
-    private static PlotModel Plot(string title)
+    private static PlotModel Plot(string title, double maximum)
     {
         var plot = new PlotModel { Title = title, DefaultFont = "Arial", TitleFontSize = 14, Padding = new OxyThickness(8, 8, 16, 8) };
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, Maximum = 0.6, MajorStep = 0.2 });
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, Maximum = maximum, MajorStep = 0.2 });
         return plot;
     }
 

@@ -34,7 +34,7 @@ internal static class SmallMultiples
     /// <summary>The plot as an element, its clip paths named apart from the other plots'.</summary>
     private static string Panel(PlotModel plot, int index)
     {
-        var document = new SvgExporter { Width = Width, Height = Height }.ExportToString(plot);
+        var document = new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true }.ExportToString(plot);
         return document[document.IndexOf("<svg", StringComparison.Ordinal)..]
             .Replace("\"clipPath", $"\"panel{index}clip", StringComparison.Ordinal)
             .Replace("#clipPath", $"#panel{index}clip", StringComparison.Ordinal);
