@@ -15,4 +15,10 @@ public sealed record ExperimentDefaults(string Name, string Description, Sequenc
     public bool HasCheckpoints { get; init; }
 
     public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>A backend's name, or both.</summary>
+    public string Backend { get; init; } = "both";
+
+    /// <summary>The options that this experiment alone has.</summary>
+    public Sequence<ExperimentOption> OwnOptions { get; init; } = [];
 }

@@ -15,7 +15,7 @@ public sealed record ExperimentSettings
         new("precision", "float32|float64", "the numbers it computes with"),
         new("device", "cpu|cuda|cuda:N", "where torch computes; the reference computes on the cpu"),
         new("threads", "N", "how many threads compute"),
-        new("out", "DIR", "where results are written"),
+        new("out", "DIR", "where the results are written"),
     ];
 
     /// <summary>The options of an experiment that can be resumed.</summary>
@@ -25,7 +25,9 @@ public sealed record ExperimentSettings
         new("resume", "FILE", "go on from this checkpoint or, without FILE, from the newest in --out") { IsFlagToo = true },
     ];
 
-    public static Sequence<ExperimentOption> OptionsOf(ExperimentDefaults experiment) => experiment.HasCheckpoints ? [.. Options, .. CheckpointOptions] : Options;
+    /// <summary>All options of an experiment.</summary>
+    public static Sequence<ExperimentOption> OptionsOf(ExperimentDefaults experiment) =>
+        [.. Options, .. experiment.HasCheckpoints ? CheckpointOptions : [], .. experiment.OwnOptions];
 
     public required ExperimentDefaults Experiment { get; init; }
 
@@ -48,6 +50,9 @@ public sealed record ExperimentSettings
     /// <summary>The checkpoint to go on from, "true" for the newest; null to start.</summary>
     public string? Resume { get; init; }
 
+    /// <summary>What the options were read from: an experiment reads its own from here.</summary>
+    public required Settings Source { get; init; }
+
     public ulong Seed => Runs[0].Seed;
 
     public Precision Precision => Runs[0].Precision;
@@ -60,7 +65,7 @@ public sealed record ExperimentSettings
     {
         var configuration = RunConfiguration.From(settings) with
         {
-            Backend = settings.GetText("backend", "both"),
+            Backend = settings.GetText("backend", experiment.Backend),
             Seed = settings.GetUInt64("seed", experiment.Seed),
             Precision = settings.GetEnum("precision", experiment.Precision),
         };
@@ -79,6 +84,7 @@ public sealed record ExperimentSettings
             OutputDirectory = settings.GetText("out", Path.Combine("runs", experiment.Name)),
             CheckpointEvery = experiment.HasCheckpoints && settings.Has("checkpoint-every") ? settings.GetInt32("checkpoint-every", 1, min: 1) : null,
             Resume = experiment.HasCheckpoints && settings.GetText("resume", "false") is var resume && !resume.Equals("false", StringComparison.OrdinalIgnoreCase) ? resume : null,
+            Source = settings,
         };
     }
 }

@@ -25,11 +25,8 @@ public sealed record RunReport(string Experiment, string Model, ulong Seed, stri
     /// <returns>The file's path.</returns>
     public string Write(string directory)
     {
-        Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, "run.json");
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(this, Format) + "\n");
-        File.Move(temporary, path, overwrite: true);
+        WholeFile.Write(path, JsonSerializer.Serialize(this, Format) + "\n");
         return path;
     }
 }
