@@ -28,21 +28,43 @@ internal static class ElementUpdate
         where T : unmanaged, IFloatingPointIeee754<T>
         where TUpdate : struct, IElementUpdate<T>
     {
-        var i = 0;
+        // A copy of its own, whose settings the JIT may keep in registers.
+        var rule = update;
+        var i = b.IsEmpty && c.IsEmpty ? RunOne(rule, weight, gradient, a) : 0;
         for (; i <= weight.Length - Vector<T>.Count; i += Vector<T>.Count)
         {
-            var w = Vectors.Load<T>(weight, i);
-            var x = a.IsEmpty ? Vector<T>.Zero : Vectors.Load<T>(a, i);
+            var (w, x) = (Vectors.Load<T>(weight, i), Vectors.Load<T>(a, i));
             var y = b.IsEmpty ? Vector<T>.Zero : Vectors.Load<T>(b, i);
             var z = c.IsEmpty ? Vector<T>.Zero : Vectors.Load<T>(c, i);
-            update.Move(ref w, Vectors.Load(gradient, i), ref x, ref y, ref z);
+            rule.Move(ref w, Vectors.Load(gradient, i), ref x, ref y, ref z);
             Vectors.Store(w, weight, i);
-            if (!a.IsEmpty) Vectors.Store(x, a, i);
+            Vectors.Store(x, a, i);
             if (!b.IsEmpty) Vectors.Store(y, b, i);
             if (!c.IsEmpty) Vectors.Store(z, c, i);
         }
 
         if (i < weight.Length) RunEnd(in update, weight[i..], gradient[i..], End(a, i), End(b, i), End(c, i));
+    }
+
+    /// <summary>Whole vectors of a rule that remembers one value, or none; where they end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int RunOne<T, TUpdate>(TUpdate rule, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> a)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TUpdate : struct, IElementUpdate<T>
+    {
+        var remembers = !a.IsEmpty;
+        Vector<T> y = default, z = default;
+        var i = 0;
+        for (; i <= weight.Length - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            var w = Vectors.Load<T>(weight, i);
+            var x = remembers ? Vectors.Load<T>(a, i) : Vector<T>.Zero;
+            rule.Move(ref w, Vectors.Load(gradient, i), ref x, ref y, ref z);
+            Vectors.Store(w, weight, i);
+            if (remembers) Vectors.Store(x, a, i);
+        }
+
+        return i;
     }
 
     private static Span<T> End<T>(Span<T> values, int i) => values.IsEmpty ? values : values[i..];
