@@ -3,7 +3,7 @@ using System.Numerics;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// The libtorch backend, by TorchSharp: libtorch's kernels, its autograd and TorchSharp's optimizers behind the same contract as the
+/// The libtorch backend, by TorchSharp: libtorch's kernels, its autograd and updates in its operations behind the same contract as the
 /// C# reference. Devices: cpu; cuda and cuda:N in a build with -p:TorchCuda=true, with TF32 off; and meta, which computes
 /// shapes only and proves in tests that no value strays to another device.
 /// </summary>

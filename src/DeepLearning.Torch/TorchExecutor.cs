@@ -4,7 +4,7 @@ using TorchSharp;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// A model at work on libtorch. Gradients are libtorch's autograd's, updates TorchSharp's optimizers'. Each call runs in a dispose scope
+/// A model at work on libtorch. Gradients are libtorch's autograd's, updates TorchSharp's optimizers' (of SGD, our own in libtorch's operations). Each call runs in a dispose scope
 /// of its own and copies to the host only what it returns. Used by one thread at a time.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -6,7 +6,7 @@ namespace DeepLearning.Torch;
 
 /// <summary>
 /// Clipping as torch.nn.utils.clip_grad_norm_ and clip_grad_value_ do it, but without reading the norm back to the host: on a
-/// CUDA device that would stop the queue at every step.
+/// CUDA device that would stop the queue at every step. Factors are held until the calls are done: see <see cref="TorchSgd"/>.
 /// </summary>
 internal static class GradientClipping
 {
@@ -20,13 +20,18 @@ internal static class GradientClipping
         switch (clipping)
         {
             case Clipping.ByValue byValue:
-                foreach (var parameter in parameters) parameter.grad!.clamp_(-byValue.Limit, byValue.Limit);
+                using (Scalar low = -byValue.Limit, high = byValue.Limit)
+                    foreach (var parameter in parameters) parameter.grad!.clamp_(low, high);
                 break;
             case Clipping.ByNorm byNorm:
                 var norms = new Tensor[parameters.Count];
                 for (var i = 0; i < norms.Length; i++) norms[i] = parameters[i].grad!.norm();
-                var scale = torch.stack(norms).norm().add(1e-6).reciprocal().mul(byNorm.Limit).clamp_max(1);
-                foreach (var parameter in parameters) parameter.grad!.mul_(scale);
+                using (Scalar epsilon = 1e-6, limit = byNorm.Limit, one = 1)
+                {
+                    var scale = torch.stack(norms).norm().add(epsilon).reciprocal().mul(limit).clamp_max(one);
+                    foreach (var parameter in parameters) parameter.grad!.mul_(scale);
+                }
+
                 break;
         }
     }

@@ -11,8 +11,9 @@ internal static class Penalties
     {
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        if (group.L1Penalty > 0) parameter.grad!.add_(parameter.sign(), alpha: group.L1Penalty);
-        if (group.L2Penalty > 0) parameter.grad!.add_(parameter, alpha: group.L2Penalty);
+        using Scalar l1 = group.L1Penalty, l2 = group.L2Penalty;
+        if (group.L1Penalty > 0) parameter.grad!.add_(parameter.sign(), l1);
+        if (group.L2Penalty > 0) parameter.grad!.add_(parameter, l2);
     }
 
     /// <summary>Shortens the rows of the parameter that are longer than the norm allows; one of a single axis is left alone.</summary>
@@ -22,6 +23,7 @@ internal static class Penalties
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         var rows = parameter.flatten(1);
-        rows.mul_(rows.norm(1, keepdim: true).reciprocal().mul(maxNorm).clamp_max(1));
+        using Scalar limit = maxNorm, one = 1;
+        rows.mul_(rows.norm(1, keepdim: true).reciprocal().mul(limit).clamp_max(one));
     }
 }
