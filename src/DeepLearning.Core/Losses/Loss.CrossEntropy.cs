@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 public abstract partial record Loss
@@ -24,6 +26,9 @@ public abstract partial record Loss
         /// class targets can be ignored: with it, probabilities are refused.
         /// </summary>
         public int? IgnoreIndex { get; init; }
+
+        [JsonIgnore]
+        public override int? IgnoredClass => IgnoreIndex;
 
         public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
 

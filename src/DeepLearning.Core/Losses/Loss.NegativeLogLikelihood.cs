@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 public abstract partial record Loss
@@ -14,6 +16,9 @@ public abstract partial record Loss
 
         /// <summary>Samples of this class do not count; null when all do. Any number.</summary>
         public int? IgnoreIndex { get; init; }
+
+        [JsonIgnore]
+        public override int? IgnoredClass => IgnoreIndex;
 
         public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
 

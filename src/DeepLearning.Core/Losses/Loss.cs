@@ -18,6 +18,10 @@ public abstract partial record Loss
 {
     private Loss() { }
 
+    /// <summary>The class whose samples do not count; null when all do.</summary>
+    [JsonIgnore]
+    public virtual int? IgnoredClass => null;
+
     public abstract TResult Accept<TResult>(ILossVisitor<TResult> visitor);
 
     /// <exception cref="ShapeException">The output's shape is none that this loss takes.</exception>

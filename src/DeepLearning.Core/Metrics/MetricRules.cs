@@ -7,13 +7,13 @@ internal static class MetricRules
 {
     /// <summary>The number of samples and of classes.</summary>
     /// <exception cref="ArgumentException">The shapes do not fit, or a class has no logit.</exception>
-    public static (int Count, int Width) Check<T>(HostTensor<T> logits, ReadOnlySpan<int> classes) where T : unmanaged, IFloatingPointIeee754<T>
+    public static (int Count, int Width) Check<T>(HostTensor<T> logits, ReadOnlySpan<int> classes, int? ignored = null) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (logits.Shape.Rank != 2 || logits.Shape[1] == 0) throw ShapeException.Expected("logits [samples, classes]", logits.Shape);
         var (count, width) = (logits.Shape[0], logits.Shape[1]);
         if (classes.Length != count) throw new ArgumentException($"the logits {logits.Shape} are of {count} samples, but {classes.Length} classes are given");
         for (var n = 0; n < count; n++)
-            if ((uint)classes[n] >= (uint)width) throw new ArgumentException($"the class of sample {n} is {classes[n]}, but there are logits for the classes 0 to {width - 1}");
+            if ((uint)classes[n] >= (uint)width && classes[n] != ignored) throw new ArgumentException($"the class of sample {n} is {classes[n]}, but there are logits for the classes 0 to {width - 1}");
         return (count, width);
     }
 

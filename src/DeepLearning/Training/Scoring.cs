@@ -13,13 +13,13 @@ internal static class Scoring
     {
         var (progress, accuracy) = (EpochProgress.None, default(Accuracy));
         var output = executor.Model.Outputs[0];
-        var ignored = executor.Options.Objective?.Terms[0].Loss is Loss.CrossEntropy { IgnoreIndex: { } index } ? index : default(int?);
+        var ignored = executor.Options.Objective?.Terms[0].Loss.IgnoredClass;
         foreach (var batch in source.Epoch(0))
         {
             var result = executor.Evaluate(batch);
             progress = progress.Add(
                 result.Loss ?? throw new InvalidOperationException("the executor gave no loss for a batch with targets"), Normalizer(executor, batch));
-            if (batch.Targets[0] is Targets<T>.Classes classes) accuracy = Add(accuracy, result.Outputs[output], classes.Indices.Span, ignored);
+            if (batch.Targets[0] is Targets<T>.Classes classes) accuracy = accuracy.Add(result.Outputs[output], classes.Indices.Span, ignored);
         }
 
         return new(progress.Loss, accuracy.Total > 0 ? accuracy.Value : null);
@@ -30,14 +30,5 @@ internal static class Scoring
     {
         var term = executor.Options.Objective!.Terms[0];
         return term.Loss.Normalizer(batch.Targets[0], batch.Count, executor.Model.ShapeOf(term.Output));
-    }
-
-    private static Accuracy Add<T>(Accuracy accuracy, HostTensor<T> logits, ReadOnlySpan<int> classes, int? ignored) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (ignored is not { } index || !classes.Contains(index)) return accuracy.Add(logits, classes);
-        var width = logits.Shape[1];
-        for (var n = 0; n < classes.Length; n++)
-            if (classes[n] != index) accuracy = accuracy.Add(HostTensor<T>.Copy([1, width], logits.Span.Slice(n * width, width)), classes.Slice(n, 1));
-        return accuracy;
     }
 }

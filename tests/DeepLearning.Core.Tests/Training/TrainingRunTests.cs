@@ -121,6 +121,20 @@ public class TrainingRunTests
         Assert.Equal(losses.Where(double.IsFinite).Average(), state.History[0].TrainLoss, 1e-14);
     }
 
+    /// <summary>An ignored class may lie beyond the output's: its samples have no part in the accuracy, whichever the loss.</summary>
+    [Fact]
+    public void Ignored_samples_have_no_part_in_the_accuracy()
+    {
+        var logits = HostTensor<double>.Copy([4, 2], [0, -1, 0, -1, -1, 0, 0, -1]);
+        var data = new Dataset<double>(logits, new Targets<double>.Classes(new[] { 0, 1, 2, 0 }));
+        var model = Net.Input(2).Flatten().ToModel();
+        foreach (var loss in new Loss[] { new Loss.CrossEntropy { IgnoreIndex = 2 }, new Loss.NegativeLogLikelihood { IgnoreIndex = 2 } })
+        {
+            using var executor = TinyRun.Executor(TinyRun.Plan with { Loss = loss }, model);
+            Assert.Equal(2 / 3.0, Trainer.Evaluate(executor, data).Accuracy);
+        }
+    }
+
     [Fact]
     public void A_run_without_validation_cannot_observe_it()
     {
