@@ -6,9 +6,19 @@ namespace DeepLearning.Experiments;
 public static class ExperimentCommand
 {
     /// <returns>The exit code: 0, or 1 when the experiment fails or its input is no good.</returns>
-    public static int Run(string[] args, ExperimentDefaults defaults, Action<ExperimentSettings> experiment)
+    public static int Run(string[] args, ExperimentDefaults defaults, Action<ExperimentSettings> experiment) => Run(args, defaults.Description, ExperimentSettings.OptionsOf(defaults), settings =>
     {
-        var known = ExperimentSettings.OptionsOf(defaults);
+        var run = ExperimentSettings.From(settings, defaults);
+
+        // What cannot work fails before anything is computed.
+        foreach (var configuration in run.Runs) ExperimentBackends.Registry.Resolve(configuration);
+        Directory.CreateDirectory(run.OutputDirectory);
+        experiment(run);
+    });
+
+    /// <summary>Any command with options of this kind and --config.</summary>
+    internal static int Run(string[] args, string description, Sequence<ExperimentOption> known, Action<Settings> command)
+    {
         var options = known.Select(o => new Option<string>($"--{o.Name}")
         {
             Description = o.Description,
@@ -16,18 +26,12 @@ public static class ExperimentCommand
             Arity = o.IsFlagToo ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         }).ToArray();
         var config = new Option<string>("--config") { Description = "a JSON file of these options; environment and command line go before it", HelpName = "FILE" };
-        var root = new RootCommand(defaults.Description) { config };
+        var root = new RootCommand(description) { config };
         foreach (var option in options) root.Options.Add(option);
         root.SetAction(parsed => Guard(() =>
         {
             var given = options.Where(o => parsed.GetResult(o) is { Implicit: false }).ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o) ?? "true");
-            var settings = Settings.Load([.. known.Select(o => o.Name)], parsed.GetValue(config), commandLine: given);
-            var run = ExperimentSettings.From(settings, defaults);
-
-            // What cannot work fails before anything is computed.
-            foreach (var configuration in run.Runs) ExperimentBackends.Registry.Resolve(configuration);
-            Directory.CreateDirectory(run.OutputDirectory);
-            experiment(run);
+            command(Settings.Load([.. known.Select(o => o.Name)], parsed.GetValue(config), commandLine: given));
         }));
         return root.Parse(args).Invoke();
     }
@@ -46,7 +50,7 @@ public static class ExperimentCommand
         {
             return action();
         }
-        catch (Exception e) when (e is ConfigurationException or BackendUnavailableException or ArgumentException or IOException or UnauthorizedAccessException
+        catch (Exception e) when (e is ConfigurationException or BackendUnavailableException or ArgumentException or IOException or UnauthorizedAccessException or TuningException
             or TrainingCallbackException { InnerException: IOException or UnauthorizedAccessException })
         {
             Console.Error.WriteLine($"error: {e.Message}");

@@ -25,9 +25,9 @@ public static class Resumption
             return null;
         }
 
-        if (checkpoint.Precision != (typeof(T) == typeof(float) ? "float32" : "float64"))
+        if (checkpoint is not Checkpoint<T> own)
             throw new CheckpointException($"the checkpoint of step {checkpoint.State.Step} is in {checkpoint.Precision}: say --precision {checkpoint.Precision} to go on");
         Console.WriteLine($"going on from epoch {checkpoint.State.Epoch}, step {checkpoint.State.Step}, computed on {checkpoint.Origin.Backend}");
-        return checkpoint.To<T>();
+        return own;
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using DeepLearning.TestSupport;
 
 namespace DeepLearning.Conformance;
 
@@ -14,7 +14,7 @@ internal static class KilledRun
 
     private static async Task<string?> Run(string backend, string folder, TimeSpan? killAfter)
     {
-        var start = new ProcessStartInfo(Host())
+        var start = new ProcessStartInfo(DotnetHost.Path)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -37,12 +37,5 @@ internal static class KilledRun
         var said = await rest;
         if (said.StartsWith("end ", StringComparison.Ordinal)) return said.TrimEnd();
         return killAfter is not null && process.ExitCode != 0 ? null : throw new InvalidOperationException($"the run failed: {said} {await errors}");
-    }
-
-    private static string Host()
-    {
-        // The host that runs this very runtime, found from the runtime's own folder (shared/Microsoft.NETCore.App/version).
-        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        return Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
     }
 }

@@ -45,14 +45,5 @@ internal static class MemoryGrowth
         return 0;
     }
 
-    private static double Child(string half, string axis, int size)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Probe, half, axis, $"{size}"]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var line = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
-        process.WaitForExit();
-        return process.ExitCode == 0 && line is not null
-            ? double.Parse(line, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"the child process for {half}, {axis} {size} ended with code {process.ExitCode}");
-    }
+    private static double Child(string half, string axis, int size) => double.Parse(ChildProcess.LastLine(Probe, half, axis, $"{size}"), CultureInfo.InvariantCulture);
 }

@@ -57,13 +57,8 @@ internal static class StartContest
 
     private static (double Start, double Peak) Child(string side)
     {
-        var info = new ProcessStartInfo(Environment.ProcessPath!, [Probe, side]) { RedirectStandardOutput = true };
-        using var process = Process.Start(info)!;
-        var line = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault()?.Split(' ');
-        process.WaitForExit();
-        return process.ExitCode == 0 && line is [var start, var peak]
-            ? (double.Parse(start, CultureInfo.InvariantCulture), double.Parse(peak, CultureInfo.InvariantCulture))
-            : throw new InvalidOperationException($"the child process for {side} ended with code {process.ExitCode}");
+        var figures = ChildProcess.LastLine(Probe, side).Split(' ');
+        return (double.Parse(figures[0], CultureInfo.InvariantCulture), double.Parse(figures[1], CultureInfo.InvariantCulture));
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);

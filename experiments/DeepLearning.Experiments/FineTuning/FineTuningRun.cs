@@ -55,7 +55,7 @@ public sealed class FineTuningRun<T>(ExperimentSettings settings, RunConfigurati
         using var executor = Compile(model, plan);
         if (pretrained is not null) executor.Import(ParameterTransfer<T>.Of(CheckpointFile.Read(pretrained).To<T>().Executor, model, plan.Seed, "head.*").State);
         Trainer.Fit(executor, plan, task.Few);
-        return Trainer.Fold(executor, task.Test, default(Accuracy), (accuracy, logits, targets) => accuracy.Add(logits, ((Targets<T>.Classes)targets).Indices.Span));
+        return RightAnswers.Of(executor, task.Test);
     }
 
     private IExecutor<T> Compile(Model model, TrainingPlan plan) => _backend.Compile<T>(model, plan.CompileOptionsFor(model, configuration.Device, configuration.Threads));

@@ -27,7 +27,7 @@ public sealed record OverfittingRun(
         var curve = new LossCurve<T>(executor, train);
         var state = Trainer.Fit(executor, plan, train, validation, [curve]);
         var (onTrain, onTest) = (Trainer.Evaluate(executor, train), Trainer.Evaluate(executor, test));
-        var right = Trainer.Fold(executor, test, default(Accuracy), (accuracy, logits, targets) => accuracy.Add(logits, ((Targets<T>.Classes)targets).Indices.Span));
+        var right = RightAnswers.Of(executor, test);
         return new(seed, state.Epoch, onTrain.Loss, onTrain.Accuracy!.Value, Trainer.Evaluate(executor, validation).Loss, onTest.Loss, right, curve.Points);
     }
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
@@ -10,30 +9,14 @@ namespace DeepLearning.Experiments.Tuning;
 public static class TuneCommand
 {
     /// <returns>The exit code: 0, or 1 when the search fails or its input is no good.</returns>
-    public static int Run(string[] args, TuneDefaults defaults)
+    public static int Run(string[] args, TuneDefaults defaults) => ExperimentCommand.Run(args, defaults.Description, TuneSettings.Options, options =>
     {
-        var options = TuneSettings.Options.Select(o => new Option<string>($"--{o.Name}") { Description = o.Description, HelpName = o.Values }).ToArray();
-        var config = new Option<string>("--config") { Description = "a JSON file of these options; environment and command line go before it", HelpName = "FILE" };
-        var root = new RootCommand(defaults.Description) { config };
-        foreach (var option in options) root.Options.Add(option);
-        root.SetAction(parsed => ExperimentCommand.Guard(() =>
-        {
-            var given = options.Where(o => parsed.GetValue(o) is not null).ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o)!);
-            var settings = TuneSettings.From(Settings.Load([.. TuneSettings.Options.Select(o => o.Name)], parsed.GetValue(config), commandLine: given), defaults);
-            try
-            {
-                return settings.Run.Precision == Precision.Float32 ? Search<float>(settings, defaults) : Search<double>(settings, defaults);
-            }
-            catch (TuningException e)
-            {
-                Console.Error.WriteLine($"error: {e.Message}");
-                return 1;
-            }
-        }));
-        return root.Parse(args).Invoke();
-    }
+        var settings = TuneSettings.From(options, defaults);
+        if (settings.Run.Precision == Precision.Float32) Search<float>(settings, defaults);
+        else Search<double>(settings, defaults);
+    });
 
-    private static int Search<T>(TuneSettings settings, TuneDefaults defaults) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Search<T>(TuneSettings settings, TuneDefaults defaults) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (start, run) = (Stopwatch.GetTimestamp(), settings.Run);
         var backend = ExperimentBackends.Registry.Resolve(run);
@@ -52,14 +35,13 @@ public static class TuneCommand
         Console.WriteLine();
         Conclude(result, backend, settings, data.Test);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s; the log and the best one's checkpoint are in {settings.OutputDirectory}"));
-        return 0;
     }
 
     private static void Conclude<T>(TuningResult<T> result, IBackend backend, TuneSettings settings, Dataset<T> test) where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var executor = backend.Compile<T>(result.Model, result.Plan.CompileOptionsFor(result.Model, settings.Run.Device, settings.Run.Threads));
         executor.Import(result.Trained);
-        var accuracy = Trainer.Fold(executor, test, default(Accuracy), (seen, logits, targets) => seen.Add(logits, ((Targets<T>.Classes)targets).Indices.Span));
+        var accuracy = RightAnswers.Of(executor, test);
         var interval = new AccuracyPosterior(accuracy).Interval();
         Console.WriteLine($"best: trial {result.Best.Trial}: {result.Best.Settings}");
         Console.WriteLine(string.Create(

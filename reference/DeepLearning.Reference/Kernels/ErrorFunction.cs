@@ -26,11 +26,11 @@ internal static class ErrorFunction
 
     public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (one, three) = (Vector<T>.One, C<T>(3));
+        var (one, three) = (Vector<T>.One, Vectors.Of<T>(3));
         var small = x * Polynomial(Coefficients<T>.Near, x * x);
-        var size = Vector.Min(Vector.Abs(x), C<T>(6));
+        var size = Vector.Min(Vector.Abs(x), Vectors.Of<T>(6));
         var share = one / (three + size);
-        var tail = one - Vectors.Exp(-size * size) * Polynomial(Coefficients<T>.Far, C<T>(14.4) * share - C<T>(2.6)) * share;
+        var tail = one - Vectors.Exp(-size * size) * Polynomial(Coefficients<T>.Far, Vectors.Of<T>(14.4) * share - Vectors.Of<T>(2.6)) * share;
         var large = Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -tail, tail);
         return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector.Abs(x), one), large, small);
     }
@@ -42,8 +42,6 @@ internal static class ErrorFunction
         for (var i = 1; i < coefficients.Length; i++) value = value * x + new Vector<T>(coefficients[i]);
         return value;
     }
-
-    private static Vector<T> C<T>(double value) where T : unmanaged, IFloatingPointIeee754<T> => new(T.CreateTruncating(value));
 
     /// <summary>P and Q in a precision, without the powers that lie below its last digit.</summary>
     private static class Coefficients<T> where T : unmanaged, IFloatingPointIeee754<T>

@@ -11,7 +11,8 @@ namespace DeepLearning.Reference;
 internal static class Vectors
 {
     /// <summary>A number in every lane.</summary>
-    public static Vector<T> Of<T>(double value) where T : unmanaged, IFloatingPointIeee754<T> => new(T.CreateChecked(value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(double value) where T : unmanaged, IFloatingPointIeee754<T> => new(T.CreateTruncating(value));
 
     /// <summary>A whole vector of elements from i on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,6 +96,6 @@ internal static class Vectors
         var two = C(2);
         return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), C(0.625)), x + x * z * p / q, Vector<T>.One - two / (Exp(two * x) + Vector<T>.One));
 
-        static Vector<T> C(double value) => new(T.CreateTruncating(value));
+        static Vector<T> C(double value) => Of<T>(value);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ApproximateGELU<T> : Operation<T> where T : unmanaged, IFl
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
 
-    private static Vector<T> C(double value) => new(T.CreateTruncating(value));
+    private static Vector<T> C(double value) => Vectors.Of<T>(value);
 
     private static Vector<T> Tanh(Vector<T> x) => Vectors.Tanh(C(Root) * (x + C(Cubic) * (x * x * x)));
 

@@ -29,14 +29,9 @@ internal sealed class Dropout<T>(double rate) : Operation<T> where T : unmanaged
     {
         var dx = pass.InputGradientToFill();
         if (!dx.IsWanted) return;
-        if (IsActive(pass)) Elementwise.Map(pass.Workers, new Masked(), pass.Saved(0, pass.OutputGradient.Length), pass.OutputGradient, dx);
+        if (IsActive(pass)) Elementwise.Map(pass.Workers, new Product<T>(), pass.Saved(0, pass.OutputGradient.Length), pass.OutputGradient, dx);
         else dx.Take(pass.OutputGradient);
     }
 
     private bool IsActive(NodePass<T> pass) => pass.IsTraining && rate > 0;
-
-    private readonly struct Masked : IMap2<T>
-    {
-        public Vector<T> Of(Vector<T> mask, Vector<T> dy) => mask * dy;
-    }
 }

@@ -16,7 +16,7 @@ internal sealed class GELU<T> : Operation<T> where T : unmanaged, IFloatingPoint
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
 
-    private static Vector<T> C(double value) => new(T.CreateTruncating(value));
+    private static Vector<T> C(double value) => Vectors.Of<T>(value);
 
     private static Vector<T> Share(Vector<T> x) => C(0.5) * (Vector<T>.One + ErrorFunction.Of(x * C(0.70710678118654752440)));
 

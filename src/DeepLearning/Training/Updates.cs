@@ -34,8 +34,6 @@ internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Whether the run ends with this update.</summary>
     public bool StopsSoon { get; set; }
 
-    public double LearningRate => _optimizer.LearningRate;
-
     public void BeginEpoch(TrainingState state)
     {
         var groups = _plan.GroupsAt(state.Epoch + 1);
@@ -46,7 +44,7 @@ internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <returns>The update's learning rate.</returns>
     public double BeginBatch(TrainingState state, Batch<T> batch, BatchSource<T> source, int number)
     {
-        if (!IsWhole) return LearningRate;
+        if (!IsWhole) return _optimizer.LearningRate;
         (_expected, _sum, _size) = (0, 0, Math.Min(_plan.AccumulateBatches, source.BatchesPerEpoch - number));
         _samples = batch.Count;
         for (var i = 1; i < _size; i++) _samples += source.CountOf(number + i);
@@ -56,7 +54,7 @@ internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
             if (value != _value) (_value, _optimizer) = (value, _plan.Optimizer.At(value));
         }
 
-        return LearningRate;
+        return _optimizer.LearningRate;
     }
 
     /// <summary>A batch's passes, and the update when it is the last of its update.</summary>

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using DeepLearning.TestSupport;
 
 namespace DeepLearning.Torch.Tests.Native;
 
@@ -8,7 +8,7 @@ internal sealed record ProbeProcess(int ExitCode, string Output, string Errors)
 {
     public static async Task<ProbeProcess> Run(string[] steps, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Host())
+        var start = new ProcessStartInfo(DotnetHost.Path)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -32,11 +32,4 @@ internal sealed record ProbeProcess(int ExitCode, string Output, string Errors)
     public string Answer(string step) =>
         Output.Split('\n').LastOrDefault(line => line.StartsWith($"{step}: ", StringComparison.Ordinal))?[(step.Length + 2)..].TrimEnd()
         ?? throw new InvalidOperationException($"The probe has no answer to '{step}': {Output} {Errors}");
-
-    private static string Host()
-    {
-        // The host that runs this very runtime, found from the runtime's own folder (shared/Microsoft.NETCore.App/version).
-        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        return Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-    }
 }

@@ -10,7 +10,7 @@ public sealed class CsvLog(string path) : ITrainingCallback
 
     public void OnRunBegin(RunBegin run)
     {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        LogFile.MakeFolder(path);
         File.WriteAllLines(path, [Header, .. run.State.History.Select(Row)]);
     }
 

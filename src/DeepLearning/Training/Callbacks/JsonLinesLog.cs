@@ -19,7 +19,7 @@ public sealed class JsonLinesLog(string path) : ITrainingCallback
 
     public void OnRunBegin(RunBegin run)
     {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        LogFile.MakeFolder(path);
         if (run.State.Step == 0) File.Delete(path);
         Write(new { Event = "begin", run.State.Epoch, run.State.Step, run.State.Seed, run.Samples, run.BatchesPerEpoch, run.Plan });
     }

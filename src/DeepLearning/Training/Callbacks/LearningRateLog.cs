@@ -22,7 +22,7 @@ public sealed class LearningRateLog(string? path = null) : ITrainingCallback
         _rates.Clear();
         _written = 0;
         if (path is null) return;
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        LogFile.MakeFolder(path);
         var kept = run.State.Step > 0 && File.Exists(path) ? File.ReadLines(path).Skip(1).Where(row => StepOf(row) <= run.State.Step).ToArray() : [];
         File.WriteAllLines(path, [Header, .. kept]);
     }
