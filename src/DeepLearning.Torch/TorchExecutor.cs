@@ -4,8 +4,8 @@ using TorchSharp;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// A model at work on libtorch. Gradients are libtorch's autograd's, updates TorchSharp's optimizers' (of SGD, our own in libtorch's operations). Each call runs in a dispose scope
-/// of its own and copies to the host only what it returns. Used by one thread at a time.
+/// A model at work on libtorch: gradients by its autograd, updates in its operations. Each call runs in a dispose scope of its own and copies to the
+/// host only what it returns. Used by one thread at a time.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloatingPointIeee754<T>
@@ -91,7 +91,8 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         var pass = new LayerPass(batch.Count, Training: true, MovesStatistics: true, key.For(RngPurpose.Dropout), batch.SampleIndices);
         _graph.Forward(_workspace, batch.Inputs, pass);
         var loss = _objective!.Loss(_workspace, batch);
-        if (loss.requires_grad) (weight == 1 ? loss : loss.mul(weight)).backward();
+        using Scalar factor = weight;
+        if (loss.requires_grad) (weight == 1 ? loss : loss.mul(factor)).backward();
         return HostTransfer.Scalar<T>(loss);
     }
 

@@ -40,6 +40,59 @@ public sealed class LeakTests
         }
     }
 
+    [Fact]
+    public void Twenty_thousand_steps_grow_the_process_by_less_than_one_percent()
+    {
+        var model = Nets.Mlp();
+        using var executor = Nets.Compile<float>(model);
+        var batch = Nets.Batch<float>(model, 16);
+        Run(2000);
+        var before = WorkingSet();
+        Run(20_000);
+        Assert.InRange(WorkingSet() - before, long.MinValue, before / 100);
+
+        void Run(int steps)
+        {
+            for (var i = 0; i < steps; i++) ((IExecutor<float>)executor).Step(batch, Nets.Key(i), new Optimizer.Sgd(0.01 / (1 + i), momentum: 0.9));
+        }
+    }
+
+    /// <summary>Groups that change make new rules; an import makes new memory.</summary>
+    [Fact]
+    public void Every_rule_and_a_weighted_loss_leave_nothing_behind_and_a_disposed_executor_nothing_at_all()
+    {
+        Optimizer[] rules =
+        [
+            new Optimizer.Sgd(0.01, momentum: 0.9), new Optimizer.Adam(amsGrad: true), new Optimizer.AdamW(), new Optimizer.RmsProp(momentum: 0.9, centered: true),
+            new Optimizer.Adagrad(initialSum: 0.1),
+        ];
+        var model = Nets.Mlp();
+        var loss = new Loss.CrossEntropy { ClassWeights = [.. Enumerable.Range(1, model.ShapeOf(model.Outputs[0])[0]).Select(i => (double)i)], LabelSmoothing = 0.1 };
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        foreach (var rule in rules)
+        {
+            using IExecutor<float> executor = Nets.Compile<float>(model, new() { Objective = Objective.Of(model, loss) });
+            var batch = Nets.Batch<float>(model, 16);
+            Run(20);
+            var tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+            Run(200);
+            Assert.True(tensors == DisposeScopeManager.Statistics.ThreadTotalLiveCount, $"{rule}: {DisposeScopeManager.Statistics.ThreadTotalLiveCount} tensors, but {tensors} before");
+
+            void Run(int steps)
+            {
+                for (var i = 0; i < steps; i++)
+                {
+                    Sequence<ParameterGroup> groups = [new("0.*") { LearningRateScale = 1 + i % 2, L1Penalty = 1e-3, L2Penalty = 1e-3, MaxNorm = 3 }];
+                    executor.Step(batch, Nets.Key(i), rule, groups);
+                    if (i % 10 == 0) executor.Import(executor.Export());
+                    executor.Step(batch, Nets.Key(i), rule, groups);
+                }
+            }
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
     private static long WorkingSet()
     {
         GC.Collect();

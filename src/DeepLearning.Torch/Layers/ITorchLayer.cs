@@ -9,6 +9,10 @@ namespace DeepLearning.Torch;
 public interface ITorchLayer
 {
     /// <summary>The layer's output.</summary>
+    /// <remarks>
+    /// Hold a scalar that you hand to libtorch ("using Scalar half = 0.5; x.mul(half)"), and write x.add(y, one) for x + y: TorchSharp 0.107 frees one
+    /// that nobody holds when a garbage collection comes during the call, and the call throws.
+    /// </remarks>
     /// <param name="inputs">The values it reads, each [count, ...], on the executor's device. Do not change or keep them.</param>
     /// <param name="parameters">Its parameters, in the order of <see cref="ICustomLayer.Parameters"/>.</param>
     /// <param name="training">Whether this is a training pass.</param>

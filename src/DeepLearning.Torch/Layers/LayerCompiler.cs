@@ -83,13 +83,21 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
 
     public LayerForward Visit(Layer.ReLU layer) => (Tensor[] x, in LayerPass _) => F.relu(x[0]);
 
-    public LayerForward Visit(Layer.LeakyReLU layer) => (Tensor[] x, in LayerPass _) => F.leaky_relu(x[0], layer.Slope);
+    public LayerForward Visit(Layer.LeakyReLU layer)
+    {
+        Scalar slope = layer.Slope;
+        return (Tensor[] x, in LayerPass _) => x[0].leaky_relu(slope);
+    }
 
     public LayerForward Visit(Layer.Sigmoid layer) => (Tensor[] x, in LayerPass _) => torch.sigmoid(x[0]);
 
     public LayerForward Visit(Layer.Tanh layer) => (Tensor[] x, in LayerPass _) => torch.tanh(x[0]);
 
-    public LayerForward Visit(Layer.ELU layer) => (Tensor[] x, in LayerPass _) => F.elu(x[0], layer.Alpha);
+    public LayerForward Visit(Layer.ELU layer)
+    {
+        Scalar alpha = layer.Alpha;
+        return (Tensor[] x, in LayerPass _) => x[0].elu(alpha, HeldScalars.One, HeldScalars.One);
+    }
 
     public LayerForward Visit(Layer.GELU layer)
     {
@@ -99,7 +107,16 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
 
     public LayerForward Visit(Layer.SiLU layer) => (Tensor[] x, in LayerPass _) => F.silu(x[0]);
 
-    public LayerForward Visit(Layer.Softplus layer) => (Tensor[] x, in LayerPass _) => F.softplus(x[0], layer.Beta, layer.Threshold);
+    // Not F.softplus: it makes scalars that nobody holds. This is log(exp(βx) + exp(0)) / β, and x itself where βx is above the threshold.
+    public LayerForward Visit(Layer.Softplus layer)
+    {
+        Scalar beta = layer.Beta, threshold = layer.Threshold, inverse = 1 / layer.Beta;
+        return (Tensor[] x, in LayerPass _) =>
+        {
+            var scaled = x[0].mul(beta);
+            return torch.where(scaled.gt(threshold), x[0], torch.logaddexp(scaled, torch.zeros_like(scaled)).mul(inverse));
+        };
+    }
 
     public LayerForward Visit(Layer.Softmax layer) => (Tensor[] x, in LayerPass _) => F.softmax(x[0], 1);
 
@@ -139,8 +156,8 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
 
     public LayerForward Visit(Layer.Add layer) => (Tensor[] x, in LayerPass _) =>
     {
-        var sum = x.Length == 1 ? Same(x[0]) : x[0] + x[1];
-        for (var i = 2; i < x.Length; i++) sum += x[i];
+        var sum = x.Length == 1 ? Same(x[0]) : x[0].Plus(x[1]);
+        for (var i = 2; i < x.Length; i++) sum = sum.Plus(x[i]);
         return sum;
     };
 

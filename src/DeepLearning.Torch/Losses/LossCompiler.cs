@@ -11,6 +11,8 @@ internal sealed class LossCompiler<T>(torch.Device device) : ILossVisitor<Func<T
     /// <summary>The class that libtorch ignores unless told otherwise.</summary>
     private const int Ignored = -100;
 
+    private static readonly Scalar HeldIgnored = Ignored;
+
     private readonly List<Tensor> _weights = [];
 
     public Func<Tensor, Tensor, Tensor> Visit(Loss.CrossEntropy loss)
@@ -25,7 +27,8 @@ internal sealed class LossCompiler<T>(torch.Device device) : ILossVisitor<Func<T
     {
         var weights = Weights(loss.ClassWeights);
         if (loss.IgnoreIndex is not { } ignored) return (output, target) => F.nll_loss(output, target, weights);
-        return (output, target) => F.nll_loss(output, target.masked_fill(target.eq(ignored), Ignored), weights);
+        Scalar ours = ignored;
+        return (output, target) => F.nll_loss(output, target.masked_fill(target.eq(ours), HeldIgnored), weights);
     }
 
     public Func<Tensor, Tensor, Tensor> Visit(Loss.BinaryCrossEntropy loss)

@@ -15,8 +15,11 @@ internal sealed class TorchObjective<T> : IDisposable where T : unmanaged, IFloa
     {
         _device = device;
         _compiler = new LossCompiler<T>(device);
-        _terms = [.. objective.Terms.Select(term => new Term(
-            model.IndexOf(term.Output), model.ShapeOf(term.Output), term.Loss.Accept(_compiler), term.Weight))];
+        _terms = [.. objective.Terms.Select(term =>
+        {
+            Scalar weight = term.Weight;
+            return new Term(model.IndexOf(term.Output), model.ShapeOf(term.Output), term.Loss.Accept(_compiler), term.Weight == 1 ? null : weight);
+        })];
     }
 
     /// <summary>The loss as a tensor with one element, in the caller's dispose scope. Targets are checked already.</summary>
@@ -33,14 +36,18 @@ internal sealed class TorchObjective<T> : IDisposable where T : unmanaged, IFloa
                 var other => throw new ArgumentException($"targets of type {other.GetType()} are unknown"),
             };
             var loss = term.Loss(workspace[term.Node], target);
-            if (term.Weight != 1) loss = loss.mul(term.Weight);
-            sum = sum is null ? loss : sum + loss;
+            if (term.Weight is not null) loss = loss.mul(term.Weight);
+            sum = sum is null ? loss : sum.Plus(loss);
         }
 
         return sum!;
     }
 
-    public void Dispose() => _compiler.Dispose();
+    public void Dispose()
+    {
+        _compiler.Dispose();
+        foreach (var term in _terms) term.Weight?.Dispose();
+    }
 
-    private sealed record Term(int Node, Shape Shape, Func<Tensor, Tensor, Tensor> Loss, double Weight);
+    private sealed record Term(int Node, Shape Shape, Func<Tensor, Tensor, Tensor> Loss, Scalar? Weight);
 }

@@ -6,7 +6,7 @@ namespace DeepLearning.Torch;
 
 /// <summary>
 /// Clipping as torch.nn.utils.clip_grad_norm_ and clip_grad_value_ do it, but without reading the norm back to the host: on a
-/// CUDA device that would stop the queue at every step. Factors are held until the calls are done: see <see cref="TorchSgd"/>.
+/// CUDA device that would stop the queue at every step. Factors are held until the calls are done: see <see cref="HeldScalars"/>.
 /// </summary>
 internal static class GradientClipping
 {
@@ -26,9 +26,9 @@ internal static class GradientClipping
             case Clipping.ByNorm byNorm:
                 var norms = new Tensor[parameters.Count];
                 for (var i = 0; i < norms.Length; i++) norms[i] = parameters[i].grad!.norm();
-                using (Scalar epsilon = 1e-6, limit = byNorm.Limit, one = 1)
+                using (Scalar epsilon = 1e-6, limit = byNorm.Limit)
                 {
-                    var scale = torch.stack(norms).norm().add(epsilon).reciprocal().mul(limit).clamp_max(one);
+                    var scale = torch.stack(norms).norm().add(epsilon, HeldScalars.One).reciprocal().mul(limit).clamp_max(HeldScalars.One);
                     foreach (var parameter in parameters) parameter.grad!.mul_(scale);
                 }
 

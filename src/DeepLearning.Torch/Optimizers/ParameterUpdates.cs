@@ -5,128 +5,102 @@ using TorchSharp.Modules;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// What happens between the accumulated gradients and the new parameters: groups, clipping, the optimizer's step. The optimizer is
-/// built once and reconfigured each step; it is rebuilt, keeping its state, only when the groups change.
+/// What happens between the accumulated gradients and the new parameters: penalties, clipping, the rule's step of every parameter that is not
+/// frozen, the bound on the norm. It keeps what the rules remember, e.g. "0.weight/momentum".
 /// </summary>
 internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private TorchOptimizer? _optimizer;
-    private Sequence<ParameterGroup>? _groups;
-    private int[][] _parts = [];
-    private NamedTensors<T> _imported = NamedTensors<T>.Empty;
+    private static readonly UpdateRuleFactory Factory = new();
+
+    private readonly ParameterMemory[] _memory = [.. weights.Layout.Entries.Zip(weights.Trained, (entry, parameter) => new ParameterMemory(entry, parameter))];
+    private readonly UpdateRule?[] _plan = new UpdateRule?[weights.Trained.Length];
+    private readonly List<UpdateRule> _rules = [];
     private readonly List<Parameter> _moving = new(weights.Trained.Length);
+    private Optimizer? _optimizer;
+    private Sequence<ParameterGroup>? _groups;
 
     /// <summary>Moves the parameters. A frozen one loses its gradient unused; another without one is moved as by zeros.</summary>
+    /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
     public void Apply(Optimizer optimizer, Sequence<ParameterGroup>? groups, Clipping? clipping)
     {
-        Prepare(optimizer, groups);
+        if (!Equals(optimizer, _optimizer) || !Equals(groups, _groups)) Plan(optimizer, groups);
         using var scope = torch.NewDisposeScope();
-        _moving.Clear();
-        for (var i = 0; i < _parts.Length; i++)
-        {
-            var resolved = ParameterGroup.Resolve(optimizer, groups, weights.Layout.Entries[_parts[i][0]].Name);
-            if (resolved is not null) _optimizer!.Configure(i, resolved);
-            foreach (var index in _parts[i])
-            {
-                var parameter = weights.Trained[index];
-                if (resolved is null)
-                {
-                    parameter.grad = null;
-                    continue;
-                }
-
-                TorchGradients<T>.Materialize(parameter);
-                _moving.Add(parameter);
-            }
-        }
-
+        using var noGrad = torch.no_grad();
+        foreach (var parameter in _moving) TorchGradients<T>.Materialize(parameter);
         var regularizes = ParameterGroup.Regularizes(groups);
-        if (regularizes) ForEachGroup(groups!, Penalties.Add);
+        if (regularizes) ForEachGroup(Penalties.Add);
         if (clipping is not null) GradientClipping.Apply(_moving, clipping);
-        _optimizer!.Step();
-        if (regularizes)
+        for (var i = 0; i < _plan.Length; i++)
         {
-            ForEachGroup(groups!, static (group, parameter) =>
-            {
-                if (group.MaxNorm is { } norm) Penalties.LimitNorm(norm, parameter);
-            });
+            if (_plan[i] is not { } rule) continue;
+            _memory[i].Begin(rule);
+            rule.Step(weights.Trained[i], weights.Trained[i].grad!, _memory[i]);
         }
-    }
 
-    /// <summary>The optimizer's state on the host, by "parameter/slot".</summary>
-    public NamedTensors<T> Export()
-    {
-        if (_optimizer is null) return _imported;
-        return new(_optimizer.State().Select(state =>
+        if (!regularizes) return;
+        ForEachGroup(static (group, parameter) =>
         {
-            var entry = weights.Layout.Entries[state.Parameter];
-            return KeyValuePair.Create($"{entry.Name}/{state.Slot}", HostTransfer.Download<T>(state.Value, state.Slot == OptimizerSlot.Step ? Shape.Scalar : entry.Shape));
-        }));
+            if (group.MaxNorm is { } norm) Penalties.LimitNorm(norm, parameter);
+        });
     }
 
-    /// <summary>Replaces all state; the next update takes it up (slots which its rule does not have are left out).</summary>
+    /// <summary>What is remembered, on the host, by "parameter/slot".</summary>
+    public NamedTensors<T> Export() => new(_memory.SelectMany(Export));
+
+    /// <summary>Replaces all that is remembered.</summary>
     public void Import(NamedTensors<T> state)
     {
-        _optimizer?.Dispose();
-        (_optimizer, _imported) = (null, state);
+        foreach (var memory in _memory) memory.Clear();
+        using var scope = torch.NewDisposeScope();
+        foreach (var (name, tensor) in state)
+        {
+            var slash = name.LastIndexOf('/');
+            var (memory, slot) = (_memory.First(m => m.Entry.Name == name[..slash]), name[(slash + 1)..]);
+            if (slot == OptimizerSlot.Step) memory.Steps = long.CreateChecked(tensor.Span[0]);
+            else memory.Take(slot, HostTransfer.Upload(tensor.Span, HostTransfer.Sizes(tensor.Shape), weights.Trained[0].device));
+        }
     }
 
-    public void Dispose() => _optimizer?.Dispose();
-
-    private void Prepare(Optimizer optimizer, Sequence<ParameterGroup>? groups)
+    public void Dispose()
     {
-        var sameGroups = ReferenceEquals(groups, _groups) || (groups is not null && groups.Equals(_groups));
-        if (_optimizer is not null && sameGroups && _optimizer.Fits(optimizer)) return;
+        foreach (var memory in _memory) memory.Dispose();
+        foreach (var rule in _rules) rule.Dispose();
+    }
+
+    private static IEnumerable<KeyValuePair<string, HostTensor<T>>> Export(ParameterMemory memory)
+    {
+        foreach (var (slot, value) in memory.Slots) yield return new($"{memory.Entry.Name}/{slot}", HostTransfer.Download<T>(value, memory.Entry.Shape));
+        if (memory.Steps > 0) yield return new($"{memory.Entry.Name}/{OptimizerSlot.Step}", HostTensor<T>.Copy([], [T.CreateChecked(memory.Steps)]));
+    }
+
+    /// <summary>Settles which rule moves which parameter; parameters with the same settings share one.</summary>
+    private void Plan(Optimizer optimizer, Sequence<ParameterGroup>? groups)
+    {
         ParameterGroup.Check(groups, weights.Layout);
-        _parts = Parts(groups);
-        _groups = groups;
-        var next = optimizer.Accept(new TorchOptimizerFactory(weights.Trained, _parts));
-        TakeImported(next);
-        if (_optimizer is not null && _optimizer.GetType() == next.GetType())
+        foreach (var rule in _rules) rule.Dispose();
+        _rules.Clear();
+        _moving.Clear();
+        for (var i = 0; i < _plan.Length; i++)
         {
-            using var scope = torch.NewDisposeScope();
-            foreach (var (parameter, slot, value) in _optimizer.State()) next.TakeState(parameter, slot, value.alias());
+            var resolved = ParameterGroup.Resolve(optimizer, groups, _memory[i].Entry.Name);
+            _plan[i] = resolved is null ? null : RuleOf(resolved);
+            if (resolved is not null) _moving.Add(weights.Trained[i]);
         }
 
-        _optimizer?.Dispose();
-        _optimizer = next;
+        (_optimizer, _groups) = (optimizer, groups);
     }
 
-    private void ForEachGroup(Sequence<ParameterGroup> groups, Action<ParameterGroup, Parameter> apply)
+    private UpdateRule RuleOf(Optimizer optimizer)
     {
-        foreach (var part in _parts)
-            if (ParameterGroup.Find(groups, weights.Layout.Entries[part[0]].Name) is { Frozen: false } group)
-                foreach (var index in part) apply(group, weights.Trained[index]);
+        foreach (var rule in _rules)
+            if (rule.Settings.Equals(optimizer)) return rule;
+        _rules.Add(optimizer.Accept(Factory));
+        return _rules[^1];
     }
 
-    private void TakeImported(TorchOptimizer optimizer)
+    private void ForEachGroup(Action<ParameterGroup, Parameter> apply)
     {
-        var entries = weights.Layout.Entries;
-        for (var i = 0; i < entries.Count; i++)
-        {
-            var prefix = entries[i].Name + "/";
-            foreach (var (name, tensor) in _imported)
-            {
-                if (!name.StartsWith(prefix, StringComparison.Ordinal)) continue;
-                using var scope = torch.NewDisposeScope();
-                optimizer.TakeState(i, name[prefix.Length..], HostTransfer.Upload(tensor.Span, HostTransfer.Sizes(tensor.Shape), weights.Trained[i].device));
-            }
-        }
-
-        _imported = NamedTensors<T>.Empty;
-    }
-
-    /// <summary>The parameters by the first group that matches them; those that none matches are a part of their own.</summary>
-    private int[][] Parts(Sequence<ParameterGroup>? groups)
-    {
-        var entries = weights.Layout.Entries;
-        return [.. Enumerable.Range(0, entries.Count).GroupBy(i => FirstMatch(groups, entries[i].Name)).Select(part => part.ToArray())];
-    }
-
-    private static int FirstMatch(Sequence<ParameterGroup>? groups, string parameter)
-    {
-        for (var i = 0; i < (groups?.Count ?? 0); i++)
-            if (groups![i].Matches(parameter)) return i;
-        return -1;
+        for (var i = 0; i < _plan.Length; i++)
+            if (_plan[i] is not null && ParameterGroup.Find(_groups, _memory[i].Entry.Name) is { } group) apply(group, weights.Trained[i]);
     }
 }

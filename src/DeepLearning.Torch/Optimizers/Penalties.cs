@@ -23,7 +23,7 @@ internal static class Penalties
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         var rows = parameter.flatten(1);
-        using Scalar limit = maxNorm, one = 1;
-        rows.mul_(rows.norm(1, keepdim: true).reciprocal().mul(limit).clamp_max(one));
+        using Scalar limit = maxNorm;
+        rows.mul_(rows.norm(1, keepdim: true).reciprocal().mul(limit).clamp_max(HeldScalars.One));
     }
 }

@@ -3,6 +3,8 @@ using TorchSharp.Modules;
 
 namespace DeepLearning.Torch.Tests.Optimizers;
 
+// Alone, for torch.optim's and clip_grad_norm_'s sake: a collection on another thread may free their scalars.
+[Collection(nameof(ProcessWide))]
 public sealed class ParameterUpdatesTests
 {
     [Fact]
@@ -89,6 +91,53 @@ public sealed class ParameterUpdatesTests
 
     [Fact]
     public void Clipping_by_value_is_torchs() => Clip(new Clipping.ByValue(0.3), parameters => torch.nn.utils.clip_grad_value_(parameters, 0.3));
+
+    public static TheoryData<Optimizer> Rules =>
+    [
+        new Optimizer.Sgd(0.1, momentum: 0.9, dampening: 0.2, weightDecay: 0.1), new Optimizer.Sgd(0.1, momentum: 0.9, weightDecay: 0.1, nesterov: true),
+        new Optimizer.Adam(0.1, weightDecay: 0.1), new Optimizer.Adam(0.1, amsGrad: true), new Optimizer.AdamW(0.1), new Optimizer.AdamW(0.1, amsGrad: true),
+        new Optimizer.RmsProp(), new Optimizer.RmsProp(0.1, weightDecay: 0.1, momentum: 0.9, centered: true),
+        new Optimizer.Adagrad(0.1, learningRateDecay: 0.1, weightDecay: 0.1, initialSum: 0.5),
+    ];
+
+    [Theory, MemberData(nameof(Rules))]
+    public void Each_rule_is_the_one_of_torch_optim(Optimizer rule)
+    {
+        using var executor = Nets.Compile<double>(Nets.Mlp());
+        using var scope = torch.NewDisposeScope();
+        var before = executor.Export().Parameters;
+        var parameters = executor.Layout.Entries.ToDictionary(entry => entry.Name, entry => new Parameter(torch.tensor(before[entry.Name].Memory.ToArray())));
+        var optimizer = rule.Accept(new TorchOptim(parameters.Values));
+        for (var step = 0; step < 10; step++)
+        {
+            var gradients = Nets.Values<double>(executor.Layout.Length, (ulong)step);
+            executor.SetGradients(gradients);
+            executor.Update(rule);
+            foreach (var (name, parameter) in parameters) parameter.grad = torch.tensor(gradients[executor.Layout[name].Range]);
+            optimizer.step();
+        }
+
+        var after = executor.Export().Parameters;
+        foreach (var (name, parameter) in parameters) Nets.Close<double>(PlainModules.Values(parameter), after[name].Span, 1e-13);
+    }
+
+    private sealed class TorchOptim(IEnumerable<Parameter> parameters) : IOptimizerVisitor<torch.optim.Optimizer>
+    {
+        public torch.optim.Optimizer Visit(Optimizer.Sgd rule) =>
+            torch.optim.SGD(parameters, rule.LearningRate, rule.Momentum, rule.Dampening, rule.WeightDecay, rule.Nesterov);
+
+        public torch.optim.Optimizer Visit(Optimizer.Adam rule) =>
+            torch.optim.Adam(parameters, rule.LearningRate, rule.Beta1, rule.Beta2, rule.Epsilon, rule.WeightDecay, rule.AmsGrad);
+
+        public torch.optim.Optimizer Visit(Optimizer.AdamW rule) =>
+            torch.optim.AdamW(parameters, rule.LearningRate, rule.Beta1, rule.Beta2, rule.Epsilon, rule.WeightDecay, rule.AmsGrad);
+
+        public torch.optim.Optimizer Visit(Optimizer.RmsProp rule) =>
+            torch.optim.RMSProp(parameters, rule.LearningRate, rule.Smoothing, rule.Epsilon, rule.WeightDecay, rule.Momentum, rule.Centered);
+
+        public torch.optim.Optimizer Visit(Optimizer.Adagrad rule) =>
+            torch.optim.Adagrad(parameters, rule.LearningRate, rule.LearningRateDecay, rule.WeightDecay, rule.InitialSum, rule.Epsilon);
+    }
 
     private static void Clip(Clipping clipping, Action<IEnumerable<Parameter>> torchs)
     {

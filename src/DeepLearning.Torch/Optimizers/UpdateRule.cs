@@ -1,0 +1,38 @@
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace DeepLearning.Torch;
+
+/// <summary>An optimizer's rule with its settings, in libtorch's operations. What it remembers of a parameter lies in the parameter's memory.</summary>
+internal abstract class UpdateRule(Optimizer settings) : IDisposable
+{
+    private readonly List<Scalar> _factors = [];
+
+    public Optimizer Settings => settings;
+
+    /// <summary>What the rule remembers of each element, by name.</summary>
+    public abstract IReadOnlyList<string> Slots { get; }
+
+    /// <summary>What the slots hold before the first step.</summary>
+    public virtual double InitialValue => 0;
+
+    /// <summary>Whether the rule reads the number of the step.</summary>
+    public virtual bool CountsSteps => false;
+
+    /// <summary>Moves a parameter in place; autograd is off, and a dispose scope is open.</summary>
+    public abstract void Step(Tensor weight, Tensor gradient, ParameterMemory memory);
+
+    public void Dispose()
+    {
+        foreach (var factor in _factors) factor.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A factor that lives as long as the rule; see <see cref="HeldScalars"/>.</summary>
+    protected Scalar Hold(double factor)
+    {
+        Scalar held = factor;
+        _factors.Add(held);
+        return held;
+    }
+}
