@@ -9,7 +9,7 @@ using DeepLearning.Experiments;
 
 var defaults = new ExperimentDefaults(
     "digits", "Trains one network on handwritten digits, on both backends from the same seed, and compares them.",
-    Models: ["cnn", "mlp"], Epochs: 20, BatchSize: 32, LearningRate: 0.02) { Seed = 1, Precision = Precision.Float64, HasCheckpoints = true };
+    Models: ["cnn", "mlp"], Epochs: 20, BatchSize: 32, LearningRate: 0.02) { Seed = 1, Precision = Precision.Float64 };
 
 return ExperimentCommand.Run(args, defaults, settings =>
 {

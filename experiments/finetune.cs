@@ -3,6 +3,7 @@
 //
 //   dotnet run experiments/finetune.cs
 //   dotnet run experiments/finetune.cs -- --backend reference --epochs 5
+//   dotnet run experiments/finetune.cs -- --checkpoint-every 1        # killed, it goes on with --resume
 using System.Text.Json;
 using DeepLearning;
 using DeepLearning.Experiments;
@@ -11,7 +12,7 @@ const int Examples = 20, Draws = 5;
 
 var defaults = new ExperimentDefaults(
     "finetune", "Trains on the digits 0 to 4, fine-tunes on 20 examples a class of 5 to 9, and compares with training from scratch.",
-    Models: ["cnn"], Epochs: 10, BatchSize: 20, LearningRate: 0.003) { Seed = 1 };
+    Models: ["cnn"], Epochs: 10, BatchSize: 20, LearningRate: 0.003) { Seed = 1, HasManyRuns = true };
 
 return ExperimentCommand.Run(args, defaults, settings =>
 {

@@ -3,6 +3,7 @@
 //
 //   dotnet run experiments/overfitting.cs
 //   dotnet run experiments/overfitting.cs -- --backend torch --repeats 1 --epochs 50
+//   dotnet run experiments/overfitting.cs -- --checkpoint-every 10    # killed, it goes on with --resume
 using DeepLearning.Experiments;
 using DeepLearning.Experiments.Overfitting;
 

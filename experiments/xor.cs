@@ -8,7 +8,7 @@ using DeepLearning.Experiments;
 
 var defaults = new ExperimentDefaults(
     "xor", "Shows one step of backpropagation with every number, then trains the net on exclusive or.",
-    Models: ["mlp"], Epochs: 300, BatchSize: 4, LearningRate: 0.5) { Seed = 1, Precision = Precision.Float64, HasCheckpoints = true };
+    Models: ["mlp"], Epochs: 300, BatchSize: 4, LearningRate: 0.5) { Seed = 1, Precision = Precision.Float64 };
 
 // Exclusive or: no single layer can tell the two classes apart.
 var inputs = HostTensor<double>.Copy([4, 2], [0, 0, 0, 1, 1, 0, 1, 1]);
@@ -76,7 +76,8 @@ BackendReport Train<T>(Model model, TrainingPlan plan, RunConfiguration run, Exp
 {
     var start = Stopwatch.GetTimestamp();
     using var executor = ExperimentBackends.Registry.Resolve(run).Compile<T>(model, plan.CompileOptionsFor(model, run.Device, run.Threads));
-    var state = Trainer.Fit(executor, plan, data.To<T>(), data.To<T>(), Resumption.Writers(settings, run.Backend), Resumption.Of<T>(settings, run.Backend));
+    var checkpoints = new RunCheckpoints(settings, run.Backend);
+    var state = Trainer.Fit(executor, plan, data.To<T>(), data.To<T>(), checkpoints.Writers, checkpoints.From<T>());
     using var predictor = executor.CreatePredictor();
     var outputs = predictor.Predict(inputs.To<T>().Memory);
     var right = Enumerable.Range(0, 4).Count(i => Math.Round(double.CreateChecked(outputs[i])) == targets[i]);

@@ -22,11 +22,12 @@ public static class BackendRun
         RunConfiguration configuration, Model model, TrainingPlan plan, Split<double> data, ExperimentSettings settings, IReadOnlyList<ITrainingCallback> callbacks)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var from = Resumption.Of<T>(settings, configuration.Backend);
+        var checkpoints = new RunCheckpoints(settings, configuration.Backend);
+        var from = checkpoints.From<T>();
         var start = Stopwatch.GetTimestamp();
         var backend = ExperimentBackends.Registry.Resolve(configuration);
         using var executor = backend.Compile<T>(model, plan.CompileOptionsFor(model, configuration.Device, configuration.Threads));
-        var state = Trainer.Fit(executor, plan, data.Train.To<T>(), data.Validation.To<T>(), [.. callbacks, .. Resumption.Writers(settings, configuration.Backend)], from);
+        var state = Trainer.Fit(executor, plan, data.Train.To<T>(), data.Validation.To<T>(), [.. callbacks, .. checkpoints.Writers], from);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var test = Trainer.Evaluate(executor, data.Test.To<T>());
         return new BackendReport(

@@ -11,8 +11,8 @@ public sealed record ExperimentDefaults(string Name, string Description, Sequenc
 {
     public ulong Seed { get; init; }
 
-    /// <summary>Whether it writes checkpoints and can go on from one.</summary>
-    public bool HasCheckpoints { get; init; }
+    /// <summary>Whether it trains many networks on a backend, each with checkpoints of its own.</summary>
+    public bool HasManyRuns { get; init; }
 
     public Precision Precision { get; init; } = Precision.Float32;
 

@@ -16,18 +16,17 @@ public sealed record ExperimentSettings
         new("device", "cpu|cuda|cuda:N", "where torch computes; the reference computes on the cpu"),
         new("threads", "N", "how many threads compute"),
         new("out", "DIR", "where the results are written"),
+        new("checkpoint-every", "N", "epochs from one checkpoint to the next; none without it"),
     ];
 
-    /// <summary>The options of an experiment that can be resumed.</summary>
-    private static readonly Sequence<ExperimentOption> CheckpointOptions =
-    [
-        new("checkpoint-every", "N", "epochs from one checkpoint to the next; none without it"),
-        new("resume", "FILE", "go on from this checkpoint or, without FILE, from the newest in --out") { IsFlagToo = true },
-    ];
+    private static readonly ExperimentOption ResumeOne =
+        new("resume", "FILE", "go on from this checkpoint or, without FILE, from the newest in --out") { IsFlagToo = true };
+
+    private static readonly ExperimentOption ResumeAll = new("resume", "true|false", "every run goes on from its newest checkpoint in --out") { IsFlagToo = true };
 
     /// <summary>All options of an experiment.</summary>
     public static Sequence<ExperimentOption> OptionsOf(ExperimentDefaults experiment) =>
-        [.. Options, .. experiment.HasCheckpoints ? CheckpointOptions : [], .. experiment.OwnOptions];
+        [.. Options, experiment.HasManyRuns ? ResumeAll : ResumeOne, .. experiment.OwnOptions];
 
     public required ExperimentDefaults Experiment { get; init; }
 
@@ -57,9 +56,6 @@ public sealed record ExperimentSettings
 
     public Precision Precision => Runs[0].Precision;
 
-    /// <summary>Where a backend's checkpoints lie.</summary>
-    public CheckpointFolder CheckpointsOf(string backend) => new(Path.Combine(OutputDirectory, "checkpoints", backend));
-
     /// <exception cref="ConfigurationException">A value is none; the message names the option, the value, its source and what was expected.</exception>
     public static ExperimentSettings From(Settings settings, ExperimentDefaults experiment)
     {
@@ -82,10 +78,17 @@ public sealed record ExperimentSettings
             BatchSize = settings.GetInt32("batch-size", experiment.BatchSize, min: 1),
             LearningRate = settings.GetDouble("learning-rate", experiment.LearningRate, min: 0),
             OutputDirectory = settings.GetText("out", Path.Combine("runs", experiment.Name)),
-            CheckpointEvery = experiment.HasCheckpoints && settings.Has("checkpoint-every") ? settings.GetInt32("checkpoint-every", 1, min: 1) : null,
-            Resume = experiment.HasCheckpoints && settings.GetText("resume", "false") is var resume && !resume.Equals("false", StringComparison.OrdinalIgnoreCase) ? resume : null,
+            CheckpointEvery = settings.Has("checkpoint-every") ? settings.GetInt32("checkpoint-every", 1, min: 1) : null,
+            Resume = ResumeFrom(settings, experiment),
             Source = settings,
         };
+    }
+
+    private static string? ResumeFrom(Settings settings, ExperimentDefaults experiment)
+    {
+        if (experiment.HasManyRuns) return settings.GetBoolean("resume", false) ? "true" : null;
+        var resume = settings.GetText("resume", "false");
+        return resume.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : resume;
     }
 }
 

@@ -24,16 +24,17 @@ public sealed class FineTuningRun<T>(ExperimentSettings settings, RunConfigurati
     {
         var (pretrained, accuracy) = Pretrain();
         Console.WriteLine($"{configuration.Backend}: pre-trained on the digits 0 to 4, {100 * accuracy:F1} % of their test part are read right; saved as {pretrained}");
-        (string Name, Func<FineTuningTask<T>, int, Accuracy> Train)[] ways =
+        (string Name, Model Model, string? From, Func<int, TrainingPlan> Plan)[] ways =
         [
-            ("from scratch", (task, epochs) => Train(task, FineTuningPlans.Model, null, FineTuningPlans.FromScratch(settings, epochs))),
-            ("head only", (task, epochs) => Train(task, Frozen, pretrained, FineTuningPlans.HeadOnly(settings, epochs))),
-            ("all at once", (task, epochs) => Train(task, FineTuningPlans.Model, pretrained, FineTuningPlans.AllAtOnce(settings, epochs))),
-            ("head, then all", (task, epochs) => Train(task, Frozen, pretrained, FineTuningPlans.Thawing(settings, epochs))),
+            ("from scratch", FineTuningPlans.Model, null, epochs => FineTuningPlans.FromScratch(settings, epochs)),
+            ("head only", Frozen, pretrained, epochs => FineTuningPlans.HeadOnly(settings, epochs)),
+            ("all at once", FineTuningPlans.Model, pretrained, epochs => FineTuningPlans.AllAtOnce(settings, epochs)),
+            ("head, then all", Frozen, pretrained, epochs => FineTuningPlans.Thawing(settings, epochs)),
         ];
         var tasks = Enumerable.Range(0, draws).Select(draw => FineTuningTask<T>.Of(examples, draw)).ToArray();
         return Budgets.SelectMany(epochs => ways.Select(way => new FineTuningResult(
-            configuration.Backend, way.Name, epochs, tasks.Select(task => way.Train(task, epochs)).ToSequence()))).ToSequence();
+            configuration.Backend, way.Name, epochs,
+            tasks.Select((task, draw) => Train($"{way.Name}, {epochs} epochs, draw {draw}", task, way.Model, way.From, way.Plan(epochs))).ToSequence()))).ToSequence();
     }
 
     /// <summary>The network whose batch norms stay in inference mode while the body is frozen.</summary>
@@ -44,19 +45,23 @@ public sealed class FineTuningRun<T>(ExperimentSettings settings, RunConfigurati
         var task = FineTuningTask<T>.Of(examples, draw: 0);
         var plan = FineTuningPlans.FromScratch(settings, settings.Epochs);
         using var executor = Compile(FineTuningPlans.Model, plan);
-        var state = Trainer.Fit(executor, plan, task.Plenty.Train, task.Plenty.Validation);
+        var checkpoints = CheckpointsOf("pre-training");
+        var state = Trainer.Fit(executor, plan, task.Plenty.Train, task.Plenty.Validation, checkpoints.Writers, checkpoints.From<T>());
         var path = Path.Combine(settings.OutputDirectory, $"pretrained-{configuration.Backend}.safetensors");
         Checkpoint<T>.Of(executor, plan, state).Save(path);
         return (path, Trainer.Evaluate(executor, task.Plenty.Test).Accuracy!.Value);
     }
 
-    private Accuracy Train(FineTuningTask<T> task, Model model, string? pretrained, TrainingPlan plan)
+    private Accuracy Train(string name, FineTuningTask<T> task, Model model, string? pretrained, TrainingPlan plan)
     {
         using var executor = Compile(model, plan);
         if (pretrained is not null) executor.Import(ParameterTransfer<T>.Of(CheckpointFile.Read(pretrained).To<T>().Executor, model, plan.Seed, "head.*").State);
-        Trainer.Fit(executor, plan, task.Few);
+        var checkpoints = CheckpointsOf(name);
+        Trainer.Fit(executor, plan, task.Few, callbacks: checkpoints.Writers, from: checkpoints.From<T>());
         return RightAnswers.Of(executor, task.Test);
     }
+
+    private RunCheckpoints CheckpointsOf(string run) => new(settings, configuration.Backend, run);
 
     private IExecutor<T> Compile(Model model, TrainingPlan plan) => _backend.Compile<T>(model, plan.CompileOptionsFor(model, configuration.Device, configuration.Threads));
 }

@@ -12,9 +12,9 @@ public sealed record CaseResult(OverfittingCase Case, Sequence<OverfittingRun> R
     public AccuracyPosterior Posterior => new(new Accuracy((long)Math.Round(Mean(run => run.Test.Correct)), Runs[0].Test.Total));
 
     /// <summary>Trains the case once a seed.</summary>
-    public static CaseResult Of(RunConfiguration configuration, OverfittingCase trained, int repeats, Split<double> data) => new(
+    public static CaseResult Of(ExperimentSettings settings, RunConfiguration configuration, OverfittingCase trained, int repeats, Split<double> data) => new(
         trained,
-        [.. Enumerable.Range(0, repeats).Select(i => OverfittingRun.Train(configuration, trained, unchecked(configuration.Seed + (ulong)i), data))]);
+        [.. Enumerable.Range(0, repeats).Select(i => OverfittingRun.Train(settings, configuration, trained, unchecked(configuration.Seed + (ulong)i), data))]);
 
     /// <summary>The mean of a value over the seeds.</summary>
     public double Mean(Func<OverfittingRun, double> value) => Runs.Average(value);

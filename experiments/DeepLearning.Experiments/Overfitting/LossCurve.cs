@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 
 namespace DeepLearning.Experiments.Overfitting;
 
@@ -6,16 +7,33 @@ namespace DeepLearning.Experiments.Overfitting;
 /// Records both losses after each epoch, in inference mode and on unchanged samples, so that the gap between them is the overfitting alone: the
 /// loss that the steps give is that of dropped units and turned images.
 /// </summary>
-internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train) : ITrainingCallback where T : unmanaged, IFloatingPointIeee754<T>
+/// <param name="executor">The network.</param>
+/// <param name="train">What it learns from.</param>
+/// <param name="checkpoints">Where the points lie beside the run's checkpoints: a run that goes on reads those of its epochs. Null for a run without.</param>
+internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, CheckpointFolder? checkpoints) : ITrainingCallback
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly List<CurvePoint> _points = [];
+    private readonly string? _file = checkpoints is null ? null : Path.Combine(checkpoints.Path, "curve.jsonl");
+    private List<CurvePoint> _points = [];
 
     public Sequence<CurvePoint> Points => _points.ToSequence();
+
+    public void OnRunBegin(RunBegin run)
+    {
+        if (_file is null) return;
+        Directory.CreateDirectory(checkpoints!.Path);
+
+        // A kill may have cut the last line; it is of an epoch that is computed again.
+        var lines = File.Exists(_file) ? File.ReadLines(_file).Take(run.State.Epoch).ToList() : [];
+        _points = [.. lines.Select(line => JsonSerializer.Deserialize<CurvePoint>(line)!)];
+        WholeFile.Write(_file, string.Concat(lines.Select(line => line + "\n")));
+    }
 
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
     {
         var record = snapshot.State.History[^1];
         _points.Add(new(record.Epoch, Trainer.Evaluate(executor, train).Loss, record.ValidationLoss!.Value));
+        if (_file is not null) File.AppendAllLines(_file, [JsonSerializer.Serialize(_points[^1])]);
         return TrainingVerdict.Continue;
     }
 }

@@ -9,6 +9,7 @@ public static class OverfittingExperiment
     {
         Seed = 1,
         Backend = "reference",
+        HasManyRuns = true,
         OwnOptions = [new("repeats", "N", "how many seeds each case is trained from")],
     };
 
@@ -23,7 +24,7 @@ public static class OverfittingExperiment
         Console.WriteLine();
         foreach (var trained in (OverfittingCase[])[baseline, .. OverfittingCases.Remedies(baseline)]) Console.WriteLine($"{trained.Name,-15}{trained.Change}");
 
-        var results = settings.Runs.Select(run => Measure(run, baseline, repeats, data, settings.OutputDirectory)).ToSequence();
+        var results = settings.Runs.Select(run => Measure(settings, run, baseline, repeats, data)).ToSequence();
         if (results is [var first, var second])
             Console.WriteLine($"largest difference of a loss between {first.Backend} and {second.Backend}: {first.MaxLossDifference(second):E1}");
         var report = new OverfittingReport(
@@ -32,17 +33,17 @@ public static class OverfittingExperiment
     }
 
     /// <summary>Trains every case on one backend; each line is printed when it is known.</summary>
-    private static BackendResults Measure(RunConfiguration run, OverfittingCase baseline, int repeats, Split<double> data, string directory)
+    private static BackendResults Measure(ExperimentSettings settings, RunConfiguration run, OverfittingCase baseline, int repeats, Split<double> data)
     {
         Console.WriteLine();
         Console.WriteLine($"{run.Backend} on {run.Device}");
         Console.WriteLine(RemedyTable.Heading);
-        var first = CaseResult.Of(run, baseline, repeats, data);
+        var first = CaseResult.Of(settings, run, baseline, repeats, data);
         Console.WriteLine(RemedyTable.Line(first, baseline: null));
         var remedies = new List<CaseResult>();
         foreach (var remedy in OverfittingCases.Remedies(baseline))
         {
-            remedies.Add(CaseResult.Of(run, remedy, repeats, data));
+            remedies.Add(CaseResult.Of(settings, run, remedy, repeats, data));
             Console.WriteLine(RemedyTable.Line(remedies[^1], first));
         }
 
@@ -51,13 +52,13 @@ public static class OverfittingExperiment
         var sweep = new List<(SweepCase Network, CaseResult Result)>();
         foreach (var network in OverfittingCases.Sweep(baseline))
         {
-            sweep.Add((network, CaseResult.Of(run, network.Case, repeats, data)));
+            sweep.Add((network, CaseResult.Of(settings, run, network.Case, repeats, data)));
             Console.WriteLine(SweepTable.Line(network, sweep[^1].Result));
         }
 
         Console.WriteLine();
-        Draw(run, "curves", LossPictures.Curves(first, remedies), directory);
-        Draw(run, "sweep", LossPictures.Sweep(sweep), directory);
+        Draw(run, "curves", LossPictures.Curves(first, remedies), settings.OutputDirectory);
+        Draw(run, "sweep", LossPictures.Sweep(sweep), settings.OutputDirectory);
         return new(
             run.Backend, run.Device.ToString(), [CaseReport.Of(first, baseline: null), .. remedies.Select(r => CaseReport.Of(r, first))],
             [.. sweep.Select(s => CaseReport.Of(s.Result, first))]);
