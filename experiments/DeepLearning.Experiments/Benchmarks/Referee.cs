@@ -6,8 +6,7 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// <summary>Times both sides of a contest in alternate rounds of one process, so that a noisy neighbour hits both.</summary>
 /// <param name="rounds">Rounds of each side.</param>
 /// <param name="roundMilliseconds">How long a round should take.</param>
-/// <param name="peak">The peak of one core, in operations a second, by precision; null where it is not known.</param>
-public sealed class Referee(int rounds, double roundMilliseconds, Func<Precision, double>? peak = null)
+public sealed class Referee(int rounds, double roundMilliseconds)
 {
     private const double LeadInMilliseconds = 6, WarmUpMilliseconds = 250;
 
@@ -17,17 +16,18 @@ public sealed class Referee(int rounds, double roundMilliseconds, Func<Precision
         using var theirs = contest.LibTorch(threads);
         var ourRuns = RunsOfARound(ours, threads);
         var theirRuns = RunsOfARound(theirs, threads);
-        var (ourTimes, theirTimes) = (new double[rounds], new double[rounds]);
+        var (ourTimes, theirTimes, peaks) = (new double[rounds], new double[rounds], new double[rounds]);
         for (var round = 0; round < rounds; round++)
         {
             ourTimes[round] = Round(ours, ourRuns, threads);
+            if (contest.Flops is not null) peaks[round] = Peak.Now(contest.Precision);
             theirTimes[round] = Round(theirs, theirRuns, threads);
         }
 
         var bytes = Bytes(ours, ourRuns);
         var (our, their) = (Quantile(ourTimes, 0.5), Quantile(theirTimes, 0.5));
         var cores = Math.Min(threads, Environment.ProcessorCount);
-        double? arithmetic = contest.Flops is { } flops && peak is not null ? flops / (peak(contest.Precision) * cores) * 1e6 : null;
+        double? arithmetic = contest.Flops is { } flops ? flops / (Quantile(peaks, 0.5) * cores) * 1e6 : null;
         double? transport = contest.Traffic is { } traffic ? Bandwidth.Microseconds(traffic) / cores : null;
         var floor = arithmetic is null || transport is null ? arithmetic ?? transport : Math.Max(arithmetic.Value, transport.Value);
         return new(contest.Name, threads, our, their, their / our, Spread(ourTimes), Spread(theirTimes), bytes, arithmetic / our, floor / our);

@@ -8,8 +8,6 @@ namespace DeepLearning.Reference;
 /// </summary>
 internal readonly struct AlignedArray<T> where T : unmanaged
 {
-    private const int Line = 64;
-
     private readonly T[] _array;
     private readonly int _start;
 
@@ -17,9 +15,9 @@ internal readonly struct AlignedArray<T> where T : unmanaged
     public unsafe AlignedArray(int length)
     {
         var size = Unsafe.SizeOf<T>();
-        _array = GC.AllocateArray<T>(length + Line / size, pinned: true);
+        _array = GC.AllocateArray<T>(length + CacheLine.Bytes / size, pinned: true);
         var address = (nuint)Unsafe.AsPointer(ref _array[0]);
-        _start = (int)((Line - address % Line) % Line) / size;
+        _start = (int)((CacheLine.Bytes - address % CacheLine.Bytes) % CacheLine.Bytes) / size;
         Length = length;
     }
 

@@ -50,9 +50,6 @@ internal static class MatrixProduct
         else work.Run(0, work.Items);
     }
 
-    /// <summary>From one row to the next, and from one column to the next.</summary>
-    private readonly record struct Strides(int Row, int Column);
-
     /// <summary>A product, cut between threads by the columns of C, or by its rows where B is read in place.</summary>
     private readonly ref struct Work<T> : IRangeWork where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -129,7 +126,7 @@ internal static class MatrixProduct
                 for (var row = firstRow; row < lastRow; row += rowsAtOnce)
                 {
                     var rows = Math.Min(rowsAtOnce, lastRow - row);
-                    var a = _packsA ? PackA(row, rows, l, depth) : _a[(row * _aStrides.Row + l * _aStrides.Column)..];
+                    var a = _packsA ? Packing.Rows(_a[(row * _aStrides.Row + l * _aStrides.Column)..], _aStrides, rows, depth) : _a[(row * _aStrides.Row + l * _aStrides.Column)..];
                     var offsets = _packsA ? RowOffsets.OfTiles(TileGrid.Height, depth) : new RowOffsets(_aStrides.Row);
                     Panels(rows, a, offsets, _packsA ? TileGrid.Height : _aStrides.Column, l, depth, firstColumn, lastColumn, _c[(row * N)..], isAdded, packsB: row == firstRow);
                 }
@@ -150,50 +147,13 @@ internal static class MatrixProduct
                 if (_way == Way.Packed || columns < vectors)
                 {
                     var panel = packed.Slice(_way == Way.Packed ? (j - firstColumn) * depth : 0, depth * width);
-                    if (packsB || _way != Way.Packed) PackB(b, depth, columns, width, panel);
+                    if (packsB || _way != Way.Packed) Packing.Panel(b, _bStrides, depth, columns, panel);
                     b = panel;
                     bStep = width;
                 }
 
                 TileGrid.Panel(a, offsets, rows, aStep, b, bStep, [new Segment(0, 0, depth)], c[j..], N, columns, isAdded);
             }
-        }
-
-        /// <summary>Rows of A in the order in which tiles read them: [tile, term, row].</summary>
-        private ReadOnlySpan<T> PackA(int row, int rows, int l, int depth)
-        {
-            var height = TileGrid.Height;
-            var packed = Scratch<T>.Of(ScratchSlot.Rows, (rows + height - 1) / height * height * depth);
-            for (var i = 0; i < rows; i += height)
-            {
-                var a = _a[((row + i) * _aStrides.Row + l * _aStrides.Column)..];
-                var tile = packed.Slice(i * depth, height * depth);
-                var count = Math.Min(height, rows - i);
-                if (_aStrides.Column == 1) Transposition.Copy(count, depth, a, _aStrides.Row, tile, height);
-                else
-                    for (var term = 0; term < depth; term++) a.Slice(term * _aStrides.Column, count).CopyTo(tile[(term * height)..]);
-            }
-
-            return packed;
-        }
-
-        /// <summary>A panel of B with its rows end to end: [term, column], 0 behind the last column.</summary>
-        private void PackB(ReadOnlySpan<T> b, int depth, int columns, int width, Span<T> panel)
-        {
-            if (_bStrides.Column == 1)
-            {
-                for (var l = 0; l < depth; l++)
-                {
-                    var row = panel.Slice(l * width, width);
-                    b.Slice(l * _bStrides.Row, columns).CopyTo(row);
-                    row[columns..].Clear();
-                }
-
-                return;
-            }
-
-            if (columns < width) panel.Clear();
-            Transposition.Copy(columns, depth, b, _bStrides.Column, panel, width);
         }
     }
 }

@@ -91,6 +91,7 @@ internal static class TileGrid
             ref var target = ref isRagged ? ref MemoryMarshal.GetReference(scratch) : ref c;
             var targetRow = isRagged ? width : cRow;
             var adds = isAdded && !isRagged;
+            FetchAhead(ref Unsafe.Add(ref c, height * cRow), cRow, Math.Min(rows - i - height, TRows.Value), width * Unsafe.SizeOf<T>());
             if (height == TRows.Value) Tile.Run<T, V, TLanes, TRows, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
             else if (height == 4) Tile.Run<T, V, TLanes, Four, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
             else if (height == 2) Tile.Run<T, V, TLanes, Two, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
@@ -98,6 +99,13 @@ internal static class TileGrid
             if (isRagged) Merge(scratch, width, ref c, cRow, height, columns, isAdded);
             i += height;
         }
+    }
+
+    /// <summary>The next tile's rows of C come into the cache while this one is computed: where C is large they are in neither of a core's own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchAhead<T>(ref T c, int cRow, int rows, int bytes)
+    {
+        for (var i = 0; i < rows; i++) CacheLine.Fetch(ref Unsafe.Add(ref c, i * cRow), bytes);
     }
 
     private static void Merge<T>(ReadOnlySpan<T> tile, int width, ref T c, int cRow, int height, int columns, bool isAdded) where T : unmanaged, IFloatingPointIeee754<T>
