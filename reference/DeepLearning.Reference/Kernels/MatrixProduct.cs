@@ -126,9 +126,11 @@ internal static class MatrixProduct
                 for (var row = firstRow; row < lastRow; row += rowsAtOnce)
                 {
                     var rows = Math.Min(rowsAtOnce, lastRow - row);
-                    var a = _packsA ? Packing.Rows(_a[(row * _aStrides.Row + l * _aStrides.Column)..], _aStrides, rows, depth) : _a[(row * _aStrides.Row + l * _aStrides.Column)..];
-                    var offsets = _packsA ? RowOffsets.OfTiles(TileGrid.Height, depth) : new RowOffsets(_aStrides.Row);
-                    Panels(rows, a, offsets, _packsA ? TileGrid.Height : _aStrides.Column, l, depth, firstColumn, lastColumn, _c[(row * N)..], isAdded, packsB: row == firstRow);
+                    var a = _a[(row * _aStrides.Row + l * _aStrides.Column)..];
+                    var offsets = new RowOffsets(_aStrides.Row);
+                    var aStep = _aStrides.Column;
+                    if (_packsA) a = Packing.Rows(a, _aStrides, rows, depth, out offsets, out aStep);
+                    Panels(rows, a, offsets, aStep, l, depth, firstColumn, lastColumn, _c[(row * N)..], isAdded, packsB: row == firstRow);
                 }
             }
         }

@@ -13,23 +13,38 @@ internal static class Packing
     /// <summary>Rows of a panel's source that are on their way to the cache while one is copied: they lie on pages of their own, so nothing fetches them unasked.</summary>
     private const int RowsAhead = 12;
 
-    /// <summary>Rows of A, tile by tile: [tile, term, row].</summary>
+    /// <summary>
+    /// Rows of A end to end, with a line between them: rows of 4 KB would share one set of the first cache. Those of a transposed A, whose terms lie side by
+    /// side, tile by tile: [tile, term, row].
+    /// </summary>
+    /// <param name="a">A's first element of these rows and terms.</param>
+    /// <param name="strides">A's.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="depth">How many terms.</param>
+    /// <param name="offsets">Where the rows start in the copy.</param>
+    /// <param name="step">From one term to the next in the copy.</param>
     /// <returns>A buffer of the thread's, slot <see cref="ScratchSlot.Rows"/>.</returns>
-    public static ReadOnlySpan<T> Rows<T>(ReadOnlySpan<T> a, Strides strides, int rows, int depth) where T : unmanaged, IFloatingPointIeee754<T>
+    public static ReadOnlySpan<T> Rows<T>(ReadOnlySpan<T> a, Strides strides, int rows, int depth, out RowOffsets offsets, out int step)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var height = TileGrid.Height;
-        var packed = Scratch<T>.Of(ScratchSlot.Rows, (rows + height - 1) / height * height * depth);
-        for (var i = 0; i < rows; i += height)
+        if (strides.Column == 1)
         {
-            var part = a[(i * strides.Row)..];
-            var tile = packed.Slice(i * depth, height * depth);
-            var count = Math.Min(height, rows - i);
-            if (strides.Column == 1) Transposition.Copy(count, depth, part, strides.Row, tile, height);
-            else
-                for (var term = 0; term < depth; term++) part.Slice(term * strides.Column, count).CopyTo(tile[(term * height)..]);
+            var length = depth + CacheLine.Bytes / Unsafe.SizeOf<T>();
+            var copy = Scratch<T>.Of(ScratchSlot.Rows, rows * length);
+            for (var i = 0; i < rows; i++) a.Slice(i * strides.Row, depth).CopyTo(copy[(i * length)..]);
+            offsets = new RowOffsets(length);
+            step = 1;
+            return copy;
         }
 
-        return packed;
+        var tiles = Scratch<T>.Of(ScratchSlot.Rows, (rows + height - 1) / height * height * depth);
+        for (var i = 0; i < rows; i += height)
+            for (var term = 0; term < depth; term++)
+                a.Slice(i + term * strides.Column, Math.Min(height, rows - i)).CopyTo(tiles[(i * depth + term * height)..]);
+        offsets = RowOffsets.OfTiles(height, depth);
+        step = height;
+        return tiles;
     }
 
     /// <summary>A panel of B with its rows end to end: [term, column], as wide as the widest tile, 0 behind the last column.</summary>
