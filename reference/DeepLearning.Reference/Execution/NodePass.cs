@@ -36,6 +36,9 @@ internal sealed class NodePass<T>(
     /// <summary>Whether no node that shares these parameters comes after this one in the backward pass.</summary>
     public bool CompletesParameters => node.SharesParametersOf is null && !IsShared;
 
+    /// <summary>Whether a parameter moves as soon as its gradient is complete: then nobody reads the gradient afterwards.</summary>
+    public bool MovesParameters => CompletesParameters && workspace.Moves is not null;
+
     /// <summary>Whether other nodes use this one's parameters too.</summary>
     public bool IsShared { get; set; }
 
@@ -110,16 +113,19 @@ internal sealed class NodePass<T>(
     /// Says that the gradient of some elements of a parameter is complete, and its values no longer read: a training step moves them now. An operation that
     /// says so of some ranges of a parameter says so of all.
     /// </summary>
-    public void Complete(int index, int start, int length)
+    /// <param name="index">The parameter.</param>
+    /// <param name="start">The first of the elements.</param>
+    /// <param name="gradient">Their gradient.</param>
+    public void Complete(int index, int start, ReadOnlySpan<T> gradient)
     {
-        if (CompletesParameters) workspace.Moves?.Move(parameters[index], start, length);
+        if (MovesParameters) workspace.Moves!.Move(parameters[index], start, gradient);
     }
 
     /// <summary>Says that all gradients of this node are complete.</summary>
     public void Complete()
     {
-        if (!CompletesParameters || workspace.Moves is not { } moves) return;
-        foreach (var parameter in parameters) moves.Move(parameter);
+        if (!MovesParameters) return;
+        foreach (var parameter in parameters) workspace.Moves!.Move(parameter);
     }
 
     /// <summary>Values that the forward pass leaves for the backward pass; not cleared.</summary>

@@ -59,4 +59,7 @@ internal enum ScratchSlot
 
     /// <summary>A sum of the transformed weight's gradient.</summary>
     TransformedWeight,
+
+    /// <summary>The gradient of some rows of a weight.</summary>
+    WeightGradient,
 }

@@ -91,7 +91,7 @@ internal static class TileGrid
             ref var target = ref isRagged ? ref MemoryMarshal.GetReference(scratch) : ref c;
             var targetRow = isRagged ? width : cRow;
             var adds = isAdded && !isRagged;
-            FetchAhead(ref Unsafe.Add(ref c, height * cRow), cRow, Math.Min(rows - i - height, TRows.Value), width * Unsafe.SizeOf<T>());
+            if (isAdded) FetchAhead(ref Unsafe.Add(ref c, height * cRow), cRow, Math.Min(rows - i - height, TRows.Value), width * Unsafe.SizeOf<T>());
             if (height == TRows.Value) Tile.Run<T, V, TLanes, TRows, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
             else if (height == 4) Tile.Run<T, V, TLanes, Four, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
             else if (height == 2) Tile.Run<T, V, TLanes, Two, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);

@@ -16,8 +16,8 @@ namespace DeepLearning.Reference;
 
 internal sealed class Dense<T>(int features, int units, bool hasBias) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Rows of W whose gradient is computed, and used, at once: multiples of the tiles' heights. With few samples the gradient should stay in the first cache.</summary>
-    private const int RowsAtOnce = 24, FewRows = 8, FewSamples = 8;
+    /// <summary>Rows of W whose gradient is computed, and used, at once: a multiple of the tiles' heights.</summary>
+    private const int RowsAtOnce = 24;
 
     /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
     private const long Shared = 400_000;
@@ -49,7 +49,10 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
         for (var i = 0; i < pass.Count; i++) Elementwise.Add(dy.Slice(i * units, units), db);
     }
 
-    /// <summary>Some rows of W at a time: their gradient is small enough for the cache when a step moves them by it.</summary>
+    /// <summary>
+    /// Some rows of W at a time: their gradient is small enough for the cache when a step moves them by it. Then it lies in a buffer that the next rows use
+    /// again, and is never written out.
+    /// </summary>
     private readonly ref struct WeightGradient(NodePass<T> pass, int features, int units, ReadOnlySpan<T> dy, ReadOnlySpan<T> x, Gradient<T> dWeight) : IRangeWork
     {
         private readonly ReadOnlySpan<T> _dy = dy, _x = x;
@@ -57,12 +60,15 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
 
         public void Run(int start, int end)
         {
-            var most = pass.Count <= FewSamples ? FewRows : RowsAtOnce;
-            for (var row = start; row < end; row += most)
+            for (var row = start; row < end; row += RowsAtOnce)
             {
-                var (rows, from) = (Math.Min(most, end - row), row * features);
-                MatrixProduct.AddTransposedLeft(Workers.Single, rows, features, pass.Count, _dy[row..], units, _x, _dWeight.Slice(from, rows * features));
-                pass.Complete(0, from, rows * features);
+                var rows = Math.Min(RowsAtOnce, end - row);
+                var (from, length) = (row * features, rows * features);
+                var gradient = pass.MovesParameters && !_dWeight.IsAdded
+                    ? new Gradient<T>(Scratch<T>.Of(ScratchSlot.WeightGradient, length), isAdded: false)
+                    : _dWeight.Slice(from, length);
+                MatrixProduct.AddTransposedLeft(Workers.Single, rows, features, pass.Count, _dy[row..], units, _x, gradient);
+                pass.Complete(0, from, gradient.Values);
             }
         }
     }

@@ -16,11 +16,11 @@ internal sealed class ParameterMoves<T>(ParameterUpdates<T> updates, ParameterGr
 
     public void Begin() => Array.Clear(_isMoved);
 
-    /// <summary>Moves a range of a parameter; its other ranges follow from whoever moved this one.</summary>
-    public void Move(int parameter, int start, int length)
+    /// <summary>Moves a range of a parameter by its gradient; its other ranges follow from whoever moved this one.</summary>
+    public void Move(int parameter, int start, ReadOnlySpan<T> gradient)
     {
         _isMoved[parameter] = true;
-        updates.Move(parameter, start, gradients.Part(parameter, start, length));
+        updates.Move(parameter, start, gradient);
     }
 
     /// <summary>Moves a parameter, unless it was moved.</summary>
