@@ -24,13 +24,18 @@ internal static class ErrorFunction
         0.0039338687837959668868, 0.025474072800056359515, 0.11683673753802091957, 0.41188209621002844458, 1.151907459692836773,
     ];
 
-    public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>erf(x), and exp(-x²) besides, which it needs anyway.</summary>
+    /// <param name="x">x.</param>
+    /// <param name="bell">exp(-x²).</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(Vector<T> x, out Vector<T> bell) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (one, three) = (Vector<T>.One, Vectors.Of<T>(3));
         var small = x * Polynomial(Coefficients<T>.Near, x * x);
         var size = Vector.Min(Vector.Abs(x), Vectors.Of<T>(6));
         var share = one / (three + size);
-        var tail = one - Vectors.Exp(-size * size) * Polynomial(Coefficients<T>.Far, Vectors.Of<T>(14.4) * share - Vectors.Of<T>(2.6)) * share;
+        bell = Vectors.Exp(-x * x);
+        var tail = one - bell * Polynomial(Coefficients<T>.Far, Vectors.Of<T>(14.4) * share - Vectors.Of<T>(2.6)) * share;
         var large = Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -tail, tail);
         return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector.Abs(x), one), large, small);
     }
@@ -39,7 +44,7 @@ internal static class ErrorFunction
     private static Vector<T> Polynomial<T>(T[] coefficients, Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var value = new Vector<T>(coefficients[0]);
-        for (var i = 1; i < coefficients.Length; i++) value = value * x + new Vector<T>(coefficients[i]);
+        for (var i = 1; i < coefficients.Length; i++) value = Vectors.MultiplyAdd(value, x, new Vector<T>(coefficients[i]));
         return value;
     }
 

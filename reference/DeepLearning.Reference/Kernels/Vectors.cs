@@ -60,6 +60,12 @@ internal static class Vectors
         ? Vector.Exp(Vector.AsVectorSingle(x)).As<float, T>()
         : Vector.Exp(Vector.AsVectorDouble(x)).As<double, T>();
 
+    /// <summary>x y + z, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> MultiplyAdd<T>(Vector<T> x, Vector<T> y, Vector<T> z) where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float)
+        ? Vector.FusedMultiplyAdd(Vector.AsVectorSingle(x), Vector.AsVectorSingle(y), Vector.AsVectorSingle(z)).As<float, T>()
+        : Vector.FusedMultiplyAdd(Vector.AsVectorDouble(x), Vector.AsVectorDouble(y), Vector.AsVectorDouble(z)).As<double, T>();
+
     public static Vector<T> Log<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float)
         ? Vector.Log(Vector.AsVectorSingle(x)).As<float, T>()
         : Vector.Log(Vector.AsVectorDouble(x)).As<double, T>();

@@ -18,15 +18,16 @@ internal sealed class GELU<T> : Operation<T> where T : unmanaged, IFloatingPoint
 
     private static Vector<T> C(double value) => Vectors.Of<T>(value);
 
-    private static Vector<T> Share(Vector<T> x) => C(0.5) * (Vector<T>.One + ErrorFunction.Of(x * C(0.70710678118654752440)));
+    /// <summary>Φ(x), and exp(-x²/2).</summary>
+    private static Vector<T> Share(Vector<T> x, out Vector<T> bell) => C(0.5) * (Vector<T>.One + ErrorFunction.Of(x * C(0.70710678118654752440), out bell));
 
     private readonly struct Value : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x) => x * Share(x);
+        public Vector<T> Of(Vector<T> x) => x * Share(x, out _);
     }
 
     private readonly struct Slope : IMap2<T>
     {
-        public Vector<T> Of(Vector<T> x, Vector<T> dy) => dy * (Share(x) + x * (Vectors.Exp(C(-0.5) * x * x) * C(0.39894228040143267794)));
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) => dy * (Share(x, out var bell) + x * (bell * C(0.39894228040143267794)));
     }
 }

@@ -103,7 +103,7 @@ public class FunctionsTests
 
     private readonly struct Erf<T> : IMap<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public Vector<T> Of(Vector<T> x) => ErrorFunction.Of(x);
+        public Vector<T> Of(Vector<T> x) => ErrorFunction.Of(x, out _);
     }
 
     private readonly struct Expm1<T> : IMap<T> where T : unmanaged, IFloatingPointIeee754<T>
