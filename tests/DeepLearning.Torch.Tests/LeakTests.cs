@@ -40,16 +40,23 @@ public sealed class LeakTests
         }
     }
 
+    /// <summary>The runtime grows at times by some MB, once and for all; a leak grows each time.</summary>
     [Fact]
     public void Twenty_thousand_steps_grow_the_process_by_less_than_one_percent()
     {
         var model = Nets.Mlp();
         using var executor = Nets.Compile<float>(model);
         var batch = Nets.Batch<float>(model, 16);
-        Run(2000);
-        var before = WorkingSet();
-        Run(20_000);
-        Assert.InRange(WorkingSet() - before, long.MinValue, before / 100);
+        Run(5000);
+        var growths = new List<double>();
+        do
+        {
+            var before = WorkingSet();
+            Run(20_000);
+            growths.Add((WorkingSet() - before) / (double)before);
+        }
+        while (growths[^1] >= 0.01 && growths.Count < 3);
+        Assert.True(growths[^1] < 0.01, string.Join(", ", growths.Select(growth => $"{growth:P2}")));
 
         void Run(int steps)
         {
@@ -97,7 +104,7 @@ public sealed class LeakTests
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64;
     }
