@@ -91,8 +91,7 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         var pass = new LayerPass(batch.Count, Training: true, MovesStatistics: true, key.For(RngPurpose.Dropout), batch.SampleIndices);
         _graph.Forward(_workspace, batch.Inputs, pass);
         var loss = _objective!.Loss(_workspace, batch);
-        using Scalar factor = weight;
-        if (loss.requires_grad) (weight == 1 ? loss : loss.mul(factor)).backward();
+        if (loss.requires_grad) Backward(loss, weight);
         return HostTransfer.Scalar<T>(loss);
     }
 
@@ -120,5 +119,17 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         _updates.Dispose();
         _objective?.Dispose();
         _weights.Dispose();
+    }
+
+    private static void Backward(torch.Tensor loss, double weight)
+    {
+        if (weight == 1)
+        {
+            loss.backward();
+            return;
+        }
+
+        using Scalar factor = weight;
+        loss.mul(factor).backward();
     }
 }

@@ -21,7 +21,7 @@ internal sealed unsafe class Workers
     private const int Spins = 4000;
 
     /// <summary>Tickets lie a cache line apart.</summary>
-    private const int Line = 16;
+    private const int Line = CacheLine.Bytes / sizeof(int);
 
     private static readonly ConcurrentDictionary<int, Workers> Sets = new();
 

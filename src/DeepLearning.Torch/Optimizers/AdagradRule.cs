@@ -7,9 +7,9 @@ namespace DeepLearning.Torch;
 internal sealed class AdagradRule : UpdateRule
 {
     private readonly Optimizer.Adagrad _rule;
-    private readonly Scalar _decay, _epsilon;
+    private readonly Scalar _epsilon;
 
-    public AdagradRule(Optimizer.Adagrad rule) : base(rule) => (_rule, _decay, _epsilon) = (rule, Hold(rule.WeightDecay), Hold(rule.Epsilon));
+    public AdagradRule(Optimizer.Adagrad rule) : base(rule) => (_rule, _epsilon) = (rule, Hold(rule.Epsilon));
 
     public override IReadOnlyList<string> Slots { get; } = [OptimizerSlot.SumOfSquares];
 
@@ -20,7 +20,7 @@ internal sealed class AdagradRule : UpdateRule
     public override void Step(Tensor weight, Tensor gradient, ParameterMemory memory)
     {
         using Scalar minusRate = -_rule.LearningRate / (1 + (memory.Steps - 1) * _rule.LearningRateDecay);
-        var g = _rule.WeightDecay > 0 ? gradient.add(weight, _decay) : gradient;
+        var g = Decayed(gradient, weight);
         var s = memory[OptimizerSlot.SumOfSquares].addcmul_(g, g, HeldScalars.One);
         weight.addcdiv_(g, s.sqrt().add_(_epsilon, HeldScalars.One), minusRate);
     }

@@ -11,12 +11,11 @@ internal sealed class AdamRule : UpdateRule
 {
     private readonly double _rate, _beta1, _beta2;
     private readonly bool _amsGrad;
-    private readonly Scalar? _coupled, _kept;
+    private readonly Scalar? _kept;
     private readonly Scalar _keep1, _keep2, _intake1, _intake2, _epsilon;
 
     public AdamRule(Optimizer.Adam rule) : this(rule, rule.Beta1, rule.Beta2, rule.Epsilon, rule.AmsGrad)
     {
-        if (rule.WeightDecay > 0) _coupled = Hold(rule.WeightDecay);
     }
 
     public AdamRule(Optimizer.AdamW rule) : this(rule, rule.Beta1, rule.Beta2, rule.Epsilon, rule.AmsGrad)
@@ -42,7 +41,7 @@ internal sealed class AdamRule : UpdateRule
         using Scalar minusRate = -_rate / (1 - Math.Pow(_beta1, memory.Steps));
         using Scalar correction = 1 / Math.Sqrt(1 - Math.Pow(_beta2, memory.Steps));
         var (m, v) = (memory[OptimizerSlot.Mean], memory[OptimizerSlot.MeanSquare]);
-        var g = _coupled is null ? gradient : gradient.add(weight, _coupled);
+        var g = _kept is null ? Decayed(gradient, weight) : gradient;
         if (_kept is not null) weight.mul_(_kept);
         m.mul_(_keep1).add_(g, _intake1);
         v.mul_(_keep2).addcmul_(g, g, _intake2);

@@ -9,12 +9,12 @@ namespace DeepLearning.Torch;
 internal sealed class RmsPropRule : UpdateRule
 {
     private readonly Optimizer.RmsProp _rule;
-    private readonly Scalar _decay, _smoothing, _intake, _minusOne, _epsilon, _momentum, _minusRate;
+    private readonly Scalar _smoothing, _intake, _minusOne, _epsilon, _momentum, _minusRate;
 
     public RmsPropRule(Optimizer.RmsProp rule) : base(rule)
     {
         _rule = rule;
-        (_decay, _smoothing, _intake, _minusOne) = (Hold(rule.WeightDecay), Hold(rule.Smoothing), Hold(1 - rule.Smoothing), Hold(-1));
+        (_smoothing, _intake, _minusOne) = (Hold(rule.Smoothing), Hold(1 - rule.Smoothing), Hold(-1));
         (_epsilon, _momentum, _minusRate) = (Hold(rule.Epsilon), Hold(rule.Momentum), Hold(-rule.LearningRate));
         Slots =
         [
@@ -28,7 +28,7 @@ internal sealed class RmsPropRule : UpdateRule
 
     public override void Step(Tensor weight, Tensor gradient, ParameterMemory memory)
     {
-        var g = _rule.WeightDecay > 0 ? gradient.add(weight, _decay) : gradient;
+        var g = Decayed(gradient, weight);
         var s = memory[OptimizerSlot.MeanSquare];
         s.mul_(_smoothing).addcmul_(g, g, _intake);
         if (_rule.Centered)

@@ -9,12 +9,12 @@ namespace DeepLearning.Torch;
 internal sealed class SgdRule : UpdateRule
 {
     private readonly Optimizer.Sgd _rule;
-    private readonly Scalar _decay, _momentum, _intake, _minusRate;
+    private readonly Scalar _momentum, _intake, _minusRate;
 
     public SgdRule(Optimizer.Sgd rule) : base(rule)
     {
         _rule = rule;
-        (_decay, _momentum, _intake, _minusRate) = (Hold(rule.WeightDecay), Hold(rule.Momentum), Hold(1 - rule.Dampening), Hold(-rule.LearningRate));
+        (_momentum, _intake, _minusRate) = (Hold(rule.Momentum), Hold(1 - rule.Dampening), Hold(-rule.LearningRate));
         Slots = rule.Momentum > 0 ? [OptimizerSlot.Momentum] : [];
     }
 
@@ -22,7 +22,7 @@ internal sealed class SgdRule : UpdateRule
 
     public override void Step(Tensor weight, Tensor gradient, ParameterMemory memory)
     {
-        var g = _rule.WeightDecay > 0 ? gradient.add(weight, _decay) : gradient;
+        var g = Decayed(gradient, weight);
         if (_rule.Momentum > 0)
         {
             var v = memory[OptimizerSlot.Momentum];

@@ -4,11 +4,18 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>An optimizer's rule with its settings, in libtorch's operations. What it remembers of a parameter lies in the parameter's memory.</summary>
-internal abstract class UpdateRule(Optimizer settings) : IDisposable
+internal abstract class UpdateRule : IDisposable
 {
     private readonly List<Scalar> _factors = [];
+    private readonly Scalar? _decay;
 
-    public Optimizer Settings => settings;
+    protected UpdateRule(Optimizer settings)
+    {
+        Settings = settings;
+        if (settings.WeightDecay > 0) _decay = Hold(settings.WeightDecay);
+    }
+
+    public Optimizer Settings { get; }
 
     /// <summary>What the rule remembers of each element, by name.</summary>
     public abstract IReadOnlyList<string> Slots { get; }
@@ -27,6 +34,9 @@ internal abstract class UpdateRule(Optimizer settings) : IDisposable
         foreach (var factor in _factors) factor.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>g + λ w, the coupled weight decay; g itself without one.</summary>
+    protected Tensor Decayed(Tensor gradient, Tensor weight) => _decay is null ? gradient : gradient.add(weight, _decay);
 
     /// <summary>A factor that lives as long as the rule; see <see cref="HeldScalars"/>.</summary>
     protected Scalar Hold(double factor)
