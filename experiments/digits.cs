@@ -8,29 +8,54 @@ using DeepLearning;
 using DeepLearning.Experiments;
 
 var defaults = new ExperimentDefaults(
-    "digits", "Trains one network on handwritten digits, on both backends from the same seed, and compares them.",
-    Models: ["cnn", "mlp"], Epochs: 20, BatchSize: 32, LearningRate: 0.02) { Seed = 1, Precision = Precision.Float64 };
-
-return ExperimentCommand.Run(args, defaults, settings =>
+    "digits",
+    "Trains one network on handwritten digits, on both backends from the same seed, and compares them.",
+    Models: ["cnn", "mlp"],
+    Epochs: 20,
+    BatchSize: 32,
+    LearningRate: 0.02
+)
 {
-    var model = DigitsModels.Of(settings.Model);
-    var plan = new TrainingPlan(
-        new Optimizer.Sgd(settings.LearningRate, momentum: 0.9, weightDecay: 5e-4), new Loss.CrossEntropy(), settings.Epochs, settings.BatchSize)
+    Seed = 1,
+    Precision = Precision.Float64,
+};
+
+return ExperimentCommand.Run(
+    args,
+    defaults,
+    settings =>
     {
-        Seed = settings.Seed,
-    };
+        var model = DigitsModels.Of(settings.Model);
+        var plan = new TrainingPlan(
+            new Optimizer.Sgd(settings.LearningRate, momentum: 0.9, weightDecay: 5e-4),
+            new Loss.CrossEntropy(),
+            settings.Epochs,
+            settings.BatchSize
+        )
+        {
+            Seed = settings.Seed,
+        };
 
-    // The split has a key of its own: another seed trains other weights on the same samples.
-    var data = StratifiedSplit.Of(Digits.Load<double>(), RngKey.FromSeed(1797), 0.70, 0.15, 0.15);
-    Console.WriteLine($"{settings.Model} on handwritten digits: {data.Train.Count} to learn from, {data.Validation.Count} to validate, {data.Test.Count} to test");
-    Console.WriteLine();
-    Console.WriteLine(model);
-    Console.WriteLine();
+        // The split has a key of its own: another seed trains other weights on the same samples.
+        var data = StratifiedSplit.Of(Digits.Load<double>(), RngKey.FromSeed(1797), 0.70, 0.15, 0.15);
+        Console.WriteLine(
+            $"{settings.Model} on handwritten digits: {data.Train.Count} to learn from, {data.Validation.Count} to validate, {data.Test.Count} to test"
+        );
+        Console.WriteLine();
+        Console.WriteLine(model);
+        Console.WriteLine();
 
-    var runs = settings.Runs.Select(run => BackendRun.Train(run, model, plan, data, settings, new ProgressLine(run.Backend, plan.Epochs))).ToSequence();
-    Console.WriteLine(ComparisonTable.Of(runs));
-    foreach (var run in runs)
-        Console.WriteLine($"{run.Backend,-10} test accuracy {100 * run.TestAccuracy:F2} %, trained in {run.Seconds:F1} s, parameters {run.ParametersSha256[..16]}");
+        var runs = settings
+            .Runs.Select(run =>
+                BackendRun.Train(run, model, plan, data, settings, new ProgressLine(run.Backend, plan.Epochs))
+            )
+            .ToSequence();
+        Console.WriteLine(ComparisonTable.Of(runs));
+        foreach (var run in runs)
+            Console.WriteLine(
+                $"{run.Backend, -10} test accuracy {100 * run.TestAccuracy:F2} %, trained in {run.Seconds:F1} s, parameters {run.ParametersSha256[..16]}"
+            );
 
-    Conclusion.Write(settings, runs, model, plan, data.Train);
-});
+        Conclusion.Write(settings, runs, model, plan, data.Train);
+    }
+);

@@ -8,16 +8,34 @@ using DeepLearning;
 using DeepLearning.Experiments;
 using DeepLearning.Verification;
 
-var minutes = new Option<double>("--minutes") { Description = "how long to search", HelpName = "N", DefaultValueFactory = _ => 1 };
-var seed = new Option<ulong>("--seed") { Description = "the first model's seed; the others count on from it", HelpName = "N", DefaultValueFactory = _ => 1 };
-var command = new RootCommand("Compares reference and torch on random models, and shrinks the first one on which they differ.") { minutes, seed };
+var minutes = new Option<double>("--minutes")
+{
+    Description = "how long to search",
+    HelpName = "N",
+    DefaultValueFactory = _ => 1,
+};
+var seed = new Option<ulong>("--seed")
+{
+    Description = "the first model's seed; the others count on from it",
+    HelpName = "N",
+    DefaultValueFactory = _ => 1,
+};
+var command = new RootCommand(
+    "Compares reference and torch on random models, and shrinks the first one on which they differ."
+)
+{
+    minutes,
+    seed,
+};
 command.SetAction(parsed =>
 {
     try
     {
         return parsed.GetValue(minutes) is > 0 and <= 100_000 and var length
             ? Search(length, parsed.GetValue(seed))
-            : throw new ArgumentException($"--minutes is {parsed.GetValue(minutes)}, but must be above 0 and at most 100000");
+            : throw new ArgumentException(
+                $"--minutes is {parsed.GetValue(minutes)}, but must be above 0 and at most 100000"
+            );
     }
     catch (Exception e) when (e is BackendUnavailableException or ArgumentException)
     {
@@ -30,7 +48,10 @@ return command.Parse(args).Invoke();
 static int Search(double minutes, ulong firstSeed)
 {
     var registry = ExperimentBackends.Registry;
-    var (reference, torch) = (registry.Resolve(new RunConfiguration { Backend = "reference" }), registry.Resolve(new RunConfiguration { Backend = "torch" }));
+    var (reference, torch) = (
+        registry.Resolve(new RunConfiguration { Backend = "reference" }),
+        registry.Resolve(new RunConfiguration { Backend = "torch" })
+    );
     var (start, limit, told) = (Stopwatch.GetTimestamp(), TimeSpan.FromMinutes(minutes), TimeSpan.Zero);
     var pause = TimeSpan.FromSeconds(Console.IsOutputRedirected ? 30 : 3);
     var (models, values, kinks, illConditioned) = (0UL, 0L, 0, 0);
@@ -44,7 +65,8 @@ static int Search(double minutes, ulong firstSeed)
         values += outcome.Values;
         kinks += outcome.Kinks;
         illConditioned += outcome.IllConditioned;
-        foreach (var node in sample.Model.Nodes) layers[node.Layer.GetType().Name] = layers.GetValueOrDefault(node.Layer.GetType().Name) + 1;
+        foreach (var node in sample.Model.Nodes)
+            layers[node.Layer.GetType().Name] = layers.GetValueOrDefault(node.Layer.GetType().Name) + 1;
         if (!outcome.Passed)
         {
             Tell();
@@ -52,7 +74,8 @@ static int Search(double minutes, ulong firstSeed)
             return 1;
         }
 
-        if (Stopwatch.GetElapsedTime(start) - told < pause) continue;
+        if (Stopwatch.GetElapsedTime(start) - told < pause)
+            continue;
         told = Stopwatch.GetElapsedTime(start);
         Tell();
     }
@@ -62,13 +85,18 @@ static int Search(double minutes, ulong firstSeed)
     Console.WriteLine($"layers: {string.Join(", ", layers.Select(pair => $"{pair.Key} {pair.Value}"))}");
     return 0;
 
-    void Tell() => Console.WriteLine(
-        $"{Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {models} models, {values} gradient values compared, {kinks} kinks, {illConditioned} tensors judged by their rounding");
+    void Tell() =>
+        Console.WriteLine(
+            $"{Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {models} models, {values} gradient values compared, {kinks} kinks, {illConditioned} tensors judged by their rounding"
+        );
 
     void Found(RandomSample sample, RandomOutcome outcome)
     {
         Console.WriteLine($"FOUND ({outcome.Stage}), now shrinking: {sample}");
-        var small = Shrinker.Shrink(sample, candidate => RandomCheck.Of(reference, torch, candidate).Stage == outcome.Stage);
+        var small = Shrinker.Shrink(
+            sample,
+            candidate => RandomCheck.Of(reference, torch, candidate).Stage == outcome.Stage
+        );
         Console.WriteLine($"shrunk from {sample.Model.Nodes.Count} to {small.Model.Nodes.Count} nodes: {small}");
         Console.WriteLine(ModelJson.Write(small.Model));
         Console.WriteLine(RandomCheck.Of(reference, torch, small).Report);

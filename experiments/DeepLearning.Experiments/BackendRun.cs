@@ -13,29 +13,54 @@ public static class BackendRun
     /// <param name="settings">Whether checkpoints are written, and where the run goes on.</param>
     /// <param name="callbacks">Told how it goes.</param>
     public static BackendReport Train(
-        RunConfiguration configuration, Model model, TrainingPlan plan, Split<double> data, ExperimentSettings settings, params IReadOnlyList<ITrainingCallback> callbacks) =>
+        RunConfiguration configuration,
+        Model model,
+        TrainingPlan plan,
+        Split<double> data,
+        ExperimentSettings settings,
+        params IReadOnlyList<ITrainingCallback> callbacks
+    ) =>
         configuration.Precision == Precision.Float32
             ? Train<float>(configuration, model, plan, data, settings, callbacks)
             : Train<double>(configuration, model, plan, data, settings, callbacks);
 
     private static BackendReport Train<T>(
-        RunConfiguration configuration, Model model, TrainingPlan plan, Split<double> data, ExperimentSettings settings, IReadOnlyList<ITrainingCallback> callbacks)
+        RunConfiguration configuration,
+        Model model,
+        TrainingPlan plan,
+        Split<double> data,
+        ExperimentSettings settings,
+        IReadOnlyList<ITrainingCallback> callbacks
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var checkpoints = new RunCheckpoints(settings, configuration.Backend);
         var from = checkpoints.From<T>();
         var start = Stopwatch.GetTimestamp();
         var backend = ExperimentBackends.Registry.Resolve(configuration);
-        using var executor = backend.Compile<T>(model, plan.CompileOptionsFor(model, configuration.Device, configuration.Threads));
-        var state = Trainer.Fit(executor, plan, data.Train.To<T>(), data.Validation.To<T>(), [.. callbacks, .. checkpoints.Writers], from);
+        using var executor = backend.Compile<T>(
+            model,
+            plan.CompileOptionsFor(model, configuration.Device, configuration.Threads)
+        );
+        var state = Trainer.Fit(
+            executor,
+            plan,
+            data.Train.To<T>(),
+            data.Validation.To<T>(),
+            [.. callbacks, .. checkpoints.Writers],
+            from
+        );
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var test = Trainer.Evaluate(executor, data.Test.To<T>());
         return new BackendReport(
             configuration.Backend,
             configuration.Device.ToString(),
-            state.History.Select(e => new EpochReport(e.Epoch, e.TrainLoss, e.ValidationLoss, e.ValidationAccuracy)).ToSequence(),
+            state
+                .History.Select(e => new EpochReport(e.Epoch, e.TrainLoss, e.ValidationLoss, e.ValidationAccuracy))
+                .ToSequence(),
             test.Accuracy ?? double.NaN,
             seconds,
-            executor.Export().Parameters.Sha256());
+            executor.Export().Parameters.Sha256()
+        );
     }
 }

@@ -6,12 +6,16 @@ public static class DigitsModels
     public static Sequence<string> Names { get; } = ["cnn", "mlp"];
 
     /// <exception cref="ArgumentException">There is no network of this name.</exception>
-    public static Model Of(string name) => name switch
-    {
-        "cnn" => Cnn(),
-        "mlp" => Mlp(),
-        _ => throw new ArgumentException($"model is '{name}', but must be one of {string.Join(", ", Names)}", nameof(name)),
-    };
+    public static Model Of(string name) =>
+        name switch
+        {
+            "cnn" => Cnn(),
+            "mlp" => Mlp(),
+            _ => throw new ArgumentException(
+                $"model is '{name}', but must be one of {string.Join(", ", Names)}",
+                nameof(name)
+            ),
+        };
 
     /// <summary>
     /// The article's network: convolution, ReLU and max-pool in several stages, the global pool of every stage concatenated, then a dense layer.
@@ -22,7 +26,10 @@ public static class DigitsModels
         var stage1 = Stage(Net.Input(1, 8, 8), 32);
         var stage2 = Stage(stage1, 64);
         var stage3 = Stage(stage2, 128);
-        return Net.Concat(stage1.GlobalMaxPool2d(), stage2.GlobalMaxPool2d(), stage3.GlobalMaxPool2d()).Dropout(0.3).Dense(10).ToModel();
+        return Net.Concat(stage1.GlobalMaxPool2d(), stage2.GlobalMaxPool2d(), stage3.GlobalMaxPool2d())
+            .Dropout(0.3)
+            .Dense(10)
+            .ToModel();
 
         NetNode Stage(NetNode x, int channels)
         {

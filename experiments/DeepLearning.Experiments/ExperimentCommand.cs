@@ -6,42 +6,66 @@ namespace DeepLearning.Experiments;
 public static class ExperimentCommand
 {
     /// <returns>The exit code: 0, or 1 when the experiment fails or its input is no good.</returns>
-    public static int Run(string[] args, ExperimentDefaults defaults, Action<ExperimentSettings> experiment) => Run(args, defaults.Description, ExperimentSettings.OptionsOf(defaults), settings =>
-    {
-        var run = ExperimentSettings.From(settings, defaults);
+    public static int Run(string[] args, ExperimentDefaults defaults, Action<ExperimentSettings> experiment) =>
+        Run(
+            args,
+            defaults.Description,
+            ExperimentSettings.OptionsOf(defaults),
+            settings =>
+            {
+                var run = ExperimentSettings.From(settings, defaults);
 
-        // What cannot work fails before anything is computed.
-        foreach (var configuration in run.Runs) ExperimentBackends.Registry.Resolve(configuration);
-        Directory.CreateDirectory(run.OutputDirectory);
-        experiment(run);
-    });
+                // What cannot work fails before anything is computed.
+                foreach (var configuration in run.Runs)
+                    ExperimentBackends.Registry.Resolve(configuration);
+                Directory.CreateDirectory(run.OutputDirectory);
+                experiment(run);
+            }
+        );
 
     /// <summary>Any command with options of this kind and --config.</summary>
-    internal static int Run(string[] args, string description, Sequence<ExperimentOption> known, Action<Settings> command)
+    internal static int Run(
+        string[] args,
+        string description,
+        Sequence<ExperimentOption> known,
+        Action<Settings> command
+    )
     {
-        var options = known.Select(o => new Option<string>($"--{o.Name}")
+        var options = known
+            .Select(o => new Option<string>($"--{o.Name}")
+            {
+                Description = o.Description,
+                HelpName = o.Values,
+                Arity = o.IsFlagToo ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            })
+            .ToArray();
+        var config = new Option<string>("--config")
         {
-            Description = o.Description,
-            HelpName = o.Values,
-            Arity = o.IsFlagToo ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-        }).ToArray();
-        var config = new Option<string>("--config") { Description = "a JSON file of these options; environment and command line go before it", HelpName = "FILE" };
+            Description = "a JSON file of these options; environment and command line go before it",
+            HelpName = "FILE",
+        };
         var root = new RootCommand(description) { config };
-        foreach (var option in options) root.Options.Add(option);
-        root.SetAction(parsed => Guard(() =>
-        {
-            var given = options.Where(o => parsed.GetResult(o) is { Implicit: false }).ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o) ?? "true");
-            command(Settings.Load([.. known.Select(o => o.Name)], parsed.GetValue(config), commandLine: given));
-        }));
+        foreach (var option in options)
+            root.Options.Add(option);
+        root.SetAction(parsed =>
+            Guard(() =>
+            {
+                var given = options
+                    .Where(o => parsed.GetResult(o) is { Implicit: false })
+                    .ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o) ?? "true");
+                command(Settings.Load([.. known.Select(o => o.Name)], parsed.GetValue(config), commandLine: given));
+            })
+        );
         return root.Parse(args).Invoke();
     }
 
     /// <summary>An expected failure is one line on the error stream; anything else is a defect and keeps its trace.</summary>
-    internal static int Guard(Action action) => Guard(() =>
-    {
-        action();
-        return 0;
-    });
+    internal static int Guard(Action action) =>
+        Guard(() =>
+        {
+            action();
+            return 0;
+        });
 
     /// <inheritdoc cref="Guard(Action)"/>
     internal static int Guard(Func<int> action)
@@ -50,8 +74,16 @@ public static class ExperimentCommand
         {
             return action();
         }
-        catch (Exception e) when (e is ConfigurationException or BackendUnavailableException or ArgumentException or IOException or UnauthorizedAccessException or TuningException
-            or TrainingCallbackException { InnerException: IOException or UnauthorizedAccessException })
+        catch (Exception e)
+            when (e
+                    is ConfigurationException
+                        or BackendUnavailableException
+                        or ArgumentException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or TuningException
+                        or TrainingCallbackException { InnerException: IOException or UnauthorizedAccessException }
+            )
         {
             Console.Error.WriteLine($"error: {e.Message}");
             return 1;

@@ -7,7 +7,14 @@ namespace DeepLearning.Experiments;
 /// <param name="Epochs">How often the training set is gone through.</param>
 /// <param name="BatchSize">Samples a step.</param>
 /// <param name="LearningRate">The optimizer's.</param>
-public sealed record ExperimentDefaults(string Name, string Description, Sequence<string> Models, int Epochs, int BatchSize, double LearningRate)
+public sealed record ExperimentDefaults(
+    string Name,
+    string Description,
+    Sequence<string> Models,
+    int Epochs,
+    int BatchSize,
+    double LearningRate
+)
 {
     public ulong Seed { get; init; }
 

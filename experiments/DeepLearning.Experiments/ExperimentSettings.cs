@@ -19,10 +19,23 @@ public sealed record ExperimentSettings
         new("checkpoint-every", "N", "epochs from one checkpoint to the next; none without it"),
     ];
 
-    private static readonly ExperimentOption ResumeOne =
-        new("resume", "FILE", "go on from this checkpoint or, without FILE, from the newest in --out") { IsFlagToo = true };
+    private static readonly ExperimentOption ResumeOne = new(
+        "resume",
+        "FILE",
+        "go on from this checkpoint or, without FILE, from the newest in --out"
+    )
+    {
+        IsFlagToo = true,
+    };
 
-    private static readonly ExperimentOption ResumeAll = new("resume", "true|false", "every run goes on from its newest checkpoint in --out") { IsFlagToo = true };
+    private static readonly ExperimentOption ResumeAll = new(
+        "resume",
+        "true|false",
+        "every run goes on from its newest checkpoint in --out"
+    )
+    {
+        IsFlagToo = true,
+    };
 
     /// <summary>All options of an experiment.</summary>
     public static Sequence<ExperimentOption> OptionsOf(ExperimentDefaults experiment) =>
@@ -68,17 +81,34 @@ public sealed record ExperimentSettings
         return new ExperimentSettings
         {
             Experiment = experiment,
-            Runs = configuration.Backend == "both"
-                ? [configuration with { Backend = "reference", Device = Device.Cpu }, configuration with { Backend = "torch" }]
-                : [configuration],
+            Runs =
+                configuration.Backend == "both"
+                    ?
+                    [
+                        configuration with
+                        {
+                            Backend = "reference",
+                            Device = Device.Cpu,
+                        },
+                        configuration with
+                        {
+                            Backend = "torch",
+                        },
+                    ]
+                    : [configuration],
             Model = settings.Get(
-                "model", experiment.Models[0],
-                text => experiment.Models.Contains(text) ? text : throw new FormatException(), $"one of {string.Join(", ", experiment.Models)}"),
+                "model",
+                experiment.Models[0],
+                text => experiment.Models.Contains(text) ? text : throw new FormatException(),
+                $"one of {string.Join(", ", experiment.Models)}"
+            ),
             Epochs = settings.GetInt32("epochs", experiment.Epochs, min: 1),
             BatchSize = settings.GetInt32("batch-size", experiment.BatchSize, min: 1),
             LearningRate = settings.GetDouble("learning-rate", experiment.LearningRate, min: 0),
             OutputDirectory = settings.GetText("out", Path.Combine("runs", experiment.Name)),
-            CheckpointEvery = settings.Has("checkpoint-every") ? settings.GetInt32("checkpoint-every", 1, min: 1) : null,
+            CheckpointEvery = settings.Has("checkpoint-every")
+                ? settings.GetInt32("checkpoint-every", 1, min: 1)
+                : null,
             Resume = ResumeFrom(settings, experiment),
             Source = settings,
         };
@@ -86,7 +116,8 @@ public sealed record ExperimentSettings
 
     private static string? ResumeFrom(Settings settings, ExperimentDefaults experiment)
     {
-        if (experiment.HasManyRuns) return settings.GetBoolean("resume", false) ? "true" : null;
+        if (experiment.HasManyRuns)
+            return settings.GetBoolean("resume", false) ? "true" : null;
         var resume = settings.GetText("resume", "false");
         return resume.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : resume;
     }

@@ -5,7 +5,13 @@ using DeepLearning.Verification;
 namespace DeepLearning.Experiments;
 
 /// <summary>What a run came to: the contents of run.json.</summary>
-public sealed record RunReport(string Experiment, string Model, ulong Seed, string Precision, Sequence<BackendReport> Runs)
+public sealed record RunReport(
+    string Experiment,
+    string Model,
+    ulong Seed,
+    string Precision,
+    Sequence<BackendReport> Runs
+)
 {
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -33,7 +39,13 @@ public sealed record RunReport(string Experiment, string Model, ulong Seed, stri
 
 /// <summary>One backend's run.</summary>
 public sealed record BackendReport(
-    string Backend, string Device, Sequence<EpochReport> Epochs, double TestAccuracy, double Seconds, string ParametersSha256);
+    string Backend,
+    string Device,
+    Sequence<EpochReport> Epochs,
+    double TestAccuracy,
+    double Seconds,
+    string ParametersSha256
+);
 
 /// <summary>One epoch of one backend.</summary>
 public sealed record EpochReport(int Epoch, double TrainLoss, double? ValidationLoss, double? ValidationAccuracy);
@@ -41,5 +53,6 @@ public sealed record EpochReport(int Epoch, double TrainLoss, double? Validation
 /// <summary>A gradient check in three words.</summary>
 public sealed record GradientSummary(bool Passed, string WorstParameter, double WorstScaledError)
 {
-    public static GradientSummary Of(GradientReport report) => new(report.Passed, report.Worst?.Name ?? "", report.Worst?.ScaledError ?? double.NaN);
+    public static GradientSummary Of(GradientReport report) =>
+        new(report.Passed, report.Worst?.Name ?? "", report.Worst?.ScaledError ?? double.NaN);
 }

@@ -15,15 +15,16 @@ public sealed class ReferenceBackend : IBackend
 
     public string Name => BackendName;
 
-    public string? WhyUnavailable(Device device) => device == Device.Cpu
-        ? null
-        : $"the reference backend computes on cpu only, not on {device}";
+    public string? WhyUnavailable(Device device) =>
+        device == Device.Cpu ? null : $"the reference backend computes on cpu only, not on {device}";
 
-    public IExecutor<T> Compile<T>(Model model, CompileOptions options) where T : unmanaged, IFloatingPointIeee754<T>
+    public IExecutor<T> Compile<T>(Model model, CompileOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
             throw new NotSupportedException($"precision {typeof(T).Name} is not supported: use float or double");
-        if (WhyUnavailable(options.Device) is { } reason) throw new BackendUnavailableException(reason);
+        if (WhyUnavailable(options.Device) is { } reason)
+            throw new BackendUnavailableException(reason);
         options.Objective?.Check(model);
         return new ReferenceExecutor<T>(model, options, _substitution);
     }

@@ -11,7 +11,8 @@ internal static class HostTransfer
     // Tensor.bytes is a span, which holds at most 2 GB: larger values go in pieces.
     private const int Piece = 1 << 27;
 
-    public static torch.ScalarType TypeOf<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+    public static torch.ScalarType TypeOf<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) ? torch.ScalarType.Float32
         : typeof(T) == typeof(double) ? torch.ScalarType.Float64
         : throw new NotSupportedException($"the torch backend computes in float or double, not in {typeof(T).Name}");
@@ -20,7 +21,8 @@ internal static class HostTransfer
     public static long[] Sizes(Shape shape)
     {
         var sizes = new long[shape.Rank];
-        for (var i = 0; i < sizes.Length; i++) sizes[i] = shape[i];
+        for (var i = 0; i < sizes.Length; i++)
+            sizes[i] = shape[i];
         return sizes;
     }
 
@@ -28,14 +30,17 @@ internal static class HostTransfer
     {
         var sizes = new long[shape.Rank + 1];
         sizes[0] = count;
-        for (var i = 1; i < sizes.Length; i++) sizes[i] = shape[i - 1];
+        for (var i = 1; i < sizes.Length; i++)
+            sizes[i] = shape[i - 1];
         return sizes;
     }
 
     /// <summary>A new tensor on the device with a copy of the values.</summary>
-    public static Tensor Upload<T>(ReadOnlySpan<T> values, long[] sizes, torch.Device device) where T : unmanaged, IFloatingPointIeee754<T>
+    public static Tensor Upload<T>(ReadOnlySpan<T> values, long[] sizes, torch.Device device)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (device.type == DeviceType.META) return torch.empty(sizes, TypeOf<T>(), device);
+        if (device.type == DeviceType.META)
+            return torch.empty(sizes, TypeOf<T>(), device);
         var host = torch.empty(sizes, TypeOf<T>());
         Write(values, host);
         return ToDevice(host, device);
@@ -44,40 +49,48 @@ internal static class HostTransfer
     /// <summary>A new int64 tensor [count] on the device.</summary>
     public static Tensor UploadClasses(ReadOnlySpan<int> classes, torch.Device device)
     {
-        if (device.type == DeviceType.META) return torch.empty(classes.Length, torch.ScalarType.Int64, device);
+        if (device.type == DeviceType.META)
+            return torch.empty(classes.Length, torch.ScalarType.Int64, device);
         var host = torch.empty(classes.Length, torch.ScalarType.Int64);
         var values = MemoryMarshal.Cast<byte, long>(host.bytes);
-        for (var i = 0; i < classes.Length; i++) values[i] = classes[i];
+        for (var i = 0; i < classes.Length; i++)
+            values[i] = classes[i];
         return ToDevice(host, device);
     }
 
-    public static Tensor ToDevice(Tensor host, torch.Device device) => device.type == DeviceType.CPU ? host : host.to(device);
+    public static Tensor ToDevice(Tensor host, torch.Device device) =>
+        device.type == DeviceType.CPU ? host : host.to(device);
 
     /// <summary>Overwrites an existing tensor's values.</summary>
-    public static void Overwrite<T>(Tensor destination, ReadOnlySpan<T> values) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Overwrite<T>(Tensor destination, ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         destination.copy_(Upload(values, destination.shape, destination.device));
     }
 
-    public static HostTensor<T> Download<T>(Tensor tensor, Shape shape) where T : unmanaged, IFloatingPointIeee754<T>
+    public static HostTensor<T> Download<T>(Tensor tensor, Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var scope = torch.NewDisposeScope();
         var host = OnHost(tensor);
         return HostTensor<T>.Create(shape, values => Read(host, values));
     }
 
-    public static void Download<T>(Tensor tensor, Span<T> destination) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Download<T>(Tensor tensor, Span<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var scope = torch.NewDisposeScope();
         Read(OnHost(tensor), destination);
     }
 
     /// <summary>The value of a tensor with one element; NaN on the meta device, which has no values.</summary>
-    public static double Scalar<T>(Tensor tensor) where T : unmanaged, IFloatingPointIeee754<T>
+    public static double Scalar<T>(Tensor tensor)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (tensor.device_type == DeviceType.META) return double.NaN;
+        if (tensor.device_type == DeviceType.META)
+            return double.NaN;
         Span<T> value = stackalloc T[1];
         Download(tensor, value);
         return double.CreateChecked(value[0]);
@@ -88,7 +101,9 @@ internal static class HostTransfer
         switch (tensor.device_type)
         {
             case DeviceType.META:
-                throw new InvalidOperationException("the meta device computes shapes and holds no values: there is nothing to copy to the host (train on device=cpu or cuda to read values)");
+                throw new InvalidOperationException(
+                    "the meta device computes shapes and holds no values: there is nothing to copy to the host (train on device=cpu or cuda to read values)"
+                );
             case DeviceType.CPU:
                 break;
             default:
@@ -99,7 +114,8 @@ internal static class HostTransfer
         return tensor.is_contiguous() ? tensor : tensor.contiguous();
     }
 
-    private static void Write<T>(ReadOnlySpan<T> values, Tensor host) where T : unmanaged
+    private static void Write<T>(ReadOnlySpan<T> values, Tensor host)
+        where T : unmanaged
     {
         if (values.Length <= Piece)
         {
@@ -115,7 +131,8 @@ internal static class HostTransfer
         }
     }
 
-    private static void Read<T>(Tensor host, Span<T> destination) where T : unmanaged
+    private static void Read<T>(Tensor host, Span<T> destination)
+        where T : unmanaged
     {
         if (destination.Length <= Piece)
         {

@@ -22,9 +22,11 @@ public sealed class TorchBackend : IBackend
     /// <exception cref="ModelException">The objective names no output of the model, or takes no logits.</exception>
     /// <exception cref="ShapeException">An output's shape is none that its loss takes.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public IExecutor<T> Compile<T>(Model model, CompileOptions options) where T : unmanaged, IFloatingPointIeee754<T>
+    public IExecutor<T> Compile<T>(Model model, CompileOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (WhyUnavailable(options.Device) is { } reason) throw new BackendUnavailableException(reason);
+        if (WhyUnavailable(options.Device) is { } reason)
+            throw new BackendUnavailableException(reason);
         options.Objective?.Check(model);
         return new TorchExecutor<T>(model, options);
     }

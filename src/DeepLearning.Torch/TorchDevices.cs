@@ -14,12 +14,18 @@ internal static class TorchDevices
     /// <summary>Null if libtorch is loaded and has this device; otherwise why not, what is available, and the way out.</summary>
     public static string? WhyUnavailable(Device device)
     {
-        if (!LibTorch.TryLoad(out var reason)) return $"{reason} {LibTorchUnavailableException.Advice}";
+        if (!LibTorch.TryLoad(out var reason))
+            return $"{reason} {LibTorchUnavailableException.Advice}";
         return device.Kind switch
         {
             "cpu" or "meta" when device.Index == 0 => null,
-            "cuda" => WhyNoCuda(device, BuiltForCuda, BuiltForCuda && torch.cuda.is_available() ? torch.cuda.device_count() : 0),
-            _ => $"device={device.Kind}{(device.Index > 0 ? $":{device.Index}" : "")} is none that libtorch has here; available: {Available(BuiltForCuda && torch.cuda.is_available() ? torch.cuda.device_count() : 0)}",
+            "cuda" => WhyNoCuda(
+                device,
+                BuiltForCuda,
+                BuiltForCuda && torch.cuda.is_available() ? torch.cuda.device_count() : 0
+            ),
+            _ =>
+                $"device={device.Kind}{(device.Index > 0 ? $":{device.Index}" : "")} is none that libtorch has here; available: {Available(BuiltForCuda && torch.cuda.is_available() ? torch.cuda.device_count() : 0)}",
         };
     }
 

@@ -8,7 +8,8 @@ namespace DeepLearning.Torch;
 /// host only what it returns. Used by one thread at a time.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class TorchExecutor<T> : IExecutor<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TorchWeights<T> _weights;
     private readonly TorchGradients<T> _gradients;
@@ -22,8 +23,10 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
     {
         (Model, Options, Layout) = (model, options, new ParameterLayout(model));
         TorchThreads.Use(options.Threads);
-        if (options.Device.Kind == "cuda") TorchDevices.TurnTf32Off();
-        if (OneDnnDefect.Concerns<T>(model)) ConvolutionLibraries.TurnOneDnnOff();
+        if (options.Device.Kind == "cuda")
+            TorchDevices.TurnTf32Off();
+        if (OneDnnDefect.Concerns<T>(model))
+            ConvolutionLibraries.TurnOneDnnOff();
         var device = TorchDevices.Of(options.Device);
         _weights = new TorchWeights<T>(model, Layout, ExecutorState<T>.Initial(model, options.Seed), device);
         _gradients = new TorchGradients<T>(_weights);
@@ -60,7 +63,8 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
     public Evaluation<T> Evaluate(Batch<T> batch)
     {
         BatchRules.Check(Model, Options.Objective, batch);
-        if (batch.Count == 0) return new Evaluation<T>(null, _graph.EmptyOutputs());
+        if (batch.Count == 0)
+            return new Evaluation<T>(null, _graph.EmptyOutputs());
         TorchThreads.Use(Options.Threads);
         using var inference = torch.inference_mode();
         using var scope = torch.NewDisposeScope();
@@ -76,7 +80,13 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);
         TorchThreads.Use(Options.Threads);
         using var scope = torch.NewDisposeScope();
-        var pass = new LayerPass(batch.Count, training, MovesStatistics: false, key.For(RngPurpose.Dropout), batch.SampleIndices);
+        var pass = new LayerPass(
+            batch.Count,
+            training,
+            MovesStatistics: false,
+            key.For(RngPurpose.Dropout),
+            batch.SampleIndices
+        );
         _graph.Forward(_workspace, batch.Inputs, pass, inputGradients: true);
         return _differentiation.Of(_workspace, _objective!.Loss(_workspace, batch), batch.Count, activations);
     }
@@ -88,10 +98,17 @@ public sealed class TorchExecutor<T> : IExecutor<T> where T : unmanaged, IFloati
         BatchRules.CheckTraining(Model, Options.Objective, batch);
         TorchThreads.Use(Options.Threads);
         using var scope = torch.NewDisposeScope();
-        var pass = new LayerPass(batch.Count, Training: true, MovesStatistics: true, key.For(RngPurpose.Dropout), batch.SampleIndices);
+        var pass = new LayerPass(
+            batch.Count,
+            Training: true,
+            MovesStatistics: true,
+            key.For(RngPurpose.Dropout),
+            batch.SampleIndices
+        );
         _graph.Forward(_workspace, batch.Inputs, pass);
         var loss = _objective!.Loss(_workspace, batch);
-        if (loss.requires_grad) Backward(loss, weight);
+        if (loss.requires_grad)
+            Backward(loss, weight);
         return HostTransfer.Scalar<T>(loss);
     }
 

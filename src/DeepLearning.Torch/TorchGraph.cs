@@ -5,10 +5,12 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>A model's nodes as libtorch calls, in order: the forward pass is a fold over them. Holds no state but the weights.</summary>
-internal sealed class TorchGraph<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class TorchGraph<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly GraphNode[] _nodes;
-    private readonly int[] _inputs, _outputs;
+    private readonly int[] _inputs,
+        _outputs;
     private readonly Shape[] _inputShapes;
     private readonly torch.Device _device;
 
@@ -41,20 +43,31 @@ internal sealed class TorchGraph<T> where T : unmanaged, IFloatingPointIeee754<T
     /// <param name="inputs">One memory an input node, count samples end to end, checked already.</param>
     /// <param name="pass">The pass; at least one sample.</param>
     /// <param name="inputGradients">Whether gradients with respect to the inputs will be asked for.</param>
-    public void Forward(Workspace workspace, IReadOnlyList<ReadOnlyMemory<T>> inputs, in LayerPass pass, bool inputGradients = false)
+    public void Forward(
+        Workspace workspace,
+        IReadOnlyList<ReadOnlyMemory<T>> inputs,
+        in LayerPass pass,
+        bool inputGradients = false
+    )
     {
         for (var i = 0; i < _inputs.Length; i++)
         {
-            var value = HostTransfer.Upload(inputs[i].Span, HostTransfer.BatchSizes(_inputShapes[i], pass.Count), _device);
+            var value = HostTransfer.Upload(
+                inputs[i].Span,
+                HostTransfer.BatchSizes(_inputShapes[i], pass.Count),
+                _device
+            );
             workspace.Values[_inputs[i]] = inputGradients ? value.requires_grad_() : value;
         }
 
         for (var i = 0; i < _nodes.Length; i++)
         {
             var node = _nodes[i];
-            if (node.Forward is null) continue;
+            if (node.Forward is null)
+                continue;
             var reads = workspace.Reads[i];
-            for (var j = 0; j < reads.Length; j++) reads[j] = workspace.Values[node.Inputs[j]];
+            for (var j = 0; j < reads.Length; j++)
+                reads[j] = workspace.Values[node.Inputs[j]];
             workspace.Values[i] = Run(node, reads, pass, _device);
         }
     }
@@ -67,13 +80,17 @@ internal sealed class TorchGraph<T> where T : unmanaged, IFloatingPointIeee754<T
     {
         var values = new List<KeyValuePair<string, HostTensor<T>>>(nodes.Length);
         foreach (var i in nodes)
-            values.Add(new(Model.Nodes[i].Name, HostTransfer.Download<T>(workspace.Values[i], Model.Shapes[i].Batched(count))));
+            values.Add(
+                new(Model.Nodes[i].Name, HostTransfer.Download<T>(workspace.Values[i], Model.Shapes[i].Batched(count)))
+            );
         return new(values);
     }
 
     /// <summary>The outputs of no samples.</summary>
     public NamedTensors<T> EmptyOutputs() =>
-        new(Model.Outputs.Select(name => KeyValuePair.Create(name, HostTensor<T>.Zeros(Model.ShapeOf(name).Batched(0)))));
+        new(
+            Model.Outputs.Select(name => KeyValuePair.Create(name, HostTensor<T>.Zeros(Model.ShapeOf(name).Batched(0))))
+        );
 
     /// <summary>
     /// One node. Every tensor that enters it must lie on the executor's device: libtorch itself lets some slip through, and a stray copy
@@ -81,22 +98,32 @@ internal sealed class TorchGraph<T> where T : unmanaged, IFloatingPointIeee754<T
     /// </summary>
     internal static Tensor Run(GraphNode node, Tensor[] inputs, in LayerPass pass, torch.Device device)
     {
-        foreach (var tensor in inputs) CheckDevice(node.Name, tensor, device);
-        foreach (var tensor in node.Weights) CheckDevice(node.Name, tensor, device);
+        foreach (var tensor in inputs)
+            CheckDevice(node.Name, tensor, device);
+        foreach (var tensor in node.Weights)
+            CheckDevice(node.Name, tensor, device);
         return node.Forward!(inputs, pass);
     }
 
     private static void CheckDevice(string node, Tensor tensor, torch.Device device)
     {
-        if (tensor.device_type != device.type || (device.type == DeviceType.CUDA && tensor.device_index != device.index))
-            throw new InvalidOperationException($"node '{node}' is given a tensor on {tensor.device}, but its executor computes on {device}");
+        if (
+            tensor.device_type != device.type
+            || (device.type == DeviceType.CUDA && tensor.device_index != device.index)
+        )
+            throw new InvalidOperationException(
+                $"node '{node}' is given a tensor on {tensor.device}, but its executor computes on {device}"
+            );
     }
 
     private static GraphNode Compile(Model model, Node node, TorchWeights<T> weights, torch.Device device)
     {
         var specs = node.Layer.Parameters(model.InputShapesOf(node));
         Tensor[] bound = [.. specs.Select(spec => weights[$"{node.ParameterOwner}.{spec.Name}"])];
-        var forward = node.Layer is Layer.Input ? null : node.Layer.Accept(new LayerCompiler<T>(node, bound, model.ShapeOf(node.Name), device));
+        var forward =
+            node.Layer is Layer.Input
+                ? null
+                : node.Layer.Accept(new LayerCompiler<T>(node, bound, model.ShapeOf(node.Name), device));
         return new GraphNode(node.Name, [.. node.Inputs.Select(model.IndexOf)], bound, forward);
     }
 }

@@ -7,7 +7,8 @@ namespace DeepLearning.Torch;
 /// Predicts on libtorch with an executor's weights and values of its own, on the calling thread only. The executor must outlive it.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class TorchPredictor<T> : IPredictor<T> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class TorchPredictor<T> : IPredictor<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TorchGraph<T> _graph;
     private readonly TorchGraph<T>.Workspace _workspace;
@@ -27,7 +28,8 @@ public sealed class TorchPredictor<T> : IPredictor<T> where T : unmanaged, IFloa
     public NamedTensors<T> Predict(IReadOnlyList<ReadOnlyMemory<T>> inputs, int count)
     {
         BatchRules.CheckInputs(_graph.Model, inputs, count);
-        if (count == 0) return _graph.EmptyOutputs();
+        if (count == 0)
+            return _graph.EmptyOutputs();
         using var one = TorchThreads.UseOne();
         using var inference = torch.inference_mode();
         using var scope = torch.NewDisposeScope();

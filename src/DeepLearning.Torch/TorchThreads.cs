@@ -21,7 +21,8 @@ internal static class TorchThreads
     {
         var wanted = threads ?? _before;
         _before = 0;
-        if (wanted != 0 && torch.get_num_threads() != wanted) torch.set_num_threads(wanted);
+        if (wanted != 0 && torch.get_num_threads() != wanted)
+            torch.set_num_threads(wanted);
     }
 
     /// <summary>Until it is disposed, libtorch uses the calling thread only.</summary>
@@ -31,7 +32,8 @@ internal static class TorchThreads
         {
             _predicting++;
             var current = torch.get_num_threads();
-            if (current == 1) return default;
+            if (current == 1)
+                return default;
             _before = current;
             torch.set_num_threads(1);
         }
@@ -45,7 +47,8 @@ internal static class TorchThreads
         {
             lock (Gate)
             {
-                if (--_predicting > 0 || _before == 0) return;
+                if (--_predicting > 0 || _before == 0)
+                    return;
                 torch.set_num_threads(_before);
                 _before = 0;
             }

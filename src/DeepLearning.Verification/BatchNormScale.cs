@@ -11,7 +11,14 @@ namespace DeepLearning.Verification;
 internal sealed class BatchNormScale : ScaleRule
 {
     public override LayerPass<T>? Of<T>(
-        IBackend backend, Layer layer, Sequence<HostTensor<T>> inputs, HostTensor<T> dy, NamedTensors<T> parameters, RngKey key, bool training)
+        IBackend backend,
+        Layer layer,
+        Sequence<HostTensor<T>> inputs,
+        HostTensor<T> dy,
+        NamedTensors<T> parameters,
+        RngKey key,
+        bool training
+    )
     {
         var x = inputs[0];
         var (count, channels) = (x.Shape[0], x.Shape[1]);
@@ -22,10 +29,16 @@ internal sealed class BatchNormScale : ScaleRule
         var (dWeight, dBias) = (new T[channels], new T[channels]);
         for (var c = 0; c < channels; c++)
         {
-            var elements = (from n in Enumerable.Range(0, count) from i in Enumerable.Range(0, area) select (n * channels + c) * area + i).ToArray();
+            var elements = (
+                from n in Enumerable.Range(0, count)
+                from i in Enumerable.Range(0, area)
+                select (n * channels + c) * area + i
+            ).ToArray();
             var mean = usesBatch ? elements.Average(e => Double(x[e])) : Double(parameters["running_mean"][c]);
             var meanSize = usesBatch ? elements.Average(e => Math.Abs(Double(x[e]))) : Math.Abs(mean);
-            var variance = usesBatch ? elements.Average(e => Math.Pow(Double(x[e]) - mean, 2)) : Double(parameters["running_var"][c]);
+            var variance = usesBatch
+                ? elements.Average(e => Math.Pow(Double(x[e]) - mean, 2))
+                : Double(parameters["running_var"][c]);
             var sigma = Math.Sqrt(variance + norm.Epsilon);
             var (weight, bias) = (Math.Abs(Double(parameters["weight"][c])), Math.Abs(Double(parameters["bias"][c])));
             var meanDy = elements.Average(e => Math.Abs(Double(dy[e])));
@@ -33,7 +46,9 @@ internal sealed class BatchNormScale : ScaleRule
             foreach (var e in elements)
             {
                 y[e] = T.CreateChecked(weight * S(e) + bias);
-                dx[e] = T.CreateChecked(weight / sigma * (Math.Abs(Double(dy[e])) + (usesBatch ? meanDy + S(e) * meanDyS : 0)));
+                dx[e] = T.CreateChecked(
+                    weight / sigma * (Math.Abs(Double(dy[e])) + (usesBatch ? meanDy + S(e) * meanDyS : 0))
+                );
             }
 
             dWeight[c] = T.CreateChecked(meanDyS * elements.Length);
@@ -43,9 +58,15 @@ internal sealed class BatchNormScale : ScaleRule
         }
 
         return new(
-            HostTensor<T>.Copy(x.Shape, y), [HostTensor<T>.Copy(x.Shape, dx)],
-            new([KeyValuePair.Create("weight", HostTensor<T>.Copy([channels], dWeight)), KeyValuePair.Create("bias", HostTensor<T>.Copy([channels], dBias))]));
+            HostTensor<T>.Copy(x.Shape, y),
+            [HostTensor<T>.Copy(x.Shape, dx)],
+            new([
+                KeyValuePair.Create("weight", HostTensor<T>.Copy([channels], dWeight)),
+                KeyValuePair.Create("bias", HostTensor<T>.Copy([channels], dBias)),
+            ])
+        );
     }
 
-    private static double Double<T>(T value) where T : unmanaged, IFloatingPointIeee754<T> => double.CreateChecked(value);
+    private static double Double<T>(T value)
+        where T : unmanaged, IFloatingPointIeee754<T> => double.CreateChecked(value);
 }

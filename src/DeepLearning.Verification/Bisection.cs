@@ -20,14 +20,22 @@ public static class Bisection
     /// <exception cref="ArgumentException">The batch does not fit or is not finite.</exception>
     /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
     public static Divergence? Of<T>(
-        IBackend first, IBackend second, Model model, Objective objective, Batch<T> batch, ulong seed, GradientCheckOptions? options = null)
+        IBackend first,
+        IBackend second,
+        Model model,
+        Objective objective,
+        Batch<T> batch,
+        ulong seed,
+        GradientCheckOptions? options = null
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         options ??= GradientCheckOptions.For<T>();
         Preconditions.Check([first, second], model, objective, batch, options.Device);
         var state = options.State ?? ExecutorState<T>.Initial(model, seed).To<double>();
         var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);
-        return CaseOf(model, objective, batch, seed, key, state, options.Training).Replay(first, second, options.Tolerances, options.Device);
+        return CaseOf(model, objective, batch, seed, key, state, options.Training)
+            .Replay(first, second, options.Tolerances, options.Device);
     }
 
     /// <summary>
@@ -47,13 +55,36 @@ public static class Bisection
     /// <param name="tolerances">Null for the table's.</param>
     /// <returns>Null when they stay together.</returns>
     public static Divergence? OfRun<T>(
-        IBackend first, IBackend second, Model model, Objective objective, IReadOnlyList<Batch<T>> batches, Optimizer optimizer, int steps, ulong seed,
-        Sequence<ParameterGroup>? groups = null, Clipping? clipping = null, Tolerances? tolerances = null)
+        IBackend first,
+        IBackend second,
+        Model model,
+        Objective objective,
+        IReadOnlyList<Batch<T>> batches,
+        Optimizer optimizer,
+        int steps,
+        ulong seed,
+        Sequence<ParameterGroup>? groups = null,
+        Clipping? clipping = null,
+        Tolerances? tolerances = null
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         tolerances ??= Tolerances.For<T>();
-        var report = Trajectory.Compare(first, second, model, objective, batches, optimizer, steps, seed, groups, clipping, tolerances.Trajectory);
-        if (report.FirstPartedStep is not { } parted) return null;
+        var report = Trajectory.Compare(
+            first,
+            second,
+            model,
+            objective,
+            batches,
+            optimizer,
+            steps,
+            seed,
+            groups,
+            clipping,
+            tolerances.Trajectory
+        );
+        if (report.FirstPartedStep is not { } parted)
+            return null;
 
         // The first backend's run again, up to the step that parted: its states are what both are asked from.
         var states = new List<ExecutorState<double>>();
@@ -67,25 +98,44 @@ public static class Bisection
         }
 
         foreach (var step in Enumerable.Range(0, parted - 1).Prepend(parted - 1))
-            if (CaseAt(step).Replay(first, second, tolerances) is { } divergence) return divergence with { Step = step + 1 };
+            if (CaseAt(step).Replay(first, second, tolerances) is { } divergence)
+                return divergence with { Step = step + 1 };
 
         var last = report.Steps[parted - 1];
-        var comparison = TensorComparison.Of<double>("loss", [last.FirstLoss], [last.SecondLoss], tolerances.Trajectory) with { ScaledError = last.Largest, Verdict = Verdict.Disagree };
+        var comparison = TensorComparison.Of<double>(
+            "loss",
+            [last.FirstLoss],
+            [last.SecondLoss],
+            tolerances.Trajectory
+        ) with
+        {
+            ScaledError = last.Largest,
+            Verdict = Verdict.Disagree,
+        };
         return new(DivergencePlace.Drift, null, null, parted, comparison, [], CaseAt(parted - 1));
 
         RngKey Key(int step) => RngKey.FromSeed(seed).For(RngPurpose.Verification).Fold(step);
 
-        DivergenceCase CaseAt(int step) => CaseOf(model, objective, batches[step % batches.Count], seed, Key(step), states[step], training: true) with
-        {
-            Optimizer = optimizer,
-            Groups = groups,
-            Clipping = clipping,
-        };
+        DivergenceCase CaseAt(int step) =>
+            CaseOf(model, objective, batches[step % batches.Count], seed, Key(step), states[step], training: true) with
+            {
+                Optimizer = optimizer,
+                Groups = groups,
+                Clipping = clipping,
+            };
     }
 
     private static DivergenceCase CaseOf<T>(
-        Model model, Objective objective, Batch<T> batch, ulong seed, RngKey key, ExecutorState<double> state, bool training)
-        where T : unmanaged, IFloatingPointIeee754<T> => new()
+        Model model,
+        Objective objective,
+        Batch<T> batch,
+        ulong seed,
+        RngKey key,
+        ExecutorState<double> state,
+        bool training
+    )
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new()
         {
             Precision = DivergenceCase.PrecisionOf<T>(),
             Model = model,

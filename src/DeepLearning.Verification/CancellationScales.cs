@@ -7,7 +7,8 @@ namespace DeepLearning.Verification;
 /// the parameter, times the largest |value| they read (at least 1, for the bias). A gradient of some eps of this is
 /// the rounding of terms that cancel.
 /// </summary>
-internal sealed class CancellationScales<T>(Model model, Differentiation<T> first, Differentiation<T> second) where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class CancellationScales<T>(Model model, Differentiation<T> first, Differentiation<T> second)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The parameter's scale, the smaller of the two backends'.</summary>
     public double Of(string parameter)
@@ -21,10 +22,14 @@ internal sealed class CancellationScales<T>(Model model, Differentiation<T> firs
         var sum = 0.0;
         foreach (var node in model.Nodes.Where(n => n.ParameterOwner == owner))
         {
-            if (!pass.ActivationGradients.TryGetValue(node.Name, out var dy)) continue;
-            var largest = node.Inputs.Max(input => pass.Activations.TryGetValue(input, out var x) ? TensorComparison.LargestOf(x.Span) : 0);
+            if (!pass.ActivationGradients.TryGetValue(node.Name, out var dy))
+                continue;
+            var largest = node.Inputs.Max(input =>
+                pass.Activations.TryGetValue(input, out var x) ? TensorComparison.LargestOf(x.Span) : 0
+            );
             var total = 0.0;
-            foreach (var value in dy.Span) total += Math.Abs(double.CreateChecked(value));
+            foreach (var value in dy.Span)
+                total += Math.Abs(double.CreateChecked(value));
             sum += total * Math.Max(1, largest);
         }
 

@@ -7,15 +7,25 @@ internal static class Converted
 {
     public static Batch<TTo> Of<TFrom, TTo>(Batch<TFrom> batch)
         where TFrom : unmanaged, IFloatingPointIeee754<TFrom>
-        where TTo : unmanaged, IFloatingPointIeee754<TTo> => new(
-            batch.Count, batch.Inputs.Select(Values<TFrom, TTo>).ToSequence(),
-            batch.Targets.Select(target => target switch
-            {
-                Targets<TFrom>.Classes classes => (Targets<TTo>)new Targets<TTo>.Classes(classes.Indices.ToArray()),
-                Targets<TFrom>.Values values => new Targets<TTo>.Values(Values<TFrom, TTo>(values.Elements)),
-                _ => throw new NotSupportedException($"targets of the kind {target.GetType().Name} cannot be converted"),
-            }).ToSequence(),
-            batch.SampleIndices.ToArray());
+        where TTo : unmanaged, IFloatingPointIeee754<TTo> =>
+        new(
+            batch.Count,
+            batch.Inputs.Select(Values<TFrom, TTo>).ToSequence(),
+            batch
+                .Targets.Select(target =>
+                    target switch
+                    {
+                        Targets<TFrom>.Classes classes => (Targets<TTo>)
+                            new Targets<TTo>.Classes(classes.Indices.ToArray()),
+                        Targets<TFrom>.Values values => new Targets<TTo>.Values(Values<TFrom, TTo>(values.Elements)),
+                        _ => throw new NotSupportedException(
+                            $"targets of the kind {target.GetType().Name} cannot be converted"
+                        ),
+                    }
+                )
+                .ToSequence(),
+            batch.SampleIndices.ToArray()
+        );
 
     private static ReadOnlyMemory<TTo> Values<TFrom, TTo>(ReadOnlyMemory<TFrom> values)
         where TFrom : unmanaged, IFloatingPointIeee754<TFrom>

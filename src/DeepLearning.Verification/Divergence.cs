@@ -45,24 +45,34 @@ public enum DivergencePlace
 /// <param name="Suspects">The nodes whose pass gives this value; for a gradient the node's readers, and "loss" where the loss reads it.</param>
 /// <param name="Case">What reproduces it.</param>
 public sealed record Divergence(
-    DivergencePlace Place, string? Node, string? Parameter, int? Step, TensorComparison Comparison, Sequence<string> Suspects, DivergenceCase Case)
+    DivergencePlace Place,
+    string? Node,
+    string? Parameter,
+    int? Step,
+    TensorComparison Comparison,
+    Sequence<string> Suspects,
+    DivergenceCase Case
+)
 {
     /// <summary>One line for a person.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{(Step is { } step ? $"step {step}: " : "")}{What()}: element {Comparison.Index} is {Comparison.First:R} and {Comparison.Second:R}, scaled error {Comparison.ScaledError:0.0e+0} where {Comparison.Tolerance:0.0e+0} is allowed")
-        + (Suspects.Count > 0 ? $"; computed by {string.Join(", ", Suspects)}" : "");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Step is { } step ? $"step {step}: " : "")}{What()}: element {Comparison.Index} is {Comparison.First:R} and {Comparison.Second:R}, scaled error {Comparison.ScaledError:0.0e+0} where {Comparison.Tolerance:0.0e+0} is allowed"
+        ) + (Suspects.Count > 0 ? $"; computed by {string.Join(", ", Suspects)}" : "");
 
-    private string What() => Place switch
-    {
-        DivergencePlace.Initial => $"'{Parameter}' as the seed draws it",
-        DivergencePlace.Activation => $"the output of node '{Node}'",
-        DivergencePlace.Loss => "the loss",
-        DivergencePlace.ActivationGradient => $"the gradient of node '{Node}''s output",
-        DivergencePlace.ParameterGradient => $"the gradient of parameter '{Parameter}'",
-        DivergencePlace.InputGradient => $"the gradient of input '{Node}'",
-        DivergencePlace.Update => $"parameter '{Parameter}' after the update",
-        DivergencePlace.State => $"state '{Parameter}' after the step",
-        DivergencePlace.OptimizerState => $"optimizer state '{Parameter}' after the update",
-        _ => $"rounding has grown beyond the bound, though no single step parts",
-    };
+    private string What() =>
+        Place switch
+        {
+            DivergencePlace.Initial => $"'{Parameter}' as the seed draws it",
+            DivergencePlace.Activation => $"the output of node '{Node}'",
+            DivergencePlace.Loss => "the loss",
+            DivergencePlace.ActivationGradient => $"the gradient of node '{Node}''s output",
+            DivergencePlace.ParameterGradient => $"the gradient of parameter '{Parameter}'",
+            DivergencePlace.InputGradient => $"the gradient of input '{Node}'",
+            DivergencePlace.Update => $"parameter '{Parameter}' after the update",
+            DivergencePlace.State => $"state '{Parameter}' after the step",
+            DivergencePlace.OptimizerState => $"optimizer state '{Parameter}' after the update",
+            _ => $"rounding has grown beyond the bound, though no single step parts",
+        };
 }

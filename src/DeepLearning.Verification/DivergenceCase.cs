@@ -9,7 +9,14 @@ namespace DeepLearning.Verification;
 public sealed record DivergenceCase
 {
     /// <summary>"float64" or "float32": what the backends compute with.</summary>
-    public required string Precision { get; init => field = value is "float64" or "float32" ? value : throw new ArgumentException($"precision is '{value}', but must be float64 or float32"); }
+    public required string Precision
+    {
+        get;
+        init =>
+            field = value is "float64" or "float32"
+                ? value
+                : throw new ArgumentException($"precision is '{value}', but must be float64 or float32");
+    }
 
     public required Model Model { get; init; }
 
@@ -43,9 +50,10 @@ public sealed record DivergenceCase
     /// <param name="device">Where they compute; null for the cpu.</param>
     /// <returns>Null when they agree.</returns>
     /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
-    public Divergence? Replay(IBackend first, IBackend second, Tolerances? tolerances = null, Device? device = null) => Precision == "float32"
-        ? StepComparison<float>.Of(first, second, this, tolerances, device)
-        : StepComparison<double>.Of(first, second, this, tolerances, device);
+    public Divergence? Replay(IBackend first, IBackend second, Tolerances? tolerances = null, Device? device = null) =>
+        Precision == "float32"
+            ? StepComparison<float>.Of(first, second, this, tolerances, device)
+            : StepComparison<double>.Of(first, second, this, tolerances, device);
 
     /// <summary>The case as JSON; every number is read back to its last bit.</summary>
     public string Write() => DivergenceCaseJson.Write(this);
@@ -53,7 +61,8 @@ public sealed record DivergenceCase
     /// <summary>Writes the JSON to a file, under a temporary name first, so that no half-written file is left.</summary>
     public void Save(string path)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory) Directory.CreateDirectory(directory);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
+            Directory.CreateDirectory(directory);
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         File.WriteAllText(temporary, Write() + "\n");
         File.Move(temporary, path, overwrite: true);
@@ -62,7 +71,9 @@ public sealed record DivergenceCase
     /// <param name="json">What <see cref="Write"/> wrote.</param>
     /// <param name="customLayers">The readers of the model's custom layers.</param>
     /// <exception cref="ArgumentException">The text is no case; the message says why.</exception>
-    public static DivergenceCase Read(string json, params ReadOnlySpan<CustomLayerReader> customLayers) => DivergenceCaseJson.Read(json, customLayers);
+    public static DivergenceCase Read(string json, params ReadOnlySpan<CustomLayerReader> customLayers) =>
+        DivergenceCaseJson.Read(json, customLayers);
 
-    internal static string PrecisionOf<T>() where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float) ? "float32" : "float64";
+    internal static string PrecisionOf<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float) ? "float32" : "float64";
 }

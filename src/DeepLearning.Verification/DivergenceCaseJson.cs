@@ -25,9 +25,26 @@ internal static class DivergenceCaseJson
     {
         var batch = value.Batch;
         var document = new Document(
-            Version, value.Precision, JsonNode.Parse(ModelJson.Write(value.Model))!, value.Objective, value.Seed, value.Key.Bits, value.Training,
-            new(batch.Count, [.. batch.Inputs.Select(Packed)], [.. batch.Targets.Select(Pack)], batch.SampleIndices.ToArray()),
-            Pack(value.State.Parameters), Pack(value.State.State), Pack(value.State.OptimizerState), value.Optimizer, value.Groups, value.Clipping);
+            Version,
+            value.Precision,
+            JsonNode.Parse(ModelJson.Write(value.Model))!,
+            value.Objective,
+            value.Seed,
+            value.Key.Bits,
+            value.Training,
+            new(
+                batch.Count,
+                [.. batch.Inputs.Select(Packed)],
+                [.. batch.Targets.Select(Pack)],
+                batch.SampleIndices.ToArray()
+            ),
+            Pack(value.State.Parameters),
+            Pack(value.State.State),
+            Pack(value.State.OptimizerState),
+            value.Optimizer,
+            value.Groups,
+            value.Clipping
+        );
         return JsonSerializer.Serialize(document, Options);
     }
 
@@ -35,8 +52,10 @@ internal static class DivergenceCaseJson
     {
         try
         {
-            var document = JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("an object is expected");
-            if (document.Version != Version) throw new JsonException($"it has version {document.Version}, but this library reads version {Version}");
+            var document =
+                JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("an object is expected");
+            if (document.Version != Version)
+                throw new JsonException($"it has version {document.Version}, but this library reads version {Version}");
             var value = new DivergenceCase
             {
                 Precision = document.Precision,
@@ -46,8 +65,11 @@ internal static class DivergenceCaseJson
                 Key = new(document.Key),
                 Training = document.Training,
                 Batch = new(
-                    document.Batch.Count, document.Batch.Inputs.Select(values => (ReadOnlyMemory<double>)Unpacked(values)).ToSequence(),
-                    document.Batch.Targets.Select(Unpack).ToSequence(), document.Batch.SampleIndices),
+                    document.Batch.Count,
+                    document.Batch.Inputs.Select(values => (ReadOnlyMemory<double>)Unpacked(values)).ToSequence(),
+                    document.Batch.Targets.Select(Unpack).ToSequence(),
+                    document.Batch.SampleIndices
+                ),
                 State = new(Unpack(document.Parameters), Unpack(document.State), Unpack(document.OptimizerState)),
                 Optimizer = document.Optimizer,
                 Groups = document.Groups,
@@ -58,7 +80,14 @@ internal static class DivergenceCaseJson
             BatchRules.Check(value.Model, value.Objective, value.Batch);
             return value;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or OverflowException or FormatException or ArgumentException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or NotSupportedException
+                        or OverflowException
+                        or FormatException
+                        or ArgumentException
+            )
         {
             throw new ArgumentException($"the divergence case's JSON is not valid: {e.Message}", e);
         }
@@ -66,39 +95,77 @@ internal static class DivergenceCaseJson
 
     // Numbers in one line of text each tensor: as an indented array they would take a line each.
     private static string Packed(ReadOnlyMemory<double> values) =>
-        string.Join(' ', values.ToArray().Select(v => v.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+        string.Join(
+            ' ',
+            values.ToArray().Select(v => v.ToString("R", System.Globalization.CultureInfo.InvariantCulture))
+        );
 
     private static double[] Unpacked(string text) =>
-        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture))];
+        [
+            .. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
 
-    private static TargetDocument Pack(Targets<double> targets) => targets switch
-    {
-        Targets<double>.Classes classes => new(string.Join(' ', classes.Indices.ToArray()), null),
-        Targets<double>.Values values => new(null, Packed(values.Elements)),
-        _ => throw new NotSupportedException($"targets of the kind {targets.GetType().Name} cannot be written"),
-    };
+    private static TargetDocument Pack(Targets<double> targets) =>
+        targets switch
+        {
+            Targets<double>.Classes classes => new(string.Join(' ', classes.Indices.ToArray()), null),
+            Targets<double>.Values values => new(null, Packed(values.Elements)),
+            _ => throw new NotSupportedException($"targets of the kind {targets.GetType().Name} cannot be written"),
+        };
 
-    private static Targets<double> Unpack(TargetDocument target) => target switch
-    {
-        { Classes: { } classes, Values: null } => new Targets<double>.Classes(
-            classes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => int.Parse(v, System.Globalization.CultureInfo.InvariantCulture)).ToArray()),
-        { Classes: null, Values: { } values } => new Targets<double>.Values(Unpacked(values)),
-        _ => throw new JsonException("a target has either classes or values"),
-    };
+    private static Targets<double> Unpack(TargetDocument target) =>
+        target switch
+        {
+            { Classes: { } classes, Values: null } => new Targets<double>.Classes(
+                classes
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(v => int.Parse(v, System.Globalization.CultureInfo.InvariantCulture))
+                    .ToArray()
+            ),
+            { Classes: null, Values: { } values } => new Targets<double>.Values(Unpacked(values)),
+            _ => throw new JsonException("a target has either classes or values"),
+        };
 
     private static Dictionary<string, TensorDocument> Pack(NamedTensors<double> tensors) =>
-        tensors.ToDictionary(pair => pair.Key, pair => new TensorDocument(string.Join(' ', pair.Value.Shape.Extents), Packed(pair.Value.Memory)));
+        tensors.ToDictionary(
+            pair => pair.Key,
+            pair => new TensorDocument(string.Join(' ', pair.Value.Shape.Extents), Packed(pair.Value.Memory))
+        );
 
-    private static NamedTensors<double> Unpack(Dictionary<string, TensorDocument> tensors) => new(tensors.Select(pair => KeyValuePair.Create(
-        pair.Key,
-        HostTensor<double>.Copy(
-            Shape.Create([.. pair.Value.Shape.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => int.Parse(v, System.Globalization.CultureInfo.InvariantCulture))]),
-            Unpacked(pair.Value.Values)))));
+    private static NamedTensors<double> Unpack(Dictionary<string, TensorDocument> tensors) =>
+        new(
+            tensors.Select(pair =>
+                KeyValuePair.Create(
+                    pair.Key,
+                    HostTensor<double>.Copy(
+                        Shape.Create([
+                            .. pair
+                                .Value.Shape.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                                .Select(v => int.Parse(v, System.Globalization.CultureInfo.InvariantCulture)),
+                        ]),
+                        Unpacked(pair.Value.Values)
+                    )
+                )
+            )
+        );
 
     private sealed record Document(
-        int Version, string Precision, JsonNode Model, Objective Objective, ulong Seed, ulong Key, bool Training, BatchDocument Batch,
-        Dictionary<string, TensorDocument> Parameters, Dictionary<string, TensorDocument> State, Dictionary<string, TensorDocument> OptimizerState,
-        Optimizer? Optimizer = null, Sequence<ParameterGroup>? Groups = null, Clipping? Clipping = null);
+        int Version,
+        string Precision,
+        JsonNode Model,
+        Objective Objective,
+        ulong Seed,
+        ulong Key,
+        bool Training,
+        BatchDocument Batch,
+        Dictionary<string, TensorDocument> Parameters,
+        Dictionary<string, TensorDocument> State,
+        Dictionary<string, TensorDocument> OptimizerState,
+        Optimizer? Optimizer = null,
+        Sequence<ParameterGroup>? Groups = null,
+        Clipping? Clipping = null
+    );
 
     private sealed record BatchDocument(int Count, string[] Inputs, TargetDocument[] Targets, long[] SampleIndices);
 

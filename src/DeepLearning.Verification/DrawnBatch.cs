@@ -8,20 +8,34 @@ public static class DrawnBatch
     /// <summary>
     /// For each output a cross-entropy where it has rank 1, more than one value and is no softmax, and otherwise a mean squared error.
     /// </summary>
-    public static Objective ObjectiveFor(Model model) => new(model.Outputs.Select(output => new LossTerm(output, LossOn(model, output))).ToSequence());
+    public static Objective ObjectiveFor(Model model) =>
+        new(model.Outputs.Select(output => new LossTerm(output, LossOn(model, output))).ToSequence());
 
     /// <summary>Standard normal inputs and values, uniform classes and answers.</summary>
     /// <param name="model">The model.</param>
     /// <param name="objective">What the targets are for.</param>
     /// <param name="count">The number of samples.</param>
     /// <param name="seed">The seed of what is drawn; inputs and targets have keys of their own by node name.</param>
-    public static Batch<T> Of<T>(Model model, Objective objective, int count, ulong seed) where T : unmanaged, IFloatingPointIeee754<T>
+    public static Batch<T> Of<T>(Model model, Objective objective, int count, ulong seed)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);
         return new(
             count,
-            model.Inputs.Select(node => (ReadOnlyMemory<T>)Normal<T>(count * model.ShapeOf(node.Name).Size, key.Fold("input").Fold(node.Name))).ToSequence(),
-            objective.Terms.Select(term => term.Loss.Accept(new TargetDraw<T>(model.ShapeOf(term.Output), count, key.Fold("target").Fold(term.Output)))).ToSequence());
+            model
+                .Inputs.Select(node =>
+                    (ReadOnlyMemory<T>)
+                        Normal<T>(count * model.ShapeOf(node.Name).Size, key.Fold("input").Fold(node.Name))
+                )
+                .ToSequence(),
+            objective
+                .Terms.Select(term =>
+                    term.Loss.Accept(
+                        new TargetDraw<T>(model.ShapeOf(term.Output), count, key.Fold("target").Fold(term.Output))
+                    )
+                )
+                .ToSequence()
+        );
     }
 
     private static Loss LossOn(Model model, string output) =>
@@ -29,7 +43,8 @@ public static class DrawnBatch
             ? new Loss.CrossEntropy()
             : new Loss.MeanSquaredError();
 
-    private static T[] Normal<T>(int count, RngKey key) where T : unmanaged, IFloatingPointIeee754<T>
+    private static T[] Normal<T>(int count, RngKey key)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var values = new T[count];
         Draws.Normal(key, 0, 1, values);

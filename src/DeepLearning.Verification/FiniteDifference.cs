@@ -22,7 +22,12 @@ public readonly record struct FiniteDifference(double Value, double Roughness)
     }
 
     // x + h is rounded, so the distance is measured rather than taken to be 2h.
-    private static (double Slope, double Bend) Probe(Func<double, double> function, double x, double center, double step)
+    private static (double Slope, double Bend) Probe(
+        Func<double, double> function,
+        double x,
+        double center,
+        double step
+    )
     {
         var (right, left) = (x + step, x - step);
         var (above, below) = (function(right), function(left));
@@ -37,4 +42,11 @@ public readonly record struct FiniteDifference(double Value, double Roughness)
 /// <param name="Index">The element of the largest error, row-major.</param>
 /// <param name="Value">The difference there.</param>
 /// <param name="Passed">Whether every judged element is within the tolerance and its rounding allowance.</param>
-public sealed record FiniteDifferenceOpinion(int Judged, int Kinks, double ScaledError, int Index, double Value, bool Passed);
+public sealed record FiniteDifferenceOpinion(
+    int Judged,
+    int Kinks,
+    double ScaledError,
+    int Index,
+    double Value,
+    bool Passed
+);

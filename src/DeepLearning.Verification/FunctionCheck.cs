@@ -10,7 +10,12 @@ public static class FunctionCheck
     /// <param name="options">The step and the tolerances.</param>
     /// <returns>backward's dx (first) against the differences (second); elements at a kink are left out and counted.</returns>
     public static TensorComparison Compare(
-        ReadOnlySpan<double> x, Func<double[], double[]> forward, Func<double[], double[], double[]> backward, ulong seed = 0, GradientCheckOptions? options = null)
+        ReadOnlySpan<double> x,
+        Func<double[], double[]> forward,
+        Func<double[], double[], double[]> backward,
+        ulong seed = 0,
+        GradientCheckOptions? options = null
+    )
     {
         options ??= GradientCheckOptions.Default;
         var point = x.ToArray();
@@ -18,18 +23,26 @@ public static class FunctionCheck
         var dy = new double[y.Length];
         Draws.Normal(RngKey.FromSeed(seed).For(RngPurpose.Verification), 0, 1, dy);
         var dx = backward([.. point], [.. dy]);
-        if (dx.Length != point.Length) throw new ArgumentException($"the backward pass gives {dx.Length} values for {point.Length} inputs");
+        if (dx.Length != point.Length)
+            throw new ArgumentException($"the backward pass gives {dx.Length} values for {point.Length} inputs");
 
         var (center, terms) = Inner(y, dy);
-        var bound = options.Tolerances.FiniteDifference * TensorComparison.LargestOf<double>(dx)
+        var bound =
+            options.Tolerances.FiniteDifference * TensorComparison.LargestOf<double>(dx)
             + options.Tolerances.DifferenceNoise * 2.220446049250313e-16 * terms / options.Step;
         var differences = new double[point.Length];
         var kinks = 0;
         for (var i = 0; i < point.Length; i++)
         {
-            var difference = FiniteDifference.At(value => Inner(forward([.. point[..i], value, .. point[(i + 1)..]]), dy).Sum, point[i], center, options.Step);
+            var difference = FiniteDifference.At(
+                value => Inner(forward([.. point[..i], value, .. point[(i + 1)..]]), dy).Sum,
+                point[i],
+                center,
+                options.Step
+            );
             var isKink = !(difference.Roughness <= bound);
-            if (isKink) kinks++;
+            if (isKink)
+                kinks++;
             differences[i] = isKink ? dx[i] : difference.Value;
         }
 
@@ -37,8 +50,18 @@ public static class FunctionCheck
         var passed = comparison.AbsoluteError <= bound;
         return comparison with
         {
-            Verdict = comparison.Verdict == Verdict.Vacuous || kinks == point.Length ? Verdict.Vacuous : passed ? Verdict.Agree : Verdict.Disagree,
-            FiniteDifference = new(point.Length - kinks, kinks, comparison.ScaledError, comparison.Index, comparison.Second, passed),
+            Verdict =
+                comparison.Verdict == Verdict.Vacuous || kinks == point.Length ? Verdict.Vacuous
+                : passed ? Verdict.Agree
+                : Verdict.Disagree,
+            FiniteDifference = new(
+                point.Length - kinks,
+                kinks,
+                comparison.ScaledError,
+                comparison.Index,
+                comparison.Second,
+                passed
+            ),
         };
     }
 

@@ -9,13 +9,24 @@ namespace DeepLearning.Verification;
 internal sealed class GeluScale : ScaleRule
 {
     public override LayerPass<T>? Of<T>(
-        IBackend backend, Layer layer, Sequence<HostTensor<T>> inputs, HostTensor<T> dy, NamedTensors<T> parameters, RngKey key, bool training)
+        IBackend backend,
+        Layer layer,
+        Sequence<HostTensor<T>> inputs,
+        HostTensor<T> dy,
+        NamedTensors<T> parameters,
+        RngKey key,
+        bool training
+    )
     {
         var x = Absolute(inputs[0]);
-        var dx = HostTensor<T>.Create(x.Shape, values =>
-        {
-            for (var i = 0; i < values.Length; i++) values[i] = T.Abs(dy[i]) * (T.One + x[i]);
-        });
+        var dx = HostTensor<T>.Create(
+            x.Shape,
+            values =>
+            {
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = T.Abs(dy[i]) * (T.One + x[i]);
+            }
+        );
         return new(x, [dx], NamedTensors<T>.Empty);
     }
 }

@@ -19,12 +19,25 @@ public static class GradientCheck
     /// <exception cref="ArgumentException">The batch does not fit or is not finite.</exception>
     /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
     public static GradientReport Compare<T>(
-        IBackend first, IBackend second, Model model, Objective objective, Batch<T> batch, ulong seed, GradientCheckOptions? options = null)
+        IBackend first,
+        IBackend second,
+        Model model,
+        Objective objective,
+        Batch<T> batch,
+        ulong seed,
+        GradientCheckOptions? options = null
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         options ??= GradientCheckOptions.For<T>();
         Preconditions.Check([first, second], model, objective, batch, options.Device);
-        var compile = new CompileOptions { Objective = objective, Seed = seed, Device = options.Device, Threads = options.Threads };
+        var compile = new CompileOptions
+        {
+            Objective = objective,
+            Seed = seed,
+            Device = options.Device,
+            Threads = options.Threads,
+        };
         using var a = first.Compile<T>(model, compile);
         using var b = second.Compile<T>(model, compile);
         if (options.State?.To<T>() is { } given)
@@ -37,35 +50,87 @@ public static class GradientCheck
         var x = a.Differentiate(batch, key, options.Training, activations: true);
         var y = b.Differentiate(batch, key, options.Training, activations: true);
         using var exact = options.FiniteDifferences ? first.Compile<double>(model, compile) : null;
-        var difference = exact is null ? null : new LossDifferences(exact, Converted.Of<T, double>(batch), key, a.Export().To<double>(), options.Training);
+        var difference = exact is null
+            ? null
+            : new LossDifferences(
+                exact,
+                Converted.Of<T, double>(batch),
+                key,
+                a.Export().To<double>(),
+                options.Training
+            );
         var scales = new CancellationScales<T>(model, x, y);
 
         var tensors = new List<TensorComparison>();
         foreach (var entry in a.Layout.Entries)
-            tensors.Add(Judge(entry.Name, x.ParameterGradients[entry.Name], y.ParameterGradients[entry.Name], scales.Of(entry.Name), difference?.OfParameter(entry.Name)));
+            tensors.Add(
+                Judge(
+                    entry.Name,
+                    x.ParameterGradients[entry.Name],
+                    y.ParameterGradients[entry.Name],
+                    scales.Of(entry.Name),
+                    difference?.OfParameter(entry.Name)
+                )
+            );
         for (var i = 0; i < model.Inputs.Count; i++)
         {
             var node = model.Inputs[i].Name;
-            tensors.Add(Judge($"input:{node}", x.InputGradients[node], y.InputGradients[node], 0, difference?.OfInput(i)));
+            tensors.Add(
+                Judge($"input:{node}", x.InputGradients[node], y.InputGradients[node], 0, difference?.OfInput(i))
+            );
         }
 
         var lossScale = Math.Max(Math.Abs(x.Loss), Math.Abs(y.Loss));
-        var lossPassed = x.Loss.Equals(y.Loss) || double.IsFinite(lossScale) && Math.Abs(x.Loss - y.Loss) <= options.Tolerances.Gradient * lossScale;
+        var lossPassed =
+            x.Loss.Equals(y.Loss)
+            || double.IsFinite(lossScale) && Math.Abs(x.Loss - y.Loss) <= options.Tolerances.Gradient * lossScale;
         return new(first.Name, second.Name, x.Loss, y.Loss, lossPassed, tensors.ToSequence(), options.Vanishing);
 
-        TensorComparison Judge(string name, HostTensor<T> g, HostTensor<T> h, double cancellation, Func<int, double, FiniteDifference>? at)
+        TensorComparison Judge(
+            string name,
+            HostTensor<T> g,
+            HostTensor<T> h,
+            double cancellation,
+            Func<int, double, FiniteDifference>? at
+        )
         {
             // Terms that nearly cancel leave their rounding behind: what is as small as that is no disagreement.
             var leastScale = cancellation * options.Tolerances.Rounding / options.Tolerances.Gradient;
-            var comparison = TensorComparison.Of(name, g.Span, h.Span, options.Tolerances.Gradient, leastScale: leastScale);
-            if (comparison.Verdict != Verdict.Vacuous && double.IsFinite(comparison.AbsoluteError) && comparison.Largest <= options.Tolerances.Rounding * cancellation)
+            var comparison = TensorComparison.Of(
+                name,
+                g.Span,
+                h.Span,
+                options.Tolerances.Gradient,
+                leastScale: leastScale
+            );
+            if (
+                comparison.Verdict != Verdict.Vacuous
+                && double.IsFinite(comparison.AbsoluteError)
+                && comparison.Largest <= options.Tolerances.Rounding * cancellation
+            )
                 return comparison with { Verdict = Verdict.Rounding };
-            return at is null ? comparison : ThirdOpinion.Of(comparison, first.Name, second.Name, g.To<double>(), h.To<double>(), x.Loss, at, options, seed);
+            return at is null
+                ? comparison
+                : ThirdOpinion.Of(
+                    comparison,
+                    first.Name,
+                    second.Name,
+                    g.To<double>(),
+                    h.To<double>(),
+                    x.Loss,
+                    at,
+                    options,
+                    seed
+                );
         }
     }
 
     /// <summary>A bare function's backward pass against central differences; see <see cref="FunctionCheck"/>.</summary>
     public static TensorComparison Function(
-        ReadOnlySpan<double> x, Func<double[], double[]> forward, Func<double[], double[], double[]> backward, ulong seed = 0, GradientCheckOptions? options = null) =>
-        FunctionCheck.Compare(x, forward, backward, seed, options);
+        ReadOnlySpan<double> x,
+        Func<double[], double[]> forward,
+        Func<double[], double[], double[]> backward,
+        ulong seed = 0,
+        GradientCheckOptions? options = null
+    ) => FunctionCheck.Compare(x, forward, backward, seed, options);
 }

@@ -8,7 +8,8 @@ public sealed record GradientCheckOptions
     public static GradientCheckOptions Default { get; } = new();
 
     /// <summary>The defaults with the precision's row of the table of tolerances.</summary>
-    public static GradientCheckOptions For<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+    public static GradientCheckOptions For<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) ? Default with { Tolerances = Tolerances.Float32 } : Default;
 
     public Tolerances Tolerances { get; init; } = Tolerances.Float64;

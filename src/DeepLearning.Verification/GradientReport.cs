@@ -11,8 +11,14 @@ namespace DeepLearning.Verification;
 /// <param name="Tensors">One comparison a tensor: parameters by name, then inputs in the model's order.</param>
 /// <param name="Vanishing">Tensors that are zero by the model's meaning: their vacuous comparison is no failure.</param>
 public sealed record GradientReport(
-    string First, string Second, double? FirstLoss, double? SecondLoss, bool LossPassed,
-    Sequence<TensorComparison> Tensors, Sequence<string> Vanishing)
+    string First,
+    string Second,
+    double? FirstLoss,
+    double? SecondLoss,
+    bool LossPassed,
+    Sequence<TensorComparison> Tensors,
+    Sequence<string> Vanishing
+)
 {
     /// <summary>Nothing at all was compared: every tensor is empty, zero or pure rounding.</summary>
     [JsonInclude]
@@ -24,11 +30,13 @@ public sealed record GradientReport(
 
     /// <summary>The tensors that do not pass.</summary>
     [JsonIgnore]
-    public Sequence<TensorComparison> Failures => Tensors.Where(t => !t.Passed && !(t.Verdict == Verdict.Vacuous && Vanishing.Contains(t.Name))).ToSequence();
+    public Sequence<TensorComparison> Failures =>
+        Tensors.Where(t => !t.Passed && !(t.Verdict == Verdict.Vacuous && Vanishing.Contains(t.Name))).ToSequence();
 
     /// <summary>The largest scaled error among the tensors that are judged; null when none is.</summary>
     [JsonIgnore]
-    public TensorComparison? Worst => Tensors.Where(t => t.Verdict is Verdict.Agree or Verdict.Disagree).MaxBy(t => t.ScaledError);
+    public TensorComparison? Worst =>
+        Tensors.Where(t => t.Verdict is Verdict.Agree or Verdict.Disagree).MaxBy(t => t.ScaledError);
 
     /// <summary>How many tensors are pure rounding, and so not judged.</summary>
     [JsonInclude]
@@ -38,8 +46,11 @@ public sealed record GradientReport(
     [JsonInclude]
     public int KinkCount => Tensors.Sum(t => t.FiniteDifference?.Kinks ?? 0);
 
-    public TensorComparison this[string name] => Tensors.FirstOrDefault(t => t.Name == name)
-        ?? throw new KeyNotFoundException($"nothing named '{name}' was compared; there are {string.Join(", ", Tensors.Select(t => t.Name))}");
+    public TensorComparison this[string name] =>
+        Tensors.FirstOrDefault(t => t.Name == name)
+        ?? throw new KeyNotFoundException(
+            $"nothing named '{name}' was compared; there are {string.Join(", ", Tensors.Select(t => t.Name))}"
+        );
 
     /// <summary>The comparison as aligned text.</summary>
     public string ToTable() => ReportText.Table(this);

@@ -10,19 +10,24 @@ internal sealed record Injection : ICustomLayer
 {
     public string Kind => "Injection";
 
-    public Shape InferShape(Sequence<Shape> inputs) => inputs.Count == 2 && inputs[0] == inputs[1]
-        ? [1]
-        : throw new ShapeException($"expects a value and its gradient, of one shape, but is given {inputs}");
+    public Shape InferShape(Sequence<Shape> inputs) =>
+        inputs.Count == 2 && inputs[0] == inputs[1]
+            ? [1]
+            : throw new ShapeException($"expects a value and its gradient, of one shape, but is given {inputs}");
 
-    public void Forward<T>(ILayerPass<T> pass) where T : unmanaged, IFloatingPointIeee754<T> => pass.Output.Clear();
+    public void Forward<T>(ILayerPass<T> pass)
+        where T : unmanaged, IFloatingPointIeee754<T> => pass.Output.Clear();
 
-    public void Backward<T>(ILayerPass<T> pass) where T : unmanaged, IFloatingPointIeee754<T>
+    public void Backward<T>(ILayerPass<T> pass)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var dx = pass.InputGradient(0);
         var dy = pass.Input(1);
         var factors = pass.OutputGradient;
-        if (dx.IsEmpty || pass.Count == 0) return;
+        if (dx.IsEmpty || pass.Count == 0)
+            return;
         var size = dy.Length / pass.Count;
-        for (var i = 0; i < dx.Length; i++) dx[i] += dy[i] * factors[i / size];
+        for (var i = 0; i < dx.Length; i++)
+            dx[i] += dy[i] * factors[i / size];
     }
 }

@@ -20,11 +20,20 @@ public static class LayerCheck
     /// <returns>"output", one "input:x0" an input, and the parameters by the layer's own names. A zero gradient is vacuous here too.</returns>
     /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
     public static GradientReport Compare<T>(
-        IBackend first, IBackend second, Layer layer, Sequence<HostTensor<T>> inputs, HostTensor<T>? outputGradient = null,
-        NamedTensors<T>? parameters = null, ulong seed = 0, bool training = true, double? tolerance = null)
+        IBackend first,
+        IBackend second,
+        Layer layer,
+        Sequence<HostTensor<T>> inputs,
+        HostTensor<T>? outputGradient = null,
+        NamedTensors<T>? parameters = null,
+        ulong seed = 0,
+        bool training = true,
+        double? tolerance = null
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (inputs.Count == 0) throw new ArgumentException("a layer check needs at least one input");
+        if (inputs.Count == 0)
+            throw new ArgumentException("a layer check needs at least one input");
         Preconditions.Available([first, second], Device.Cpu);
         var bound = tolerance ?? Tolerances.For<T>().Layer;
         var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);
@@ -34,25 +43,50 @@ public static class LayerCheck
         var a = LayerPass<T>.Run(first, layer, inputs, dy, values, key, training);
         var b = LayerPass<T>.Run(second, layer, inputs, dy, values, key, training);
         var rule = layer.Accept(new LayerScale());
-        var (scaleA, scaleB) = (rule.Of(first, layer, inputs, dy, values, key, training), rule.Of(second, layer, inputs, dy, values, key, training));
+        var (scaleA, scaleB) = (
+            rule.Of(first, layer, inputs, dy, values, key, training),
+            rule.Of(second, layer, inputs, dy, values, key, training)
+        );
 
-        List<TensorComparison> tensors = [TensorComparison.Of("output", a.Output.Span, b.Output.Span, bound, Scales(scaleA?.Output, scaleB?.Output))];
+        List<TensorComparison> tensors =
+        [
+            TensorComparison.Of("output", a.Output.Span, b.Output.Span, bound, Scales(scaleA?.Output, scaleB?.Output)),
+        ];
         for (var i = 0; i < inputs.Count; i++)
-            tensors.Add(TensorComparison.Of($"input:x{i}", a.InputGradients[i].Span, b.InputGradients[i].Span, bound, Scales(scaleA?.InputGradients[i], scaleB?.InputGradients[i])));
+            tensors.Add(
+                TensorComparison.Of(
+                    $"input:x{i}",
+                    a.InputGradients[i].Span,
+                    b.InputGradients[i].Span,
+                    bound,
+                    Scales(scaleA?.InputGradients[i], scaleB?.InputGradients[i])
+                )
+            );
         foreach (var (name, gradient) in a.ParameterGradients)
-            tensors.Add(TensorComparison.Of(name, gradient.Span, b.ParameterGradients[name].Span, bound, Scales(scaleA?.ParameterGradients[name], scaleB?.ParameterGradients[name])));
+            tensors.Add(
+                TensorComparison.Of(
+                    name,
+                    gradient.Span,
+                    b.ParameterGradients[name].Span,
+                    bound,
+                    Scales(scaleA?.ParameterGradients[name], scaleB?.ParameterGradients[name])
+                )
+            );
         return new(first.Name, second.Name, null, null, true, tensors.ToSequence(), []);
     }
 
     /// <summary>A tensor of standard normal values.</summary>
-    public static HostTensor<T> Normal<T>(Shape shape, RngKey key) where T : unmanaged, IFloatingPointIeee754<T> =>
+    public static HostTensor<T> Normal<T>(Shape shape, RngKey key)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
         HostTensor<T>.Create(shape, values => Draws.Normal(key, 0, 1, values));
 
     // The smaller of the two backends' magnitudes: the one that is wrong must not choose what it is measured against (a sign of its own
     // would make the scale negative, and so hide its error).
-    private static ReadOnlySpan<double> Scales<T>(HostTensor<T>? first, HostTensor<T>? second) where T : unmanaged, IFloatingPointIeee754<T>
+    private static ReadOnlySpan<double> Scales<T>(HostTensor<T>? first, HostTensor<T>? second)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (first is null || second is null) return [];
+        if (first is null || second is null)
+            return [];
         var scales = new double[first.Size];
         for (var i = 0; i < scales.Length; i++)
             scales[i] = Math.Min(Math.Abs(double.CreateChecked(first[i])), Math.Abs(double.CreateChecked(second[i])));
@@ -60,10 +94,25 @@ public static class LayerCheck
     }
 
     // Normal values, moved away from 0 for variances: what an initializer gives would leave biases at 0.
-    private static NamedTensors<T> DrawParameters<T>(Layer layer, Sequence<HostTensor<T>> inputs, RngKey key) where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(LayerPass<T>.Specs(layer, inputs).Select(spec => KeyValuePair.Create(spec.Name, HostTensor<T>.Create(spec.Shape, values =>
-        {
-            if (spec.Name == "running_var") Draws.Uniform(key.Fold(spec.Name), 0.5, 2, values);
-            else Draws.Normal(key.Fold(spec.Name), 0, 1, values);
-        }))));
+    private static NamedTensors<T> DrawParameters<T>(Layer layer, Sequence<HostTensor<T>> inputs, RngKey key)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new(
+            LayerPass<T>
+                .Specs(layer, inputs)
+                .Select(spec =>
+                    KeyValuePair.Create(
+                        spec.Name,
+                        HostTensor<T>.Create(
+                            spec.Shape,
+                            values =>
+                            {
+                                if (spec.Name == "running_var")
+                                    Draws.Uniform(key.Fold(spec.Name), 0.5, 2, values);
+                                else
+                                    Draws.Normal(key.Fold(spec.Name), 0, 1, values);
+                            }
+                        )
+                    )
+                )
+        );
 }

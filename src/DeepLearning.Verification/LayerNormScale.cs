@@ -10,7 +10,14 @@ namespace DeepLearning.Verification;
 internal sealed class LayerNormScale : ScaleRule
 {
     public override LayerPass<T>? Of<T>(
-        IBackend backend, Layer layer, Sequence<HostTensor<T>> inputs, HostTensor<T> dy, NamedTensors<T> parameters, RngKey key, bool training)
+        IBackend backend,
+        Layer layer,
+        Sequence<HostTensor<T>> inputs,
+        HostTensor<T> dy,
+        NamedTensors<T> parameters,
+        RngKey key,
+        bool training
+    )
     {
         var x = inputs[0];
         var (weight, bias) = (parameters["weight"], parameters["bias"]);
@@ -40,9 +47,15 @@ internal sealed class LayerNormScale : ScaleRule
         }
 
         return new(
-            HostTensor<T>.Copy(x.Shape, y), [HostTensor<T>.Copy(x.Shape, dx)],
-            new([KeyValuePair.Create("weight", HostTensor<T>.Copy(weight.Shape, dWeight)), KeyValuePair.Create("bias", HostTensor<T>.Copy(bias.Shape, dBias))]));
+            HostTensor<T>.Copy(x.Shape, y),
+            [HostTensor<T>.Copy(x.Shape, dx)],
+            new([
+                KeyValuePair.Create("weight", HostTensor<T>.Copy(weight.Shape, dWeight)),
+                KeyValuePair.Create("bias", HostTensor<T>.Copy(bias.Shape, dBias)),
+            ])
+        );
     }
 
-    private static double Double<T>(T value) where T : unmanaged, IFloatingPointIeee754<T> => double.CreateChecked(value);
+    private static double Double<T>(T value)
+        where T : unmanaged, IFloatingPointIeee754<T> => double.CreateChecked(value);
 }

@@ -6,10 +6,16 @@ namespace DeepLearning.Verification;
 /// <param name="Output">[count, ...].</param>
 /// <param name="InputGradients">In the inputs' order.</param>
 /// <param name="ParameterGradients">By the layer's own names: "weight", "bias".</param>
-public sealed record LayerPass<T>(HostTensor<T> Output, Sequence<HostTensor<T>> InputGradients, NamedTensors<T> ParameterGradients)
+public sealed record LayerPass<T>(
+    HostTensor<T> Output,
+    Sequence<HostTensor<T>> InputGradients,
+    NamedTensors<T> ParameterGradients
+)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const string LayerNode = "layer", Gradient = "dy", Injected = "injected";
+    private const string LayerNode = "layer",
+        Gradient = "dy",
+        Injected = "injected";
 
     /// <param name="backend">Who computes.</param>
     /// <param name="layer">The layer.</param>
@@ -19,31 +25,53 @@ public sealed record LayerPass<T>(HostTensor<T> Output, Sequence<HostTensor<T>> 
     /// <param name="key">The step's key, for dropout.</param>
     /// <param name="training">Whether dropout and batch statistics are those of training.</param>
     public static LayerPass<T> Run(
-        IBackend backend, Layer layer, Sequence<HostTensor<T>> inputs, HostTensor<T> outputGradient,
-        NamedTensors<T> parameters, RngKey key, bool training)
+        IBackend backend,
+        Layer layer,
+        Sequence<HostTensor<T>> inputs,
+        HostTensor<T> outputGradient,
+        NamedTensors<T> parameters,
+        RngKey key,
+        bool training
+    )
     {
         var model = ModelOf(layer, inputs);
         var count = inputs[0].Shape[0];
-        using var executor = backend.Compile<T>(model, new CompileOptions { Objective = new([new LossTerm(Injected, new Loss.MeanSquaredError())]) });
-        var named = model.Parameters.ToLookup(p => p.Spec.IsTrained, p => KeyValuePair.Create(p.Name, parameters[p.Spec.Name]));
+        using var executor = backend.Compile<T>(
+            model,
+            new CompileOptions { Objective = new([new LossTerm(Injected, new Loss.MeanSquaredError())]) }
+        );
+        var named = model.Parameters.ToLookup(
+            p => p.Spec.IsTrained,
+            p => KeyValuePair.Create(p.Name, parameters[p.Spec.Name])
+        );
         executor.Import(new(new(named[true]), new(named[false]), NamedTensors<T>.Empty));
 
         // The injected node gives 0, so with the target -count/2 the loss's gradient there is 2 (0 + count/2) / count = 1.
         var target = new T[count];
         target.AsSpan().Fill(T.CreateChecked(-count / 2.0));
-        var batch = new Batch<T>(count, [.. inputs.Select(x => x.Memory), outputGradient.Memory], [new Targets<T>.Values(target)]);
+        var batch = new Batch<T>(
+            count,
+            [.. inputs.Select(x => x.Memory), outputGradient.Memory],
+            [new Targets<T>.Values(target)]
+        );
         var pass = executor.Differentiate(batch, key, training);
         return new(
             pass.Outputs[LayerNode],
             Enumerable.Range(0, inputs.Count).Select(i => pass.InputGradients[InputName(i)]).ToSequence(),
-            new(pass.ParameterGradients.Select(pair => KeyValuePair.Create(pair.Key[(LayerNode.Length + 1)..], pair.Value))));
+            new(
+                pass.ParameterGradients.Select(pair =>
+                    KeyValuePair.Create(pair.Key[(LayerNode.Length + 1)..], pair.Value)
+                )
+            )
+        );
     }
 
     /// <summary>The layer's output shape for these inputs, batch included.</summary>
     internal static Shape OutputShape(Layer layer, Sequence<HostTensor<T>> inputs) =>
         layer.InferShape(inputs.Select(Sample).ToSequence()).Batched(inputs[0].Shape[0]);
 
-    internal static Sequence<ParameterSpec> Specs(Layer layer, Sequence<HostTensor<T>> inputs) => layer.Parameters(inputs.Select(Sample).ToSequence());
+    internal static Sequence<ParameterSpec> Specs(Layer layer, Sequence<HostTensor<T>> inputs) =>
+        layer.Parameters(inputs.Select(Sample).ToSequence());
 
     private static Model ModelOf(Layer layer, Sequence<HostTensor<T>> inputs)
     {
@@ -56,7 +84,8 @@ public sealed record LayerPass<T>(HostTensor<T> Output, Sequence<HostTensor<T>> 
                 new Node(LayerNode, layer, names),
                 new Node(Injected, new Layer.Custom(new Injection()), [LayerNode, Gradient]),
             ],
-            [LayerNode, Injected]);
+            [LayerNode, Injected]
+        );
     }
 
     private static string InputName(int index) => $"x{index}";

@@ -14,45 +14,78 @@ internal sealed class LossDifferences
     private readonly double _center;
 
     /// <exception cref="InvalidOperationException">The loss is no function of its arguments.</exception>
-    public LossDifferences(IExecutor<double> executor, Batch<double> batch, RngKey key, ExecutorState<double> state, bool training)
+    public LossDifferences(
+        IExecutor<double> executor,
+        Batch<double> batch,
+        RngKey key,
+        ExecutorState<double> state,
+        bool training
+    )
     {
         (_executor, _batch, _key, _state, _training) = (executor, batch, key, state, training);
         executor.Import(state);
         _center = executor.Differentiate(batch, key, training).Loss;
         var again = executor.Differentiate(batch, key, training).Loss;
         if (!again.Equals(_center))
-            throw new InvalidOperationException($"the loss of the same batch is {_center:R} and then {again:R}: something is kept from pass to pass, so its differences mean nothing");
+            throw new InvalidOperationException(
+                $"the loss of the same batch is {_center:R} and then {again:R}: something is kept from pass to pass, so its differences mean nothing"
+            );
     }
 
     /// <summary>The difference by element for a parameter.</summary>
-    public Func<int, double, FiniteDifference> OfParameter(string name) => (index, step) =>
-    {
-        var values = _state.Parameters[name];
-        try
+    public Func<int, double, FiniteDifference> OfParameter(string name) =>
+        (index, step) =>
         {
-            return FiniteDifference.At(
-                value =>
-                {
-                    _executor.Import(_state with { Parameters = Replace(_state.Parameters, name, Replace(values.Span, index, value)) });
-                    return _executor.Differentiate(_batch, _key, _training).Loss;
-                },
-                values[index], _center, step);
-        }
-        finally
-        {
-            _executor.Import(_state);
-        }
-    };
+            var values = _state.Parameters[name];
+            try
+            {
+                return FiniteDifference.At(
+                    value =>
+                    {
+                        _executor.Import(
+                            _state with
+                            {
+                                Parameters = Replace(_state.Parameters, name, Replace(values.Span, index, value)),
+                            }
+                        );
+                        return _executor.Differentiate(_batch, _key, _training).Loss;
+                    },
+                    values[index],
+                    _center,
+                    step
+                );
+            }
+            finally
+            {
+                _executor.Import(_state);
+            }
+        };
 
     /// <summary>The difference by element for an input.</summary>
-    public Func<int, double, FiniteDifference> OfInput(int input) => (index, step) => FiniteDifference.At(
-        value => _executor.Differentiate(
-            new Batch<double>(
-                _batch.Count,
-                _batch.Inputs.Select((memory, i) => i == input ? Replace(memory.Span, index, value) : memory).ToSequence(),
-                _batch.Targets, _batch.SampleIndices),
-            _key, _training).Loss,
-        _batch.Inputs[input].Span[index], _center, step);
+    public Func<int, double, FiniteDifference> OfInput(int input) =>
+        (index, step) =>
+            FiniteDifference.At(
+                value =>
+                    _executor
+                        .Differentiate(
+                            new Batch<double>(
+                                _batch.Count,
+                                _batch
+                                    .Inputs.Select(
+                                        (memory, i) => i == input ? Replace(memory.Span, index, value) : memory
+                                    )
+                                    .ToSequence(),
+                                _batch.Targets,
+                                _batch.SampleIndices
+                            ),
+                            _key,
+                            _training
+                        )
+                        .Loss,
+                _batch.Inputs[input].Span[index],
+                _center,
+                step
+            );
 
     private static double[] Replace(ReadOnlySpan<double> values, int index, double value)
     {
@@ -62,5 +95,9 @@ internal sealed class LossDifferences
     }
 
     private static NamedTensors<double> Replace(NamedTensors<double> tensors, string name, double[] values) =>
-        new(tensors.Select(pair => pair.Key == name ? KeyValuePair.Create(name, HostTensor<double>.Copy(pair.Value.Shape, values)) : pair));
+        new(
+            tensors.Select(pair =>
+                pair.Key == name ? KeyValuePair.Create(name, HostTensor<double>.Copy(pair.Value.Shape, values)) : pair
+            )
+        );
 }

@@ -23,17 +23,46 @@ internal static class ReportText
     {
         List<string[]> rows =
         [
-            ["tensor", "absolute", "relative", "scaled", "index", report.First, report.Second, "differences", "verdict"],
-            .. report.Tensors.Select(t => new[]
-            {
-                t.Name, Number(t.AbsoluteError), Number(t.RelativeError), Number(t.ScaledError), t.Index.ToString(CultureInfo.InvariantCulture), Short(t.First), Short(t.Second),
-                t.FiniteDifference is { } d ? $"{Number(d.ScaledError)} {d.Judged}/{d.Kinks}" : "-", Word(t),
-            }),
+            [
+                "tensor",
+                "absolute",
+                "relative",
+                "scaled",
+                "index",
+                report.First,
+                report.Second,
+                "differences",
+                "verdict",
+            ],
+            .. report.Tensors.Select(t =>
+                new[]
+                {
+                    t.Name,
+                    Number(t.AbsoluteError),
+                    Number(t.RelativeError),
+                    Number(t.ScaledError),
+                    t.Index.ToString(CultureInfo.InvariantCulture),
+                    Short(t.First),
+                    Short(t.Second),
+                    t.FiniteDifference is { } d ? $"{Number(d.ScaledError)} {d.Judged}/{d.Kinks}" : "-",
+                    Word(t),
+                }
+            ),
         ];
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var widths = Enumerable
+            .Range(0, rows[0].Length)
+            .Select(column => rows.Max(row => row[column].Length))
+            .ToArray();
         var text = new StringBuilder(Headline(report)).Append('\n');
         foreach (var row in rows)
-            text.Append(string.Join("  ", row.Select((cell, i) => i is 0 or 8 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd()).Append('\n');
+            text.Append(
+                    string.Join(
+                            "  ",
+                            row.Select((cell, i) => i is 0 or 8 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))
+                        )
+                        .TrimEnd()
+                )
+                .Append('\n');
         return text.ToString();
     }
 
@@ -43,32 +72,66 @@ internal static class ReportText
         var text = new StringBuilder(Headline(report)).Append("\n\n");
         Append(rows[0]);
         Append([.. rows[0].Select(_ => "---")]);
-        foreach (var row in rows.Skip(1)) Append(row);
+        foreach (var row in rows.Skip(1))
+            Append(row);
         return text.ToString();
 
-        void Append(string[] row) => text.Append("| ").Append(string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))).Append(" |\n");
+        void Append(string[] row) =>
+            text.Append("| ")
+                .Append(string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))))
+                .Append(" |\n");
     }
 
-    private static string Headline(GradientReport report) => string.Create(CultureInfo.InvariantCulture,
-        $"{report.First} against {report.Second}: {(report.Passed ? "passed" : report.IsVacuous ? "vacuous, nothing was compared" : "FAILED")}")
+    private static string Headline(GradientReport report) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.First} against {report.Second}: {(report.Passed ? "passed" : report.IsVacuous ? "vacuous, nothing was compared" : "FAILED")}"
+        )
         + (report.Worst is { } worst ? $"; worst {worst.Name} {Number(worst.ScaledError)}" : "")
-        + (report.FirstLoss is { } first && report.SecondLoss is { } second ? $";\nloss {first.ToString("R", CultureInfo.InvariantCulture)} and {second.ToString("R", CultureInfo.InvariantCulture)}" : "")
+        + (
+            report.FirstLoss is { } first && report.SecondLoss is { } second
+                ? $";\nloss {first.ToString("R", CultureInfo.InvariantCulture)} and {second.ToString("R", CultureInfo.InvariantCulture)}"
+                : ""
+        )
         + (report.KinkCount > 0 ? $"; {report.KinkCount} kinks" : "")
         + (report.RoundingCount > 0 ? $"; {report.RoundingCount} tensors of pure rounding" : "");
 
     private static List<string[]> Rows(GradientReport report) =>
-    [
-        ["tensor", "size", "largest", "absolute", "relative", "scaled", "tolerance", "index", report.First, report.Second, "differences", "judged/kinks", "verdict"],
-        .. report.Tensors.Select(t => new[]
-        {
-            t.Name, t.Size.ToString(CultureInfo.InvariantCulture), Number(t.Largest), Number(t.AbsoluteError), Number(t.RelativeError),
-            Number(t.ScaledError), Number(t.Tolerance), t.Index.ToString(CultureInfo.InvariantCulture),
-            t.First.ToString("G17", CultureInfo.InvariantCulture), t.Second.ToString("G17", CultureInfo.InvariantCulture),
-            t.FiniteDifference is { } d ? Number(d.ScaledError) : "-",
-            t.FiniteDifference is { } c ? $"{c.Judged}/{c.Kinks}" : "-",
-            Word(t),
-        }),
-    ];
+        [
+            [
+                "tensor",
+                "size",
+                "largest",
+                "absolute",
+                "relative",
+                "scaled",
+                "tolerance",
+                "index",
+                report.First,
+                report.Second,
+                "differences",
+                "judged/kinks",
+                "verdict",
+            ],
+            .. report.Tensors.Select(t =>
+                new[]
+                {
+                    t.Name,
+                    t.Size.ToString(CultureInfo.InvariantCulture),
+                    Number(t.Largest),
+                    Number(t.AbsoluteError),
+                    Number(t.RelativeError),
+                    Number(t.ScaledError),
+                    Number(t.Tolerance),
+                    t.Index.ToString(CultureInfo.InvariantCulture),
+                    t.First.ToString("G17", CultureInfo.InvariantCulture),
+                    t.Second.ToString("G17", CultureInfo.InvariantCulture),
+                    t.FiniteDifference is { } d ? Number(d.ScaledError) : "-",
+                    t.FiniteDifference is { } c ? $"{c.Judged}/{c.Kinks}" : "-",
+                    Word(t),
+                }
+            ),
+        ];
 
     private static string Word(TensorComparison comparison) =>
         comparison.Verdict switch

@@ -22,28 +22,59 @@ internal abstract class ScaleRule
 
     /// <summary>The scales, laid out as the pass; null for each tensor's largest absolute value.</summary>
     public abstract LayerPass<T>? Of<T>(
-        IBackend backend, Layer layer, Sequence<HostTensor<T>> inputs, HostTensor<T> dy, NamedTensors<T> parameters, RngKey key, bool training)
+        IBackend backend,
+        Layer layer,
+        Sequence<HostTensor<T>> inputs,
+        HostTensor<T> dy,
+        NamedTensors<T> parameters,
+        RngKey key,
+        bool training
+    )
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    private protected static HostTensor<T> Absolute<T>(HostTensor<T> tensor) where T : unmanaged, IFloatingPointIeee754<T> =>
-        HostTensor<T>.Create(tensor.Shape, values =>
-        {
-            for (var i = 0; i < values.Length; i++) values[i] = T.Abs(tensor[i]);
-        });
+    private protected static HostTensor<T> Absolute<T>(HostTensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        HostTensor<T>.Create(
+            tensor.Shape,
+            values =>
+            {
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = T.Abs(tensor[i]);
+            }
+        );
 
     private sealed class AbsolutePass : ScaleRule
     {
         public override LayerPass<T>? Of<T>(
-            IBackend backend, Layer layer, Sequence<HostTensor<T>> inputs, HostTensor<T> dy, NamedTensors<T> parameters, RngKey key, bool training) =>
+            IBackend backend,
+            Layer layer,
+            Sequence<HostTensor<T>> inputs,
+            HostTensor<T> dy,
+            NamedTensors<T> parameters,
+            RngKey key,
+            bool training
+        ) =>
             LayerPass<T>.Run(
-                backend, layer is Layer.LeakyReLU leaky ? leaky with { Slope = Math.Abs(leaky.Slope) } : layer,
-                inputs.Select(Absolute).ToSequence(), Absolute(dy),
-                new(parameters.Select(pair => KeyValuePair.Create(pair.Key, Absolute(pair.Value)))), key, training);
+                backend,
+                layer is Layer.LeakyReLU leaky ? leaky with { Slope = Math.Abs(leaky.Slope) } : layer,
+                inputs.Select(Absolute).ToSequence(),
+                Absolute(dy),
+                new(parameters.Select(pair => KeyValuePair.Create(pair.Key, Absolute(pair.Value)))),
+                key,
+                training
+            );
     }
 
     private sealed class LargestValue : ScaleRule
     {
         public override LayerPass<T>? Of<T>(
-            IBackend backend, Layer layer, Sequence<HostTensor<T>> inputs, HostTensor<T> dy, NamedTensors<T> parameters, RngKey key, bool training) => null;
+            IBackend backend,
+            Layer layer,
+            Sequence<HostTensor<T>> inputs,
+            HostTensor<T> dy,
+            NamedTensors<T> parameters,
+            RngKey key,
+            bool training
+        ) => null;
     }
 }

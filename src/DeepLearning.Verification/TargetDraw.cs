@@ -6,7 +6,8 @@ namespace DeepLearning.Verification;
 /// <param name="output">One sample's output.</param>
 /// <param name="count">The number of samples.</param>
 /// <param name="key">The key of what is drawn.</param>
-internal sealed class TargetDraw<T>(Shape output, int count, RngKey key) : ILossVisitor<Targets<T>> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class TargetDraw<T>(Shape output, int count, RngKey key) : ILossVisitor<Targets<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public Targets<T> Visit(Loss.CrossEntropy loss) => Classes();
 

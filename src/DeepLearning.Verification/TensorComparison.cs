@@ -15,8 +15,18 @@ namespace DeepLearning.Verification;
 /// <param name="Tolerance">The bound on the scaled error.</param>
 /// <param name="Verdict">What that comes to.</param>
 public sealed record TensorComparison(
-    string Name, int Size, double Largest, double AbsoluteError, double RelativeError, double ScaledError,
-    int Index, double First, double Second, double Tolerance, Verdict Verdict)
+    string Name,
+    int Size,
+    double Largest,
+    double AbsoluteError,
+    double RelativeError,
+    double ScaledError,
+    int Index,
+    double First,
+    double Second,
+    double Tolerance,
+    Verdict Verdict
+)
 {
     /// <summary>The third opinion, where it was asked.</summary>
     public FiniteDifferenceOpinion? FiniteDifference { get; init; }
@@ -34,39 +44,64 @@ public sealed record TensorComparison(
     /// <param name="scales">Each element's scale; empty for the tensor's largest absolute value. An element of scale 0 must be equal.</param>
     /// <param name="leastScale">Where there are no scales: the scale is at least this, for tensors whose elements are small because large terms cancel.</param>
     /// <exception cref="ArgumentException">The tensors differ in size.</exception>
-    public static TensorComparison Of<T>(string name, ReadOnlySpan<T> first, ReadOnlySpan<T> second, double tolerance, ReadOnlySpan<double> scales = default, double leastScale = 0)
+    public static TensorComparison Of<T>(
+        string name,
+        ReadOnlySpan<T> first,
+        ReadOnlySpan<T> second,
+        double tolerance,
+        ReadOnlySpan<double> scales = default,
+        double leastScale = 0
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (first.Length != second.Length) throw new ArgumentException($"'{name}' has {first.Length} values on one backend and {second.Length} on the other");
-        if (!scales.IsEmpty && scales.Length != first.Length) throw new ArgumentException($"'{name}' has {first.Length} values, but {scales.Length} scales");
+        if (first.Length != second.Length)
+            throw new ArgumentException(
+                $"'{name}' has {first.Length} values on one backend and {second.Length} on the other"
+            );
+        if (!scales.IsEmpty && scales.Length != first.Length)
+            throw new ArgumentException($"'{name}' has {first.Length} values, but {scales.Length} scales");
         var largest = Math.Max(LargestOf(first), LargestOf(second));
         var (absolute, relative, scaled, index) = (0.0, 0.0, 0.0, 0);
         var isZero = true;
         for (var i = 0; i < first.Length; i++)
         {
             var (a, b) = (double.CreateChecked(first[i]), double.CreateChecked(second[i]));
-            if (a != 0 || b != 0) isZero = false;
-            if (a.Equals(b) || a == b) continue;
+            if (a != 0 || b != 0)
+                isZero = false;
+            if (a.Equals(b) || a == b)
+                continue;
             var isFinite = double.IsFinite(a) && double.IsFinite(b);
             var difference = isFinite ? Math.Abs(a - b) : double.PositiveInfinity;
-            var share = isFinite ? difference / (scales.IsEmpty ? Math.Max(largest, leastScale) : scales[i]) : double.PositiveInfinity;
-            if (double.IsNaN(share)) share = double.PositiveInfinity;
+            var share = isFinite
+                ? difference / (scales.IsEmpty ? Math.Max(largest, leastScale) : scales[i])
+                : double.PositiveInfinity;
+            if (double.IsNaN(share))
+                share = double.PositiveInfinity;
             absolute = Math.Max(absolute, difference);
-            relative = Math.Max(relative, isFinite ? difference / Math.Max(Math.Abs(a), Math.Abs(b)) : double.PositiveInfinity);
-            if (share > scaled) (scaled, index) = (share, i);
+            relative = Math.Max(
+                relative,
+                isFinite ? difference / Math.Max(Math.Abs(a), Math.Abs(b)) : double.PositiveInfinity
+            );
+            if (share > scaled)
+                (scaled, index) = (share, i);
         }
 
-        var verdict = isZero ? Verdict.Vacuous : scaled <= tolerance ? Verdict.Agree : Verdict.Disagree;
+        var verdict =
+            isZero ? Verdict.Vacuous
+            : scaled <= tolerance ? Verdict.Agree
+            : Verdict.Disagree;
         var (x, y) = first.IsEmpty ? (0, 0) : (double.CreateChecked(first[index]), double.CreateChecked(second[index]));
         return new(name, first.Length, largest, absolute, relative, scaled, index, x, y, tolerance, verdict);
     }
 
     /// <summary>The largest finite absolute value; 0 when there is none.</summary>
-    internal static double LargestOf<T>(ReadOnlySpan<T> values) where T : unmanaged, IFloatingPointIeee754<T>
+    internal static double LargestOf<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var largest = 0.0;
         foreach (var value in values)
-            if (T.IsFinite(value)) largest = Math.Max(largest, Math.Abs(double.CreateChecked(value)));
+            if (T.IsFinite(value))
+                largest = Math.Max(largest, Math.Abs(double.CreateChecked(value)));
         return largest;
     }
 }

@@ -4,8 +4,16 @@ namespace DeepLearning.Verification;
 internal static class ThirdOpinion
 {
     public static TensorComparison Of(
-        TensorComparison comparison, string firstName, string secondName, HostTensor<double> first, HostTensor<double> second,
-        double loss, Func<int, double, FiniteDifference> at, GradientCheckOptions options, ulong seed)
+        TensorComparison comparison,
+        string firstName,
+        string secondName,
+        HostTensor<double> first,
+        HostTensor<double> second,
+        double loss,
+        Func<int, double, FiniteDifference> at,
+        GradientCheckOptions options,
+        ulong seed
+    )
     {
         var scale = comparison.Largest;
         var noise = options.Tolerances.DifferenceNoise * 2.220446049250313e-16 * Math.Abs(loss) / options.Step;
@@ -23,27 +31,41 @@ internal static class ThirdOpinion
 
             judged++;
             var error = Math.Abs(first[i] - difference.Value);
-            if (!(error <= worst)) (worst, index, value) = (error, i, difference.Value);
+            if (!(error <= worst))
+                (worst, index, value) = (error, i, difference.Value);
             firstOff |= !(error <= bound);
             secondOff |= !(Math.Abs(second[i] - difference.Value) <= bound);
         }
 
-        var scaled = worst == 0 ? 0 : scale == 0 ? double.PositiveInfinity : worst / scale;
+        var scaled =
+            worst == 0 ? 0
+            : scale == 0 ? double.PositiveInfinity
+            : worst / scale;
         return comparison with
         {
             FiniteDifference = new(judged, kinks, scaled, index, value, Passed: !firstOff),
-            OddOneOut = comparison.Verdict != Verdict.Disagree || firstOff == secondOff ? null : firstOff ? firstName : secondName,
+            OddOneOut =
+                comparison.Verdict != Verdict.Disagree || firstOff == secondOff ? null
+                : firstOff ? firstName
+                : secondName,
         };
     }
 
-    private static IEnumerable<int> Elements(TensorComparison comparison, ReadOnlySpan<double> gradient, GradientCheckOptions options, ulong seed)
+    private static IEnumerable<int> Elements(
+        TensorComparison comparison,
+        ReadOnlySpan<double> gradient,
+        GradientCheckOptions options,
+        ulong seed
+    )
     {
-        if (gradient.Length <= options.EveryElementUpTo) return Enumerable.Range(0, gradient.Length);
+        if (gradient.Length <= options.EveryElementUpTo)
+            return Enumerable.Range(0, gradient.Length);
         var order = new int[gradient.Length];
         Draws.Permutation(RngKey.FromSeed(seed).For(RngPurpose.Verification).Fold(comparison.Name), order);
         var largest = 0;
         for (var i = 1; i < gradient.Length; i++)
-            if (Math.Abs(gradient[i]) > Math.Abs(gradient[largest])) largest = i;
+            if (Math.Abs(gradient[i]) > Math.Abs(gradient[largest]))
+                largest = i;
         return order.Take(options.Samples).Append(largest).Append(comparison.Index).Distinct().ToList();
     }
 }

@@ -54,35 +54,38 @@ public sealed record Tolerances
     /// </summary>
     public required double Rounding { get; init; }
 
-    public static Tolerances Float64 { get; } = new()
-    {
-        Layer = 1e-12,
-        Gradient = 1e-10,
-        Trajectory = 1e-10,
-        Horizon = 100,
-        Update = 1e-15,
-        ClippedUpdate = 1e-14,
-        FiniteDifference = 1e-6,
-        DifferenceNoise = 64,
-        Rounding = 1e3 * 2.220446049250313e-16,
-    };
+    public static Tolerances Float64 { get; } =
+        new()
+        {
+            Layer = 1e-12,
+            Gradient = 1e-10,
+            Trajectory = 1e-10,
+            Horizon = 100,
+            Update = 1e-15,
+            ClippedUpdate = 1e-14,
+            FiniteDifference = 1e-6,
+            DifferenceNoise = 64,
+            Rounding = 1e3 * 2.220446049250313e-16,
+        };
 
     /// <summary>
     /// Float32 has 2^-23 in place of 2^-52. Trajectories part within some hundred steps by nature; this bound is for the first few.
     /// </summary>
-    public static Tolerances Float32 { get; } = new()
-    {
-        Layer = 5e-6,
-        Gradient = 1e-3,
-        Trajectory = 1e-3,
-        Horizon = 10,
-        Update = 5e-7,
-        ClippedUpdate = 5e-6,
-        FiniteDifference = 1e-2,
-        DifferenceNoise = 64,
-        Rounding = 1e3 * 1.1920928955078125e-7,
-    };
+    public static Tolerances Float32 { get; } =
+        new()
+        {
+            Layer = 5e-6,
+            Gradient = 1e-3,
+            Trajectory = 1e-3,
+            Horizon = 10,
+            Update = 5e-7,
+            ClippedUpdate = 5e-6,
+            FiniteDifference = 1e-2,
+            DifferenceNoise = 64,
+            Rounding = 1e3 * 1.1920928955078125e-7,
+        };
 
     /// <summary>The row of a precision.</summary>
-    public static Tolerances For<T>() where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float) ? Float32 : Float64;
+    public static Tolerances For<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float) ? Float32 : Float64;
 }

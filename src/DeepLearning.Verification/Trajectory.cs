@@ -19,12 +19,24 @@ public static class Trajectory
     /// <exception cref="ArgumentException">There is no batch, or one does not fit or is not finite.</exception>
     /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
     public static TrajectoryReport Compare<T>(
-        IBackend first, IBackend second, Model model, Objective objective, IReadOnlyList<Batch<T>> batches, Optimizer optimizer, int steps, ulong seed,
-        Sequence<ParameterGroup>? groups = null, Clipping? clipping = null, double? tolerance = null)
+        IBackend first,
+        IBackend second,
+        Model model,
+        Objective objective,
+        IReadOnlyList<Batch<T>> batches,
+        Optimizer optimizer,
+        int steps,
+        ulong seed,
+        Sequence<ParameterGroup>? groups = null,
+        Clipping? clipping = null,
+        double? tolerance = null
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (batches.Count == 0) throw new ArgumentException("a trajectory needs at least one batch");
-        foreach (var batch in batches) Preconditions.Check([first, second], model, objective, batch, Device.Cpu);
+        if (batches.Count == 0)
+            throw new ArgumentException("a trajectory needs at least one batch");
+        foreach (var batch in batches)
+            Preconditions.Check([first, second], model, objective, batch, Device.Cpu);
         var compile = new CompileOptions { Objective = objective, Seed = seed };
         using var a = first.Compile<T>(model, compile);
         using var b = second.Compile<T>(model, compile);
@@ -36,18 +48,26 @@ public static class Trajectory
             var lossA = a.Step(batch, key.Fold(step), optimizer, groups, clipping);
             var lossB = b.Step(batch, key.Fold(step), optimizer, groups, clipping);
             var (stateA, stateB) = (a.Export(), b.Export());
-            taken.Add(new(
-                step + 1, lossA, lossB,
-                Difference(stateA.Parameters, stateB.Parameters), Difference(stateA.State, stateB.State),
-                Difference(stateA.OptimizerState, stateB.OptimizerState)));
+            taken.Add(
+                new(
+                    step + 1,
+                    lossA,
+                    lossB,
+                    Difference(stateA.Parameters, stateB.Parameters),
+                    Difference(stateA.State, stateB.State),
+                    Difference(stateA.OptimizerState, stateB.OptimizerState)
+                )
+            );
         }
 
         return new(first.Name, second.Name, tolerance ?? Tolerances.For<T>().Trajectory, taken.ToSequence());
     }
 
-    private static double Difference<T>(NamedTensors<T> first, NamedTensors<T> second) where T : unmanaged, IFloatingPointIeee754<T>
+    private static double Difference<T>(NamedTensors<T> first, NamedTensors<T> second)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!first.Keys.SequenceEqual(second.Keys)) return double.PositiveInfinity;
+        if (!first.Keys.SequenceEqual(second.Keys))
+            return double.PositiveInfinity;
         var (difference, scale) = (0.0, 0.0);
         foreach (var (name, tensor) in first)
         {

@@ -7,11 +7,20 @@ namespace DeepLearning.Verification;
 /// <param name="Parameters">The largest difference of a parameter.</param>
 /// <param name="State">The largest difference of the running statistics.</param>
 /// <param name="OptimizerState">The largest difference of the optimizer's state.</param>
-public sealed record TrajectoryStep(int Step, double FirstLoss, double SecondLoss, double Parameters, double State, double OptimizerState)
+public sealed record TrajectoryStep(
+    int Step,
+    double FirstLoss,
+    double SecondLoss,
+    double Parameters,
+    double State,
+    double OptimizerState
+)
 {
     /// <summary>The difference of the losses over the larger one.</summary>
-    public double Loss => FirstLoss.Equals(SecondLoss) ? 0
-        : double.IsFinite(FirstLoss) && double.IsFinite(SecondLoss) ? Math.Abs(FirstLoss - SecondLoss) / Math.Max(Math.Abs(FirstLoss), Math.Abs(SecondLoss))
+    public double Loss =>
+        FirstLoss.Equals(SecondLoss) ? 0
+        : double.IsFinite(FirstLoss) && double.IsFinite(SecondLoss)
+            ? Math.Abs(FirstLoss - SecondLoss) / Math.Max(Math.Abs(FirstLoss), Math.Abs(SecondLoss))
         : double.PositiveInfinity;
 
     /// <summary>The largest of the four.</summary>
@@ -34,7 +43,11 @@ public sealed record TrajectoryReport(string First, string Second, double Tolera
     /// <summary>The largest difference of all steps.</summary>
     public double Worst => Steps.Count == 0 ? 0 : Steps.Max(step => step.Largest);
 
-    public override string ToString() => FormattableString.Invariant(
-        $"{First} against {Second}, {Steps.Count} steps: worst difference {Worst:0.0e+0}, ")
-        + (FirstPartedStep is { } step ? FormattableString.Invariant($"parted at step {step}") : FormattableString.Invariant($"together within {Tolerance:0.0e+0}"));
+    public override string ToString() =>
+        FormattableString.Invariant($"{First} against {Second}, {Steps.Count} steps: worst difference {Worst:0.0e+0}, ")
+        + (
+            FirstPartedStep is { } step
+                ? FormattableString.Invariant($"parted at step {step}")
+                : FormattableString.Invariant($"together within {Tolerance:0.0e+0}")
+        );
 }

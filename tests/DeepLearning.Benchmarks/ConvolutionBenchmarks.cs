@@ -10,7 +10,14 @@ public class ConvolutionBenchmarks
     private const int Count = 64;
 
     private Convolution<float> _convolution = null!;
-    private AlignedArray<float> _x, _weight, _bias, _y, _dx, _dWeight, _dBias, _parts;
+    private AlignedArray<float> _x,
+        _weight,
+        _bias,
+        _y,
+        _dx,
+        _dWeight,
+        _dBias,
+        _parts;
     private Workers _workers = Workers.Single;
 
     [Params("unfolded", "shifted", "implicit", "winograd")]
@@ -27,7 +34,12 @@ public class ConvolutionBenchmarks
     {
         var sizes = Sizes.Split('-').Select(int.Parse).ToArray();
         var window = new Window2d(new(3, 3), new(1, 1), new(1, 1), new Padding.Sides(1, 1, 1, 1));
-        var geometry = new ConvGeometry(Shape.Of(sizes[0], sizes[2], sizes[2]), Shape.Of(sizes[1], sizes[2], sizes[2]), window, 1);
+        var geometry = new ConvGeometry(
+            Shape.Of(sizes[0], sizes[2], sizes[2]),
+            Shape.Of(sizes[1], sizes[2], sizes[2]),
+            window,
+            1
+        );
         _convolution = Way switch
         {
             "unfolded" => new UnfoldedConvolution<float>(geometry),
@@ -47,6 +59,16 @@ public class ConvolutionBenchmarks
     public void Forward() => _convolution.Forward(_workers, Count, _x.Span, _weight.Span, _bias.Span, _y.Span);
 
     [Benchmark]
-    public void Backward() => _convolution.Backward(
-        _workers, Count, _x.Span, _weight.Span, _y.Span, new(_dx.Span, isAdded: false), _dWeight.Span, _dBias.Span, _parts.Span);
+    public void Backward() =>
+        _convolution.Backward(
+            _workers,
+            Count,
+            _x.Span,
+            _weight.Span,
+            _y.Span,
+            new(_dx.Span, isAdded: false),
+            _dWeight.Span,
+            _dBias.Span,
+            _parts.Span
+        );
 }

@@ -8,9 +8,12 @@ namespace DeepLearning.Benchmarks;
 [MemoryDiagnoser]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class MatrixProductBenchmarks<T> where T : unmanaged, IFloatingPointIeee754<T>
+public class MatrixProductBenchmarks<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private AlignedArray<T> _a, _b, _c;
+    private AlignedArray<T> _a,
+        _b,
+        _c;
     private Workers _workers = Workers.Single;
 
     [Params(64, 512)]
@@ -30,8 +33,10 @@ public class MatrixProductBenchmarks<T> where T : unmanaged, IFloatingPointIeee7
     public void Product() => MatrixProduct.Add<T>(_workers, Size, Size, Size, _a.Span, _b.Span, _c.Span);
 
     [Benchmark]
-    public void TransposedLeft() => MatrixProduct.AddTransposedLeft<T>(_workers, Size, Size, Size, _a.Span, _b.Span, _c.Span);
+    public void TransposedLeft() =>
+        MatrixProduct.AddTransposedLeft<T>(_workers, Size, Size, Size, _a.Span, _b.Span, _c.Span);
 
     [Benchmark]
-    public void TransposedRight() => MatrixProduct.AddTransposedRight<T>(_workers, Size, Size, Size, _a.Span, _b.Span, _c.Span);
+    public void TransposedRight() =>
+        MatrixProduct.AddTransposedRight<T>(_workers, Size, Size, Size, _a.Span, _b.Span, _c.Span);
 }

@@ -8,8 +8,21 @@ using DeepLearning.Torch;
 var folder = new CheckpointFolder(args[1]);
 var data = Digits.Load<float>().Subset([.. Enumerable.Range(0, 160)]);
 var validation = Digits.Load<float>().Subset([.. Enumerable.Range(200, 60)]);
-var model = Net.Input(1, 8, 8).Conv2d(4, 3, padding: 1).BatchNorm().ReLU().MaxPool2d(2).Flatten().Dropout(0.2).Dense(10).ToModel();
-var plan = new TrainingPlan(new Optimizer.Adam(0.003, weightDecay: 1e-4), new Loss.CrossEntropy { LabelSmoothing = 0.05 }, epochs: 40, batchSize: 10)
+var model = Net.Input(1, 8, 8)
+    .Conv2d(4, 3, padding: 1)
+    .BatchNorm()
+    .ReLU()
+    .MaxPool2d(2)
+    .Flatten()
+    .Dropout(0.2)
+    .Dense(10)
+    .ToModel();
+var plan = new TrainingPlan(
+    new Optimizer.Adam(0.003, weightDecay: 1e-4),
+    new Loss.CrossEntropy { LabelSmoothing = 0.05 },
+    epochs: 40,
+    batchSize: 10
+)
 {
     Seed = 11,
     AccumulateBatches = 2,
@@ -19,10 +32,14 @@ var plan = new TrainingPlan(new Optimizer.Adam(0.003, weightDecay: 1e-4), new Lo
     Augmentations = [new Augmentation.RandomShift(1), new Augmentation.Noise(0.05)],
 };
 
-var backend = BackendRegistry.Default.With("torch", () => new TorchBackend()).Resolve(new RunConfiguration { Backend = args[0] });
+var backend = BackendRegistry
+    .Default.With("torch", () => new TorchBackend())
+    .Resolve(new RunConfiguration { Backend = args[0] });
 using var executor = backend.Compile<float>(model, plan.CompileOptionsFor(model, threads: 1));
 var from = (Checkpoint<float>?)folder.Latest();
 Console.WriteLine($"begin at epoch {from?.State.Epoch ?? 0}");
 var state = Trainer.Fit(executor, plan, data, validation, [new CheckpointWriter(folder, keep: 2)], from);
 var held = executor.Export();
-Console.WriteLine($"end {held.Parameters.Sha256()} {held.State.Sha256()} {held.OptimizerState.Sha256()} {string.Join(',', state.History.Select(r => r.TrainLoss.ToString("R", null)))}");
+Console.WriteLine(
+    $"end {held.Parameters.Sha256()} {held.State.Sha256()} {held.OptimizerState.Sha256()} {string.Join(',', state.History.Select(r => r.TrainLoss.ToString("R", null)))}"
+);

@@ -40,7 +40,11 @@ public class BatchNormTests
             for (var i = 0; i < x.Length; i++)
             {
                 var c = i / 20 % 3;
-                Assert.Equal((x[i] - state["0.running_mean"][c]) / Math.Sqrt(state["0.running_var"][c] + 1e-5), y[i], 1e-12);
+                Assert.Equal(
+                    (x[i] - state["0.running_mean"][c]) / Math.Sqrt(state["0.running_var"][c] + 1e-5),
+                    y[i],
+                    1e-12
+                );
             }
 
             Assert.Equal(state, executor.Export().State);
@@ -70,8 +74,14 @@ public class BatchNormTests
             using (executor)
             {
                 var start = executor.Export();
-                double[] mean = [0.5, -2, 0], variance = [4, 0.25, 9], weight = [2, -1, 0.5], bias = [1, 0, -3];
-                var (parameters, state) = (Named(("0.bias", bias), ("0.weight", weight)), Named(("0.running_mean", mean), ("0.running_var", variance)));
+                double[] mean = [0.5, -2, 0],
+                    variance = [4, 0.25, 9],
+                    weight = [2, -1, 0.5],
+                    bias = [1, 0, -3];
+                var (parameters, state) = (
+                    Named(("0.bias", bias), ("0.weight", weight)),
+                    Named(("0.running_mean", mean), ("0.running_var", variance))
+                );
                 executor.Import(start with { Parameters = parameters, State = state });
 
                 var pass = executor.Differentiate(batch, RngKey.FromSeed(1), training: true, activations: true);
@@ -121,10 +131,19 @@ public class BatchNormTests
         return [.. batch.Inputs[0].ToArray().Where((_, i) => i / area % shape[0] == channel)];
     }
 
-    private static (Model, Batch<double>, IExecutor<double>) Compile(string name, Shape shape, int count, bool isFrozen = false)
+    private static (Model, Batch<double>, IExecutor<double>) Compile(
+        string name,
+        Shape shape,
+        int count,
+        bool isFrozen = false
+    )
     {
         var model = TestData.Chain(shape, new Layer.BatchNorm { Frozen = isFrozen });
         var objective = TestData.Squared(model);
-        return (model, TestData.Batch<double>(model, objective, count, 3), TestBackends.Get(name).Compile<double>(model, new() { Objective = objective }));
+        return (
+            model,
+            TestData.Batch<double>(model, objective, count, 3),
+            TestBackends.Get(name).Compile<double>(model, new() { Objective = objective })
+        );
     }
 }

@@ -6,7 +6,8 @@ namespace DeepLearning.Conformance;
 /// <summary>Channel dropout's mask is the host's too: one value for each channel of each sample, by the sample's global index.</summary>
 public class Dropout2dTests
 {
-    private const int Channels = 30, Plane = 6;
+    private const int Channels = 30,
+        Plane = 6;
 
     private static readonly RngKey Key = RngKey.FromSeed(8).Fold(3);
 
@@ -16,7 +17,8 @@ public class Dropout2dTests
         Check<double>();
         Check<float>();
 
-        void Check<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        void Check<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
         {
             long[] samples = [3, 1_000_000_007, 0, 12];
             var mask = new T[samples.Length * Channels];
@@ -53,13 +55,25 @@ public class Dropout2dTests
     public void Another_step_draws_another_mask(string name)
     {
         var x = TestData.Normal<double>(Channels * Plane, 1);
-        Assert.NotEqual(Run(name, x, [0], true).Activations["drop"], Run(name, x, [0], true, Key.Fold(1)).Activations["drop"]);
+        Assert.NotEqual(
+            Run(name, x, [0], true).Activations["drop"],
+            Run(name, x, [0], true, Key.Fold(1)).Activations["drop"]
+        );
     }
 
-    private static Differentiation<T> Run<T>(string name, T[] x, long[] samples, bool training, RngKey? key = null) where T : unmanaged, IFloatingPointIeee754<T>
+    private static Differentiation<T> Run<T>(string name, T[] x, long[] samples, bool training, RngKey? key = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var model = new Model([new("x", new Layer.Input([Channels, 2, 3])), new("drop", new Layer.Dropout2d(0.3), ["x"])], ["drop"]);
+        var model = new Model(
+            [new("x", new Layer.Input([Channels, 2, 3])), new("drop", new Layer.Dropout2d(0.3), ["x"])],
+            ["drop"]
+        );
         using var executor = TestBackends.Get(name).Compile<T>(model, new() { Objective = TestData.Squared(model) });
-        return executor.Differentiate(new(samples.Length, [x], [new Targets<T>.Values(new T[x.Length])], samples), key ?? Key, training, activations: true);
+        return executor.Differentiate(
+            new(samples.Length, [x], [new Targets<T>.Values(new T[x.Length])], samples),
+            key ?? Key,
+            training,
+            activations: true
+        );
     }
 }

@@ -14,7 +14,8 @@ public class DropoutTests
         Check<double>();
         Check<float>();
 
-        void Check<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        void Check<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
         {
             long[] samples = [3, 1_000_000_007, 0, 12];
             var mask = new T[samples.Length * 300];
@@ -22,7 +23,8 @@ public class DropoutTests
             var pass = Run(name, Enumerable.Repeat(T.One, mask.Length).ToArray(), samples, training: true);
             Assert.Equal(mask, pass.Activations["drop"].Span);
             var dy = pass.ActivationGradients["drop"];
-            for (var i = 0; i < mask.Length; i++) Assert.Equal(dy[i] * mask[i], pass.InputGradients["x"][i]);
+            for (var i = 0; i < mask.Length; i++)
+                Assert.Equal(dy[i] * mask[i], pass.InputGradients["x"][i]);
         }
     }
 
@@ -46,13 +48,22 @@ public class DropoutTests
     public void Another_step_draws_another_mask(string name)
     {
         var x = TestData.Normal<double>(300, 1);
-        Assert.NotEqual(Run(name, x, [0], true).Activations["drop"], Run(name, x, [0], true, Key.Fold(1)).Activations["drop"]);
+        Assert.NotEqual(
+            Run(name, x, [0], true).Activations["drop"],
+            Run(name, x, [0], true, Key.Fold(1)).Activations["drop"]
+        );
     }
 
-    private static Differentiation<T> Run<T>(string name, T[] x, long[] samples, bool training, RngKey? key = null) where T : unmanaged, IFloatingPointIeee754<T>
+    private static Differentiation<T> Run<T>(string name, T[] x, long[] samples, bool training, RngKey? key = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var model = new Model([new("x", new Layer.Input([300])), new("drop", new Layer.Dropout(0.3), ["x"])], ["drop"]);
         using var executor = TestBackends.Get(name).Compile<T>(model, new() { Objective = TestData.Squared(model) });
-        return executor.Differentiate(new(samples.Length, [x], [new Targets<T>.Values(new T[x.Length])], samples), key ?? Key, training, activations: true);
+        return executor.Differentiate(
+            new(samples.Length, [x], [new Targets<T>.Values(new T[x.Length])], samples),
+            key ?? Key,
+            training,
+            activations: true
+        );
     }
 }

@@ -42,7 +42,11 @@ public class StateTests
         var objective = TestData.CrossEntropy(model);
         using var executor = TestBackends.Get(name).Compile<double>(model, new() { Objective = objective, Seed = 1 });
         var initial = executor.Export();
-        executor.Step(TestData.Batch<double>(model, objective, 6, 1), RngKey.FromSeed(1), new Optimizer.Sgd(0.1, momentum: 0.9));
+        executor.Step(
+            TestData.Batch<double>(model, objective, 6, 1),
+            RngKey.FromSeed(1),
+            new Optimizer.Sgd(0.1, momentum: 0.9)
+        );
         var moved = executor.Export();
         foreach (var state in new[] { moved, initial, moved, initial })
         {
@@ -54,12 +58,22 @@ public class StateTests
     [Theory, EachBackend]
     public void A_node_with_a_slash_in_its_name_keeps_its_optimizer_state(string name)
     {
-        var model = new Model([new("x", new Layer.Input([3])), new("head/dense", new Layer.Dense(2), ["x"])], ["head/dense"]);
+        var model = new Model(
+            [new("x", new Layer.Input([3])), new("head/dense", new Layer.Dense(2), ["x"])],
+            ["head/dense"]
+        );
         var objective = TestData.Squared(model);
         using var executor = TestBackends.Get(name).Compile<double>(model, new() { Objective = objective, Seed = 1 });
-        executor.Step(TestData.Batch<double>(model, objective, 4, 1), RngKey.FromSeed(1), new Optimizer.Sgd(0.1, momentum: 0.9));
+        executor.Step(
+            TestData.Batch<double>(model, objective, 4, 1),
+            RngKey.FromSeed(1),
+            new Optimizer.Sgd(0.1, momentum: 0.9)
+        );
         var state = executor.Export();
-        Assert.Equal(["head/dense.bias/momentum", "head/dense.weight/momentum"], state.OptimizerState.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["head/dense.bias/momentum", "head/dense.weight/momentum"],
+            state.OptimizerState.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.Equal([2, 3], state.OptimizerState["head/dense.weight/momentum"].Shape.Extents);
     }
 
@@ -81,10 +95,16 @@ public class StateTests
         using var executor = TestBackends.Get(name).Compile<double>(model, new());
         var state = executor.Export();
         Assert.Throws<ModelException>(() => executor.Import(state with { Parameters = NamedTensors<double>.Empty }));
-        Assert.Throws<ShapeException>(() => executor.Import(state with
-        {
-            Parameters = new(state.Parameters.Select(p => KeyValuePair.Create(p.Key, HostTensor<double>.Zeros([7])))),
-        }));
+        Assert.Throws<ShapeException>(() =>
+            executor.Import(
+                state with
+                {
+                    Parameters = new(
+                        state.Parameters.Select(p => KeyValuePair.Create(p.Key, HostTensor<double>.Zeros([7])))
+                    ),
+                }
+            )
+        );
         Assert.Equal(state, executor.Export());
     }
 

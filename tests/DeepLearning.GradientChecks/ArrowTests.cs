@@ -13,7 +13,8 @@ public class ArrowTests
     [InlineData("DeepLearning", "DeepLearning.Core DeepLearning.Reference")]
     public void Only_the_arrows_of_the_design_exist(string assembly, string allowed)
     {
-        var ours = References(assembly).Where(name => name == "DeepLearning" || name.StartsWith("DeepLearning.", StringComparison.Ordinal));
+        var ours = References(assembly)
+            .Where(name => name == "DeepLearning" || name.StartsWith("DeepLearning.", StringComparison.Ordinal));
         Assert.Empty(ours.Except(allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
@@ -28,13 +29,18 @@ public class ArrowTests
         var open = new Queue<string>([assembly]);
         while (open.TryDequeue(out var name))
             foreach (var reference in References(name))
-                if (seen.Add(reference) && reference.StartsWith("DeepLearning", StringComparison.Ordinal)) open.Enqueue(reference);
+                if (seen.Add(reference) && reference.StartsWith("DeepLearning", StringComparison.Ordinal))
+                    open.Enqueue(reference);
         Assert.DoesNotContain("TorchSharp", seen);
     }
 
     [Fact]
     public void Verification_knows_no_test_framework() =>
-        Assert.DoesNotContain(References("DeepLearning.Verification"), name => name.StartsWith("xunit", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            References("DeepLearning.Verification"),
+            name => name.StartsWith("xunit", StringComparison.OrdinalIgnoreCase)
+        );
 
-    private static IEnumerable<string> References(string assembly) => Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!);
+    private static IEnumerable<string> References(string assembly) =>
+        Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!);
 }

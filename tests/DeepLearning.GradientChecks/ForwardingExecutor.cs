@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DeepLearning.GradientChecks;
 
 /// <summary>An executor that does what another does; the wrong ones override what they do wrong.</summary>
-internal abstract class ForwardingExecutor<T>(IExecutor<T> inner) : IExecutor<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal abstract class ForwardingExecutor<T>(IExecutor<T> inner) : IExecutor<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public string Backend => inner.Backend;
 
@@ -19,8 +20,12 @@ internal abstract class ForwardingExecutor<T>(IExecutor<T> inner) : IExecutor<T>
 
     public Evaluation<T> Evaluate(Batch<T> batch) => inner.Evaluate(batch);
 
-    public virtual Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false) =>
-        inner.Differentiate(batch, key, training, activations);
+    public virtual Differentiation<T> Differentiate(
+        Batch<T> batch,
+        RngKey key,
+        bool training = true,
+        bool activations = false
+    ) => inner.Differentiate(batch, key, training, activations);
 
     public virtual double Accumulate(Batch<T> batch, double weight, RngKey key) => inner.Accumulate(batch, weight, key);
 
@@ -28,8 +33,11 @@ internal abstract class ForwardingExecutor<T>(IExecutor<T> inner) : IExecutor<T>
 
     public void SetGradients(ReadOnlySpan<T> source) => inner.SetGradients(source);
 
-    public virtual void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null) =>
-        inner.Update(optimizer, groups, clipping);
+    public virtual void Update(
+        Optimizer optimizer,
+        Sequence<ParameterGroup>? groups = null,
+        Clipping? clipping = null
+    ) => inner.Update(optimizer, groups, clipping);
 
     public IPredictor<T> CreatePredictor() => inner.CreatePredictor();
 

@@ -19,7 +19,16 @@ public sealed class GradientCheckCommandTests : IDisposable
     [InlineData("cnn", "float32")]
     public void Agreement_is_exit_code_0(string model, string precision)
     {
-        var (code, output, error) = Run("--model", model, "--precision", precision, "--json", In("r.json"), "--markdown", In("r.md"));
+        var (code, output, error) = Run(
+            "--model",
+            model,
+            "--precision",
+            precision,
+            "--json",
+            In("r.json"),
+            "--markdown",
+            In("r.md")
+        );
         Assert.True(code == 0, output + error);
         Assert.Contains("reference against torch: passed", output, StringComparison.Ordinal);
         Assert.Empty(error);
@@ -31,7 +40,10 @@ public sealed class GradientCheckCommandTests : IDisposable
     public void A_model_from_a_file_with_two_outputs()
     {
         var x = Net.Input(1, 8, 8).Conv2d(3, 3).BatchNorm().LeakyReLU();
-        File.WriteAllText(In("model.json"), ModelJson.Write(Net.Model(x.Flatten().Dense(4), x.GlobalAvgPool2d().Dense(1))));
+        File.WriteAllText(
+            In("model.json"),
+            ModelJson.Write(Net.Model(x.Flatten().Dense(4), x.GlobalAvgPool2d().Dense(1)))
+        );
         var (code, output, error) = Run("--model", In("model.json"), "--seed", "7");
         Assert.True(code == 0, output + error);
     }
@@ -60,7 +72,9 @@ public sealed class GradientCheckCommandTests : IDisposable
     {
         if (value.StartsWith('{'))
         {
-            var unbuildable = ModelJson.Write(Net.Input(1, 77, 77).Conv2d(2, 3).ToModel()).Replace("77", "2", StringComparison.Ordinal);
+            var unbuildable = ModelJson
+                .Write(Net.Input(1, 77, 77).Conv2d(2, 3).ToModel())
+                .Replace("77", "2", StringComparison.Ordinal);
             File.WriteAllText(In("bad.json"), value == "{unbuildable" ? unbuildable : value);
             value = In("bad.json");
         }

@@ -3,59 +3,166 @@ namespace DeepLearning.GradientChecks;
 /// <summary>Values exactly at the kinks, and what libtorch makes of them.</summary>
 internal static class KinkCases
 {
-    private const double NaN = double.NaN, Infinity = double.PositiveInfinity;
+    private const double NaN = double.NaN,
+        Infinity = double.PositiveInfinity;
 
     /// <summary>A layer, what it is fed, and the output and input gradient that libtorch has.</summary>
-    public sealed record Case(Layer Layer, HostTensor<double> Input, HostTensor<double> OutputGradient, double[] Output, double[] InputGradient);
+    public sealed record Case(
+        Layer Layer,
+        HostTensor<double> Input,
+        HostTensor<double> OutputGradient,
+        double[] Output,
+        double[] InputGradient
+    );
 
-    public static IReadOnlyDictionary<string, Case> All { get; } = new Dictionary<string, Case>
-    {
-        ["ReLU"] = new(
-            new Layer.ReLU(), Row(0, -0.0, NaN, -1, 2, Infinity, -Infinity), Row(3, 3, 3, 3, 3, 3, 3), [0, -0.0, NaN, 0, 2, Infinity, 0], [0, 0, 3, 0, 3, 3, 0]),
-        ["LeakyReLU"] = new(new Layer.LeakyReLU(0.25), Row(0, -0.0, NaN, -4, 2), Row(4, 4, 4, 4, 4), [0, -0.0, NaN, -1, 2], [1, 1, 1, 1, 4]),
-        ["LeakyReLU, negative slope"] = new(new Layer.LeakyReLU(-0.5), Row(0, -0.0, -4, 2), Row(4, 4, 4, 4), [-0.0, 0, 2, 2], [-2, -2, -2, 4]),
-        ["ELU"] = new(
-            new Layer.ELU(), Row(0, -0.0, 2, Infinity, -Infinity), Row(3, 3, 3, 3, 3), [0, -0.0, 2, Infinity, -1], [3, 3, 3, 3, 0]),
-        ["ELU, alpha"] = new(new Layer.ELU(0.25), Row(0, -0.0, 2, -Infinity), Row(4, 4, 4, 4), [0, -0.0, 2, -0.25], [1, 1, 4, 0]),
-        ["ELU, negative alpha"] = new(new Layer.ELU(-0.5), Row(0, -0.0, 2, -Infinity), Row(4, 4, 4, 4), [0, -0.0, 2, 0.5], [-2, -2, 4, -0.0]),
+    public static IReadOnlyDictionary<string, Case> All { get; } =
+        new Dictionary<string, Case>
+        {
+            ["ReLU"] = new(
+                new Layer.ReLU(),
+                Row(0, -0.0, NaN, -1, 2, Infinity, -Infinity),
+                Row(3, 3, 3, 3, 3, 3, 3),
+                [0, -0.0, NaN, 0, 2, Infinity, 0],
+                [0, 0, 3, 0, 3, 3, 0]
+            ),
+            ["LeakyReLU"] = new(
+                new Layer.LeakyReLU(0.25),
+                Row(0, -0.0, NaN, -4, 2),
+                Row(4, 4, 4, 4, 4),
+                [0, -0.0, NaN, -1, 2],
+                [1, 1, 1, 1, 4]
+            ),
+            ["LeakyReLU, negative slope"] = new(
+                new Layer.LeakyReLU(-0.5),
+                Row(0, -0.0, -4, 2),
+                Row(4, 4, 4, 4),
+                [-0.0, 0, 2, 2],
+                [-2, -2, -2, 4]
+            ),
+            ["ELU"] = new(
+                new Layer.ELU(),
+                Row(0, -0.0, 2, Infinity, -Infinity),
+                Row(3, 3, 3, 3, 3),
+                [0, -0.0, 2, Infinity, -1],
+                [3, 3, 3, 3, 0]
+            ),
+            ["ELU, alpha"] = new(
+                new Layer.ELU(0.25),
+                Row(0, -0.0, 2, -Infinity),
+                Row(4, 4, 4, 4),
+                [0, -0.0, 2, -0.25],
+                [1, 1, 4, 0]
+            ),
+            ["ELU, negative alpha"] = new(
+                new Layer.ELU(-0.5),
+                Row(0, -0.0, 2, -Infinity),
+                Row(4, 4, 4, 4),
+                [0, -0.0, 2, 0.5],
+                [-2, -2, 4, -0.0]
+            ),
 
-        // In the few values of a tensor's ragged end libtorch lets the gradient through a NaN.
-        ["ELU, NaN"] = new(new Layer.ELU(), Long(NaN, 2), Long(3, 3), [NaN, .. Enumerable.Repeat(2.0, Many - 1)], [NaN, .. Enumerable.Repeat(3.0, Many - 1)]),
-        ["GELU"] = new(
-            new Layer.GELU(), Row(0, -0.0, NaN, Infinity, -Infinity, -40, 40), Row(3, 3, 3, 3, 3, 3, 3), [0, -0.0, NaN, Infinity, NaN, -0.0, 40],
-            [1.5, 1.5, NaN, NaN, NaN, 0, 3]),
-        ["GELU, tanh"] = new(
-            new Layer.GELU(approximate: true), Row(0, -0.0, NaN, Infinity, -Infinity, -40, 40), Row(3, 3, 3, 3, 3, 3, 3), [0, -0.0, NaN, Infinity, NaN, -0.0, 40],
-            [1.5, 1.5, NaN, NaN, NaN, 0, 3]),
-        ["SiLU"] = new(
-            new Layer.SiLU(), Row(0, -0.0, NaN, Infinity, -Infinity, -800, 800), Row(3, 3, 3, 3, 3, 3, 3), [0, -0.0, NaN, Infinity, NaN, -0.0, 800],
-            [1.5, 1.5, NaN, NaN, NaN, -0.0, 3]),
-        ["Softplus, at the threshold"] = new(
-            new Layer.Softplus(1, 0), Row(0, -0.0, double.Epsilon, 2, NaN, Infinity, -Infinity), Row(3, 3, 3, 3, 3, 3, 3),
-            [Math.Log(2), Math.Log(2), double.Epsilon, 2, NaN, Infinity, 0], [1.5, 1.5, 3, 3, NaN, 3, 0]),
-        ["Softplus, beta counts in the threshold"] = new(
-            new Layer.Softplus(2, 0), Row(0, double.Epsilon, 800, -800), Row(3, 3, 3, 3), [Math.Log(2) / 2, double.Epsilon, 800, 0], [1.5, 3, 3, 0]),
-        ["max pool, tie"] = new(new Layer.MaxPool2d(2), Image(2, 4, 5, 5, 0, 0, 5, 5, 0, 0), Image(1, 2, 7, 9), [5, 0], [7, 0, 9, 0, 0, 0, 0, 0]),
-        ["max pool, NaN"] = new(new Layer.MaxPool2d(2), Image(2, 4, NaN, 1, 3, 9, NaN, 7, NaN, 9), Image(1, 2, 7, 9), [NaN, NaN], [0, 0, 0, 0, 7, 0, 9, 0]),
-        ["max pool, minus infinity"] = new(
-            new Layer.MaxPool2d(2, 2, 1), Image(2, 2, -Infinity, -Infinity, -Infinity, -Infinity), Image(2, 2, 1, 2, 3, 4),
-            [-Infinity, -Infinity, -Infinity, -Infinity], [1, 2, 3, 4]),
-        ["max pool, overlapping windows add up on one pixel"] = new(new Layer.MaxPool2d(2, 1), Image(2, 3, 1, 8, 1, 0, 0, 0), Image(1, 2, 3, 4), [8, 8], [0, 7, 0, 0, 0, 0]),
-        ["global max pool, tie"] = new(new Layer.GlobalMaxPool2d(), Image(2, 2, 1, 6, 6, 6), Row(5), [6], [0, 5, 0, 0]),
-        ["global max pool, NaN"] = new(new Layer.GlobalMaxPool2d(), Image(2, 2, NaN, 6, NaN, 7), Row(5), [NaN], [0, 0, 5, 0]),
-    };
+            // In the few values of a tensor's ragged end libtorch lets the gradient through a NaN.
+            ["ELU, NaN"] = new(
+                new Layer.ELU(),
+                Long(NaN, 2),
+                Long(3, 3),
+                [NaN, .. Enumerable.Repeat(2.0, Many - 1)],
+                [NaN, .. Enumerable.Repeat(3.0, Many - 1)]
+            ),
+            ["GELU"] = new(
+                new Layer.GELU(),
+                Row(0, -0.0, NaN, Infinity, -Infinity, -40, 40),
+                Row(3, 3, 3, 3, 3, 3, 3),
+                [0, -0.0, NaN, Infinity, NaN, -0.0, 40],
+                [1.5, 1.5, NaN, NaN, NaN, 0, 3]
+            ),
+            ["GELU, tanh"] = new(
+                new Layer.GELU(approximate: true),
+                Row(0, -0.0, NaN, Infinity, -Infinity, -40, 40),
+                Row(3, 3, 3, 3, 3, 3, 3),
+                [0, -0.0, NaN, Infinity, NaN, -0.0, 40],
+                [1.5, 1.5, NaN, NaN, NaN, 0, 3]
+            ),
+            ["SiLU"] = new(
+                new Layer.SiLU(),
+                Row(0, -0.0, NaN, Infinity, -Infinity, -800, 800),
+                Row(3, 3, 3, 3, 3, 3, 3),
+                [0, -0.0, NaN, Infinity, NaN, -0.0, 800],
+                [1.5, 1.5, NaN, NaN, NaN, -0.0, 3]
+            ),
+            ["Softplus, at the threshold"] = new(
+                new Layer.Softplus(1, 0),
+                Row(0, -0.0, double.Epsilon, 2, NaN, Infinity, -Infinity),
+                Row(3, 3, 3, 3, 3, 3, 3),
+                [Math.Log(2), Math.Log(2), double.Epsilon, 2, NaN, Infinity, 0],
+                [1.5, 1.5, 3, 3, NaN, 3, 0]
+            ),
+            ["Softplus, beta counts in the threshold"] = new(
+                new Layer.Softplus(2, 0),
+                Row(0, double.Epsilon, 800, -800),
+                Row(3, 3, 3, 3),
+                [Math.Log(2) / 2, double.Epsilon, 800, 0],
+                [1.5, 3, 3, 0]
+            ),
+            ["max pool, tie"] = new(
+                new Layer.MaxPool2d(2),
+                Image(2, 4, 5, 5, 0, 0, 5, 5, 0, 0),
+                Image(1, 2, 7, 9),
+                [5, 0],
+                [7, 0, 9, 0, 0, 0, 0, 0]
+            ),
+            ["max pool, NaN"] = new(
+                new Layer.MaxPool2d(2),
+                Image(2, 4, NaN, 1, 3, 9, NaN, 7, NaN, 9),
+                Image(1, 2, 7, 9),
+                [NaN, NaN],
+                [0, 0, 0, 0, 7, 0, 9, 0]
+            ),
+            ["max pool, minus infinity"] = new(
+                new Layer.MaxPool2d(2, 2, 1),
+                Image(2, 2, -Infinity, -Infinity, -Infinity, -Infinity),
+                Image(2, 2, 1, 2, 3, 4),
+                [-Infinity, -Infinity, -Infinity, -Infinity],
+                [1, 2, 3, 4]
+            ),
+            ["max pool, overlapping windows add up on one pixel"] = new(
+                new Layer.MaxPool2d(2, 1),
+                Image(2, 3, 1, 8, 1, 0, 0, 0),
+                Image(1, 2, 3, 4),
+                [8, 8],
+                [0, 7, 0, 0, 0, 0]
+            ),
+            ["global max pool, tie"] = new(
+                new Layer.GlobalMaxPool2d(),
+                Image(2, 2, 1, 6, 6, 6),
+                Row(5),
+                [6],
+                [0, 5, 0, 0]
+            ),
+            ["global max pool, NaN"] = new(
+                new Layer.GlobalMaxPool2d(),
+                Image(2, 2, NaN, 6, NaN, 7),
+                Row(5),
+                [NaN],
+                [0, 0, 5, 0]
+            ),
+        };
 
     /// <summary>Equal by bits, but for the NaN's payload.</summary>
-    public static bool IsSame(double expected, double actual) => double.IsNaN(expected)
-        ? double.IsNaN(actual)
-        : BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual);
+    public static bool IsSame(double expected, double actual) =>
+        double.IsNaN(expected)
+            ? double.IsNaN(actual)
+            : BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual);
 
-    private static HostTensor<double> Row(params double[] values) => HostTensor<double>.Copy([1, values.Length], values);
+    private static HostTensor<double> Row(params double[] values) =>
+        HostTensor<double>.Copy([1, values.Length], values);
 
     private const int Many = 64;
 
     /// <summary>A value, and many of another.</summary>
-    private static HostTensor<double> Long(double first, double others) => Row([first, .. Enumerable.Repeat(others, Many - 1)]);
+    private static HostTensor<double> Long(double first, double others) =>
+        Row([first, .. Enumerable.Repeat(others, Many - 1)]);
 
-    private static HostTensor<double> Image(int height, int width, params double[] values) => HostTensor<double>.Copy([1, 1, height, width], values);
+    private static HostTensor<double> Image(int height, int width, params double[] values) =>
+        HostTensor<double>.Copy([1, 1, height, width], values);
 }

@@ -20,6 +20,9 @@ public class KinkTests
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(KinkCases.IsSame(expected[i], actual[i]), $"{name}, element {i}: expected {expected[i]:R}, actual {actual[i]:R}");
+            Assert.True(
+                KinkCases.IsSame(expected[i], actual[i]),
+                $"{name}, element {i}: expected {expected[i]:R}, actual {actual[i]:R}"
+            );
     }
 }

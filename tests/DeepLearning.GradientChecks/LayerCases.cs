@@ -27,8 +27,21 @@ internal static class LayerCases
 
     private static void Dense(Dictionary<string, Case> cases)
     {
-        foreach (var (count, features, units) in new[] { (1, 1, 1), (1, 7, 3), (5, 13, 17), (33, 129, 65), (64, 784, 10), (3, 2000, 2) })
-            cases[$"dense {count}x{features} to {units}"] = new(new Layer.Dense(units), [TestData.Tensor([count, features], 1)]);
+        foreach (
+            var (count, features, units) in new[]
+            {
+                (1, 1, 1),
+                (1, 7, 3),
+                (5, 13, 17),
+                (33, 129, 65),
+                (64, 784, 10),
+                (3, 2000, 2),
+            }
+        )
+            cases[$"dense {count}x{features} to {units}"] = new(
+                new Layer.Dense(units),
+                [TestData.Tensor([count, features], 1)]
+            );
         cases["dense, no bias"] = new(new Layer.Dense(5, hasBias: false), [TestData.Tensor([4, 6], 1)]);
     }
 
@@ -37,23 +50,42 @@ internal static class LayerCases
         void Add(string name, Layer.Conv2d layer, int count = 3, int channels = 4, int height = 11, int width = 9) =>
             cases[$"conv {name}"] = new(layer, [TestData.Tensor([count, channels, height, width], 2)]);
 
-        foreach (var kernel in new Size2d[] { 1, 2, 3, 5, (1, 5), (5, 1), (2, 3), (4, 3), 7 }) Add($"kernel {kernel}", new(6, kernel));
-        foreach (var stride in new Size2d[] { 2, 3, (2, 1), (1, 3), (3, 2) }) Add($"stride {stride}", new(6, 3, stride));
+        foreach (var kernel in new Size2d[] { 1, 2, 3, 5, (1, 5), (5, 1), (2, 3), (4, 3), 7 })
+            Add($"kernel {kernel}", new(6, kernel));
+        foreach (var stride in new Size2d[] { 2, 3, (2, 1), (1, 3), (3, 2) })
+            Add($"stride {stride}", new(6, 3, stride));
         foreach (var padding in new[] { 0, 1, 2 })
-            foreach (var stride in new[] { 1, 2, 3 }) Add($"padding {padding}, stride {stride}", new(6, 3, stride, padding));
+        foreach (var stride in new[] { 1, 2, 3 })
+            Add($"padding {padding}, stride {stride}", new(6, 3, stride, padding));
         Add("padding per axis", new(6, (5, 3), padding: Padding.Symmetric(2, 1)));
         Add("padding per side", new(6, 3, padding: new Padding.Sides(0, 2, 1, 3)));
         Add("padding per side, stride 2, dilation 2", new(6, (2, 3), 2, new Padding.Sides(1, 0, 0, 2), 2));
         foreach (var kernel in new Size2d[] { 3, 4, (2, 5) })
-            foreach (var dilation in new[] { 1, 2, 3, 4 }) Add($"same, kernel {kernel}, dilation {dilation}", new(6, kernel, padding: Padding.Same, dilation: dilation));
-        foreach (var dilation in new Size2d[] { 2, 3, 4, (1, 3), (4, 2) }) Add($"dilation {dilation}", new(6, (3, 2), dilation: dilation, padding: 2), height: 13, width: 12);
+        foreach (var dilation in new[] { 1, 2, 3, 4 })
+            Add(
+                $"same, kernel {kernel}, dilation {dilation}",
+                new(6, kernel, padding: Padding.Same, dilation: dilation)
+            );
+        foreach (var dilation in new Size2d[] { 2, 3, 4, (1, 3), (4, 2) })
+            Add($"dilation {dilation}", new(6, (3, 2), dilation: dilation, padding: 2), height: 13, width: 12);
         foreach (var groups in new[] { 1, 2, 4 })
-            foreach (var stride in new[] { 1, 2 }) Add($"groups {groups}, stride {stride}", new(8, 3, stride, 1, groups: groups));
+        foreach (var stride in new[] { 1, 2 })
+            Add($"groups {groups}, stride {stride}", new(8, 3, stride, 1, groups: groups));
         foreach (var groups in new[] { 2, 4 })
-            foreach (var dilation in new[] { 1, 2, 3, 4 }) Add($"no bias, groups {groups}, dilation {dilation}, stride (1, 2)", new(4, (2, 3), (1, 2), 1, dilation, groups, hasBias: false));
+        foreach (var dilation in new[] { 1, 2, 3, 4 })
+            Add(
+                $"no bias, groups {groups}, dilation {dilation}, stride (1, 2)",
+                new(4, (2, 3), (1, 2), 1, dilation, groups, hasBias: false)
+            );
         Add("depthwise, no bias, stride 2", new(4, 3, 2, groups: 4, hasBias: false));
         Add("square image, square kernel as large", new(6, 5), height: 5, width: 5);
-        Add("kernel as large as the image, batch 1, no bias", new(2, (4, 6), hasBias: false), count: 1, height: 4, width: 6);
+        Add(
+            "kernel as large as the image, batch 1, no bias",
+            new(2, (4, 6), hasBias: false),
+            count: 1,
+            height: 4,
+            width: 6
+        );
         Add("batch 1, groups 2, stride 2", new(4, 3, 2, 1, groups: 2), count: 1);
         Add("depthwise", new(4, 3, padding: 1, groups: 4));
         Add("depthwise, two filters a channel, dilation 2", new(8, 3, padding: 2, dilation: 2, groups: 4));
@@ -71,15 +103,33 @@ internal static class LayerCases
     private static void Pools(Dictionary<string, Case> cases)
     {
         Sequence<HostTensor<double>> image = [TestData.Tensor([3, 4, 11, 9], 3)];
-        Sequence<HostTensor<double>> ties = [HostTensor<double>.Create([3, 4, 11, 9], values =>
-        {
-            Draws.Normal(RngKey.FromSeed(4), 0, 1, values);
-            for (var i = 0; i < values.Length; i++) values[i] = Math.Round(values[i]);
-        })];
+        Sequence<HostTensor<double>> ties =
+        [
+            HostTensor<double>.Create(
+                [3, 4, 11, 9],
+                values =>
+                {
+                    Draws.Normal(RngKey.FromSeed(4), 0, 1, values);
+                    for (var i = 0; i < values.Length; i++)
+                        values[i] = Math.Round(values[i]);
+                }
+            ),
+        ];
         Layer.MaxPool2d[] max =
         [
-            new(2), new(3), new((2, 3)), new(3, 1), new(3, 2, 1), new((3, 2), (1, 2), (1, 0)), new(2, 1, 1), new(2, 1, 0, 2), new(3, 2, 1, 2), new((2, 3), 3, 1, (3, 1)),
-            new(5, 2, 2), new((11, 9)), new(1),
+            new(2),
+            new(3),
+            new((2, 3)),
+            new(3, 1),
+            new(3, 2, 1),
+            new((3, 2), (1, 2), (1, 0)),
+            new(2, 1, 1),
+            new(2, 1, 0, 2),
+            new(3, 2, 1, 2),
+            new((2, 3), 3, 1, (3, 1)),
+            new(5, 2, 2),
+            new((11, 9)),
+            new(1),
         ];
         foreach (var layer in max)
         {
@@ -88,8 +138,19 @@ internal static class LayerCases
         }
 
         foreach (var counted in new[] { true, false })
-            foreach (var layer in new Layer.AvgPool2d[] { new(2), new(3), new(3, 1), new(3, 2, 1, counted), new((2, 3), (2, 1), (1, 1), counted), new(5, 3, 2, counted), new((11, 9)) })
-                cases[$"average pool {layer.Describe()}"] = new(layer with { CountPadding = counted }, image);
+        foreach (
+            var layer in new Layer.AvgPool2d[]
+            {
+                new(2),
+                new(3),
+                new(3, 1),
+                new(3, 2, 1, counted),
+                new((2, 3), (2, 1), (1, 1), counted),
+                new(5, 3, 2, counted),
+                new((11, 9)),
+            }
+        )
+            cases[$"average pool {layer.Describe()}"] = new(layer with { CountPadding = counted }, image);
         cases["global max pool"] = new(new Layer.GlobalMaxPool2d(), image);
         cases["global max pool, ties"] = new(new Layer.GlobalMaxPool2d(), ties);
         cases["global average pool"] = new(new Layer.GlobalAvgPool2d(), image);
@@ -99,26 +160,53 @@ internal static class LayerCases
     {
         Layer[] layers =
         [
-            new Layer.ReLU(), new Layer.LeakyReLU(), new Layer.LeakyReLU(0.3), new Layer.LeakyReLU(-0.5), new Layer.Sigmoid(), new Layer.Tanh(),
-            new Layer.ELU(), new Layer.ELU(0.3), new Layer.ELU(-1.5), new Layer.GELU(), new Layer.GELU(approximate: true), new Layer.SiLU(),
-            new Layer.Softplus(), new Layer.Softplus(3), new Layer.Softplus(0.4, 2), new Layer.Softplus(2, -1),
-            new Layer.Dropout(0.1), new Layer.Dropout(0.5), new Layer.Dropout(0), new Layer.Custom(new Swish()),
+            new Layer.ReLU(),
+            new Layer.LeakyReLU(),
+            new Layer.LeakyReLU(0.3),
+            new Layer.LeakyReLU(-0.5),
+            new Layer.Sigmoid(),
+            new Layer.Tanh(),
+            new Layer.ELU(),
+            new Layer.ELU(0.3),
+            new Layer.ELU(-1.5),
+            new Layer.GELU(),
+            new Layer.GELU(approximate: true),
+            new Layer.SiLU(),
+            new Layer.Softplus(),
+            new Layer.Softplus(3),
+            new Layer.Softplus(0.4, 2),
+            new Layer.Softplus(2, -1),
+            new Layer.Dropout(0.1),
+            new Layer.Dropout(0.5),
+            new Layer.Dropout(0),
+            new Layer.Custom(new Swish()),
         ];
         foreach (var layer in layers)
         {
             cases[$"{layer.Kind} {layer.Describe()}"] = new(layer, [TestData.Tensor([7, 37], 5, deviation: 2)]);
             cases[$"{layer.Kind} {layer.Describe()}, far"] = new(layer, [TestData.Tensor([2, 10], 5, deviation: 30)]);
             cases[$"{layer.Kind} {layer.Describe()}, one value"] = new(layer, [HostTensor<double>.Copy([1, 1], [0.7])]);
-            if (layer is not Layer.Custom) cases[$"{layer.Kind} {layer.Describe()}, images"] = new(layer, [TestData.Tensor([2, 3, 5, 5], 5)]);
-            cases[$"{layer.Kind} {layer.Describe()}, close to 0"] = new(layer, [TestData.Tensor([3, 11], 5, deviation: 1e-9)]);
+            if (layer is not Layer.Custom)
+                cases[$"{layer.Kind} {layer.Describe()}, images"] = new(layer, [TestData.Tensor([2, 3, 5, 5], 5)]);
+            cases[$"{layer.Kind} {layer.Describe()}, close to 0"] = new(
+                layer,
+                [TestData.Tensor([3, 11], 5, deviation: 1e-9)]
+            );
         }
 
         cases["dropout 0.999"] = new(new Layer.Dropout(0.999), [TestData.Tensor([50, 400], 5)]);
         foreach (var rate in new[] { 0, 0.5, 0.999 })
-            cases[$"dropout {rate} in inference"] = new(new Layer.Dropout(rate), [TestData.Tensor([7, 37], 5)], Training: false);
+            cases[$"dropout {rate} in inference"] = new(
+                new Layer.Dropout(rate),
+                [TestData.Tensor([7, 37], 5)],
+                Training: false
+            );
         foreach (var classes in new[] { 2, 3, 10, 1000 })
             cases[$"softmax {classes}"] = new(new Layer.Softmax(), [TestData.Tensor([5, classes], 6, deviation: 3)]);
-        cases["softmax, around 1000"] = new(new Layer.Softmax(), [TestData.Tensor([5, 8], 6, mean: 1000, deviation: 3)]);
+        cases["softmax, around 1000"] = new(
+            new Layer.Softmax(),
+            [TestData.Tensor([5, 8], 6, mean: 1000, deviation: 3)]
+        );
         cases["softmax, far"] = new(new Layer.Softmax(), [TestData.Tensor([5, 8], 6, deviation: 300)]);
     }
 
@@ -126,13 +214,27 @@ internal static class LayerCases
     {
         Sequence<HostTensor<double>> image = [TestData.Tensor([3, 2, 4, 5], 5)];
         cases["flatten"] = new(new Layer.Flatten(), image);
-        foreach (var shape in new Shape[] { [40], [2, 4, 5], [5, 2, 4], [40, 1, 1], [1, 4, 10] }) cases[$"reshape {shape}"] = new(new Layer.Reshape(shape), image);
+        foreach (var shape in new Shape[] { [40], [2, 4, 5], [5, 2, 4], [40, 1, 1], [1, 4, 10] })
+            cases[$"reshape {shape}"] = new(new Layer.Reshape(shape), image);
         cases["reshape, features to an image"] = new(new Layer.Reshape([2, 3, 2]), [TestData.Tensor([3, 12], 5)]);
         cases["reshape, one value"] = new(new Layer.Reshape([1, 1, 1]), [HostTensor<double>.Copy([1, 1], [0.7])]);
-        foreach (var padding in new Padding[] { 0, 1, 3, Padding.Symmetric(0, 2), new Padding.Sides(1, 0, 0, 0), new Padding.Sides(0, 3, 1, 2) })
+        foreach (
+            var padding in new Padding[]
+            {
+                0,
+                1,
+                3,
+                Padding.Symmetric(0, 2),
+                new Padding.Sides(1, 0, 0, 0),
+                new Padding.Sides(0, 3, 1, 2),
+            }
+        )
         {
             cases[$"zero pad {padding}"] = new(new Layer.ZeroPad2d(padding), image);
-            cases[$"zero pad {padding}, one pixel"] = new(new Layer.ZeroPad2d(padding), [TestData.Tensor([2, 3, 1, 1], 5)]);
+            cases[$"zero pad {padding}, one pixel"] = new(
+                new Layer.ZeroPad2d(padding),
+                [TestData.Tensor([2, 3, 1, 1], 5)]
+            );
         }
     }
 
@@ -141,9 +243,19 @@ internal static class LayerCases
         foreach (var rate in new[] { 0, 0.1, 0.5 })
         {
             cases[$"channel dropout {rate}"] = new(new Layer.Dropout2d(rate), [TestData.Tensor([5, 7, 3, 5], 5)]);
-            cases[$"channel dropout {rate}, far"] = new(new Layer.Dropout2d(rate), [TestData.Tensor([3, 9, 4, 4], 5, deviation: 1e4)]);
-            cases[$"channel dropout {rate}, one pixel"] = new(new Layer.Dropout2d(rate), [TestData.Tensor([5, 7, 1, 1], 5)]);
-            cases[$"channel dropout {rate} in inference"] = new(new Layer.Dropout2d(rate), [TestData.Tensor([3, 4, 2, 3], 5)], Training: false);
+            cases[$"channel dropout {rate}, far"] = new(
+                new Layer.Dropout2d(rate),
+                [TestData.Tensor([3, 9, 4, 4], 5, deviation: 1e4)]
+            );
+            cases[$"channel dropout {rate}, one pixel"] = new(
+                new Layer.Dropout2d(rate),
+                [TestData.Tensor([5, 7, 1, 1], 5)]
+            );
+            cases[$"channel dropout {rate} in inference"] = new(
+                new Layer.Dropout2d(rate),
+                [TestData.Tensor([3, 4, 2, 3], 5)],
+                Training: false
+            );
         }
 
         cases["channel dropout 0.999"] = new(new Layer.Dropout2d(0.999), [TestData.Tensor([60, 100, 2, 2], 5)]);
@@ -151,9 +263,22 @@ internal static class LayerCases
 
     private static void LayerNorms(Dictionary<string, Case> cases)
     {
-        foreach (var (mean, deviation) in new[] { (0.0, 1.0), (1e3, 1.0), (1e6, 1.0), (-1e6, 10.0), (0.0, 1e-3), (5.0, 100.0) })
-            foreach (var shape in new Shape[] { [8, 5], [3, 129], [1, 2], [4, 3, 5, 6], [2, 4, 1, 1] })
-                cases[$"layer norm {shape}, {mean} ± {deviation}"] = new(new Layer.LayerNorm(), [TestData.Tensor(shape, 7, mean, deviation)]);
+        foreach (
+            var (mean, deviation) in new[]
+            {
+                (0.0, 1.0),
+                (1e3, 1.0),
+                (1e6, 1.0),
+                (-1e6, 10.0),
+                (0.0, 1e-3),
+                (5.0, 100.0),
+            }
+        )
+        foreach (var shape in new Shape[] { [8, 5], [3, 129], [1, 2], [4, 3, 5, 6], [2, 4, 1, 1] })
+            cases[$"layer norm {shape}, {mean} ± {deviation}"] = new(
+                new Layer.LayerNorm(),
+                [TestData.Tensor(shape, 7, mean, deviation)]
+            );
         cases["layer norm, epsilon 0.1"] = new(new Layer.LayerNorm(0.1), [TestData.Tensor([8, 5], 7)]);
         cases["layer norm in inference"] = new(new Layer.LayerNorm(), [TestData.Tensor([8, 5], 7)], Training: false);
     }
@@ -161,21 +286,47 @@ internal static class LayerCases
     private static void BatchNorms(Dictionary<string, Case> cases)
     {
         foreach (var training in new[] { true, false })
-            foreach (var (mean, deviation) in new[] { (0.0, 1.0), (1e3, 1.0), (1e6, 1.0), (-1e6, 10.0), (0.0, 1e-3), (5.0, 100.0) })
-                foreach (var shape in new Shape[] { [8, 5], [64, 33], [2, 3], [4, 3, 5, 6], [1, 2, 7, 7], [3, 4, 1, 1] })
-                    cases[$"batch norm {shape}, {mean} ± {deviation}{(training ? "" : ", inference")}"] = new(new Layer.BatchNorm(), [TestData.Tensor(shape, 7, mean, deviation)], training);
+        foreach (
+            var (mean, deviation) in new[]
+            {
+                (0.0, 1.0),
+                (1e3, 1.0),
+                (1e6, 1.0),
+                (-1e6, 10.0),
+                (0.0, 1e-3),
+                (5.0, 100.0),
+            }
+        )
+        foreach (var shape in new Shape[] { [8, 5], [64, 33], [2, 3], [4, 3, 5, 6], [1, 2, 7, 7], [3, 4, 1, 1] })
+            cases[$"batch norm {shape}, {mean} ± {deviation}{(training ? "" : ", inference")}"] = new(
+                new Layer.BatchNorm(),
+                [TestData.Tensor(shape, 7, mean, deviation)],
+                training
+            );
         foreach (var (mean, deviation) in new[] { (0.0, 1.0), (1e3, 1.0), (5.0, 100.0) })
-            foreach (var shape in new Shape[] { [8, 5], [1, 5], [4, 3, 5, 6], [1, 3, 1, 1] })
-                cases[$"batch norm, frozen {shape}, {mean} ± {deviation}"] = new(new Layer.BatchNorm { Frozen = true }, [TestData.Tensor(shape, 7, mean, deviation)]);
+        foreach (var shape in new Shape[] { [8, 5], [1, 5], [4, 3, 5, 6], [1, 3, 1, 1] })
+            cases[$"batch norm, frozen {shape}, {mean} ± {deviation}"] = new(
+                new Layer.BatchNorm { Frozen = true },
+                [TestData.Tensor(shape, 7, mean, deviation)]
+            );
         cases["batch norm, epsilon 0.1"] = new(new Layer.BatchNorm(0.5, 0.1), [TestData.Tensor([8, 5], 7)]);
     }
 
     private static void Joins(Dictionary<string, Case> cases)
     {
-        cases["concat features"] = new(new Layer.Concat(), [TestData.Tensor([3, 4], 8), TestData.Tensor([3, 1], 9), TestData.Tensor([3, 7], 10)]);
-        cases["concat images"] = new(new Layer.Concat(), [TestData.Tensor([2, 1, 4, 5], 8), TestData.Tensor([2, 3, 4, 5], 9)]);
+        cases["concat features"] = new(
+            new Layer.Concat(),
+            [TestData.Tensor([3, 4], 8), TestData.Tensor([3, 1], 9), TestData.Tensor([3, 7], 10)]
+        );
+        cases["concat images"] = new(
+            new Layer.Concat(),
+            [TestData.Tensor([2, 1, 4, 5], 8), TestData.Tensor([2, 3, 4, 5], 9)]
+        );
         cases["concat one"] = new(new Layer.Concat(), [TestData.Tensor([2, 3], 8)]);
         cases["add two"] = new(new Layer.Add(), [TestData.Tensor([2, 3, 4, 5], 8), TestData.Tensor([2, 3, 4, 5], 9)]);
-        cases["add four"] = new(new Layer.Add(), [.. Enumerable.Range(8, 4).Select(seed => TestData.Tensor([6, 9], (ulong)seed))]);
+        cases["add four"] = new(
+            new Layer.Add(),
+            [.. Enumerable.Range(8, 4).Select(seed => TestData.Tensor([6, 9], (ulong)seed))]
+        );
     }
 }

@@ -30,14 +30,20 @@ public class OptimizerTests
     {
         var data = new TheoryData<string, string>();
         foreach (var rule in Rules.Keys)
-            foreach (var clip in new[] { "none", "value", "norm" }) data.Add(rule, clip);
+        foreach (var clip in new[] { "none", "value", "norm" })
+            data.Add(rule, clip);
         return data;
     }
 
     [Theory, MemberData(nameof(Cases))]
     public void Agrees(string rule, string clip)
     {
-        Clipping? clipping = clip switch { "value" => new Clipping.ByValue(0.5), "norm" => new Clipping.ByNorm(2), _ => null };
+        Clipping? clipping = clip switch
+        {
+            "value" => new Clipping.ByValue(0.5),
+            "norm" => new Clipping.ByNorm(2),
+            _ => null,
+        };
         Check(Rules[rule], clipping);
     }
 
@@ -49,8 +55,25 @@ public class OptimizerTests
     public void Penalties_and_the_bound_on_the_norm_agree(double l1, double l2, double? maxNorm)
     {
         foreach (var optimizer in new[] { Rules["sgd, momentum"], Rules["adamW"] })
-            foreach (var clipping in new Clipping?[] { null, new Clipping.ByValue(0.5), new Clipping.ByNorm(2) })
-                Check(optimizer, clipping, [new("6.bias") { Frozen = true, L1Penalty = 1, MaxNorm = 0.01 }, new("*") { L1Penalty = l1, L2Penalty = l2, MaxNorm = maxNorm }]);
+        foreach (var clipping in new Clipping?[] { null, new Clipping.ByValue(0.5), new Clipping.ByNorm(2) })
+            Check(
+                optimizer,
+                clipping,
+                [
+                    new("6.bias")
+                    {
+                        Frozen = true,
+                        L1Penalty = 1,
+                        MaxNorm = 0.01,
+                    },
+                    new("*")
+                    {
+                        L1Penalty = l1,
+                        L2Penalty = l2,
+                        MaxNorm = maxNorm,
+                    },
+                ]
+            );
     }
 
     private static void Check(Optimizer optimizer, Clipping? clipping, Sequence<ParameterGroup>? groups = null)

@@ -7,8 +7,15 @@ internal sealed class OtherModelBackend(IBackend inner, string node, Func<Layer,
 
     public string? WhyUnavailable(Device device) => inner.WhyUnavailable(device);
 
-    public IExecutor<T> Compile<T>(Model model, CompileOptions options) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
-        inner.Compile<T>(new(model.Nodes.Select(n => n.Name == node ? n with { Layer = change(n.Layer) } : n).ToSequence(), model.Outputs), options);
+    public IExecutor<T> Compile<T>(Model model, CompileOptions options)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
+        inner.Compile<T>(
+            new(
+                model.Nodes.Select(n => n.Name == node ? n with { Layer = change(n.Layer) } : n).ToSequence(),
+                model.Outputs
+            ),
+            options
+        );
 }
 
 /// <summary>The identity, whose backward pass is off by a factor.</summary>
@@ -18,11 +25,14 @@ internal sealed record Skew(double Factor) : ICustomLayer
 
     public Shape InferShape(Sequence<Shape> inputs) => inputs[0];
 
-    public void Forward<T>(ILayerPass<T> pass) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => pass.Input().CopyTo(pass.Output);
+    public void Forward<T>(ILayerPass<T> pass)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => pass.Input().CopyTo(pass.Output);
 
-    public void Backward<T>(ILayerPass<T> pass) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    public void Backward<T>(ILayerPass<T> pass)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         var dx = pass.InputGradient();
-        for (var i = 0; i < dx.Length; i++) dx[i] += T.CreateChecked(Factor) * pass.OutputGradient[i];
+        for (var i = 0; i < dx.Length; i++)
+            dx[i] += T.CreateChecked(Factor) * pass.OutputGradient[i];
     }
 }

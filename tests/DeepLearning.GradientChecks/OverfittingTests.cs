@@ -18,12 +18,43 @@ public sealed class OverfittingTests : IDisposable
         Assert.True(code == 0, output + error);
         Assert.Empty(error);
         var lines = output.Split(Environment.NewLine);
-        Assert.All(lines, line => Assert.InRange(line.Length, 0, line.StartsWith("wrote", StringComparison.Ordinal) ? 1000 : 100));
-        foreach (var name in (string[])["baseline", "augmentation", "simpler model", "dropout", "early stopping", "L1 penalty", "L2 penalty", "weight decay", "max-norm"])
-            Assert.Single(lines, line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains('±', StringComparison.Ordinal));
-        Assert.Contains("\"name\": \"max-norm\"", File.ReadAllText(Path.Combine(_folder, "results.json")), StringComparison.Ordinal);
-        Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(_folder, "curves-reference.svg")), StringComparison.Ordinal);
-        Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(_folder, "sweep-reference.svg")), StringComparison.Ordinal);
+        Assert.All(
+            lines,
+            line => Assert.InRange(line.Length, 0, line.StartsWith("wrote", StringComparison.Ordinal) ? 1000 : 100)
+        );
+        foreach (
+            var name in (string[])
+                [
+                    "baseline",
+                    "augmentation",
+                    "simpler model",
+                    "dropout",
+                    "early stopping",
+                    "L1 penalty",
+                    "L2 penalty",
+                    "weight decay",
+                    "max-norm",
+                ]
+        )
+            Assert.Single(
+                lines,
+                line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains('±', StringComparison.Ordinal)
+            );
+        Assert.Contains(
+            "\"name\": \"max-norm\"",
+            File.ReadAllText(Path.Combine(_folder, "results.json")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "<svg",
+            File.ReadAllText(Path.Combine(_folder, "curves-reference.svg")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "<svg",
+            File.ReadAllText(Path.Combine(_folder, "sweep-reference.svg")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -34,24 +65,41 @@ public sealed class OverfittingTests : IDisposable
         Assert.Equal(0, Run("--epochs", "2", "--repeats", "1", "--checkpoint-every", "1", "--out", parts).Code);
 
         // As a kill leaves it: one run has written half a line of an epoch whose checkpoint it did not reach, another has not begun.
-        File.AppendAllText(Path.Combine(parts, "checkpoints", "reference", "dropout-seed-1", "curve.jsonl"), "{\"Epoch\":3,\"Tra");
+        File.AppendAllText(
+            Path.Combine(parts, "checkpoints", "reference", "dropout-seed-1", "curve.jsonl"),
+            "{\"Epoch\":3,\"Tra"
+        );
         Directory.Delete(Path.Combine(parts, "checkpoints", "reference", "max-norm-seed-1"), recursive: true);
         var (code, output, error) = Run("--epochs", "3", "--repeats", "1", "--resume", "--out", parts);
         Assert.True(code == 0, output + error);
-        Assert.Equal(File.ReadAllText(Path.Combine(whole, "results.json")), File.ReadAllText(Path.Combine(parts, "results.json")));
-        Assert.Equal(File.ReadAllText(Path.Combine(whole, "curves-reference.svg")), File.ReadAllText(Path.Combine(parts, "curves-reference.svg")));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(whole, "results.json")),
+            File.ReadAllText(Path.Combine(parts, "results.json"))
+        );
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(whole, "curves-reference.svg")),
+            File.ReadAllText(Path.Combine(parts, "curves-reference.svg"))
+        );
     }
 
     [Fact]
     public void The_baseline_learns_its_samples_by_heart_and_its_validation_loss_rises()
     {
         var settings = ExperimentSettings.From(
-            Settings.Load([.. ExperimentSettings.OptionsOf(OverfittingExperiment.Defaults).Select(o => o.Name)], environment: new Dictionary<string, string>()), OverfittingExperiment.Defaults);
+            Settings.Load(
+                [.. ExperimentSettings.OptionsOf(OverfittingExperiment.Defaults).Select(o => o.Name)],
+                environment: new Dictionary<string, string>()
+            ),
+            OverfittingExperiment.Defaults
+        );
         var data = StratifiedSplit.Of(Digits.Load<double>(), RngKey.FromSeed(1797), 0.14, 0.20, 0.66);
         var run = OverfittingRun.Train(settings, settings.Runs[0], OverfittingCases.Baseline(settings), seed: 1, data);
         Assert.Equal(1, run.TrainAccuracy);
         Assert.InRange(run.TrainLoss, 0, 0.001);
-        Assert.True(run.ValidationLoss > 1.2 * run.BestValidationLoss, $"{run.ValidationLoss} at the end, {run.BestValidationLoss} at best");
+        Assert.True(
+            run.ValidationLoss > 1.2 * run.BestValidationLoss,
+            $"{run.ValidationLoss} at the end, {run.BestValidationLoss} at best"
+        );
     }
 
     [Theory]
@@ -80,7 +128,11 @@ public sealed class OverfittingTests : IDisposable
         {
             Console.SetOut(written);
             Console.SetError(complained);
-            return (ExperimentCommand.Run(args, OverfittingExperiment.Defaults, OverfittingExperiment.Run), written.ToString(), complained.ToString());
+            return (
+                ExperimentCommand.Run(args, OverfittingExperiment.Defaults, OverfittingExperiment.Run),
+                written.ToString(),
+                complained.ToString()
+            );
         }
         finally
         {

@@ -9,7 +9,8 @@ public class RandomModelTests
     [Fact]
     public void Agree_on_both_backends()
     {
-        for (var seed = 0UL; seed < 300; seed++) AssertPasses(RandomModels.Graph(seed));
+        for (var seed = 0UL; seed < 300; seed++)
+            AssertPasses(RandomModels.Graph(seed));
     }
 
     [Fact]
@@ -20,7 +21,8 @@ public class RandomModelTests
             var (first, second) = (RandomModels.Graph(seed), RandomModels.Graph(seed));
             Assert.Equal(first.Model, second.Model);
             Assert.Equal(first.ToString(), second.ToString());
-            for (var i = 0; i < first.Batch().Inputs.Count; i++) Assert.Equal(first.Batch().Inputs[i].ToArray(), second.Batch().Inputs[i].ToArray());
+            for (var i = 0; i < first.Batch().Inputs.Count; i++)
+                Assert.Equal(first.Batch().Inputs[i].ToArray(), second.Batch().Inputs[i].ToArray());
         }
     }
 
@@ -31,20 +33,54 @@ public class RandomModelTests
         Assert.All(samples, sample => Assert.True(sample.IsValid(), sample.ToString()));
         var layers = samples.SelectMany(s => s.Model.Nodes).Select(n => n.Layer.GetType()).Distinct();
         Assert.Equal(
-            typeof(Layer).GetNestedTypes().Where(t => !t.IsAbstract).Select(t => t.Name).Order(), layers.Select(t => t.Name).Order());
+            typeof(Layer).GetNestedTypes().Where(t => !t.IsAbstract).Select(t => t.Name).Order(),
+            layers.Select(t => t.Name).Order()
+        );
         Assert.Equal(Enum.GetValues<RandomValues>(), samples.Select(s => s.Values).Distinct().Order());
-        Assert.Contains(samples, s => s.Objective.Terms.Any(t => t.Loss is Loss.CrossEntropy) && s.Objective.Terms.Any(t => t.Loss is Loss.MeanSquaredError));
-        var losses = samples.SelectMany(s => s.Objective.Terms.Select((term, i) => (term.Loss, Targets: s.Batch().Targets[i]))).ToArray();
+        Assert.Contains(
+            samples,
+            s =>
+                s.Objective.Terms.Any(t => t.Loss is Loss.CrossEntropy)
+                && s.Objective.Terms.Any(t => t.Loss is Loss.MeanSquaredError)
+        );
+        var losses = samples
+            .SelectMany(s => s.Objective.Terms.Select((term, i) => (term.Loss, Targets: s.Batch().Targets[i])))
+            .ToArray();
         Assert.Equal(
-            typeof(Loss).GetNestedTypes().Select(t => t.Name).Order(), losses.Select(l => l.Loss.GetType().Name).Distinct().Order());
-        Assert.Contains(losses, l => l.Loss is Loss.CrossEntropy { ClassWeights: not null, LabelSmoothing: > 0, IgnoreIndex: >= 0 });
-        Assert.Contains(losses, l => l is { Loss: Loss.CrossEntropy { ClassWeights: not null, LabelSmoothing: > 0 }, Targets: Targets<double>.Values });
-        Assert.Contains(losses, l => l is { Loss: Loss.NegativeLogLikelihood { ClassWeights: not null, IgnoreIndex: -100 } });
-        Assert.Contains(losses, l => l.Targets is Targets<double>.Classes classes && classes.Indices.ToArray().Contains(-100));
+            typeof(Loss).GetNestedTypes().Select(t => t.Name).Order(),
+            losses.Select(l => l.Loss.GetType().Name).Distinct().Order()
+        );
+        Assert.Contains(
+            losses,
+            l => l.Loss is Loss.CrossEntropy { ClassWeights: not null, LabelSmoothing: > 0, IgnoreIndex: >= 0 }
+        );
+        Assert.Contains(
+            losses,
+            l =>
+                l
+                    is {
+                        Loss: Loss.CrossEntropy { ClassWeights: not null, LabelSmoothing: > 0 },
+                        Targets: Targets<double>.Values
+                    }
+        );
+        Assert.Contains(
+            losses,
+            l => l is { Loss: Loss.NegativeLogLikelihood { ClassWeights: not null, IgnoreIndex: -100 } }
+        );
+        Assert.Contains(
+            losses,
+            l => l.Targets is Targets<double>.Classes classes && classes.Indices.ToArray().Contains(-100)
+        );
         Assert.Contains(samples, s => s.Model.Nodes.Any(n => n.SharesParametersOf is not null));
         Assert.Contains(samples, s => s.Model.Inputs.Count == 2);
-        Assert.Contains(samples, s => s.Model.Nodes.Any(n => n.Layer is Layer.Conv2d { Groups: > 1, Dilation: not { Height: 1, Width: 1 } }));
-        Assert.Contains(samples, s => s.Model.Nodes.Any(n => n.Layer is Layer.Conv2d conv && conv.Padding == Padding.Same));
+        Assert.Contains(
+            samples,
+            s => s.Model.Nodes.Any(n => n.Layer is Layer.Conv2d { Groups: > 1, Dilation: not { Height: 1, Width: 1 } })
+        );
+        Assert.Contains(
+            samples,
+            s => s.Model.Nodes.Any(n => n.Layer is Layer.Conv2d conv && conv.Padding == Padding.Same)
+        );
         Assert.Contains(samples, s => s.Model.Nodes.Any(n => n.Layer is Layer.BatchNorm { Frozen: true }));
         Assert.Contains(samples, s => s.Count == 1);
     }
@@ -53,7 +89,9 @@ public class RandomModelTests
     public void A_fault_in_the_eighth_digit_is_found_and_shrunk()
     {
         var tampered = new TamperedBackend(Checks.Reference, "input:input1", g => g * (1 + 1e-8));
-        var sample = Enumerable.Range(0, 100).Select(seed => RandomModels.Graph((ulong)seed))
+        var sample = Enumerable
+            .Range(0, 100)
+            .Select(seed => RandomModels.Graph((ulong)seed))
             .First(s => s.Model.Nodes.Count > 5 && Stage(s) == "gradients");
         var small = Shrinker.Shrink(sample, s => Stage(s) == "gradients");
         Assert.Equal("gradients", Stage(small));
@@ -68,7 +106,12 @@ public class RandomModelTests
     {
         var sample = KnownSamples.CancellingBatchNorm;
         Assert.True(AssertPasses(sample).IllConditioned > 0);
-        Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, "input:input1", g => g * 1.5), Checks.Torch, sample).Stage);
+        Assert.Equal(
+            "gradients",
+            RandomCheck
+                .Of(new TamperedBackend(Checks.Reference, "input:input1", g => g * 1.5), Checks.Torch, sample)
+                .Stage
+        );
     }
 
     [Fact]
@@ -76,7 +119,16 @@ public class RandomModelTests
     {
         var sample = KnownSamples.LossOfRounding;
         Assert.True(AssertPasses(sample).IllConditioned > 0);
-        Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, sample.Model.Parameters[0].Name, g => g + 1e-3), Checks.Torch, sample).Stage);
+        Assert.Equal(
+            "gradients",
+            RandomCheck
+                .Of(
+                    new TamperedBackend(Checks.Reference, sample.Model.Parameters[0].Name, g => g + 1e-3),
+                    Checks.Torch,
+                    sample
+                )
+                .Stage
+        );
     }
 
     [Fact]
@@ -84,7 +136,12 @@ public class RandomModelTests
     {
         var sample = KnownSamples.Cliff;
         AssertPasses(sample);
-        Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, "input:input1", g => g * 2), Checks.Torch, sample).Stage);
+        Assert.Equal(
+            "gradients",
+            RandomCheck
+                .Of(new TamperedBackend(Checks.Reference, "input:input1", g => g * 2), Checks.Torch, sample)
+                .Stage
+        );
     }
 
     [Fact]
@@ -92,7 +149,12 @@ public class RandomModelTests
     {
         var sample = KnownSamples.CancellingKinks;
         AssertPasses(sample);
-        Assert.Equal("gradients", RandomCheck.Of(new TamperedBackend(Checks.Reference, "n2.weight", g => g + 1e-3), Checks.Torch, sample).Stage);
+        Assert.Equal(
+            "gradients",
+            RandomCheck
+                .Of(new TamperedBackend(Checks.Reference, "n2.weight", g => g + 1e-3), Checks.Torch, sample)
+                .Stage
+        );
     }
 
     [Fact]

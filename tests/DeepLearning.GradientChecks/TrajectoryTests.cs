@@ -27,10 +27,16 @@ public class TrajectoryTests
         var report = Digits<float>(100);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"float32: {(report.FirstPartedStep is { } step ? $"parted beyond {report.Tolerance} at step {step}" : $"together within {report.Tolerance} for all {report.Steps.Count} steps")}; "
-            + $"worst within the horizon of {Tolerances.Float32.Horizon}: {report.Steps.Take(Tolerances.Float32.Horizon).Max(s => s.Largest):0.0e+0}");
+                + $"worst within the horizon of {Tolerances.Float32.Horizon}: {report.Steps.Take(Tolerances.Float32.Horizon).Max(s => s.Largest):0.0e+0}"
+        );
         foreach (var taken in report.Steps.Where(s => s.Step is 1 or 2 or 5 || s.Step % 10 == 0))
-            TestContext.Current.TestOutputHelper?.WriteLine($"step {taken.Step,3}: loss {taken.Loss:0.0e+0}, parameters {taken.Parameters:0.0e+0}, state {taken.State:0.0e+0}, momentum {taken.OptimizerState:0.0e+0}");
-        Assert.True(report.FirstPartedStep is null || report.FirstPartedStep > Tolerances.Float32.Horizon, report.ToString());
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"step {taken.Step, 3}: loss {taken.Loss:0.0e+0}, parameters {taken.Parameters:0.0e+0}, state {taken.State:0.0e+0}, momentum {taken.OptimizerState:0.0e+0}"
+            );
+        Assert.True(
+            report.FirstPartedStep is null || report.FirstPartedStep > Tolerances.Float32.Horizon,
+            report.ToString()
+        );
     }
 
     [Fact]
@@ -38,10 +44,22 @@ public class TrajectoryTests
     {
         var model = TestData.SmallCnn();
         var objective = TestData.CrossEntropy(model);
-        var batches = Enumerable.Range(0, 4).Select(i => TestData.Batch<double>(model, objective, 16, (ulong)i)).ToArray();
+        var batches = Enumerable
+            .Range(0, 4)
+            .Select(i => TestData.Batch<double>(model, objective, 16, (ulong)i))
+            .ToArray();
         var report = Trajectory.Compare(
-            Checks.Reference, Checks.Torch, model, objective, batches, new Optimizer.Sgd(0.05, momentum: 0.9, nesterov: true), 50, 17,
-            [new("0.*") { Frozen = true }, new("*.bias") { WeightDecay = 0 }], new Clipping.ByNorm(1));
+            Checks.Reference,
+            Checks.Torch,
+            model,
+            objective,
+            batches,
+            new Optimizer.Sgd(0.05, momentum: 0.9, nesterov: true),
+            50,
+            17,
+            [new("0.*") { Frozen = true }, new("*.bias") { WeightDecay = 0 }],
+            new Clipping.ByNorm(1)
+        );
         Assert.True(report.Passed, report.ToString());
     }
 
@@ -51,23 +69,57 @@ public class TrajectoryTests
     {
         var model = DigitsModels.Mlp();
         var data = DeepLearning.Digits.Load<double>();
-        var batches = Enumerable.Range(0, 10).Select(i => BatchOf(data.Subset([.. Enumerable.Range(16 * i, 16)]))).ToArray();
-        foreach (var rule in new Optimizer[] { new Optimizer.Adam(1e-3), new Optimizer.AdamW(1e-3, amsGrad: true), new Optimizer.RmsProp(1e-3, momentum: 0.5), new Optimizer.Adagrad() })
+        var batches = Enumerable
+            .Range(0, 10)
+            .Select(i => BatchOf(data.Subset([.. Enumerable.Range(16 * i, 16)])))
+            .ToArray();
+        foreach (
+            var rule in new Optimizer[]
+            {
+                new Optimizer.Adam(1e-3),
+                new Optimizer.AdamW(1e-3, amsGrad: true),
+                new Optimizer.RmsProp(1e-3, momentum: 0.5),
+                new Optimizer.Adagrad(),
+            }
+        )
         {
-            var report = Trajectory.Compare(Checks.Reference, Checks.Torch, model, TestData.CrossEntropy(model), batches, rule, Tolerances.Float64.Horizon, 17);
+            var report = Trajectory.Compare(
+                Checks.Reference,
+                Checks.Torch,
+                model,
+                TestData.CrossEntropy(model),
+                batches,
+                rule,
+                Tolerances.Float64.Horizon,
+                17
+            );
             Assert.True(report.Passed, $"{rule}: {report}");
             Assert.True(report.Steps[^1].FirstLoss < 0.7 * report.Steps[0].FirstLoss, $"{rule} does not learn");
         }
     }
 
-    private static TrajectoryReport Digits<T>(int steps) where T : unmanaged, IFloatingPointIeee754<T>
+    private static TrajectoryReport Digits<T>(int steps)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var data = DeepLearning.Digits.Load<T>();
-        var batches = Enumerable.Range(0, 10).Select(i => BatchOf(data.Subset([.. Enumerable.Range(16 * i, 16)]))).ToArray();
-        var report = Trajectory.Compare(Checks.Reference, Checks.Torch, Net, TestData.CrossEntropy(Net), batches, Rule, steps, 17);
+        var batches = Enumerable
+            .Range(0, 10)
+            .Select(i => BatchOf(data.Subset([.. Enumerable.Range(16 * i, 16)])))
+            .ToArray();
+        var report = Trajectory.Compare(
+            Checks.Reference,
+            Checks.Torch,
+            Net,
+            TestData.CrossEntropy(Net),
+            batches,
+            Rule,
+            steps,
+            17
+        );
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
         return report;
     }
 
-    private static Batch<T> BatchOf<T>(Dataset<T> part) where T : unmanaged, IFloatingPointIeee754<T> => new(part.Count, [part.Inputs.Memory], [part.Targets]);
+    private static Batch<T> BatchOf<T>(Dataset<T> part)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(part.Count, [part.Inputs.Memory], [part.Targets]);
 }

@@ -9,7 +9,13 @@ internal static class UpdateCheck
     private const int Steps = 5;
 
     /// <summary>Every parameter and every remembered value after every step.</summary>
-    public static IReadOnlyList<TensorComparison> Compare(IBackend first, IBackend second, Optimizer optimizer, Clipping? clipping, Sequence<ParameterGroup>? groups = null)
+    public static IReadOnlyList<TensorComparison> Compare(
+        IBackend first,
+        IBackend second,
+        Optimizer optimizer,
+        Clipping? clipping,
+        Sequence<ParameterGroup>? groups = null
+    )
     {
         var model = TestData.SmallCnn();
         var compile = new CompileOptions { Objective = TestData.CrossEntropy(model), Seed = 1 };
@@ -35,7 +41,11 @@ internal static class UpdateCheck
         return comparisons;
     }
 
-    private static IEnumerable<TensorComparison> Of(NamedTensors<double> first, NamedTensors<double> second, double bound)
+    private static IEnumerable<TensorComparison> Of(
+        NamedTensors<double> first,
+        NamedTensors<double> second,
+        double bound
+    )
     {
         Assert.Equal(first.Keys, second.Keys);
         return first.Select(pair => TensorComparison.Of(pair.Key, pair.Value.Span, second[pair.Key].Span, bound));

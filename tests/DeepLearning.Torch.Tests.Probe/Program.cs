@@ -28,22 +28,23 @@ internal static class Program
         return 0;
     }
 
-    private static string Do(string step) => step switch
-    {
-        "meet" => Meet(),
-        "ensure" => Ensure(),
-        "ensure-on-threads" => EnsureOnThreads(),
-        "sum" => Sum(),
-        "convolve" => Convolve(),
-        "questions" => Questions(),
-        "patch" => Patch(),
-        "patch-from-file" => PatchFromFile(),
-        "time" => Time(),
-        "assemblies" => Assemblies(),
-        "train-reference" => Train("reference"),
-        "train-torch" => Train("torch"),
-        _ => throw new ArgumentException($"'{step}' is no step", nameof(step)),
-    };
+    private static string Do(string step) =>
+        step switch
+        {
+            "meet" => Meet(),
+            "ensure" => Ensure(),
+            "ensure-on-threads" => EnsureOnThreads(),
+            "sum" => Sum(),
+            "convolve" => Convolve(),
+            "questions" => Questions(),
+            "patch" => Patch(),
+            "patch-from-file" => PatchFromFile(),
+            "time" => Time(),
+            "assemblies" => Assemblies(),
+            "train-reference" => Train("reference"),
+            "train-torch" => Train("torch"),
+            _ => throw new ArgumentException($"'{step}' is no step", nameof(step)),
+        };
 
     /// <summary>Runs some code of DeepLearning.Torch that has nothing to do with libtorch.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -101,7 +102,10 @@ internal static class Program
         var path = NativeFiles.Find(assembly, NativeFiles.LibTorchSharp)!;
         System.Runtime.InteropServices.NativeLibrary.Load(NativeFiles.Find(assembly, NativeFiles.LibTorch)!);
         var library = load(path, StreamInitPatch.Apply(File.ReadAllBytes(path), path));
-        return library != 0 && System.Runtime.InteropServices.NativeLibrary.TryGetExport(library, "THSTensor_sum", out _) ? "loaded" : "not there";
+        return
+            library != 0 && System.Runtime.InteropServices.NativeLibrary.TryGetExport(library, "THSTensor_sum", out _)
+            ? "loaded"
+            : "not there";
     }
 
     private static nint FromFile(string path, ReadOnlySpan<byte> image) =>
@@ -111,7 +115,9 @@ internal static class Program
     private static string Train(string backend)
     {
         var registry = BackendRegistry.Default.With("torch", () => new TorchBackend());
-        var configuration = RunConfiguration.Load(environment: new Dictionary<string, string> { ["DEEPLEARNING_BACKEND"] = backend });
+        var configuration = RunConfiguration.Load(
+            environment: new Dictionary<string, string> { ["DEEPLEARNING_BACKEND"] = backend }
+        );
         var model = Net.Input(1, 8, 8).Flatten().Dense(10).ToModel();
         var plan = new TrainingPlan(new Optimizer.Sgd(0.1), new Loss.CrossEntropy(), epochs: 1, batchSize: 64);
         using var executor = registry.Resolve(configuration).Compile<float>(model, plan.CompileOptionsFor(model));
@@ -122,9 +128,19 @@ internal static class Program
     private static string Assemblies()
     {
         var managed = AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetName().Name!);
-        var native = OperatingSystem.IsLinux() ? File.ReadLines("/proc/self/maps").Select(line => Path.GetFileName(line)) : [];
-        return string.Join(' ', managed.Concat(native).Where(n => n.Contains("torch", StringComparison.OrdinalIgnoreCase)
-            && !n.Contains("DeepLearning", StringComparison.Ordinal)).Distinct());
+        var native = OperatingSystem.IsLinux()
+            ? File.ReadLines("/proc/self/maps").Select(line => Path.GetFileName(line))
+            : [];
+        return string.Join(
+            ' ',
+            managed
+                .Concat(native)
+                .Where(n =>
+                    n.Contains("torch", StringComparison.OrdinalIgnoreCase)
+                    && !n.Contains("DeepLearning", StringComparison.Ordinal)
+                )
+                .Distinct()
+        );
     }
 
     private delegate nint Loader(string path, ReadOnlySpan<byte> image);

@@ -11,8 +11,15 @@ public sealed class LeakTests
     {
         var model = Nets.Chain(
             [1, 12, 12],
-            new Layer.Conv2d(8, 3), new Layer.BatchNorm(), new Layer.ReLU(), new Layer.MaxPool2d(2), new Layer.Flatten(), new Layer.Dropout(0.2),
-            new Layer.Custom(new Layers.Scale()), new Layer.Dense(10));
+            new Layer.Conv2d(8, 3),
+            new Layer.BatchNorm(),
+            new Layer.ReLU(),
+            new Layer.MaxPool2d(2),
+            new Layer.Flatten(),
+            new Layer.Dropout(0.2),
+            new Layer.Custom(new Layers.Scale()),
+            new Layer.Dense(10)
+        );
         using var executor = Nets.Compile<float>(model);
         using var predictor = executor.CreatePredictor();
         var batch = Nets.Batch<float>(model, 64);
@@ -31,11 +38,21 @@ public sealed class LeakTests
             IExecutor<float> training = executor;
             for (var i = 0; i < steps; i++)
             {
-                training.Step(batch, Nets.Key(i), new Optimizer.Sgd(0.01 / (1 + i), momentum: 0.9), groups, new Clipping.ByNorm(1));
-                if (i % 20 == 0) executor.Evaluate(batch);
-                if (i % 20 == 0) executor.Differentiate(batch, Nets.Key(i), activations: true);
-                if (i % 20 == 0) predictor.Predict(batch.Inputs[0]);
-                if (i % 100 == 0) executor.Import(executor.Export());
+                training.Step(
+                    batch,
+                    Nets.Key(i),
+                    new Optimizer.Sgd(0.01 / (1 + i), momentum: 0.9),
+                    groups,
+                    new Clipping.ByNorm(1)
+                );
+                if (i % 20 == 0)
+                    executor.Evaluate(batch);
+                if (i % 20 == 0)
+                    executor.Differentiate(batch, Nets.Key(i), activations: true);
+                if (i % 20 == 0)
+                    predictor.Predict(batch.Inputs[0]);
+                if (i % 100 == 0)
+                    executor.Import(executor.Export());
             }
         }
     }
@@ -54,13 +71,13 @@ public sealed class LeakTests
             var before = WorkingSet();
             Run(20_000);
             growths.Add((WorkingSet() - before) / (double)before);
-        }
-        while (growths[^1] >= 0.01 && growths.Count < 3);
+        } while (growths[^1] >= 0.01 && growths.Count < 3);
         Assert.True(growths[^1] < 0.01, string.Join(", ", growths.Select(growth => $"{growth:P2}")));
 
         void Run(int steps)
         {
-            for (var i = 0; i < steps; i++) ((IExecutor<float>)executor).Step(batch, Nets.Key(i), new Optimizer.Sgd(0.01 / (1 + i), momentum: 0.9));
+            for (var i = 0; i < steps; i++)
+                ((IExecutor<float>)executor).Step(batch, Nets.Key(i), new Optimizer.Sgd(0.01 / (1 + i), momentum: 0.9));
         }
     }
 
@@ -70,28 +87,51 @@ public sealed class LeakTests
     {
         Optimizer[] rules =
         [
-            new Optimizer.Sgd(0.01, momentum: 0.9), new Optimizer.Adam(amsGrad: true), new Optimizer.AdamW(), new Optimizer.RmsProp(momentum: 0.9, centered: true),
+            new Optimizer.Sgd(0.01, momentum: 0.9),
+            new Optimizer.Adam(amsGrad: true),
+            new Optimizer.AdamW(),
+            new Optimizer.RmsProp(momentum: 0.9, centered: true),
             new Optimizer.Adagrad(initialSum: 0.1),
         ];
         var model = Nets.Mlp();
-        var loss = new Loss.CrossEntropy { ClassWeights = [.. Enumerable.Range(1, model.ShapeOf(model.Outputs[0])[0]).Select(i => (double)i)], LabelSmoothing = 0.1 };
+        var loss = new Loss.CrossEntropy
+        {
+            ClassWeights = [.. Enumerable.Range(1, model.ShapeOf(model.Outputs[0])[0]).Select(i => (double)i)],
+            LabelSmoothing = 0.1,
+        };
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         foreach (var rule in rules)
         {
-            using IExecutor<float> executor = Nets.Compile<float>(model, new() { Objective = Objective.Of(model, loss) });
+            using IExecutor<float> executor = Nets.Compile<float>(
+                model,
+                new() { Objective = Objective.Of(model, loss) }
+            );
             var batch = Nets.Batch<float>(model, 16);
             Run(20);
             var tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             Run(200);
-            Assert.True(tensors == DisposeScopeManager.Statistics.ThreadTotalLiveCount, $"{rule}: {DisposeScopeManager.Statistics.ThreadTotalLiveCount} tensors, but {tensors} before");
+            Assert.True(
+                tensors == DisposeScopeManager.Statistics.ThreadTotalLiveCount,
+                $"{rule}: {DisposeScopeManager.Statistics.ThreadTotalLiveCount} tensors, but {tensors} before"
+            );
 
             void Run(int steps)
             {
                 for (var i = 0; i < steps; i++)
                 {
-                    Sequence<ParameterGroup> groups = [new("0.*") { LearningRateScale = 1 + i % 2, L1Penalty = 1e-3, L2Penalty = 1e-3, MaxNorm = 3 }];
+                    Sequence<ParameterGroup> groups =
+                    [
+                        new("0.*")
+                        {
+                            LearningRateScale = 1 + i % 2,
+                            L1Penalty = 1e-3,
+                            L2Penalty = 1e-3,
+                            MaxNorm = 3,
+                        },
+                    ];
                     executor.Step(batch, Nets.Key(i), rule, groups);
-                    if (i % 10 == 0) executor.Import(executor.Export());
+                    if (i % 10 == 0)
+                        executor.Import(executor.Export());
                     executor.Step(batch, Nets.Key(i), rule, groups);
                 }
             }

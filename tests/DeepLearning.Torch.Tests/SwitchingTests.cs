@@ -16,7 +16,10 @@ public class SwitchingTests
     [Fact]
     public async Task Where_libtorch_cannot_load_the_reference_trains_and_torch_says_why_not()
     {
-        var probe = await ProbeProcess.Run(["train-torch", "train-reference"], (LibTorchSwitch.EnvironmentVariable, "1"));
+        var probe = await ProbeProcess.Run(
+            ["train-torch", "train-reference"],
+            (LibTorchSwitch.EnvironmentVariable, "1")
+        );
         Assert.Equal("1 epoch", probe.Answer("train-reference"));
         var refusal = probe.Answer("train-torch");
         Assert.StartsWith("BackendUnavailableException: backend 'torch'", refusal, StringComparison.Ordinal);

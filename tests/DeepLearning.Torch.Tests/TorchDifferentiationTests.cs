@@ -37,12 +37,24 @@ public sealed class TorchDifferentiationTests
         // x feeds identities of three kinds and a second branch: each identity's gradient is its branch's alone.
         var model = new Model(
             [
-                new("x", new Layer.Input([2])), new("flat", new Layer.Flatten(), ["x"]), new("drop", new Layer.Dropout(0), ["flat"]),
-                new("one", new Layer.Add(), ["drop"]), new("sum", new Layer.Add(), ["one", "x", "flat", "drop"]), new("idle", new Layer.Tanh(), ["x"]),
+                new("x", new Layer.Input([2])),
+                new("flat", new Layer.Flatten(), ["x"]),
+                new("drop", new Layer.Dropout(0), ["flat"]),
+                new("one", new Layer.Add(), ["drop"]),
+                new("sum", new Layer.Add(), ["one", "x", "flat", "drop"]),
+                new("idle", new Layer.Tanh(), ["x"]),
             ],
-            ["sum"]);
-        using var executor = Nets.Compile<double>(model, new CompileOptions { Objective = Objective.Of(model, new Loss.MeanSquaredError()) });
-        var result = executor.Differentiate(DeepLearning.Batch<double>.Of(1, new double[] { 1, 2 }, new double[] { 0, 0 }), Nets.Key(), activations: true);
+            ["sum"]
+        );
+        using var executor = Nets.Compile<double>(
+            model,
+            new CompileOptions { Objective = Objective.Of(model, new Loss.MeanSquaredError()) }
+        );
+        var result = executor.Differentiate(
+            DeepLearning.Batch<double>.Of(1, new double[] { 1, 2 }, new double[] { 0, 0 }),
+            Nets.Key(),
+            activations: true
+        );
 
         // sum = 4 x, loss = mean of squares: dsum = sum = (4, 8).
         Assert.Equal([4, 8], result.ActivationGradients["sum"].Memory.ToArray());

@@ -27,12 +27,19 @@ public sealed class TorchExecutorTests
         {
             var batch = Nets.Batch<double>(model, 12, (ulong)step);
             sgd.zero_grad();
-            var loss = torch.nn.functional.cross_entropy(module.forward(PlainModules.Input(model, batch)), PlainModules.Classes(batch));
+            var loss = torch.nn.functional.cross_entropy(
+                module.forward(PlainModules.Input(model, batch)),
+                PlainModules.Classes(batch)
+            );
             loss.backward();
             Assert.Equal(loss.item<double>(), executor.Accumulate(batch, 1, Nets.Key(step)), Tolerance);
             var gradients = Nets.Gradients(executor);
             foreach (var entry in executor.Layout.Entries)
-                Nets.Close<double>(PlainModules.Values(parameters[entry.Name].grad!), gradients.AsSpan()[entry.Range], Tolerance);
+                Nets.Close<double>(
+                    PlainModules.Values(parameters[entry.Name].grad!),
+                    gradients.AsSpan()[entry.Range],
+                    Tolerance
+                );
             sgd.step();
             executor.Update(new Optimizer.Sgd(0.1, momentum: 0.9, weightDecay: 0.01, nesterov: true));
         }
@@ -46,7 +53,11 @@ public sealed class TorchExecutorTests
         var evaluation = executor.Evaluate(test);
         var logits = module.forward(PlainModules.Input(model, test));
         Nets.Close(PlainModules.Values(logits), evaluation.Outputs[model.Outputs[0]].Span, Tolerance);
-        Assert.Equal(torch.nn.functional.cross_entropy(logits, PlainModules.Classes(test)).item<double>(), evaluation.Loss!.Value, Tolerance);
+        Assert.Equal(
+            torch.nn.functional.cross_entropy(logits, PlainModules.Classes(test)).item<double>(),
+            evaluation.Loss!.Value,
+            Tolerance
+        );
     }
 
     [Fact]
@@ -71,8 +82,15 @@ public sealed class TorchExecutorTests
         {
             var classes = ((Targets<double>.Classes)whole.Targets[0]).Indices.Slice(start, 2);
             executor.Accumulate(
-                new Batch<double>(2, [whole.Inputs[0].Slice(start * 6, 12)], [new Targets<double>.Classes(classes)], new long[] { start, start + 1 }),
-                0.25, Nets.Key());
+                new Batch<double>(
+                    2,
+                    [whole.Inputs[0].Slice(start * 6, 12)],
+                    [new Targets<double>.Classes(classes)],
+                    new long[] { start, start + 1 }
+                ),
+                0.25,
+                Nets.Key()
+            );
         }
 
         Nets.Close<double>(expected, Nets.Gradients(executor), Tolerance);
@@ -86,9 +104,13 @@ public sealed class TorchExecutorTests
         using var first = Nets.Compile<double>(model);
         IExecutor<double> run = first;
         Assert.Empty(first.Export().OptimizerState);
-        for (var i = 0; i < 3; i++) run.Step(Nets.Batch<double>(model, 6, (ulong)i), Nets.Key(i), optimizer);
+        for (var i = 0; i < 3; i++)
+            run.Step(Nets.Batch<double>(model, 6, (ulong)i), Nets.Key(i), optimizer);
         var saved = first.Export();
-        Assert.Equal(first.Layout.Entries.Select(e => e.Name + "/momentum").Order(StringComparer.Ordinal), saved.OptimizerState.Keys);
+        Assert.Equal(
+            first.Layout.Entries.Select(e => e.Name + "/momentum").Order(StringComparer.Ordinal),
+            saved.OptimizerState.Keys
+        );
         using var second = Nets.Compile<double>(model, Nets.Classifier(model, seed: 1234));
         second.Import(saved);
         Assert.Equal(saved, second.Export());
@@ -106,22 +128,39 @@ public sealed class TorchExecutorTests
     public void Several_weighted_losses_add_up()
     {
         var model = new Model(
-            [new("x", new Layer.Input([3])), new("a", new Layer.Dense(4), ["x"]), new("b", new Layer.Dense(2), ["x"]), new("c", new Layer.Dense(2), ["x"])],
-            ["a", "b", "c"]);
-        var objective = new Objective([new("a", new Loss.CrossEntropy()) { Weight = 0.5 }, new("b", new Loss.MeanSquaredError()) { Weight = 3 }]);
+            [
+                new("x", new Layer.Input([3])),
+                new("a", new Layer.Dense(4), ["x"]),
+                new("b", new Layer.Dense(2), ["x"]),
+                new("c", new Layer.Dense(2), ["x"]),
+            ],
+            ["a", "b", "c"]
+        );
+        var objective = new Objective([
+            new("a", new Loss.CrossEntropy()) { Weight = 0.5 },
+            new("b", new Loss.MeanSquaredError()) { Weight = 3 },
+        ]);
         using var executor = Nets.Compile<double>(model, new CompileOptions { Objective = objective });
         int[] classes = Nets.Classes(5, 4);
         double[] values = Nets.Values<double>(10, 3);
-        var batch = new Batch<double>(5, [Nets.Values<double>(15)], [new Targets<double>.Classes(classes), new Targets<double>.Values(values)]);
+        var batch = new Batch<double>(
+            5,
+            [Nets.Values<double>(15)],
+            [new Targets<double>.Classes(classes), new Targets<double>.Values(values)]
+        );
         var evaluation = executor.Evaluate(batch);
         using var scope = torch.NewDisposeScope();
         var a = torch.tensor(evaluation.Outputs["a"].Span.ToArray()).reshape(5, 4);
         var b = torch.tensor(evaluation.Outputs["b"].Span.ToArray()).reshape(5, 2);
-        var expected = 0.5 * torch.nn.functional.cross_entropy(a, torch.tensor(classes, torch.int64)).item<double>()
+        var expected =
+            0.5 * torch.nn.functional.cross_entropy(a, torch.tensor(classes, torch.int64)).item<double>()
             + 3 * torch.nn.functional.mse_loss(b, torch.tensor(values).reshape(5, 2)).item<double>();
         Assert.Equal(expected, evaluation.Loss!.Value, Tolerance);
         Assert.Equal(expected, executor.Accumulate(batch, 1, Nets.Key()), Tolerance);
-        Assert.All(executor.Differentiate(batch, Nets.Key()).ParameterGradients["c.weight"].Memory.ToArray(), g => Assert.Equal(0, g));
+        Assert.All(
+            executor.Differentiate(batch, Nets.Key()).ParameterGradients["c.weight"].Memory.ToArray(),
+            g => Assert.Equal(0, g)
+        );
         Assert.All(Nets.Gradients(executor)[executor.Layout["c.weight"].Range], g => Assert.Equal(0, g));
     }
 
@@ -132,6 +171,10 @@ public sealed class TorchExecutorTests
         var values = Nets.Values<float>(executor.Layout.Length);
         executor.SetGradients(values);
         Assert.Equal(values, Nets.Gradients(executor));
-        Assert.Contains("has 3 values", Assert.Throws<ArgumentException>(() => executor.SetGradients(new float[3])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 3 values",
+            Assert.Throws<ArgumentException>(() => executor.SetGradients(new float[3])).Message,
+            StringComparison.Ordinal
+        );
     }
 }

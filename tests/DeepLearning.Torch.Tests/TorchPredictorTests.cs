@@ -14,15 +14,19 @@ public sealed class TorchPredictorTests
         using var alone = executor.CreatePredictor();
         var expected = Array.ConvertAll(inputs, input => alone.Predict(input));
         var failures = 0;
-        var threads = Enumerable.Range(0, 8).Select(offset => new Thread(() =>
-        {
-            using var predictor = executor.CreatePredictor();
-            for (var i = 0; i < 10 * inputs.Length; i++)
+        var threads = Enumerable
+            .Range(0, 8)
+            .Select(offset => new Thread(() =>
             {
-                var index = (i + offset * 5) % inputs.Length;
-                if (!predictor.Predict(inputs[index]).Equals(expected[index])) Interlocked.Increment(ref failures);
-            }
-        })).ToList();
+                using var predictor = executor.CreatePredictor();
+                for (var i = 0; i < 10 * inputs.Length; i++)
+                {
+                    var index = (i + offset * 5) % inputs.Length;
+                    if (!predictor.Predict(inputs[index]).Equals(expected[index]))
+                        Interlocked.Increment(ref failures);
+                }
+            }))
+            .ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         Assert.Equal(0, failures);
@@ -40,7 +44,8 @@ public sealed class TorchPredictorTests
             torch.set_num_threads(2);
             predictor.Predict(new float[6]);
             Assert.Equal(2, torch.get_num_threads());
-            using (TorchThreads.UseOne()) Assert.Equal(1, torch.get_num_threads());
+            using (TorchThreads.UseOne())
+                Assert.Equal(1, torch.get_num_threads());
             Assert.Equal(2, torch.get_num_threads());
         }
         finally

@@ -26,7 +26,8 @@ public sealed class BackendNames : TheoryData<string>
 {
     public BackendNames()
     {
-        foreach (var name in TestBackends.Names) Add(name);
+        foreach (var name in TestBackends.Names)
+            Add(name);
     }
 }
 

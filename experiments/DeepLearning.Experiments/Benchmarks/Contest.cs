@@ -23,6 +23,7 @@ public sealed class Side(Action run, params IDisposable[] owned) : IDisposable
 
     public void Dispose()
     {
-        foreach (var disposable in owned) disposable.Dispose();
+        foreach (var disposable in owned)
+            disposable.Dispose();
     }
 }

@@ -15,5 +15,14 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// where neither is known.
 /// </param>
 public sealed record ContestResult(
-    string Name, int Threads, double ReferenceMicroseconds, double LibtorchMicroseconds, double Ratio,
-    double ReferenceSpread, double LibtorchSpread, double ReferenceBytes, double? ShareOfPeak, double? ShareOfFloor);
+    string Name,
+    int Threads,
+    double ReferenceMicroseconds,
+    double LibtorchMicroseconds,
+    double Ratio,
+    double ReferenceSpread,
+    double LibtorchSpread,
+    double ReferenceBytes,
+    double? ShareOfPeak,
+    double? ShareOfFloor
+);

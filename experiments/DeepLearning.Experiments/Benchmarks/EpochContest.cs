@@ -27,7 +27,18 @@ internal static class EpochContest
             }
 
             var (our, their) = (ours.Average(), theirs.Average());
-            yield return new(Name, count, our, their, their / our, (ours.Max() - ours.Min()) / our, (theirs.Max() - theirs.Min()) / their, 0, null, null);
+            yield return new(
+                Name,
+                count,
+                our,
+                their,
+                their / our,
+                (ours.Max() - ours.Min()) / our,
+                (theirs.Max() - theirs.Min()) / their,
+                0,
+                null,
+                null
+            );
         }
     }
 
@@ -35,11 +46,19 @@ internal static class EpochContest
     {
         var model = StepContests.FashionCnn();
         using var executor = new ReferenceBackend().Compile<float>(
-            model, new CompileOptions { Objective = Objective.Of(model, new Loss.CrossEntropy()), Seed = 1, Threads = threads });
+            model,
+            new CompileOptions
+            {
+                Objective = Objective.Of(model, new Loss.CrossEntropy()),
+                Seed = 1,
+                Threads = threads,
+            }
+        );
         var source = new BatchSource<float>(data, BatchSize, RngKey.FromSeed(1));
         var (rule, step) = (new Optimizer.Sgd(LearningRate, momentum: 0.9), 0);
         var start = Stopwatch.GetTimestamp();
-        foreach (var batch in source.Epoch(epoch)) executor.Step(batch, RngKey.FromSeed(1).For(RngPurpose.Step).Fold(step++), rule);
+        foreach (var batch in source.Epoch(epoch))
+            executor.Step(batch, RngKey.FromSeed(1).For(RngPurpose.Step).Fold(step++), rule);
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
     }
 
@@ -48,7 +67,13 @@ internal static class EpochContest
         TorchThreads.Use(threads);
         var images = tensor(data.Inputs.Span.ToArray(), [data.Count, 1, 28, 28]);
         var labels = tensor(((Targets<float>.Classes)data.Targets).Indices.ToArray(), int64);
-        using var loop = new PlainLoop(StepContests.FashionModule(), (y, t) => nn.functional.cross_entropy(y, t), images, labels, LearningRate);
+        using var loop = new PlainLoop(
+            StepContests.FashionModule(),
+            (y, t) => nn.functional.cross_entropy(y, t),
+            images,
+            labels,
+            LearningRate
+        );
         var source = new BatchSource<float>(data, BatchSize, RngKey.FromSeed(1));
         var start = Stopwatch.GetTimestamp();
         foreach (var batch in source.Epoch(epoch))

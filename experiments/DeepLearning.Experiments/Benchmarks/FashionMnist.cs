@@ -11,19 +11,25 @@ internal static class FashionMnist
 {
     public const string DebianDirectory = "/usr/share/datasets/fashion-mnist";
 
-    private const string Images = "train-images-idx3-ubyte.gz", Labels = "train-labels-idx1-ubyte.gz";
+    private const string Images = "train-images-idx3-ubyte.gz",
+        Labels = "train-labels-idx1-ubyte.gz";
 
-    public static bool IsIn(string directory) => File.Exists(Path.Combine(directory, Images)) && File.Exists(Path.Combine(directory, Labels));
+    public static bool IsIn(string directory) =>
+        File.Exists(Path.Combine(directory, Images)) && File.Exists(Path.Combine(directory, Labels));
 
     /// <exception cref="InvalidDataException">A file is not what its name says.</exception>
     public static Dataset<float> Load(string directory)
     {
         var images = Read(Path.Combine(directory, Images), dimensions: 3);
         var labels = Read(Path.Combine(directory, Labels), dimensions: 1);
-        var pixels = HostTensor<float>.Create(Shape.Of(labels.Length, 1, 28, 28), values =>
-        {
-            for (var i = 0; i < values.Length; i++) values[i] = images[i] / 255f;
-        });
+        var pixels = HostTensor<float>.Create(
+            Shape.Of(labels.Length, 1, 28, 28),
+            values =>
+            {
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = images[i] / 255f;
+            }
+        );
         return new Dataset<float>(pixels, new Targets<float>.Classes(labels.Select(label => (int)label).ToArray()));
     }
 
@@ -35,9 +41,13 @@ internal static class FashionMnist
         stream.CopyTo(memory);
         var bytes = memory.ToArray();
         var header = 4 + 4 * dimensions;
-        if (bytes.Length < header || bytes[2] != 8 || bytes[3] != dimensions) throw new InvalidDataException($"{path} is not an IDX file of bytes in {dimensions} dimensions");
+        if (bytes.Length < header || bytes[2] != 8 || bytes[3] != dimensions)
+            throw new InvalidDataException($"{path} is not an IDX file of bytes in {dimensions} dimensions");
         var size = 1;
-        for (var i = 0; i < dimensions; i++) size = checked(size * BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 + 4 * i)));
-        return bytes.Length == header + size ? bytes[header..] : throw new InvalidDataException($"{path} should hold {size} values, but holds {bytes.Length - header}");
+        for (var i = 0; i < dimensions; i++)
+            size = checked(size * BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 + 4 * i)));
+        return bytes.Length == header + size
+            ? bytes[header..]
+            : throw new InvalidDataException($"{path} should hold {size} values, but holds {bytes.Length - header}");
     }
 }

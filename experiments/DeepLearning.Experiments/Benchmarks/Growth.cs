@@ -25,42 +25,100 @@ internal static class Growth
         foreach (var (name, sizes, of) in Axes)
         {
             var results = sizes.Select(size => (Size: size, Result: referee.Judge(of(size), threads))).ToArray();
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | reference µs | libtorch µs | ratio |").AppendLine("|---|---|---|---|");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | reference µs | libtorch µs | ratio |")
+                .AppendLine("|---|---|---|---|");
             foreach (var (size, r) in results)
-                text.AppendLine(CultureInfo.InvariantCulture, $"| {size} | {r.ReferenceMicroseconds:F1} | {r.LibtorchMicroseconds:F1} | {r.Ratio:F2} |");
+                text.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"| {size} | {r.ReferenceMicroseconds:F1} | {r.LibtorchMicroseconds:F1} | {r.Ratio:F2} |"
+                );
             text.AppendLine();
-            File.WriteAllText(Path.Combine(directory, $"growth-{name}.svg"), GrowthPicture.Of($"A training step against {name}", name, "µs", results.Select(r => (r.Size, r.Result.ReferenceMicroseconds, r.Result.LibtorchMicroseconds))));
-            foreach (var (_, result) in results) yield return result;
+            File.WriteAllText(
+                Path.Combine(directory, $"growth-{name}.svg"),
+                GrowthPicture.Of(
+                    $"A training step against {name}",
+                    name,
+                    "µs",
+                    results.Select(r => (r.Size, r.Result.ReferenceMicroseconds, r.Result.LibtorchMicroseconds))
+                )
+            );
+            foreach (var (_, result) in results)
+                yield return result;
         }
 
         File.WriteAllText(Path.Combine(directory, "growth.md"), text.ToString());
     }
 
     /// <summary>Some hidden layers of one width between 64 features and 10 classes.</summary>
-    private static Contest Dense(int width, int depth, int batch) => new(
-        $"growth/dense-{width}x{depth}/b{batch}",
-        threads =>
-        {
-            var node = Net.Input(64);
-            for (var i = 0; i < depth; i++) node = node.Dense(width).ReLU();
-            return StepContests.Ours(new ReferenceBackend(), node.Dense(10).ToModel(), new Loss.CrossEntropy(), batch, threads);
-        },
-        _ =>
-        {
-            var modules = new List<nn.Module<Tensor, Tensor>>();
-            for (var i = 0; i < depth; i++) modules.AddRange([nn.Linear(i == 0 ? 64 : width, width), nn.ReLU()]);
-            modules.Add(nn.Linear(width, 10));
-            return StepContests.Plain(new(nn.Sequential(modules), (y, t) => nn.functional.cross_entropy(y, t), randn(batch, 64), randint(10, batch)));
-        });
+    private static Contest Dense(int width, int depth, int batch) =>
+        new(
+            $"growth/dense-{width}x{depth}/b{batch}",
+            threads =>
+            {
+                var node = Net.Input(64);
+                for (var i = 0; i < depth; i++)
+                    node = node.Dense(width).ReLU();
+                return StepContests.Ours(
+                    new ReferenceBackend(),
+                    node.Dense(10).ToModel(),
+                    new Loss.CrossEntropy(),
+                    batch,
+                    threads
+                );
+            },
+            _ =>
+            {
+                var modules = new List<nn.Module<Tensor, Tensor>>();
+                for (var i = 0; i < depth; i++)
+                    modules.AddRange([nn.Linear(i == 0 ? 64 : width, width), nn.ReLU()]);
+                modules.Add(nn.Linear(width, 10));
+                return StepContests.Plain(
+                    new(
+                        nn.Sequential(modules),
+                        (y, t) => nn.functional.cross_entropy(y, t),
+                        randn(batch, 64),
+                        randint(10, batch)
+                    )
+                );
+            }
+        );
 
-    private static Contest Images(int size) => new(
-        $"growth/image-{size}/b8",
-        threads => StepContests.Ours(
-            new ReferenceBackend(), Net.Input(3, size, size).Conv2d(16, 3, padding: 1).ReLU().MaxPool2d(2).Conv2d(32, 3, padding: 1).ReLU().GlobalMaxPool2d().Dense(10).ToModel(),
-            new Loss.CrossEntropy(), 8, threads),
-        _ => StepContests.Plain(new(
-            nn.Sequential(
-                nn.Conv2d(3, 16, 3, padding: 1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(16, 32, 3, padding: 1), nn.ReLU(),
-                nn.AdaptiveMaxPool2d([1, 1]), nn.Flatten(), nn.Linear(32, 10)),
-            (y, t) => nn.functional.cross_entropy(y, t), randn(8, 3, size, size), randint(10, 8))));
+    private static Contest Images(int size) =>
+        new(
+            $"growth/image-{size}/b8",
+            threads =>
+                StepContests.Ours(
+                    new ReferenceBackend(),
+                    Net.Input(3, size, size)
+                        .Conv2d(16, 3, padding: 1)
+                        .ReLU()
+                        .MaxPool2d(2)
+                        .Conv2d(32, 3, padding: 1)
+                        .ReLU()
+                        .GlobalMaxPool2d()
+                        .Dense(10)
+                        .ToModel(),
+                    new Loss.CrossEntropy(),
+                    8,
+                    threads
+                ),
+            _ =>
+                StepContests.Plain(
+                    new(
+                        nn.Sequential(
+                            nn.Conv2d(3, 16, 3, padding: 1),
+                            nn.ReLU(),
+                            nn.MaxPool2d(2),
+                            nn.Conv2d(16, 32, 3, padding: 1),
+                            nn.ReLU(),
+                            nn.AdaptiveMaxPool2d([1, 1]),
+                            nn.Flatten(),
+                            nn.Linear(32, 10)
+                        ),
+                        (y, t) => nn.functional.cross_entropy(y, t),
+                        randn(8, 3, size, size),
+                        randint(10, 8)
+                    )
+                )
+        );
 }

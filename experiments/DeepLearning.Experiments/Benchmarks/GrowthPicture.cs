@@ -7,7 +7,12 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// <summary>Two lines on logarithmic axes, as SVG.</summary>
 internal static class GrowthPicture
 {
-    public static string Of(string title, string axis, string unit, IEnumerable<(int Size, double Reference, double LibTorch)> points)
+    public static string Of(
+        string title,
+        string axis,
+        string unit,
+        IEnumerable<(int Size, double Reference, double LibTorch)> points
+    )
     {
         // The exporter measures no text, so a legend's box would be too small for its words.
         var plot = new PlotModel
@@ -18,7 +23,14 @@ internal static class GrowthPicture
             SubtitleFontSize = 12,
             Padding = new OxyThickness(8, 16, 16, 8),
         };
-        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = axis, Base = 2 });
+        plot.Axes.Add(
+            new LogarithmicAxis
+            {
+                Position = AxisPosition.Bottom,
+                Title = axis,
+                Base = 2,
+            }
+        );
         plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = unit });
         var ours = new LineSeries { Color = OxyColors.SteelBlue, MarkerType = MarkerType.Circle };
         var theirs = new LineSeries { Color = OxyColors.DarkOrange, MarkerType = MarkerType.Circle };

@@ -10,31 +10,58 @@ internal static class LayerContests
     private const int Batch = 64;
 
     public static IEnumerable<Contest> All =>
-    [
-        Convolution(1, 16, 28), Convolution(16, 32, 14), Convolution(32, 64, 14), Convolution(64, 64, 7),
-        // Of the passes' arrays, in units of x: what the forward pass reads and writes, and the backward pass.
-        Layer("maxpool2-32-28", Shape.Of(32, 28, 28), new Layer.MaxPool2d(2), () => nn.MaxPool2d(2), arrays: 1 + 0.5 + 1 + 0.5),
-        Layer("batchnorm-32-28", Shape.Of(32, 28, 28), new Layer.BatchNorm(), () => nn.BatchNorm2d(32), arrays: 3 + 5),
-        Layer("batchnorm-128", Shape.Of(128), new Layer.BatchNorm(), () => nn.BatchNorm1d(128)),
-        Layer("layernorm-256", Shape.Of(256), new Layer.LayerNorm(), () => nn.LayerNorm(256)),
-        Layer("relu-32-28", Shape.Of(32, 28, 28), new Layer.ReLU(), () => nn.ReLU(), arrays: 2 + 3),
-        Layer("relu-256", Shape.Of(256), new Layer.ReLU(), () => nn.ReLU()),
-        Layer("gelu-256", Shape.Of(256), new Layer.GELU(), () => nn.GELU()),
-        Layer("tanh-256", Shape.Of(256), new Layer.Tanh(), () => nn.Tanh()),
-        Layer("dropout-256", Shape.Of(256), new Layer.Dropout(0.5), () => nn.Dropout(0.5)),
-        new Contest("softmax-cross-entropy-10", _ => OurCrossEntropy(), _ => TheirCrossEntropy()),
-    ];
+        [
+            Convolution(1, 16, 28),
+            Convolution(16, 32, 14),
+            Convolution(32, 64, 14),
+            Convolution(64, 64, 7),
+            // Of the passes' arrays, in units of x: what the forward pass reads and writes, and the backward pass.
+            Layer(
+                "maxpool2-32-28",
+                Shape.Of(32, 28, 28),
+                new Layer.MaxPool2d(2),
+                () => nn.MaxPool2d(2),
+                arrays: 1 + 0.5 + 1 + 0.5
+            ),
+            Layer(
+                "batchnorm-32-28",
+                Shape.Of(32, 28, 28),
+                new Layer.BatchNorm(),
+                () => nn.BatchNorm2d(32),
+                arrays: 3 + 5
+            ),
+            Layer("batchnorm-128", Shape.Of(128), new Layer.BatchNorm(), () => nn.BatchNorm1d(128)),
+            Layer("layernorm-256", Shape.Of(256), new Layer.LayerNorm(), () => nn.LayerNorm(256)),
+            Layer("relu-32-28", Shape.Of(32, 28, 28), new Layer.ReLU(), () => nn.ReLU(), arrays: 2 + 3),
+            Layer("relu-256", Shape.Of(256), new Layer.ReLU(), () => nn.ReLU()),
+            Layer("gelu-256", Shape.Of(256), new Layer.GELU(), () => nn.GELU()),
+            Layer("tanh-256", Shape.Of(256), new Layer.Tanh(), () => nn.Tanh()),
+            Layer("dropout-256", Shape.Of(256), new Layer.Dropout(0.5), () => nn.Dropout(0.5)),
+            new Contest("softmax-cross-entropy-10", _ => OurCrossEntropy(), _ => TheirCrossEntropy()),
+        ];
 
     private static Contest Convolution(int channels, int filters, int size) =>
-        Layer($"conv3x3-{channels}-{filters}-{size}", Shape.Of(channels, size, size), new Layer.Conv2d(filters, 3, padding: 1), () => nn.Conv2d(channels, filters, 3, padding: 1)) with
+        Layer(
+            $"conv3x3-{channels}-{filters}-{size}",
+            Shape.Of(channels, size, size),
+            new Layer.Conv2d(filters, 3, padding: 1),
+            () => nn.Conv2d(channels, filters, 3, padding: 1)
+        ) with
         {
             Flops = 3 * 2.0 * Batch * size * size * filters * channels * 9,
         };
 
-    private static Contest Layer(string name, Shape input, Layer layer, Func<nn.Module<Tensor, Tensor>> module, double? arrays = null) => new(name, threads => Ours(input, layer, threads), _ => Theirs(input, module()))
-    {
-        Traffic = arrays is { } count ? (long)(count * Batch * input.Size * sizeof(float)) : null,
-    };
+    private static Contest Layer(
+        string name,
+        Shape input,
+        Layer layer,
+        Func<nn.Module<Tensor, Tensor>> module,
+        double? arrays = null
+    ) =>
+        new(name, threads => Ours(input, layer, threads), _ => Theirs(input, module()))
+        {
+            Traffic = arrays is { } count ? (long)(count * Batch * input.Size * sizeof(float)) : null,
+        };
 
     private static Side Ours(Shape input, Layer layer, int threads)
     {
@@ -48,7 +75,8 @@ internal static class LayerContests
         var x = randn([Batch, .. input.Extents.Select(e => (long)e)]).requires_grad_();
         Tensor dy;
         using (no_grad())
-        using (var y = module.forward(x)) dy = randn_like(y);
+        using (var y = module.forward(x))
+            dy = randn_like(y);
         return new Side(
             () =>
             {
@@ -57,7 +85,10 @@ internal static class LayerContests
                 module.zero_grad();
                 module.forward(x).backward([dy]);
             },
-            module, x, dy);
+            module,
+            x,
+            dy
+        );
     }
 
     private static Side OurCrossEntropy()
@@ -84,6 +115,8 @@ internal static class LayerContests
                 x.grad = null;
                 nn.functional.cross_entropy(x, t).backward();
             },
-            x, t);
+            x,
+            t
+        );
     }
 }

@@ -4,9 +4,11 @@ using DeepLearning.Reference;
 namespace DeepLearning.Experiments.Benchmarks;
 
 /// <summary>The reference backend's passes over one layer, from x to y; the gradient of y is given.</summary>
-internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class LayerRun<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly NodePass<T> _x, _y;
+    private readonly NodePass<T> _x,
+        _y;
 
     public LayerRun(Model model, int count, Workers workers)
     {
@@ -14,9 +16,21 @@ internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
         var store = new ParameterStore<T>(model, layout);
         var initial = ExecutorState<T>.Initial(model, 1);
         store.Import(initial.Parameters, initial.State);
-        var workspace = new Workspace<T>(store, OperationFactory<T>.For(model, null), Objective.Of(model, new Loss.MeanSquaredError()), workers);
+        var workspace = new Workspace<T>(
+            store,
+            OperationFactory<T>.For(model, null),
+            Objective.Of(model, new Loss.MeanSquaredError()),
+            workers
+        );
         long[] samples = [.. Enumerable.Range(0, count)];
-        workspace.Forward([Normal(1, count * model.ShapeOf("x").Size)], count, samples, training: true, movesStatistics: true, RngKey.FromSeed(1));
+        workspace.Forward(
+            [Normal(1, count * model.ShapeOf("x").Size)],
+            count,
+            samples,
+            training: true,
+            movesStatistics: true,
+            RngKey.FromSeed(1)
+        );
         workspace.BeginBackward(new ParameterGradients<T>(layout), inputs: true);
         (_x, _y) = (workspace["x"], workspace["y"]);
         Normal(2, count * model.ShapeOf("y").Size).CopyTo(_y.OutputGradientToWrite);

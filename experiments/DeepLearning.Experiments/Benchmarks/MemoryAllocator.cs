@@ -8,11 +8,14 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// </summary>
 internal static partial class MemoryAllocator
 {
-    private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;
+    private const int TrimThreshold = -1,
+        TopPad = -2,
+        MmapThreshold = -3;
 
     public static void KeepMemory()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         try
         {
             _ = SetOption(TrimThreshold, 1 << 30);

@@ -15,7 +15,8 @@ internal static class Peak
     /// <summary>Floating-point operations a second, at this moment: some milliseconds of them.</summary>
     public static double Now(Precision precision) => precision == Precision.Float32 ? Now<float>() : Now<double>();
 
-    private static double Now<T>() where T : unmanaged, IFloatingPointIeee754<T>
+    private static double Now<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var start = Stopwatch.GetTimestamp();
         var operations = MultiplyAddChains.Run<T>(Repetitions);

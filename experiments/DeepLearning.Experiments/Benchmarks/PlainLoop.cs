@@ -16,14 +16,22 @@ internal sealed class PlainLoop : IDisposable
     private readonly nn.Module<Tensor, Tensor> _module;
     private readonly Func<Tensor, Tensor, Tensor> _loss;
     private readonly optim.Optimizer _optimizer;
-    private readonly Tensor _input, _target;
+    private readonly Tensor _input,
+        _target;
 
     public PlainLoop(
-        nn.Module<Tensor, Tensor> module, Func<Tensor, Tensor, Tensor> loss, Tensor input, Tensor target, double learningRate = LearningRate,
-        Func<IEnumerable<Parameter>, optim.Optimizer>? optimizer = null)
+        nn.Module<Tensor, Tensor> module,
+        Func<Tensor, Tensor, Tensor> loss,
+        Tensor input,
+        Tensor target,
+        double learningRate = LearningRate,
+        Func<IEnumerable<Parameter>, optim.Optimizer>? optimizer = null
+    )
     {
         (_module, _loss, _input, _target) = (module, loss, input, target);
-        _optimizer = optimizer is null ? optim.SGD(module.parameters(), learningRate, momentum: 0.9) : optimizer(module.parameters());
+        _optimizer = optimizer is null
+            ? optim.SGD(module.parameters(), learningRate, momentum: 0.9)
+            : optimizer(module.parameters());
         module.train();
     }
 

@@ -8,7 +8,8 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// <param name="roundMilliseconds">How long a round should take.</param>
 public sealed class Referee(int rounds, double roundMilliseconds)
 {
-    private const double LeadInMilliseconds = 6, WarmUpMilliseconds = 250;
+    private const double LeadInMilliseconds = 6,
+        WarmUpMilliseconds = 250;
 
     public ContestResult Judge(Contest contest, int threads)
     {
@@ -20,7 +21,8 @@ public sealed class Referee(int rounds, double roundMilliseconds)
         for (var round = 0; round < rounds; round++)
         {
             ourTimes[round] = Round(ours, ourRuns, threads);
-            if (contest.Flops is not null) peaks[round] = Peak.Now(contest.Precision);
+            if (contest.Flops is not null)
+                peaks[round] = Peak.Now(contest.Precision);
             theirTimes[round] = Round(theirs, theirRuns, threads);
         }
 
@@ -29,8 +31,22 @@ public sealed class Referee(int rounds, double roundMilliseconds)
         var cores = Math.Min(threads, Environment.ProcessorCount);
         double? arithmetic = contest.Flops is { } flops ? flops / (Quantile(peaks, 0.5) * cores) * 1e6 : null;
         double? transport = contest.Traffic is { } traffic ? Bandwidth.Microseconds(traffic) / cores : null;
-        var floor = arithmetic is null || transport is null ? arithmetic ?? transport : Math.Max(arithmetic.Value, transport.Value);
-        return new(contest.Name, threads, our, their, their / our, Spread(ourTimes), Spread(theirTimes), bytes, arithmetic / our, floor / our);
+        var floor =
+            arithmetic is null || transport is null
+                ? arithmetic ?? transport
+                : Math.Max(arithmetic.Value, transport.Value);
+        return new(
+            contest.Name,
+            threads,
+            our,
+            their,
+            their / our,
+            Spread(ourTimes),
+            Spread(theirTimes),
+            bytes,
+            arithmetic / our,
+            floor / our
+        );
     }
 
     private int RunsOfARound(Side side, int threads)
@@ -52,7 +68,8 @@ public sealed class Referee(int rounds, double roundMilliseconds)
     private static double Round(Side side, int runs, int threads)
     {
         var start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < LeadInMilliseconds) Time(side, 1, threads);
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < LeadInMilliseconds)
+            Time(side, 1, threads);
         return Time(side, runs, threads);
     }
 
@@ -61,24 +78,29 @@ public sealed class Referee(int rounds, double roundMilliseconds)
     {
         TorchThreads.Use(threads);
         var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < runs; i++) side.Run();
+        for (var i = 0; i < runs; i++)
+            side.Run();
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds / runs;
     }
 
     private static double Bytes(Side side, int runs)
     {
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        for (var i = 0; i < runs; i++) side.Run();
+        for (var i = 0; i < runs; i++)
+            side.Run();
         return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)runs;
     }
 
-    private static double Spread(double[] values) => (Quantile(values, 0.75) - Quantile(values, 0.25)) / Quantile(values, 0.5);
+    private static double Spread(double[] values) =>
+        (Quantile(values, 0.75) - Quantile(values, 0.25)) / Quantile(values, 0.5);
 
     private static double Quantile(double[] values, double share)
     {
         var sorted = values.Order().ToArray();
         var position = share * (sorted.Length - 1);
         var below = (int)position;
-        return below + 1 < sorted.Length ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+        return below + 1 < sorted.Length
+            ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below])
+            : sorted[below];
     }
 }

@@ -11,7 +11,8 @@ internal static class StartContest
 {
     public const string Name = "start-to-first-step/mlp-b64";
 
-    private const int Rounds = 5, Steps = 300;
+    private const int Rounds = 5,
+        Steps = 300;
 
     /// <summary>The hidden command line of the child: which side.</summary>
     public const string Probe = "--probe";
@@ -28,20 +29,40 @@ internal static class StartContest
         var (our, their) = (Median(ours.Select(x => x.Start)), Median(theirs.Select(x => x.Start)));
         var (ourPeak, theirPeak) = (Median(ours.Select(x => x.Peak)), Median(theirs.Select(x => x.Peak)));
         return (
-            new(Name, Environment.ProcessorCount, our, their, their / our, Spread(ours, our), Spread(theirs, their), 0, null, null),
-            new("peak-memory/mlp-b64", ourPeak, theirPeak, theirPeak / ourPeak));
+            new(
+                Name,
+                Environment.ProcessorCount,
+                our,
+                their,
+                their / our,
+                Spread(ours, our),
+                Spread(theirs, their),
+                0,
+                null,
+                null
+            ),
+            new("peak-memory/mlp-b64", ourPeak, theirPeak, theirPeak / ourPeak)
+        );
     }
 
     /// <summary>The child: trains, and prints microseconds and bytes.</summary>
     public static int Run(string side)
     {
-        using var run = side == "reference"
-            ? StepContests.Ours(new ReferenceBackend(), StepContests.Mlp(), new Loss.CrossEntropy(), 64, Environment.ProcessorCount)
-            : LibTorch();
+        using var run =
+            side == "reference"
+                ? StepContests.Ours(
+                    new ReferenceBackend(),
+                    StepContests.Mlp(),
+                    new Loss.CrossEntropy(),
+                    64,
+                    Environment.ProcessorCount
+                )
+                : LibTorch();
         run.Run();
         using var process = Process.GetCurrentProcess();
         var elapsed = (DateTime.Now - process.StartTime).TotalMicroseconds;
-        for (var step = 1; step < Steps; step++) run.Run();
+        for (var step = 1; step < Steps; step++)
+            run.Run();
         process.Refresh();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed} {process.PeakWorkingSet64}"));
         return 0;
@@ -51,19 +72,24 @@ internal static class StartContest
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Side LibTorch()
     {
-        if (new TorchBackend().WhyUnavailable(Device.Cpu) is { } why) throw new BackendUnavailableException(why);
+        if (new TorchBackend().WhyUnavailable(Device.Cpu) is { } why)
+            throw new BackendUnavailableException(why);
         return StepContests.PlainMlp(64);
     }
 
     private static (double Start, double Peak) Child(string side)
     {
         var figures = ChildProcess.LastLine(Probe, side).Split(' ');
-        return (double.Parse(figures[0], CultureInfo.InvariantCulture), double.Parse(figures[1], CultureInfo.InvariantCulture));
+        return (
+            double.Parse(figures[0], CultureInfo.InvariantCulture),
+            double.Parse(figures[1], CultureInfo.InvariantCulture)
+        );
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 
-    private static double Spread(List<(double Start, double Peak)> values, double median) => (values.Max(x => x.Start) - values.Min(x => x.Start)) / median;
+    private static double Spread(List<(double Start, double Peak)> values, double median) =>
+        (values.Max(x => x.Start) - values.Min(x => x.Start)) / median;
 }
 
 /// <summary>Peak memory of a training process.</summary>

@@ -13,7 +13,13 @@ public sealed record FineTuningResult(string Backend, string Way, int Epochs, Se
 }
 
 /// <summary>Pre-trains on the digits 0 to 4, and fine-tunes on a few of 5 to 9 against training from scratch.</summary>
-public sealed class FineTuningRun<T>(ExperimentSettings settings, RunConfiguration configuration, int examples, int draws) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class FineTuningRun<T>(
+    ExperimentSettings settings,
+    RunConfiguration configuration,
+    int examples,
+    int draws
+)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A short run, in which it counts what is known at its beginning, and one that is long enough for all.</summary>
     private static readonly int[] Budgets = [10, 30];
@@ -23,7 +29,9 @@ public sealed class FineTuningRun<T>(ExperimentSettings settings, RunConfigurati
     public Sequence<FineTuningResult> Run()
     {
         var (pretrained, accuracy) = Pretrain();
-        Console.WriteLine($"{configuration.Backend}: pre-trained on the digits 0 to 4, {100 * accuracy:F1} % of their test part are read right; saved as {pretrained}");
+        Console.WriteLine(
+            $"{configuration.Backend}: pre-trained on the digits 0 to 4, {100 * accuracy:F1} % of their test part are read right; saved as {pretrained}"
+        );
         (string Name, Model Model, string? From, Func<int, TrainingPlan> Plan)[] ways =
         [
             ("from scratch", FineTuningPlans.Model, null, epochs => FineTuningPlans.FromScratch(settings, epochs)),
@@ -32,9 +40,27 @@ public sealed class FineTuningRun<T>(ExperimentSettings settings, RunConfigurati
             ("head, then all", Frozen, pretrained, epochs => FineTuningPlans.Thawing(settings, epochs)),
         ];
         var tasks = Enumerable.Range(0, draws).Select(draw => FineTuningTask<T>.Of(examples, draw)).ToArray();
-        return Budgets.SelectMany(epochs => ways.Select(way => new FineTuningResult(
-            configuration.Backend, way.Name, epochs,
-            tasks.Select((task, draw) => Train($"{way.Name}, {epochs} epochs, draw {draw}", task, way.Model, way.From, way.Plan(epochs))).ToSequence()))).ToSequence();
+        return Budgets
+            .SelectMany(epochs =>
+                ways.Select(way => new FineTuningResult(
+                    configuration.Backend,
+                    way.Name,
+                    epochs,
+                    tasks
+                        .Select(
+                            (task, draw) =>
+                                Train(
+                                    $"{way.Name}, {epochs} epochs, draw {draw}",
+                                    task,
+                                    way.Model,
+                                    way.From,
+                                    way.Plan(epochs)
+                                )
+                        )
+                        .ToSequence()
+                ))
+            )
+            .ToSequence();
     }
 
     /// <summary>The network whose batch norms stay in inference mode while the body is frozen.</summary>
@@ -46,7 +72,14 @@ public sealed class FineTuningRun<T>(ExperimentSettings settings, RunConfigurati
         var plan = FineTuningPlans.FromScratch(settings, settings.Epochs);
         using var executor = Compile(FineTuningPlans.Model, plan);
         var checkpoints = CheckpointsOf("pre-training");
-        var state = Trainer.Fit(executor, plan, task.Plenty.Train, task.Plenty.Validation, checkpoints.Writers, checkpoints.From<T>());
+        var state = Trainer.Fit(
+            executor,
+            plan,
+            task.Plenty.Train,
+            task.Plenty.Validation,
+            checkpoints.Writers,
+            checkpoints.From<T>()
+        );
         var path = Path.Combine(settings.OutputDirectory, $"pretrained-{configuration.Backend}.safetensors");
         Checkpoint<T>.Of(executor, plan, state).Save(path);
         return (path, Trainer.Evaluate(executor, task.Plenty.Test).Accuracy!.Value);
@@ -55,7 +88,12 @@ public sealed class FineTuningRun<T>(ExperimentSettings settings, RunConfigurati
     private Accuracy Train(string name, FineTuningTask<T> task, Model model, string? pretrained, TrainingPlan plan)
     {
         using var executor = Compile(model, plan);
-        if (pretrained is not null) executor.Import(ParameterTransfer<T>.Of(CheckpointFile.Read(pretrained).To<T>().Executor, model, plan.Seed, "head.*").State);
+        if (pretrained is not null)
+            executor.Import(
+                ParameterTransfer<T>
+                    .Of(CheckpointFile.Read(pretrained).To<T>().Executor, model, plan.Seed, "head.*")
+                    .State
+            );
         var checkpoints = CheckpointsOf(name);
         Trainer.Fit(executor, plan, task.Few, callbacks: checkpoints.Writers, from: checkpoints.From<T>());
         return RightAnswers.Of(executor, task.Test);
@@ -63,5 +101,6 @@ public sealed class FineTuningRun<T>(ExperimentSettings settings, RunConfigurati
 
     private RunCheckpoints CheckpointsOf(string run) => new(settings, configuration.Backend, run);
 
-    private IExecutor<T> Compile(Model model, TrainingPlan plan) => _backend.Compile<T>(model, plan.CompileOptionsFor(model, configuration.Device, configuration.Threads));
+    private IExecutor<T> Compile(Model model, TrainingPlan plan) =>
+        _backend.Compile<T>(model, plan.CompileOptionsFor(model, configuration.Device, configuration.Threads));
 }

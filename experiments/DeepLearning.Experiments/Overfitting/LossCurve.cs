@@ -10,7 +10,8 @@ namespace DeepLearning.Experiments.Overfitting;
 /// <param name="executor">The network.</param>
 /// <param name="train">What it learns from.</param>
 /// <param name="checkpoints">Where the points lie beside the run's checkpoints: a run that goes on reads those of its epochs. Null for a run without.</param>
-internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, CheckpointFolder? checkpoints) : ITrainingCallback
+internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, CheckpointFolder? checkpoints)
+    : ITrainingCallback
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly string? _file = checkpoints is null ? null : Path.Combine(checkpoints.Path, "curve.jsonl");
@@ -20,7 +21,8 @@ internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, Chec
 
     public void OnRunBegin(RunBegin run)
     {
-        if (_file is null) return;
+        if (_file is null)
+            return;
         Directory.CreateDirectory(checkpoints!.Path);
 
         // A kill may have cut the last line; it is of an epoch that is computed again.
@@ -33,7 +35,8 @@ internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, Chec
     {
         var record = snapshot.State.History[^1];
         _points.Add(new(record.Epoch, Trainer.Evaluate(executor, train).Loss, record.ValidationLoss!.Value));
-        if (_file is not null) File.AppendAllLines(_file, [JsonSerializer.Serialize(_points[^1])]);
+        if (_file is not null)
+            File.AppendAllLines(_file, [JsonSerializer.Serialize(_points[^1])]);
         return TrainingVerdict.Continue;
     }
 }

@@ -9,7 +9,14 @@ namespace DeepLearning.Experiments.Tuning;
 /// <param name="Points">How many points of each range a grid has.</param>
 /// <param name="Epochs">How often a trial goes through the training set; the last of halving's trials, about as often.</param>
 public sealed record TuneDefaults(
-    string Name, string Description, SearchSpace Space, Func<Assignment, int, ulong, Trial> Trial, int Trials, Sequence<GridPoints> Points, int Epochs)
+    string Name,
+    string Description,
+    SearchSpace Space,
+    Func<Assignment, int, ulong, Trial> Trial,
+    int Trials,
+    Sequence<GridPoints> Points,
+    int Epochs
+)
 {
     public ulong Seed { get; init; } = 1;
 }

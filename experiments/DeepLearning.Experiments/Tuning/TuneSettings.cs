@@ -9,7 +9,11 @@ public sealed record TuneSettings
         new("backend", "reference|torch", "which backend computes"),
         new("strategy", "random|grid|halving", "which points are tried, and for how long"),
         new("trials", "N", "how many points random search and halving try; a grid has its own number"),
-        new("epochs", "N", "how often a trial goes through the training set; with halving, about as often as the last ones do"),
+        new(
+            "epochs",
+            "N",
+            "how often a trial goes through the training set; with halving, about as often as the last ones do"
+        ),
         new("seed", "N", "from which the points, the weights, the shuffles and the dropout masks follow"),
         new("precision", "float32|float64", "the numbers it computes with"),
         new("device", "cpu|cuda|cuda:N", "where torch computes; the reference computes on the cpu"),
@@ -32,8 +36,14 @@ public sealed record TuneSettings
         var trials = settings.GetInt32("trials", defaults.Trials, min: 1, max: SearchStrategy.Grid.MaxTrials);
         var epochs = settings.GetInt32("epochs", defaults.Epochs, min: 1);
         const string Strategies = "one of random, grid, halving";
-        var name = settings.Get("strategy", "random", text => text is "random" or "grid" or "halving" ? text : throw new FormatException(), Strategies);
-        if (name == "grid" && settings.Has("trials")) throw new ConfigurationException("option 'trials' is given, but a grid has its own number of trials");
+        var name = settings.Get(
+            "strategy",
+            "random",
+            text => text is "random" or "grid" or "halving" ? text : throw new FormatException(),
+            Strategies
+        );
+        if (name == "grid" && settings.Has("trials"))
+            throw new ConfigurationException("option 'trials' is given, but a grid has its own number of trials");
         return new()
         {
             Run = run,
@@ -53,7 +63,8 @@ public sealed record TuneSettings
     {
         const int Factor = 3;
         var first = epochs;
-        for (var left = trials / Factor; left > 0; left /= Factor) first /= Factor;
+        for (var left = trials / Factor; left > 0; left /= Factor)
+            first /= Factor;
         return new(trials, Math.Max(1, first), Factor, seed);
     }
 }

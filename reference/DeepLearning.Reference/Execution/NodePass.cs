@@ -7,12 +7,20 @@ namespace DeepLearning.Reference;
 /// store's flat buffer.
 /// </summary>
 internal sealed class NodePass<T>(
-    Workspace<T> workspace, Node node, Operation<T> operation, int outputSize, NodePass<T>[] inputs, int[] parameters, T[][] states)
-    : ILayerPass<T> where T : unmanaged, IFloatingPointIeee754<T>
+    Workspace<T> workspace,
+    Node node,
+    Operation<T> operation,
+    int outputSize,
+    NodePass<T>[] inputs,
+    int[] parameters,
+    T[][] states
+) : ILayerPass<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ulong _nameHash = RngKey.NameHash(node.Name);
     private readonly AlignedArray<T>[] _saved = new AlignedArray<T>[3];
-    private AlignedArray<T> _output, _outputGradient;
+    private AlignedArray<T> _output,
+        _outputGradient;
     private int[] _indices = [];
 
     public Node Node => node;
@@ -79,7 +87,8 @@ internal sealed class NodePass<T>(
         get
         {
             var gradient = _outputGradient[..(Count * outputSize)];
-            if (!HasGradient) gradient.Clear();
+            if (!HasGradient)
+                gradient.Clear();
             HasGradient = true;
             return gradient;
         }
@@ -88,19 +97,22 @@ internal sealed class NodePass<T>(
     /// <summary>Whether something has come into this pass's gradient; before, its buffer holds what it held.</summary>
     public bool HasGradient { get; set; }
 
-    public Span<T> InputGradient(int index = 0) => inputs[index].WantsGradient ? inputs[index].OutputGradientToWrite : [];
+    public Span<T> InputGradient(int index = 0) =>
+        inputs[index].WantsGradient ? inputs[index].OutputGradientToWrite : [];
 
     /// <summary>An input's gradient, for an operation that fills all of it.</summary>
     public Gradient<T> InputGradientToFill(int index = 0)
     {
         var input = inputs[index];
-        if (!input.WantsGradient) return default;
+        if (!input.WantsGradient)
+            return default;
         var isAdded = input.HasGradient;
         input.HasGradient = true;
         return new(input._outputGradient[..(Count * input.OutputSize)], isAdded);
     }
 
-    public ReadOnlySpan<T> Parameter(int index) => workspace.Store.Parameters[workspace.Store.Layout.Entries[parameters[index]].Range];
+    public ReadOnlySpan<T> Parameter(int index) =>
+        workspace.Store.Parameters[workspace.Store.Layout.Entries[parameters[index]].Range];
 
     public Span<T> ParameterGradient(int index) => workspace.Gradients.Of(parameters[index]);
 
@@ -118,39 +130,46 @@ internal sealed class NodePass<T>(
     /// <param name="gradient">Their gradient.</param>
     public void Complete(int index, int start, ReadOnlySpan<T> gradient)
     {
-        if (MovesParameters) workspace.Moves!.Move(parameters[index], start, gradient);
+        if (MovesParameters)
+            workspace.Moves!.Move(parameters[index], start, gradient);
     }
 
     /// <summary>Says that all gradients of this node are complete.</summary>
     public void Complete()
     {
-        if (!MovesParameters) return;
-        foreach (var parameter in parameters) workspace.Moves!.Move(parameter);
+        if (!MovesParameters)
+            return;
+        foreach (var parameter in parameters)
+            workspace.Moves!.Move(parameter);
     }
 
     /// <summary>Values that the forward pass leaves for the backward pass; not cleared.</summary>
     public Span<T> Saved(int slot, int length)
     {
-        if (_saved[slot].Length < length) _saved[slot] = new AlignedArray<T>(length);
+        if (_saved[slot].Length < length)
+            _saved[slot] = new AlignedArray<T>(length);
         return _saved[slot][..length];
     }
 
     /// <summary>Indices that the forward pass leaves for the backward pass; not cleared.</summary>
     public Span<int> Indices(int length)
     {
-        if (_indices.Length < length) _indices = new int[length];
+        if (_indices.Length < length)
+            _indices = new int[length];
         return _indices.AsSpan(0, length);
     }
 
     /// <summary>Makes room for the workspace's samples.</summary>
     public void Reserve()
     {
-        if (_output.Length < Count * outputSize) _output = new AlignedArray<T>(Count * outputSize);
+        if (_output.Length < Count * outputSize)
+            _output = new AlignedArray<T>(Count * outputSize);
     }
 
     /// <summary>Makes room for the output's gradient.</summary>
     public void ReserveGradient()
     {
-        if (_outputGradient.Length < Count * outputSize) _outputGradient = new AlignedArray<T>(Count * outputSize);
+        if (_outputGradient.Length < Count * outputSize)
+            _outputGradient = new AlignedArray<T>(Count * outputSize);
     }
 }

@@ -6,7 +6,8 @@ namespace DeepLearning.Reference;
 /// A layer at work. It holds settings and sizes only, so one instance serves an executor and all its predictors; what a pass
 /// needs to remember lies in the <see cref="NodePass{T}"/>.
 /// </summary>
-internal abstract class Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal abstract class Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Writes (=) the pass's output.</summary>
     public abstract void Forward(NodePass<T> pass);

@@ -6,21 +6,28 @@ namespace DeepLearning.Reference;
 internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) : ILayerVisitor<Operation<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public static Operation<T>[] For(Model model, ISubstitution? substitution) => [.. model.Nodes.Select((node, i) =>
-    {
-        var own = node.Layer.Accept(new OperationFactory<T>(model.InputShapesOf(node), model.Shapes[i]));
-        return substitution is null ? own : substitution.Operation(model, node, own);
-    })];
+    public static Operation<T>[] For(Model model, ISubstitution? substitution) =>
+        [
+            .. model.Nodes.Select(
+                (node, i) =>
+                {
+                    var own = node.Layer.Accept(new OperationFactory<T>(model.InputShapesOf(node), model.Shapes[i]));
+                    return substitution is null ? own : substitution.Operation(model, node, own);
+                }
+            ),
+        ];
 
     public Operation<T> Visit(Layer.Input layer) => new Input<T>();
 
     public Operation<T> Visit(Layer.Dense layer) => new Dense<T>(inputs[0].Size, layer.Units, layer.HasBias);
 
-    public Operation<T> Visit(Layer.Conv2d layer) => new Conv2d<T>(new ConvGeometry(inputs[0], output, layer.Window, layer.Groups), layer.HasBias);
+    public Operation<T> Visit(Layer.Conv2d layer) =>
+        new Conv2d<T>(new ConvGeometry(inputs[0], output, layer.Window, layer.Groups), layer.HasBias);
 
     public Operation<T> Visit(Layer.MaxPool2d layer) => new MaxPool2d<T>(inputs[0], output, layer.Window);
 
-    public Operation<T> Visit(Layer.AvgPool2d layer) => new AvgPool2d<T>(inputs[0], output, layer.Window, layer.CountPadding);
+    public Operation<T> Visit(Layer.AvgPool2d layer) =>
+        new AvgPool2d<T>(inputs[0], output, layer.Window, layer.CountPadding);
 
     public Operation<T> Visit(Layer.GlobalMaxPool2d layer) => new GlobalMaxPool2d<T>(inputs[0]);
 
@@ -54,7 +61,8 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Dropout2d layer) => new Dropout2d<T>(output, layer.Rate);
 
-    public Operation<T> Visit(Layer.BatchNorm layer) => new BatchNorm<T>(output, layer.Momentum, layer.Epsilon, layer.Frozen);
+    public Operation<T> Visit(Layer.BatchNorm layer) =>
+        new BatchNorm<T>(output, layer.Momentum, layer.Epsilon, layer.Frozen);
 
     public Operation<T> Visit(Layer.LayerNorm layer) => new LayerNorm<T>(output.Size, layer.Epsilon);
 

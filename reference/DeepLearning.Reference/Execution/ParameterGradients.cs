@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>The gradients of all parameters, in one flat buffer in name order, and which of them there are: the others are 0, whatever their buffer holds.</summary>
-internal sealed class ParameterGradients<T>(ParameterLayout layout) where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ParameterGradients<T>(ParameterLayout layout)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly AlignedArray<T> _values = new(layout.Length);
     private readonly bool[] _exists = new bool[layout.Entries.Count];
@@ -13,7 +14,8 @@ internal sealed class ParameterGradients<T>(ParameterLayout layout) where T : un
     {
         get
         {
-            for (var i = 0; i < _exists.Length; i++) Of(i);
+            for (var i = 0; i < _exists.Length; i++)
+                Of(i);
             return _values.Span;
         }
     }
@@ -22,7 +24,8 @@ internal sealed class ParameterGradients<T>(ParameterLayout layout) where T : un
     public Span<T> Of(int parameter)
     {
         var values = _values[layout.Entries[parameter].Range];
-        if (!_exists[parameter]) values.Clear();
+        if (!_exists[parameter])
+            values.Clear();
         _exists[parameter] = true;
         return values;
     }
@@ -36,7 +39,8 @@ internal sealed class ParameterGradients<T>(ParameterLayout layout) where T : un
     }
 
     /// <summary>Some elements of one parameter's, as they are.</summary>
-    public ReadOnlySpan<T> Part(int parameter, int start, int length) => _values.Span.Slice(layout.Entries[parameter].Offset + start, length);
+    public ReadOnlySpan<T> Part(int parameter, int start, int length) =>
+        _values.Span.Slice(layout.Entries[parameter].Offset + start, length);
 
     /// <summary>Forgets all.</summary>
     public void Clear() => Array.Clear(_exists);

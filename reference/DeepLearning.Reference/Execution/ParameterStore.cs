@@ -3,13 +3,16 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>The values of a model, shared by an executor and its predictors: one flat buffer of parameters in name order, and the state.</summary>
-internal sealed class ParameterStore<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ParameterStore<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public ParameterStore(Model model, ParameterLayout layout)
     {
         (Model, Layout) = (model, layout);
         Parameters = new AlignedArray<T>(layout.Length);
-        States = model.Parameters.Where(p => !p.Spec.IsTrained).ToDictionary(p => p.Name, p => new T[p.Spec.Shape.Size]);
+        States = model
+            .Parameters.Where(p => !p.Spec.IsTrained)
+            .ToDictionary(p => p.Name, p => new T[p.Spec.Shape.Size]);
     }
 
     public Model Model { get; }
@@ -22,20 +25,30 @@ internal sealed class ParameterStore<T> where T : unmanaged, IFloatingPointIeee7
 
     public void Import(NamedTensors<T> parameters, NamedTensors<T> states)
     {
-        foreach (var entry in Layout.Entries) parameters[entry.Name].Span.CopyTo(Parameters[entry.Range]);
-        foreach (var (name, values) in States) states[name].Span.CopyTo(values);
+        foreach (var entry in Layout.Entries)
+            parameters[entry.Name].Span.CopyTo(Parameters[entry.Range]);
+        foreach (var (name, values) in States)
+            states[name].Span.CopyTo(values);
     }
 
     public NamedTensors<T> ExportParameters() => Named(Parameters.Span);
 
     public NamedTensors<T> ExportStates() =>
-        new(States.Select(s => KeyValuePair.Create(s.Key, HostTensor<T>.Copy(Model.Parameters.First(p => p.Name == s.Key).Spec.Shape, s.Value))));
+        new(
+            States.Select(s =>
+                KeyValuePair.Create(
+                    s.Key,
+                    HostTensor<T>.Copy(Model.Parameters.First(p => p.Name == s.Key).Spec.Shape, s.Value)
+                )
+            )
+        );
 
     /// <summary>A flat buffer in name order as named tensors.</summary>
     public NamedTensors<T> Named(ReadOnlySpan<T> flat)
     {
         var tensors = new List<KeyValuePair<string, HostTensor<T>>>();
-        foreach (var entry in Layout.Entries) tensors.Add(new(entry.Name, HostTensor<T>.Copy(entry.Shape, flat[entry.Range])));
+        foreach (var entry in Layout.Entries)
+            tensors.Add(new(entry.Name, HostTensor<T>.Copy(entry.Shape, flat[entry.Range])));
         return new(tensors);
     }
 }

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>A model at work in C#.</summary>
-internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ReferenceExecutor<T> : IExecutor<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ParameterStore<T> _store;
     private readonly Operation<T>[] _operations;
@@ -20,8 +21,19 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         Layout = new ParameterLayout(model);
         _store = new ParameterStore<T>(model, Layout);
         _operations = OperationFactory<T>.For(model, substitution);
-        _workspace = new Workspace<T>(_store, _operations, options.Objective, Workers.Of(options.Threads ?? Environment.ProcessorCount));
-        _losses = [.. options.Objective?.Terms.Select(term => LossFactory<T>.For(term.Loss, model.ShapeOf(term.Output), substitution)) ?? []];
+        _workspace = new Workspace<T>(
+            _store,
+            _operations,
+            options.Objective,
+            Workers.Of(options.Threads ?? Environment.ProcessorCount)
+        );
+        _losses =
+        [
+            .. options.Objective?.Terms.Select(term =>
+                LossFactory<T>.For(term.Loss, model.ShapeOf(term.Output), substitution)
+            )
+                ?? [],
+        ];
         _updates = new ParameterUpdates<T>(_store, substitution);
         _ends = [.. options.Objective?.Terms.Select(term => _workspace[term.Output]) ?? []];
         _gradients = new ParameterGradients<T>(Layout);
@@ -68,7 +80,8 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
             _store.Named(gradients.Values),
             OutputGradients(Model.Inputs.Select(node => node.Name)),
             activations ? Values(nodes) : NamedTensors<T>.Empty,
-            activations ? OutputGradients(nodes) : NamedTensors<T>.Empty);
+            activations ? OutputGradients(nodes) : NamedTensors<T>.Empty
+        );
     }
 
     public double Accumulate(Batch<T> batch, double weight, RngKey key)
@@ -96,15 +109,24 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
     {
         _updates.Begin(optimizer, groups);
         var regularizes = ParameterGroup.Regularizes(groups);
-        if (regularizes) _updates.Penalize(_gradients.Values);
-        if (clipping is not null) _updates.Clip(clipping, _gradients.Values);
+        if (regularizes)
+            _updates.Penalize(_gradients.Values);
+        if (clipping is not null)
+            _updates.Clip(clipping, _gradients.Values);
         _moves.Begin();
         _moves.Finish();
-        if (regularizes) _updates.LimitNorms();
+        if (regularizes)
+            _updates.LimitNorms();
     }
 
     /// <remarks>Without clipping and penalties, a parameter moves as soon as its gradient is complete; the result is the same to the bit.</remarks>
-    public double Step(Batch<T> batch, RngKey key, Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
+    public double Step(
+        Batch<T> batch,
+        RngKey key,
+        Optimizer optimizer,
+        Sequence<ParameterGroup>? groups = null,
+        Clipping? clipping = null
+    )
     {
         if (clipping is not null || ParameterGroup.Regularizes(groups))
         {
@@ -123,13 +145,15 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         return loss;
     }
 
-    public IPredictor<T> CreatePredictor() => new ReferencePredictor<T>(new Workspace<T>(_store, _operations, objective: null, Workers.Single));
+    public IPredictor<T> CreatePredictor() =>
+        new ReferencePredictor<T>(new Workspace<T>(_store, _operations, objective: null, Workers.Single));
 
     public void Dispose() { }
 
     private void CheckLength(int length)
     {
-        if (length != Layout.Length) throw new ArgumentException($"the buffer holds {length} values, but the gradients are {Layout.Length}");
+        if (length != Layout.Length)
+            throw new ArgumentException($"the buffer holds {length} values, but the gradients are {Layout.Length}");
     }
 
     private double Loss(Batch<T> batch)
@@ -144,15 +168,29 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
         return total;
     }
 
-    private void Backward(Batch<T> batch, double weight, ParameterGradients<T> gradients, bool inputs, ParameterMoves<T>? moves = null)
+    private void Backward(
+        Batch<T> batch,
+        double weight,
+        ParameterGradients<T> gradients,
+        bool inputs,
+        ParameterMoves<T>? moves = null
+    )
     {
         _workspace.BeginBackward(gradients, inputs, moves);
         for (var i = 0; i < _losses.Length; i++)
         {
             var term = Options.Objective!.Terms[i];
             var pass = _ends[i];
-            if (!pass.WantsGradient) continue;
-            _losses[i].Backward(pass.Value, batch.Targets[i], batch.Count, T.CreateChecked(weight * term.Weight), pass.OutputGradientToWrite);
+            if (!pass.WantsGradient)
+                continue;
+            _losses[i]
+                .Backward(
+                    pass.Value,
+                    batch.Targets[i],
+                    batch.Count,
+                    T.CreateChecked(weight * term.Weight),
+                    pass.OutputGradientToWrite
+                );
         }
 
         _workspace.Backward();
@@ -164,6 +202,13 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T> where T : unmanaged, I
 
     private delegate ReadOnlySpan<T> Part(NodePass<T> pass);
 
-    private NamedTensors<T> Named(IEnumerable<string> nodes, Part part) => new(nodes.Select(name =>
-        KeyValuePair.Create(name, HostTensor<T>.Copy(Model.ShapeOf(name).Batched(_workspace.Count), part(_workspace[name])))));
+    private NamedTensors<T> Named(IEnumerable<string> nodes, Part part) =>
+        new(
+            nodes.Select(name =>
+                KeyValuePair.Create(
+                    name,
+                    HostTensor<T>.Copy(Model.ShapeOf(name).Batched(_workspace.Count), part(_workspace[name]))
+                )
+            )
+        );
 }

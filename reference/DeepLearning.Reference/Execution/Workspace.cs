@@ -6,12 +6,18 @@ namespace DeepLearning.Reference;
 /// The buffers of one pass over a model, and the two folds: forward over the nodes, backward over their reverse. Gradients of a
 /// value that is read twice add up, because every backward pass adds.
 /// </summary>
-internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Workspace<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly NodePass<T>[] _nodes;
     private readonly Dictionary<string, NodePass<T>> _byName = new(StringComparer.Ordinal);
 
-    public Workspace(ParameterStore<T> store, IReadOnlyList<Operation<T>> operations, Objective? objective, Workers workers)
+    public Workspace(
+        ParameterStore<T> store,
+        IReadOnlyList<Operation<T>> operations,
+        Objective? objective,
+        Workers workers
+    )
     {
         Workers = workers;
         Store = store;
@@ -22,20 +28,31 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
             var node = model.Nodes[i];
             var owned = model.Parameters.Where(p => p.Node == node.ParameterOwner).ToArray();
             _nodes[i] = new NodePass<T>(
-                this, node, operations[i], model.Shapes[i].Size,
+                this,
+                node,
+                operations[i],
+                model.Shapes[i].Size,
                 [.. node.Inputs.Select(name => _byName[name])],
-                [.. owned.Where(p => p.Spec.IsTrained).Select(p => store.Layout.Entries.ToList().FindIndex(e => e.Name == p.Name))],
-                [.. owned.Where(p => !p.Spec.IsTrained).Select(p => store.States[p.Name])]);
+                [
+                    .. owned
+                        .Where(p => p.Spec.IsTrained)
+                        .Select(p => store.Layout.Entries.ToList().FindIndex(e => e.Name == p.Name)),
+                ],
+                [.. owned.Where(p => !p.Spec.IsTrained).Select(p => store.States[p.Name])]
+            );
             _nodes[i].IsTrained = owned.Any(p => p.Spec.IsTrained) || node.Inputs.Any(name => _byName[name].IsTrained);
             _byName.Add(node.Name, _nodes[i]);
-            if (node.SharesParametersOf is { } owner) _byName[owner].IsShared = true;
+            if (node.SharesParametersOf is { } owner)
+                _byName[owner].IsShared = true;
         }
 
         if (objective is not null)
-            foreach (var term in objective.Terms) _byName[term.Output].IsReached = true;
+            foreach (var term in objective.Terms)
+                _byName[term.Output].IsReached = true;
         foreach (var pass in _nodes.Reverse())
             if (pass.IsReached)
-                foreach (var name in pass.Node.Inputs) _byName[name].IsReached = true;
+                foreach (var name in pass.Node.Inputs)
+                    _byName[name].IsReached = true;
     }
 
     public ParameterStore<T> Store { get; }
@@ -61,7 +78,14 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
     public NodePass<T> this[string node] => _byName[node];
 
     /// <summary>Computes every node's output.</summary>
-    public void Forward(IReadOnlyList<ReadOnlyMemory<T>> inputs, int count, ReadOnlyMemory<long> samples, bool training = false, bool movesStatistics = false, RngKey key = default)
+    public void Forward(
+        IReadOnlyList<ReadOnlyMemory<T>> inputs,
+        int count,
+        ReadOnlyMemory<long> samples,
+        bool training = false,
+        bool movesStatistics = false,
+        RngKey key = default
+    )
     {
         (Count, SampleIndices, IsTraining, MovesStatistics, Key) = (count, samples, training, movesStatistics, key);
         var input = 0;
@@ -88,7 +112,8 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
         foreach (var pass in _nodes)
         {
             pass.WantsGradient = inputs || pass.IsTrained;
-            if (!pass.WantsGradient) continue;
+            if (!pass.WantsGradient)
+                continue;
             pass.ReserveGradient();
             pass.HasGradient = false;
         }
@@ -99,7 +124,8 @@ internal sealed class Workspace<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var i = _nodes.Length - 1; i >= 0; i--)
         {
-            if (!_nodes[i].IsReached || !_nodes[i].WantsGradient) continue;
+            if (!_nodes[i].IsReached || !_nodes[i].WantsGradient)
+                continue;
             _nodes[i].Operation.Backward(_nodes[i]);
             _nodes[i].Complete();
         }

@@ -6,7 +6,8 @@ namespace DeepLearning.Reference;
 /// A buffer that starts on a 64-byte line of the cache: a 512-bit load from anywhere else touches two lines and takes twice as long. Pinned, for
 /// the collector would move it off the line.
 /// </summary>
-internal readonly struct AlignedArray<T> where T : unmanaged
+internal readonly struct AlignedArray<T>
+    where T : unmanaged
 {
     private readonly T[] _array;
     private readonly int _start;

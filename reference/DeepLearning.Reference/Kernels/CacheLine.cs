@@ -17,7 +17,9 @@ internal static class CacheLine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Fetch<T>(ref T at, int bytes)
     {
-        if (!Sse.IsSupported) return;
-        for (var i = 0; i < bytes; i += Bytes) Sse.Prefetch0((byte*)Unsafe.AsPointer(ref at) + i);
+        if (!Sse.IsSupported)
+            return;
+        for (var i = 0; i < bytes; i += Bytes)
+            Sse.Prefetch0((byte*)Unsafe.AsPointer(ref at) + i);
     }
 }

@@ -27,21 +27,29 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
     public ChannelPlanes Turned => new(1, Channels, Size);
 
     /// <summary>[n, channels, pixels] to [channels, n, pixels].</summary>
-    public void Turn<T>(ReadOnlySpan<T> values, Span<T> turned) where T : unmanaged, IFloatingPointIeee754<T>
+    public void Turn<T>(ReadOnlySpan<T> values, Span<T> turned)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Pixels == 1) Transposition.Copy(Count, Channels, values, Channels, turned, Count);
-        else Swap(Count, Channels, Pixels, values, turned);
+        if (Pixels == 1)
+            Transposition.Copy(Count, Channels, values, Channels, turned, Count);
+        else
+            Swap(Count, Channels, Pixels, values, turned);
     }
 
     /// <summary>[channels, n, pixels] to [n, channels, pixels].</summary>
-    public void TurnBack<T>(ReadOnlySpan<T> turned, Span<T> values) where T : unmanaged, IFloatingPointIeee754<T>
+    public void TurnBack<T>(ReadOnlySpan<T> turned, Span<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Pixels == 1) Transposition.Copy(Channels, Count, turned, Count, values, Channels);
-        else Swap(Channels, Count, Pixels, turned, values);
+        if (Pixels == 1)
+            Transposition.Copy(Channels, Count, turned, Count, values, Channels);
+        else
+            Swap(Channels, Count, Pixels, turned, values);
     }
 
     /// <summary>y = map(x).</summary>
-    public void Map<T, TMap>(TMap map, int channel, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
+    public void Map<T, TMap>(TMap map, int channel, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap<T>
     {
         for (var sample = 0; sample < Count; sample++)
             Elementwise.Map(map, x.Slice(Start(sample, channel), Pixels), y.Slice(Start(sample, channel), Pixels));
@@ -49,21 +57,37 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
 
     /// <summary>A gradient, = or += map(x, y).</summary>
     public void Map<T, TMap>(TMap map, int channel, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Gradient<T> gradient)
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap2<T>
     {
         for (var sample = 0; sample < Count; sample++)
         {
             var start = Start(sample, channel);
-            if (gradient.IsAdded) Elementwise.AddMap(map, x.Slice(start, Pixels), y.Slice(start, Pixels), gradient.Values.Slice(start, Pixels));
-            else Elementwise.Map(map, x.Slice(start, Pixels), y.Slice(start, Pixels), gradient.Values.Slice(start, Pixels));
+            if (gradient.IsAdded)
+                Elementwise.AddMap(
+                    map,
+                    x.Slice(start, Pixels),
+                    y.Slice(start, Pixels),
+                    gradient.Values.Slice(start, Pixels)
+                );
+            else
+                Elementwise.Map(
+                    map,
+                    x.Slice(start, Pixels),
+                    y.Slice(start, Pixels),
+                    gradient.Values.Slice(start, Pixels)
+                );
         }
     }
 
     /// <summary>Σ map(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public T Sum<T, TMap>(TMap map, int channel, ReadOnlySpan<T> values) where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
+    public T Sum<T, TMap>(TMap map, int channel, ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap<T>
     {
-        Vector<T> total = Vector<T>.Zero, other = Vector<T>.Zero;
+        Vector<T> total = Vector<T>.Zero,
+            other = Vector<T>.Zero;
         for (var sample = 0; sample < Count; sample++)
         {
             var x = values.Slice(Start(sample, channel), Pixels);
@@ -81,7 +105,8 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
             }
 
             // A map of the zeros behind the end need not be 0.
-            if (i < x.Length) other += Vectors.KeepFirst(map.Of(Vectors.LoadEnd(x, i)), x.Length - i);
+            if (i < x.Length)
+                other += Vectors.KeepFirst(map.Of(Vectors.LoadEnd(x, i)), x.Length - i);
         }
 
         return Vector.Sum(total + other);
@@ -90,9 +115,11 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
     /// <summary>Σ y and Σ y map(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (T Sum, T Product) Sums<T, TMap>(TMap map, int channel, ReadOnlySpan<T> first, ReadOnlySpan<T> second)
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap<T>
     {
-        Vector<T> sum = Vector<T>.Zero, product = Vector<T>.Zero;
+        Vector<T> sum = Vector<T>.Zero,
+            product = Vector<T>.Zero;
         for (var sample = 0; sample < Count; sample++)
         {
             var x = first.Slice(Start(sample, channel), Pixels);
@@ -105,7 +132,8 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
                 product += value * map.Of(Vectors.Load(x, i));
             }
 
-            if (i == x.Length) continue;
+            if (i == x.Length)
+                continue;
             var last = Vectors.LoadEnd(y, i);
             sum += last;
             product += Vectors.KeepFirst(last * map.Of(Vectors.LoadEnd(x, i)), x.Length - i);
@@ -117,7 +145,8 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
     private static void Swap<T>(int outer, int inner, int pixels, ReadOnlySpan<T> source, Span<T> target)
     {
         for (var i = 0; i < outer; i++)
-            for (var j = 0; j < inner; j++) source.Slice((i * inner + j) * pixels, pixels).CopyTo(target[((j * outer + i) * pixels)..]);
+        for (var j = 0; j < inner; j++)
+            source.Slice((i * inner + j) * pixels, pixels).CopyTo(target[((j * outer + i) * pixels)..]);
     }
 
     private int Start(int sample, int channel) => (sample * Channels + channel) * Pixels;

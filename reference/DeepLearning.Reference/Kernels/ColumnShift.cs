@@ -7,26 +7,34 @@ internal readonly record struct ColumnShift(int Offset, int Stride)
 {
     /// <param name="row">The image's row.</param>
     /// <param name="line">What the output reads of it, written (=).</param>
-    public void Copy<T>(ReadOnlySpan<T> row, Span<T> line) where T : unmanaged, IFloatingPointIeee754<T>
+    public void Copy<T>(ReadOnlySpan<T> row, Span<T> line)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (first, end) = Inside(row.Length, line.Length);
         line[..first].Clear();
         line[end..].Clear();
-        if (first == end) return;
-        if (Stride == 1) row.Slice(first + Offset, end - first).CopyTo(line[first..]);
+        if (first == end)
+            return;
+        if (Stride == 1)
+            row.Slice(first + Offset, end - first).CopyTo(line[first..]);
         else
-            for (var q = first; q < end; q++) line[q] = row[q * Stride + Offset];
+            for (var q = first; q < end; q++)
+                line[q] = row[q * Stride + Offset];
     }
 
     /// <param name="line">A gradient of what the output reads.</param>
     /// <param name="row">The gradient of the image's row, added to (+=).</param>
-    public void AddBack<T>(ReadOnlySpan<T> line, Span<T> row) where T : unmanaged, IFloatingPointIeee754<T>
+    public void AddBack<T>(ReadOnlySpan<T> line, Span<T> row)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (first, end) = Inside(row.Length, line.Length);
-        if (first == end) return;
-        if (Stride == 1) Elementwise.Add(line[first..end], row.Slice(first + Offset, end - first));
+        if (first == end)
+            return;
+        if (Stride == 1)
+            Elementwise.Add(line[first..end], row.Slice(first + Offset, end - first));
         else
-            for (var q = first; q < end; q++) row[q * Stride + Offset] += line[q];
+            for (var q = first; q < end; q++)
+                row[q * Stride + Offset] += line[q];
     }
 
     /// <summary>The pixels of a line that read inside the row.</summary>

@@ -6,7 +6,8 @@ namespace DeepLearning.Reference;
 /// A convolution's products, in one of four ways. Images are shared between threads; the weight's gradient is summed by a fixed number of parts
 /// of the batch, whatever the number of threads, and the parts are added up in their order.
 /// </summary>
-internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanaged, IFloatingPointIeee754<T>
+internal abstract class Convolution<T>(ConvGeometry geometry)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Parts of a batch, each with a sum of its own of the weight's gradient.</summary>
     private const int MostParts = 4;
@@ -26,12 +27,14 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
     protected int InputSize { get; } = geometry.GroupChannels * geometry.Image.Height * geometry.Image.Width;
 
     /// <summary>Values that a group writes of one image.</summary>
-    protected int OutputSize { get; } = geometry.OutputChannels / geometry.Groups * geometry.OutputImage.Height * geometry.OutputImage.Width;
+    protected int OutputSize { get; } =
+        geometry.OutputChannels / geometry.Groups * geometry.OutputImage.Height * geometry.OutputImage.Width;
 
     protected int WeightSize => Geometry.OutputChannels * Taps;
 
     public static Convolution<T> For(ConvGeometry geometry) =>
-        WinogradConvolution<T>.Suits(geometry) && WinogradConvolution<T>.Pays(geometry) ? new WinogradConvolution<T>(geometry)
+        WinogradConvolution<T>.Suits(geometry) && WinogradConvolution<T>.Pays(geometry)
+            ? new WinogradConvolution<T>(geometry)
         : ImplicitConvolution<T>.Suits(geometry) ? new ImplicitConvolution<T>(geometry)
         : ShiftedConvolution<T>.Suits(geometry) ? new ShiftedConvolution<T>(geometry)
         : new UnfoldedConvolution<T>(geometry);
@@ -40,7 +43,14 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
     public int PartsLength(int count) => Parts(count) * (WeightSize + Geometry.OutputChannels);
 
     /// <summary>y = W * x + b; no b where bias is empty.</summary>
-    public void Forward(Workers workers, int count, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y)
+    public void Forward(
+        Workers workers,
+        int count,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> y
+    )
     {
         var work = new ForwardWork(this, x, PackForward(weight), bias, y);
         workers.Run(ref work, count);
@@ -48,15 +58,26 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
 
     /// <summary>dx = or += ..., dWeight += ..., dBias += ...; dx may be unwanted, dBias empty.</summary>
     public void Backward(
-        Workers workers, int count, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> dWeight, Span<T> dBias, Span<T> parts)
+        Workers workers,
+        int count,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> dy,
+        Gradient<T> dx,
+        Span<T> dWeight,
+        Span<T> dBias,
+        Span<T> parts
+    )
     {
         parts.Clear();
         var work = new BackwardWork(this, count, x, !dx.IsWanted ? [] : PackBackward(weight), dy, dx, parts);
         workers.Run(ref work, Parts(count));
         var sum = Part(parts, 0);
-        for (var part = 1; part < Parts(count); part++) Elementwise.Add(Part(parts, part), sum);
+        for (var part = 1; part < Parts(count); part++)
+            Elementwise.Add(Part(parts, part), sum);
         AddWeightGradient(sum[..WeightSize], dWeight);
-        if (!dBias.IsEmpty) Elementwise.Add(sum[WeightSize..], dBias);
+        if (!dBias.IsEmpty)
+            Elementwise.Add(sum[WeightSize..], dBias);
     }
 
     /// <summary>The weight in the order in which the forward pass reads it.</summary>
@@ -66,10 +87,25 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
     protected virtual ReadOnlySpan<T> PackBackward(ReadOnlySpan<T> weight) => weight;
 
     /// <summary>Writes (=) the outputs of the images from first to last.</summary>
-    protected abstract void Forward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y);
+    protected abstract void Forward(
+        int first,
+        int last,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> y
+    );
 
     /// <summary>What the images from first to last give to dx, if it is wanted, and to a part of the weight's gradient.</summary>
-    protected abstract void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> part);
+    protected abstract void Backward(
+        int first,
+        int last,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> dy,
+        Gradient<T> dx,
+        Span<T> part
+    );
 
     /// <summary>Adds (+=) a part to the weight's gradient.</summary>
     protected virtual void AddWeightGradient(ReadOnlySpan<T> part, Span<T> dWeight) => Elementwise.Add(part, dWeight);
@@ -85,7 +121,14 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
     /// <param name="start">Where the first one starts.</param>
     /// <param name="step">From one to the next.</param>
     /// <param name="images">How many.</param>
-    protected static Span<T> Padded(PaddedImages layout, ScratchSlot slot, ReadOnlySpan<T> planes, int start, int step, int images)
+    protected static Span<T> Padded(
+        PaddedImages layout,
+        ScratchSlot slot,
+        ReadOnlySpan<T> planes,
+        int start,
+        int step,
+        int images
+    )
     {
         var size = layout.Channels * layout.Image.Height * layout.Image.Width;
 
@@ -102,7 +145,8 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
         var (channels, pixels) = (Geometry.GroupChannels, Geometry.Image.Height * Geometry.Image.Width);
         var planes = dx.IsAdded ? Scratch<T>.Of(ScratchSlot.TurnedImage, InputSize) : dx.Values;
         Transposition.Copy(pixels, channels, turned, channels, planes, pixels);
-        if (dx.IsAdded) dx.Take(planes);
+        if (dx.IsAdded)
+            dx.Take(planes);
     }
 
     private static int Parts(int count) => Math.Min(count, MostParts);
@@ -119,17 +163,35 @@ internal abstract class Convolution<T>(ConvGeometry geometry) where T : unmanage
             dBias[plane % Geometry.OutputChannels] += Elementwise.Sum(dy.Slice(plane * Pixels, Pixels));
     }
 
-    private readonly ref struct ForwardWork(Convolution<T> convolution, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y) : IRangeWork
+    private readonly ref struct ForwardWork(
+        Convolution<T> convolution,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> y
+    ) : IRangeWork
     {
-        private readonly ReadOnlySpan<T> _x = x, _weight = weight, _bias = bias;
+        private readonly ReadOnlySpan<T> _x = x,
+            _weight = weight,
+            _bias = bias;
         private readonly Span<T> _y = y;
 
         public void Run(int start, int end) => convolution.Forward(start, end, _x, _weight, _bias, _y);
     }
 
-    private readonly ref struct BackwardWork(Convolution<T> convolution, int count, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> parts) : IRangeWork
+    private readonly ref struct BackwardWork(
+        Convolution<T> convolution,
+        int count,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> dy,
+        Gradient<T> dx,
+        Span<T> parts
+    ) : IRangeWork
     {
-        private readonly ReadOnlySpan<T> _x = x, _weight = weight, _dy = dy;
+        private readonly ReadOnlySpan<T> _x = x,
+            _weight = weight,
+            _dy = dy;
         private readonly Gradient<T> _dx = dx;
         private readonly Span<T> _parts = parts;
 

@@ -5,13 +5,15 @@ using System.Runtime.CompilerServices;
 namespace DeepLearning.Reference;
 
 /// <summary>y from x, element by element.</summary>
-internal interface IMap<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal interface IMap<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     Vector<T> Of(Vector<T> x);
 }
 
 /// <summary>z from x and y, element by element.</summary>
-internal interface IMap2<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal interface IMap2<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     Vector<T> Of(Vector<T> x, Vector<T> y);
 }
@@ -23,23 +25,32 @@ internal static class Elementwise
     private const int Shared = 16384;
 
     /// <summary>destination += x.</summary>
-    public static void Add<T>(ReadOnlySpan<T> x, Span<T> destination) where T : unmanaged, IFloatingPointIeee754<T> =>
-        TensorPrimitives.Add(destination, x, destination);
+    public static void Add<T>(ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Add(destination, x, destination);
 
     /// <summary>The sum, in an order that depends on the length only.</summary>
-    public static T Sum<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Sum(x);
+    public static T Sum<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Sum(x);
 
     /// <summary>destination = map(x), shared between threads.</summary>
     public static void Map<T, TMap>(Workers workers, TMap map, ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap<T>
     {
         var work = new MapWork<T, TMap>(map, x, destination);
         workers.Run(ref work, destination.Length, Shared);
     }
 
     /// <summary>A gradient, = map(x, y) or += map(x, y), shared between threads; nothing where it is not wanted.</summary>
-    public static void Map<T, TMap>(Workers workers, TMap map, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Gradient<T> gradient)
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
+    public static void Map<T, TMap>(
+        Workers workers,
+        TMap map,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> y,
+        Gradient<T> gradient
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap2<T>
     {
         var work = new GradientWork<T, TMap>(map, x, y, gradient);
         workers.Run(ref work, gradient.Values.Length, Shared);
@@ -47,37 +58,54 @@ internal static class Elementwise
 
     /// <summary>destination = map(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Map<T, TMap>(TMap map, ReadOnlySpan<T> x, Span<T> destination) where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
+    public static void Map<T, TMap>(TMap map, ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap<T>
     {
         var i = 0;
-        for (; i <= destination.Length - Vector<T>.Count; i += Vector<T>.Count) Vectors.Store(map.Of(Vectors.Load(x, i)), destination, i);
-        if (i < destination.Length) Vectors.StoreEnd(map.Of(Vectors.LoadEnd(x, i)), destination, i);
+        for (; i <= destination.Length - Vector<T>.Count; i += Vector<T>.Count)
+            Vectors.Store(map.Of(Vectors.Load(x, i)), destination, i);
+        if (i < destination.Length)
+            Vectors.StoreEnd(map.Of(Vectors.LoadEnd(x, i)), destination, i);
     }
 
     /// <summary>destination = map(x, y).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<T, TMap>(TMap map, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination)
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap2<T>
     {
         var i = 0;
-        for (; i <= destination.Length - Vector<T>.Count; i += Vector<T>.Count) Vectors.Store(map.Of(Vectors.Load(x, i), Vectors.Load(y, i)), destination, i);
-        if (i < destination.Length) Vectors.StoreEnd(map.Of(Vectors.LoadEnd(x, i), Vectors.LoadEnd(y, i)), destination, i);
+        for (; i <= destination.Length - Vector<T>.Count; i += Vector<T>.Count)
+            Vectors.Store(map.Of(Vectors.Load(x, i), Vectors.Load(y, i)), destination, i);
+        if (i < destination.Length)
+            Vectors.StoreEnd(map.Of(Vectors.LoadEnd(x, i), Vectors.LoadEnd(y, i)), destination, i);
     }
 
     /// <summary>destination += map(x, y).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddMap<T, TMap>(TMap map, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination)
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap2<T>
     {
         var i = 0;
         for (; i <= destination.Length - Vector<T>.Count; i += Vector<T>.Count)
-            Vectors.Store(Vectors.Load<T>(destination, i) + map.Of(Vectors.Load(x, i), Vectors.Load(y, i)), destination, i);
+            Vectors.Store(
+                Vectors.Load<T>(destination, i) + map.Of(Vectors.Load(x, i), Vectors.Load(y, i)),
+                destination,
+                i
+            );
         if (i < destination.Length)
-            Vectors.StoreEnd(Vectors.LoadEnd<T>(destination, i) + map.Of(Vectors.LoadEnd(x, i), Vectors.LoadEnd(y, i)), destination, i);
+            Vectors.StoreEnd(
+                Vectors.LoadEnd<T>(destination, i) + map.Of(Vectors.LoadEnd(x, i), Vectors.LoadEnd(y, i)),
+                destination,
+                i
+            );
     }
 
     private readonly ref struct MapWork<T, TMap>(TMap map, ReadOnlySpan<T> x, Span<T> destination) : IRangeWork
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap<T>
     {
         private readonly ReadOnlySpan<T> _x = x;
         private readonly Span<T> _destination = destination;
@@ -85,16 +113,25 @@ internal static class Elementwise
         public void Run(int start, int end) => Map(map, _x[start..end], _destination[start..end]);
     }
 
-    private readonly ref struct GradientWork<T, TMap>(TMap map, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Gradient<T> gradient) : IRangeWork
-        where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap2<T>
+    private readonly ref struct GradientWork<T, TMap>(
+        TMap map,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> y,
+        Gradient<T> gradient
+    ) : IRangeWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap2<T>
     {
-        private readonly ReadOnlySpan<T> _x = x, _y = y;
+        private readonly ReadOnlySpan<T> _x = x,
+            _y = y;
         private readonly Gradient<T> _gradient = gradient;
 
         public void Run(int start, int end)
         {
-            if (_gradient.IsAdded) AddMap(map, _x[start..end], _y[start..end], _gradient.Values[start..end]);
-            else Map(map, _x[start..end], _y[start..end], _gradient.Values[start..end]);
+            if (_gradient.IsAdded)
+                AddMap(map, _x[start..end], _y[start..end], _gradient.Values[start..end]);
+            else
+                Map(map, _x[start..end], _y[start..end], _gradient.Values[start..end]);
         }
     }
 }

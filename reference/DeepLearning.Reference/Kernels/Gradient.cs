@@ -7,7 +7,8 @@ namespace DeepLearning.Reference;
 /// </summary>
 /// <param name="values">The buffer; empty where the gradient is not wanted.</param>
 /// <param name="isAdded">Whether there is something to add to; otherwise the buffer holds anything.</param>
-internal readonly ref struct Gradient<T>(Span<T> values, bool isAdded) where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly ref struct Gradient<T>(Span<T> values, bool isAdded)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public Span<T> Values { get; } = values;
 
@@ -21,7 +22,9 @@ internal readonly ref struct Gradient<T>(Span<T> values, bool isAdded) where T :
     /// <summary>= x or += x.</summary>
     public void Take(ReadOnlySpan<T> x)
     {
-        if (IsAdded) Elementwise.Add(x, Values);
-        else x.CopyTo(Values);
+        if (IsAdded)
+            Elementwise.Add(x, Values);
+        else
+            x.CopyTo(Values);
     }
 }

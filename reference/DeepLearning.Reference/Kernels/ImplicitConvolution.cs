@@ -10,24 +10,31 @@ namespace DeepLearning.Reference;
 ///   input's gradient:  dx[pixel, :] = the same of the padded dy with the kernel turned by 180° (stride 1 only)
 ///   weight's gradient: dW[filter, tap, :] = Σ over pixels     dy[filter, pixel] x[pixel + tap, :]
 /// </summary>
-internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ImplicitConvolution<T> : Convolution<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Values of a block of images: it should stay in the second-level cache.</summary>
     private const int BlockValues = 65536;
 
-    private const int MostImages = 16, FewestChannels = 8;
+    private const int MostImages = 16,
+        FewestChannels = 8;
 
     /// <summary>Values of a panel that a pass reads again and again: it should stay in the first-level cache.</summary>
     private const int FirstCacheValues = 6144;
 
     private static readonly int PanelWidth = TileGrid.Width<T>();
 
-    private readonly PaddedImages _input, _outputGradient;
+    private readonly PaddedImages _input,
+        _outputGradient;
     private readonly int _block;
-    private readonly int[] _outputPixels, _inputPixels;
-    private readonly Segment[] _outputTaps, _inputTaps, _lines;
+    private readonly int[] _outputPixels,
+        _inputPixels;
+    private readonly Segment[] _outputTaps,
+        _inputTaps,
+        _lines;
 
-    public ImplicitConvolution(ConvGeometry geometry) : base(geometry)
+    public ImplicitConvolution(ConvGeometry geometry)
+        : base(geometry)
     {
         var window = geometry.Window;
         _input = new(geometry.GroupChannels, geometry.Image, window.Padding);
@@ -37,11 +44,16 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         _inputPixels = PixelOffsets(_outputGradient, geometry.Image);
         _outputTaps = TapSegments(_input);
         _inputTaps = TapSegments(_outputGradient);
-        _lines = [.. from image in Enumerable.Range(0, _block)
-                     from row in Enumerable.Range(0, geometry.OutputImage.Height)
-                     select new Segment(
-                         image * geometry.Groups * OutputSize + row * geometry.OutputImage.Width,
-                         _input.At(image, row, 0), geometry.OutputImage.Width)];
+        _lines =
+        [
+            .. from image in Enumerable.Range(0, _block)
+            from row in Enumerable.Range(0, geometry.OutputImage.Height)
+            select new Segment(
+                image * geometry.Groups * OutputSize + row * geometry.OutputImage.Width,
+                _input.At(image, row, 0),
+                geometry.OutputImage.Width
+            ),
+        ];
     }
 
     /// <summary>Many channels, stride 1, and no more padding than the kernel reaches over.</summary>
@@ -49,16 +61,22 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
     {
         var window = geometry.Window;
         var (vertical, horizontal) = Reach(window);
-        return geometry.GroupChannels >= FewestChannels && geometry.OutputChannels / geometry.Groups >= FewestChannels
+        return geometry.GroupChannels >= FewestChannels
+            && geometry.OutputChannels / geometry.Groups >= FewestChannels
             && window.Stride == new Size2d(1, 1)
-            && Math.Max(window.Padding.Top, window.Padding.Bottom) <= vertical && Math.Max(window.Padding.Left, window.Padding.Right) <= horizontal;
+            && Math.Max(window.Padding.Top, window.Padding.Bottom) <= vertical
+            && Math.Max(window.Padding.Left, window.Padding.Right) <= horizontal;
     }
 
     protected override ReadOnlySpan<T> PackForward(ReadOnlySpan<T> weight)
     {
         var packed = Scratch<T>.Of(ScratchSlot.Weight, Geometry.Groups * PackedSize(Filters, Geometry.GroupChannels));
         for (var group = 0; group < Geometry.Groups; group++)
-            Pack(weight.Slice(group * Filters * Taps, Filters * Taps), packed[(group * PackedSize(Filters, Geometry.GroupChannels))..], turn: false);
+            Pack(
+                weight.Slice(group * Filters * Taps, Filters * Taps),
+                packed[(group * PackedSize(Filters, Geometry.GroupChannels))..],
+                turn: false
+            );
         return packed;
     }
 
@@ -66,11 +84,22 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
     {
         var packed = Scratch<T>.Of(ScratchSlot.Weight, Geometry.Groups * PackedSize(Geometry.GroupChannels, Filters));
         for (var group = 0; group < Geometry.Groups; group++)
-            Pack(weight.Slice(group * Filters * Taps, Filters * Taps), packed[(group * PackedSize(Geometry.GroupChannels, Filters))..], turn: true);
+            Pack(
+                weight.Slice(group * Filters * Taps, Filters * Taps),
+                packed[(group * PackedSize(Geometry.GroupChannels, Filters))..],
+                turn: true
+            );
         return packed;
     }
 
-    protected override void Forward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y)
+    protected override void Forward(
+        int first,
+        int last,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> y
+    )
     {
         for (var image = first; image < last; image += _block)
         {
@@ -78,29 +107,71 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
             for (var group = 0; group < Geometry.Groups; group++)
             {
                 var turned = Scratch<T>.Of(ScratchSlot.TurnedOutput, images * OutputSize);
-                if (bias.IsEmpty) turned.Clear();
+                if (bias.IsEmpty)
+                    turned.Clear();
                 else
-                    for (var pixel = 0; pixel < images * Pixels; pixel++) bias.Slice(group * Filters, Filters).CopyTo(turned[(pixel * Filters)..]);
+                    for (var pixel = 0; pixel < images * Pixels; pixel++)
+                        bias.Slice(group * Filters, Filters).CopyTo(turned[(pixel * Filters)..]);
                 Convolve(
                     Padded(_input, ScratchSlot.Input, x, InputStart(image, group), Geometry.Groups * InputSize, images),
-                    _outputPixels.AsSpan(0, images * Pixels), _outputTaps,
-                    weight[(group * PackedSize(Filters, Geometry.GroupChannels))..], turned, Filters, isAdded: true);
+                    _outputPixels.AsSpan(0, images * Pixels),
+                    _outputTaps,
+                    weight[(group * PackedSize(Filters, Geometry.GroupChannels))..],
+                    turned,
+                    Filters,
+                    isAdded: true
+                );
                 for (var i = 0; i < images; i++)
-                    Transposition.Copy(Pixels, Filters, turned.Slice(i * OutputSize, OutputSize), Filters, y.Slice(OutputStart(image + i, group), OutputSize), Pixels);
+                    Transposition.Copy(
+                        Pixels,
+                        Filters,
+                        turned.Slice(i * OutputSize, OutputSize),
+                        Filters,
+                        y.Slice(OutputStart(image + i, group), OutputSize),
+                        Pixels
+                    );
             }
         }
     }
 
-    protected override void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> part)
+    protected override void Backward(
+        int first,
+        int last,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> dy,
+        Gradient<T> dx,
+        Span<T> part
+    )
     {
         for (var image = first; image < last; image += _block)
         {
             var images = Math.Min(_block, last - image);
             for (var group = 0; group < Geometry.Groups; group++)
             {
-                var input = Padded(_input, ScratchSlot.Input, x, InputStart(image, group), Geometry.Groups * InputSize, images);
-                WeightGradient(images, dy[OutputStart(image, group)..], input, part.Slice(group * Filters * Taps, Filters * Taps));
-                if (dx.IsWanted) InputGradient(image, images, group, weight[(group * PackedSize(Geometry.GroupChannels, Filters))..], dy, dx);
+                var input = Padded(
+                    _input,
+                    ScratchSlot.Input,
+                    x,
+                    InputStart(image, group),
+                    Geometry.Groups * InputSize,
+                    images
+                );
+                WeightGradient(
+                    images,
+                    dy[OutputStart(image, group)..],
+                    input,
+                    part.Slice(group * Filters * Taps, Filters * Taps)
+                );
+                if (dx.IsWanted)
+                    InputGradient(
+                        image,
+                        images,
+                        group,
+                        weight[(group * PackedSize(Geometry.GroupChannels, Filters))..],
+                        dy,
+                        dx
+                    );
             }
         }
     }
@@ -121,17 +192,24 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
     private static Padding.Sides Turned(Window2d window)
     {
         var (vertical, horizontal) = Reach(window);
-        return new(vertical - window.Padding.Top, vertical - window.Padding.Bottom, horizontal - window.Padding.Left, horizontal - window.Padding.Right);
+        return new(
+            vertical - window.Padding.Top,
+            vertical - window.Padding.Bottom,
+            horizontal - window.Padding.Left,
+            horizontal - window.Padding.Right
+        );
     }
 
     private static (int Vertical, int Horizontal) Reach(Window2d window) =>
         (window.Dilation.Height * (window.Kernel.Height - 1), window.Dilation.Width * (window.Kernel.Width - 1));
 
     private int[] PixelOffsets(PaddedImages images, Size2d pixels) =>
-        [.. from image in Enumerable.Range(0, _block)
+        [
+            .. from image in Enumerable.Range(0, _block)
             from row in Enumerable.Range(0, pixels.Height)
             from column in Enumerable.Range(0, pixels.Width)
-            select images.At(image, row, column)];
+            select images.At(image, row, column),
+        ];
 
     /// <summary>What a pixel reads: a run a kernel row, or a run a tap where dilation parts the taps.</summary>
     private Segment[] TapSegments(PaddedImages images)
@@ -139,9 +217,16 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         var (kernel, dilation) = (Geometry.Kernel, Geometry.Window.Dilation);
         var taps = dilation.Width == 1 ? 1 : kernel.Width;
         var length = kernel.Width / taps * images.Channels;
-        return [.. from row in Enumerable.Range(0, kernel.Height)
-                   from tap in Enumerable.Range(0, taps)
-                   select new Segment(images.At(0, row * dilation.Height, tap * dilation.Width), (row * taps + tap) * length * PanelWidth, length)];
+        return
+        [
+            .. from row in Enumerable.Range(0, kernel.Height)
+            from tap in Enumerable.Range(0, taps)
+            select new Segment(
+                images.At(0, row * dilation.Height, tap * dilation.Width),
+                (row * taps + tap) * length * PanelWidth,
+                length
+            ),
+        ];
     }
 
     private int PackedSize(int outputs, int inputs) =>
@@ -156,29 +241,52 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         {
             var width = Math.Min(PanelWidth, outputs - panel);
             var target = packed.Slice(panel * kernel * inputs, PanelWidth * kernel * inputs);
-            if (width < PanelWidth) target.Clear();
+            if (width < PanelWidth)
+                target.Clear();
             for (var input = 0; input < inputs; input++)
             {
                 // [output, tap] of one input, its taps far apart in the panel.
                 var lines = Scratch<T>.Of(ScratchSlot.TurnedImage, kernel * PanelWidth);
-                var (start, step) = turn ? (input * Taps + panel * kernel, kernel) : (panel * Taps + input * kernel, Taps);
+                var (start, step) = turn
+                    ? (input * Taps + panel * kernel, kernel)
+                    : (panel * Taps + input * kernel, Taps);
                 Transposition.Copy(width, kernel, weight[start..], step, lines, PanelWidth);
                 for (var tap = 0; tap < kernel; tap++)
-                    lines.Slice(tap * PanelWidth, width).CopyTo(target[(((turn ? kernel - 1 - tap : tap) * inputs + input) * PanelWidth)..]);
+                    lines
+                        .Slice(tap * PanelWidth, width)
+                        .CopyTo(target[(((turn ? kernel - 1 - tap : tap) * inputs + input) * PanelWidth)..]);
             }
         }
     }
 
     /// <summary>target [pixels, outputs] = or += the products of every pixel's taps.</summary>
-    private void Convolve(ReadOnlySpan<T> images, ReadOnlySpan<int> pixels, Segment[] taps, ReadOnlySpan<T> packed, Span<T> target, int outputs, bool isAdded)
+    private void Convolve(
+        ReadOnlySpan<T> images,
+        ReadOnlySpan<int> pixels,
+        Segment[] taps,
+        ReadOnlySpan<T> packed,
+        Span<T> target,
+        int outputs,
+        bool isAdded
+    )
     {
         var panelSize = taps.Length * taps[0].Length * PanelWidth;
         var atOnce = Math.Clamp(FirstCacheValues / (taps[0].Length * PanelWidth), 1, taps.Length);
         for (var output = 0; output < outputs; output += PanelWidth)
-            for (var tap = 0; tap < taps.Length; tap += atOnce)
-                TileGrid.Panel(
-                    images, new RowOffsets(pixels), pixels.Length, 1, packed[(output / PanelWidth * panelSize)..], PanelWidth,
-                    taps.AsSpan(tap, Math.Min(atOnce, taps.Length - tap)), target[output..], outputs, Math.Min(PanelWidth, outputs - output), isAdded || tap > 0);
+        for (var tap = 0; tap < taps.Length; tap += atOnce)
+            TileGrid.Panel(
+                images,
+                new RowOffsets(pixels),
+                pixels.Length,
+                1,
+                packed[(output / PanelWidth * panelSize)..],
+                PanelWidth,
+                taps.AsSpan(tap, Math.Min(atOnce, taps.Length - tap)),
+                target[output..],
+                outputs,
+                Math.Min(PanelWidth, outputs - output),
+                isAdded || tap > 0
+            );
     }
 
     private void WeightGradient(int images, ReadOnlySpan<T> dy, ReadOnlySpan<T> input, Span<T> part)
@@ -192,20 +300,51 @@ internal sealed class ImplicitConvolution<T> : Convolution<T> where T : unmanage
         {
             var b = input[_input.At(0, run / taps * dilation.Height, run % taps * dilation.Width)..];
             for (var column = 0; column < columns; column += PanelWidth)
-                for (var line = 0; line < lines.Length; line += atOnce)
-                    TileGrid.Panel(
-                        dy, new RowOffsets(Pixels), Filters, 1, b[column..], Geometry.GroupChannels,
-                        lines.Slice(line, Math.Min(atOnce, lines.Length - line)), part[(run * columns + column)..], Taps, Math.Min(PanelWidth, columns - column), isAdded: true);
+            for (var line = 0; line < lines.Length; line += atOnce)
+                TileGrid.Panel(
+                    dy,
+                    new RowOffsets(Pixels),
+                    Filters,
+                    1,
+                    b[column..],
+                    Geometry.GroupChannels,
+                    lines.Slice(line, Math.Min(atOnce, lines.Length - line)),
+                    part[(run * columns + column)..],
+                    Taps,
+                    Math.Min(PanelWidth, columns - column),
+                    isAdded: true
+                );
         }
     }
 
-    private void InputGradient(int image, int images, int group, ReadOnlySpan<T> packed, ReadOnlySpan<T> dy, Gradient<T> dx)
+    private void InputGradient(
+        int image,
+        int images,
+        int group,
+        ReadOnlySpan<T> packed,
+        ReadOnlySpan<T> dy,
+        Gradient<T> dx
+    )
     {
         var turned = Scratch<T>.Of(ScratchSlot.TurnedOutput, images * InputSize);
         var pixels = Geometry.Image.Height * Geometry.Image.Width;
         Convolve(
-            Padded(_outputGradient, ScratchSlot.OutputGradient, dy, OutputStart(image, group), Geometry.Groups * OutputSize, images),
-            _inputPixels.AsSpan(0, images * pixels), _inputTaps, packed, turned, Geometry.GroupChannels, isAdded: false);
-        for (var i = 0; i < images; i++) Take(turned.Slice(i * InputSize, InputSize), dx.Slice(InputStart(image + i, group), InputSize));
+            Padded(
+                _outputGradient,
+                ScratchSlot.OutputGradient,
+                dy,
+                OutputStart(image, group),
+                Geometry.Groups * OutputSize,
+                images
+            ),
+            _inputPixels.AsSpan(0, images * pixels),
+            _inputTaps,
+            packed,
+            turned,
+            Geometry.GroupChannels,
+            isAdded: false
+        );
+        for (var i = 0; i < images; i++)
+            Take(turned.Slice(i * InputSize, InputSize), dx.Slice(InputStart(image + i, group), InputSize));
     }
 }

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace DeepLearning.Reference;
 
 /// <summary>Max-pooling over planes, which are shared between threads. Windows of 2 x 2 without overlap, the usual ones, have a loop of their own.</summary>
-internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Planes that a thread takes at once.</summary>
     private readonly int _grain = Math.Max(1, 16384 / (input[1] * input[2]));
@@ -13,11 +14,14 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
     private readonly int _inputPlane = input[1] * input[2];
     private readonly int _outputPlane = output[1] * output[2];
 
-    private readonly bool _isPlain = window is
-    {
-        Kernel: { Height: 2, Width: 2 }, Stride: { Height: 2, Width: 2 }, Dilation: { Height: 1, Width: 1 },
-        Padding: { Top: 0, Bottom: 0, Left: 0, Right: 0 },
-    };
+    private readonly bool _isPlain =
+        window is
+        {
+            Kernel: { Height: 2, Width: 2 },
+            Stride: { Height: 2, Width: 2 },
+            Dilation: { Height: 1, Width: 1 },
+            Padding: { Top: 0, Bottom: 0, Left: 0, Right: 0 },
+        };
 
     /// <summary>y and each window's winner, as its place in the plane, written (=).</summary>
     public void Forward(Workers workers, int planes, ReadOnlySpan<T> x, Span<T> y, Span<int> winners)
@@ -33,7 +37,8 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
         workers.Run(ref work, planes, _grain);
     }
 
-    private readonly ref struct ForwardWork(MaxPooling<T> pooling, ReadOnlySpan<T> x, Span<T> y, Span<int> winners) : IRangeWork
+    private readonly ref struct ForwardWork(MaxPooling<T> pooling, ReadOnlySpan<T> x, Span<T> y, Span<int> winners)
+        : IRangeWork
     {
         private readonly ReadOnlySpan<T> _x = x;
         private readonly Span<T> _y = y;
@@ -47,13 +52,20 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
                 var x = _x.Slice(plane * pooling._inputPlane, pooling._inputPlane);
                 var y = _y.Slice(plane * pooling._outputPlane, pooling._outputPlane);
                 var winners = _winners.Slice(plane * pooling._outputPlane, pooling._outputPlane);
-                if (pooling._isPlain) pooling.Plain(x, y, winners);
-                else pooling.General(x, y, winners);
+                if (pooling._isPlain)
+                    pooling.Plain(x, y, winners);
+                else
+                    pooling.General(x, y, winners);
             }
         }
     }
 
-    private readonly ref struct BackwardWork(MaxPooling<T> pooling, ReadOnlySpan<T> dy, ReadOnlySpan<int> winners, Gradient<T> dx) : IRangeWork
+    private readonly ref struct BackwardWork(
+        MaxPooling<T> pooling,
+        ReadOnlySpan<T> dy,
+        ReadOnlySpan<int> winners,
+        Gradient<T> dx
+    ) : IRangeWork
     {
         private readonly ReadOnlySpan<T> _dy = dy;
         private readonly ReadOnlySpan<int> _winners = winners;
@@ -65,10 +77,12 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
             for (var plane = start; plane < end; plane++)
             {
                 var dx = _dx.Values.Slice(plane * pooling._inputPlane, pooling._inputPlane);
-                if (!_dx.IsAdded) dx.Clear();
+                if (!_dx.IsAdded)
+                    dx.Clear();
                 var dy = _dy.Slice(plane * pooling._outputPlane, pooling._outputPlane);
                 var winners = _winners.Slice(plane * pooling._outputPlane, pooling._outputPlane);
-                for (var i = 0; i < dy.Length; i++) dx[winners[i]] += dy[i];
+                for (var i = 0; i < dy.Length; i++)
+                    dx[winners[i]] += dy[i];
             }
         }
     }
@@ -111,13 +125,16 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
         for (var r = 0; r < window.Kernel.Height; r++)
         {
             var row = p * window.Stride.Height - window.Padding.Top + r * window.Dilation.Height;
-            if ((uint)row >= (uint)input[1]) continue;
+            if ((uint)row >= (uint)input[1])
+                continue;
             for (var s = 0; s < window.Kernel.Width; s++)
             {
                 var column = q * window.Stride.Width - window.Padding.Left + s * window.Dilation.Width;
-                if ((uint)column >= (uint)input[2]) continue;
+                if ((uint)column >= (uint)input[2])
+                    continue;
                 var index = row * input[2] + column;
-                if (winner < 0 || Wins(x[index], x[winner]) == 1) winner = index;
+                if (winner < 0 || Wins(x[index], x[winner]) == 1)
+                    winner = index;
             }
         }
 
@@ -126,5 +143,6 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window) 
 
     /// <summary>1 where a later value is larger, or NaN; else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Wins(T next, T best) => Unsafe.BitCast<bool, byte>(next > best) | Unsafe.BitCast<bool, byte>(T.IsNaN(next));
+    private static int Wins(T next, T best) =>
+        Unsafe.BitCast<bool, byte>(next > best) | Unsafe.BitCast<bool, byte>(T.IsNaN(next));
 }

@@ -24,7 +24,14 @@ internal static class Packing
     /// <param name="offsets">Where the rows start in the copy.</param>
     /// <param name="step">From one term to the next in the copy.</param>
     /// <returns>A buffer of the thread's, slot <see cref="ScratchSlot.Rows"/>.</returns>
-    public static ReadOnlySpan<T> Rows<T>(ReadOnlySpan<T> a, Strides strides, int rows, int depth, out RowOffsets offsets, out int step)
+    public static ReadOnlySpan<T> Rows<T>(
+        ReadOnlySpan<T> a,
+        Strides strides,
+        int rows,
+        int depth,
+        out RowOffsets offsets,
+        out int step
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var height = TileGrid.Height;
@@ -32,7 +39,8 @@ internal static class Packing
         {
             var length = depth + CacheLine.Bytes / Unsafe.SizeOf<T>();
             var copy = Scratch<T>.Of(ScratchSlot.Rows, rows * length);
-            for (var i = 0; i < rows; i++) a.Slice(i * strides.Row, depth).CopyTo(copy[(i * length)..]);
+            for (var i = 0; i < rows; i++)
+                a.Slice(i * strides.Row, depth).CopyTo(copy[(i * length)..]);
             offsets = new RowOffsets(length);
             step = 1;
             return copy;
@@ -40,20 +48,22 @@ internal static class Packing
 
         var tiles = Scratch<T>.Of(ScratchSlot.Rows, (rows + height - 1) / height * height * depth);
         for (var i = 0; i < rows; i += height)
-            for (var term = 0; term < depth; term++)
-                a.Slice(i + term * strides.Column, Math.Min(height, rows - i)).CopyTo(tiles[(i * depth + term * height)..]);
+        for (var term = 0; term < depth; term++)
+            a.Slice(i + term * strides.Column, Math.Min(height, rows - i)).CopyTo(tiles[(i * depth + term * height)..]);
         offsets = RowOffsets.OfTiles(height, depth);
         step = height;
         return tiles;
     }
 
     /// <summary>A panel of B with its rows end to end: [term, column], as wide as the widest tile, 0 behind the last column.</summary>
-    public static void Panel<T>(ReadOnlySpan<T> b, Strides strides, int depth, int columns, Span<T> panel) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Panel<T>(ReadOnlySpan<T> b, Strides strides, int depth, int columns, Span<T> panel)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var width = TileGrid.Width<T>();
         if (strides.Column != 1)
         {
-            if (columns < width) panel.Clear();
+            if (columns < width)
+                panel.Clear();
             Transposition.Copy(columns, depth, b, strides.Column, panel, width);
         }
         else if (columns == width)
@@ -72,7 +82,8 @@ internal static class Packing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WholeRows<T>(ReadOnlySpan<T> b, int bRow, Span<T> panel) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void WholeRows<T>(ReadOnlySpan<T> b, int bRow, Span<T> panel)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var from = ref MemoryMarshal.GetReference(b);
         ref var to = ref MemoryMarshal.GetReference(panel);

@@ -25,17 +25,28 @@ internal readonly record struct PaddedImages(int Channels, Size2d Image, Padding
     /// <param name="image">Its place among the padded ones.</param>
     /// <param name="padded">All padded images; the border is written too.</param>
     /// <param name="turned">Room for one image.</param>
-    public void Fill<T>(ReadOnlySpan<T> planes, int image, Span<T> padded, Span<T> turned) where T : unmanaged, IFloatingPointIeee754<T>
+    public void Fill<T>(ReadOnlySpan<T> planes, int image, Span<T> padded, Span<T> turned)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (line, plane) = (Image.Width * Channels, Image.Height * Image.Width);
         var isWide = Image.Width >= WideLine;
-        if (!isWide) Transposition.Copy(Channels, plane, planes, plane, turned, Channels);
+        if (!isWide)
+            Transposition.Copy(Channels, plane, planes, plane, turned, Channels);
         padded[At(image, 0, 0)..At(image, Padding.Top, Padding.Left)].Clear();
         for (var row = 0; row < Image.Height; row++)
         {
             var start = At(image, Padding.Top + row, Padding.Left);
-            if (isWide) Transposition.Copy(Channels, Image.Width, planes[(row * Image.Width)..], plane, padded[start..], Channels);
-            else turned.Slice(row * line, line).CopyTo(padded[start..]);
+            if (isWide)
+                Transposition.Copy(
+                    Channels,
+                    Image.Width,
+                    planes[(row * Image.Width)..],
+                    plane,
+                    padded[start..],
+                    Channels
+                );
+            else
+                turned.Slice(row * line, line).CopyTo(padded[start..]);
             var next = row + 1 < Image.Height ? At(image, Padding.Top + row + 1, Padding.Left) : At(image + 1, 0, 0);
             padded[(start + line)..next].Clear();
         }

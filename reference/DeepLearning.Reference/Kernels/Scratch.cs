@@ -6,7 +6,8 @@ namespace DeepLearning.Reference;
 /// Each thread's own buffers for kernels: they grow to the largest request and stay. A slot is a use; whoever fills one must be done with it
 /// before anything that fills the same one is called.
 /// </summary>
-internal static class Scratch<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal static class Scratch<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     [ThreadStatic]
     private static AlignedArray<T>[]? s_buffers;
@@ -16,7 +17,8 @@ internal static class Scratch<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         var buffers = s_buffers ??= new AlignedArray<T>[Enum.GetValues<ScratchSlot>().Length];
         ref var buffer = ref buffers[(int)slot];
-        if (buffer.Length < length) buffer = new AlignedArray<T>(length);
+        if (buffer.Length < length)
+            buffer = new AlignedArray<T>(length);
         return buffer.Span[..length];
     }
 }

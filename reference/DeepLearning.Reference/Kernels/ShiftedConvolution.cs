@@ -10,23 +10,36 @@ namespace DeepLearning.Reference;
 ///
 /// Then what all pixels read of tap (r, s) is one contiguous run of S, from line r dilation on: kernel-width copies do for kernel-width x height taps.
 /// </summary>
-internal sealed class ShiftedConvolution<T> : Convolution<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ShiftedConvolution<T> : Convolution<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly int _lines, _step;
+    private readonly int _lines,
+        _step;
     private readonly Segment[] _runs;
 
-    public ShiftedConvolution(ConvGeometry geometry) : base(geometry)
+    public ShiftedConvolution(ConvGeometry geometry)
+        : base(geometry)
     {
         _lines = geometry.OutputImage.Height + geometry.Window.Dilation.Height * (geometry.Kernel.Height - 1);
         _step = geometry.Window.Dilation.Height * geometry.OutputImage.Width;
-        _runs = [.. from channel in Enumerable.Range(0, geometry.GroupChannels)
-                    from s in Enumerable.Range(0, geometry.Kernel.Width)
-                    select new Segment(TapOf(channel, 0, s), CopyOf(channel, s), geometry.Kernel.Height)];
+        _runs =
+        [
+            .. from channel in Enumerable.Range(0, geometry.GroupChannels)
+            from s in Enumerable.Range(0, geometry.Kernel.Width)
+            select new Segment(TapOf(channel, 0, s), CopyOf(channel, s), geometry.Kernel.Height),
+        ];
     }
 
     public static bool Suits(ConvGeometry geometry) => geometry.Window.Stride.Height == 1;
 
-    protected override void Forward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y)
+    protected override void Forward(
+        int first,
+        int last,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> y
+    )
     {
         var width = TileGrid.Width<T>();
         for (var i = first; i < last; i++)
@@ -39,28 +52,56 @@ internal sealed class ShiftedConvolution<T> : Convolution<T> where T : unmanaged
                 var copies = Copies(x.Slice(InputStart(i, group), InputSize));
                 for (var pixel = 0; pixel < Pixels; pixel += width)
                     TileGrid.Panel(
-                        weight.Slice(group * Filters * Taps, Filters * Taps), new RowOffsets(Taps), Filters, Geometry.Kernel.Width,
-                        copies[pixel..], _step, _runs, yGroup[pixel..], Pixels, Math.Min(width, Pixels - pixel), isAdded: true);
+                        weight.Slice(group * Filters * Taps, Filters * Taps),
+                        new RowOffsets(Taps),
+                        Filters,
+                        Geometry.Kernel.Width,
+                        copies[pixel..],
+                        _step,
+                        _runs,
+                        yGroup[pixel..],
+                        Pixels,
+                        Math.Min(width, Pixels - pixel),
+                        isAdded: true
+                    );
             }
         }
     }
 
-    protected override void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> part)
+    protected override void Backward(
+        int first,
+        int last,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> dy,
+        Gradient<T> dx,
+        Span<T> part
+    )
     {
         for (var i = first; i < last; i++)
         {
             for (var group = 0; group < Geometry.Groups; group++)
             {
                 var dyGroup = dy.Slice(OutputStart(i, group), OutputSize);
-                WeightGradient(Copies(x.Slice(InputStart(i, group), InputSize)), dyGroup, part.Slice(group * Filters * Taps, Filters * Taps));
-                if (dx.IsWanted) InputGradient(weight.Slice(group * Filters * Taps, Filters * Taps), dyGroup, dx.Slice(InputStart(i, group), InputSize));
+                WeightGradient(
+                    Copies(x.Slice(InputStart(i, group), InputSize)),
+                    dyGroup,
+                    part.Slice(group * Filters * Taps, Filters * Taps)
+                );
+                if (dx.IsWanted)
+                    InputGradient(
+                        weight.Slice(group * Filters * Taps, Filters * Taps),
+                        dyGroup,
+                        dx.Slice(InputStart(i, group), InputSize)
+                    );
             }
         }
     }
 
     private int TapOf(int channel, int r, int s) => (channel * Geometry.Kernel.Height + r) * Geometry.Kernel.Width + s;
 
-    private int CopyOf(int channel, int s) => (channel * Geometry.Kernel.Width + s) * _lines * Geometry.OutputImage.Width;
+    private int CopyOf(int channel, int s) =>
+        (channel * Geometry.Kernel.Width + s) * _lines * Geometry.OutputImage.Width;
 
     private Span<T> Copies(ReadOnlySpan<T> image)
     {
@@ -75,8 +116,14 @@ internal sealed class ShiftedConvolution<T> : Convolution<T> where T : unmanaged
                 {
                     var target = copies.Slice(CopyOf(channel, s) + line * width, width);
                     var row = line - Geometry.Window.Padding.Top;
-                    if ((uint)row >= (uint)Geometry.Image.Height) target.Clear();
-                    else Columns(s).Copy(image.Slice(channel * plane + row * Geometry.Image.Width, Geometry.Image.Width), target);
+                    if ((uint)row >= (uint)Geometry.Image.Height)
+                        target.Clear();
+                    else
+                        Columns(s)
+                            .Copy(
+                                image.Slice(channel * plane + row * Geometry.Image.Width, Geometry.Image.Width),
+                                target
+                            );
                 }
             }
         }
@@ -84,15 +131,25 @@ internal sealed class ShiftedConvolution<T> : Convolution<T> where T : unmanaged
         return copies;
     }
 
-    private ColumnShift Columns(int s) => new(s * Geometry.Window.Dilation.Width - Geometry.Window.Padding.Left, Geometry.Window.Stride.Width);
+    private ColumnShift Columns(int s) =>
+        new(s * Geometry.Window.Dilation.Width - Geometry.Window.Padding.Left, Geometry.Window.Stride.Width);
 
     private void WeightGradient(ReadOnlySpan<T> copies, ReadOnlySpan<T> dy, Span<T> part)
     {
         for (var channel = 0; channel < Geometry.GroupChannels; channel++)
-            for (var s = 0; s < Geometry.Kernel.Width; s++)
-                DotProducts.Add(
-                    Filters, Geometry.Kernel.Height, Pixels, dy, Pixels, copies[CopyOf(channel, s)..], _step,
-                    part[TapOf(channel, 0, s)..], Taps, Geometry.Kernel.Width);
+        for (var s = 0; s < Geometry.Kernel.Width; s++)
+            DotProducts.Add(
+                Filters,
+                Geometry.Kernel.Height,
+                Pixels,
+                dy,
+                Pixels,
+                copies[CopyOf(channel, s)..],
+                _step,
+                part[TapOf(channel, 0, s)..],
+                Taps,
+                Geometry.Kernel.Width
+            );
     }
 
     private void InputGradient(ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx)
@@ -100,7 +157,8 @@ internal sealed class ShiftedConvolution<T> : Convolution<T> where T : unmanaged
         var taps = Scratch<T>.Of(ScratchSlot.Unfolded, Taps * Pixels);
         taps.Clear();
         MatrixProduct.AddTransposedLeft(Workers.Single, Taps, Pixels, Filters, weight, dy, taps);
-        if (!dx.IsAdded) dx.Values.Clear();
+        if (!dx.IsAdded)
+            dx.Values.Clear();
         var (width, plane) = (Geometry.OutputImage.Width, Geometry.Image.Height * Geometry.Image.Width);
         var lines = Scratch<T>.Of(ScratchSlot.TurnedImage, _lines * width);
         for (var channel = 0; channel < Geometry.GroupChannels; channel++)
@@ -108,12 +166,17 @@ internal sealed class ShiftedConvolution<T> : Convolution<T> where T : unmanaged
             for (var s = 0; s < Geometry.Kernel.Width; s++)
             {
                 lines.Clear();
-                for (var r = 0; r < Geometry.Kernel.Height; r++) Elementwise.Add(taps.Slice(TapOf(channel, r, s) * Pixels, Pixels), lines.Slice(r * _step, Pixels));
+                for (var r = 0; r < Geometry.Kernel.Height; r++)
+                    Elementwise.Add(taps.Slice(TapOf(channel, r, s) * Pixels, Pixels), lines.Slice(r * _step, Pixels));
                 for (var line = 0; line < _lines; line++)
                 {
                     var row = line - Geometry.Window.Padding.Top;
                     if ((uint)row < (uint)Geometry.Image.Height)
-                        Columns(s).AddBack(lines.Slice(line * width, width), dx.Values.Slice(channel * plane + row * Geometry.Image.Width, Geometry.Image.Width));
+                        Columns(s)
+                            .AddBack(
+                                lines.Slice(line * width, width),
+                                dx.Values.Slice(channel * plane + row * Geometry.Image.Width, Geometry.Image.Width)
+                            );
                 }
             }
         }

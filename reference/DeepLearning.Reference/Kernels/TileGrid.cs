@@ -9,7 +9,9 @@ namespace DeepLearning.Reference;
 internal readonly ref struct RowOffsets
 {
     private readonly ReadOnlySpan<int> _table;
-    private readonly int _step, _height, _tile;
+    private readonly int _step,
+        _height,
+        _tile;
 
     /// <summary>Rows this far apart.</summary>
     public RowOffsets(int step) => (_step, _height) = (step, 1);
@@ -32,7 +34,8 @@ internal readonly ref struct RowOffsets
         }
 
         var start = _tile > 0 ? first / _height * _tile + first % _height : first * _step;
-        for (var i = 0; i < offsets.Length; i++) offsets[i] = start + i * _step;
+        for (var i = 0; i < offsets.Length; i++)
+            offsets[i] = start + i * _step;
     }
 }
 
@@ -40,11 +43,15 @@ internal readonly ref struct RowOffsets
 internal static class TileGrid
 {
     /// <summary>The columns of the widest tile.</summary>
-    public static int Width<T>() where T : unmanaged, IFloatingPointIeee754<T> => 2 * Lanes<T>();
+    public static int Width<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => 2 * Lanes<T>();
 
     /// <summary>The columns of one vector.</summary>
-    public static int Lanes<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-        Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128<T>.Count;
+    public static int Lanes<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Vector512.IsHardwareAccelerated ? Vector512<T>.Count
+        : Vector256.IsHardwareAccelerated ? Vector256<T>.Count
+        : Vector128<T>.Count;
 
     /// <summary>The rows of the tallest tile: accumulators fill the registers.</summary>
     public static int Height => Vector512.IsHardwareAccelerated ? 8 : 6;
@@ -54,27 +61,106 @@ internal static class TileGrid
     /// full width of its vectors.
     /// </summary>
     public static void Panel<T>(
-        ReadOnlySpan<T> a, RowOffsets offsets, int rows, int aStep, ReadOnlySpan<T> b, int bStep, ReadOnlySpan<Segment> segments,
-        Span<T> c, int cRow, int columns, bool isAdded) where T : unmanaged, IFloatingPointIeee754<T>
+        ReadOnlySpan<T> a,
+        RowOffsets offsets,
+        int rows,
+        int aStep,
+        ReadOnlySpan<T> b,
+        int bStep,
+        ReadOnlySpan<Segment> segments,
+        Span<T> c,
+        int cRow,
+        int columns,
+        bool isAdded
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated) Panel<T, Vector512<T>, Lanes512<T>, Eight>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
-        else if (Vector256.IsHardwareAccelerated) Panel<T, Vector256<T>, Lanes256<T>, Six>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
-        else Panel<T, Vector128<T>, Lanes128<T>, Six>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
+        if (Vector512.IsHardwareAccelerated)
+            Panel<T, Vector512<T>, Lanes512<T>, Eight>(
+                a,
+                offsets,
+                rows,
+                aStep,
+                b,
+                bStep,
+                segments,
+                c,
+                cRow,
+                columns,
+                isAdded
+            );
+        else if (Vector256.IsHardwareAccelerated)
+            Panel<T, Vector256<T>, Lanes256<T>, Six>(
+                a,
+                offsets,
+                rows,
+                aStep,
+                b,
+                bStep,
+                segments,
+                c,
+                cRow,
+                columns,
+                isAdded
+            );
+        else
+            Panel<T, Vector128<T>, Lanes128<T>, Six>(
+                a,
+                offsets,
+                rows,
+                aStep,
+                b,
+                bStep,
+                segments,
+                c,
+                cRow,
+                columns,
+                isAdded
+            );
     }
 
     private static void Panel<T, V, TLanes, TRows>(
-        ReadOnlySpan<T> a, RowOffsets offsets, int rows, int aStep, ReadOnlySpan<T> b, int bStep, ReadOnlySpan<Segment> segments,
-        Span<T> c, int cRow, int columns, bool isAdded)
-        where T : unmanaged, IFloatingPointIeee754<T> where V : struct where TLanes : ILanes<T, V> where TRows : ISize
+        ReadOnlySpan<T> a,
+        RowOffsets offsets,
+        int rows,
+        int aStep,
+        ReadOnlySpan<T> b,
+        int bStep,
+        ReadOnlySpan<Segment> segments,
+        Span<T> c,
+        int cRow,
+        int columns,
+        bool isAdded
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where TLanes : ILanes<T, V>
+        where TRows : ISize
     {
-        if (columns > TLanes.Count) Panel<T, V, TLanes, TRows, Two>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
-        else Panel<T, V, TLanes, TRows, One>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
+        if (columns > TLanes.Count)
+            Panel<T, V, TLanes, TRows, Two>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
+        else
+            Panel<T, V, TLanes, TRows, One>(a, offsets, rows, aStep, b, bStep, segments, c, cRow, columns, isAdded);
     }
 
     private static void Panel<T, V, TLanes, TRows, TVectors>(
-        ReadOnlySpan<T> aSpan, RowOffsets offsets, int rows, int aStep, ReadOnlySpan<T> bSpan, int bStep, ReadOnlySpan<Segment> segments,
-        Span<T> cSpan, int cRow, int columns, bool isAdded)
-        where T : unmanaged, IFloatingPointIeee754<T> where V : struct where TLanes : ILanes<T, V> where TRows : ISize where TVectors : ISize
+        ReadOnlySpan<T> aSpan,
+        RowOffsets offsets,
+        int rows,
+        int aStep,
+        ReadOnlySpan<T> bSpan,
+        int bStep,
+        ReadOnlySpan<Segment> segments,
+        Span<T> cSpan,
+        int cRow,
+        int columns,
+        bool isAdded
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where TLanes : ILanes<T, V>
+        where TRows : ISize
+        where TVectors : ISize
     {
         var width = TVectors.Value * TLanes.Count;
         var isRagged = columns < width;
@@ -82,21 +168,76 @@ internal static class TileGrid
         Span<int> starts = stackalloc int[8];
         ref var a = ref MemoryMarshal.GetReference(aSpan);
         ref var b = ref MemoryMarshal.GetReference(bSpan);
-        for (var i = 0; i < rows;)
+        for (var i = 0; i < rows; )
         {
             var height = Math.Min(rows - i, TRows.Value);
-            height = height == TRows.Value ? height : height >= 4 ? 4 : height >= 2 ? 2 : 1;
+            height =
+                height == TRows.Value ? height
+                : height >= 4 ? 4
+                : height >= 2 ? 2
+                : 1;
             offsets.Fill(i, starts[..height]);
             ref var c = ref Unsafe.Add(ref MemoryMarshal.GetReference(cSpan), i * cRow);
             ref var target = ref isRagged ? ref MemoryMarshal.GetReference(scratch) : ref c;
             var targetRow = isRagged ? width : cRow;
             var adds = isAdded && !isRagged;
-            if (isAdded) FetchAhead(ref Unsafe.Add(ref c, height * cRow), cRow, Math.Min(rows - i - height, TRows.Value), width * Unsafe.SizeOf<T>());
-            if (height == TRows.Value) Tile.Run<T, V, TLanes, TRows, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
-            else if (height == 4) Tile.Run<T, V, TLanes, Four, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
-            else if (height == 2) Tile.Run<T, V, TLanes, Two, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
-            else Tile.Run<T, V, TLanes, One, TVectors>(in a, starts, aStep, in b, bStep, segments, ref target, targetRow, adds);
-            if (isRagged) Merge(scratch, width, ref c, cRow, height, columns, isAdded);
+            if (isAdded)
+                FetchAhead(
+                    ref Unsafe.Add(ref c, height * cRow),
+                    cRow,
+                    Math.Min(rows - i - height, TRows.Value),
+                    width * Unsafe.SizeOf<T>()
+                );
+            if (height == TRows.Value)
+                Tile.Run<T, V, TLanes, TRows, TVectors>(
+                    in a,
+                    starts,
+                    aStep,
+                    in b,
+                    bStep,
+                    segments,
+                    ref target,
+                    targetRow,
+                    adds
+                );
+            else if (height == 4)
+                Tile.Run<T, V, TLanes, Four, TVectors>(
+                    in a,
+                    starts,
+                    aStep,
+                    in b,
+                    bStep,
+                    segments,
+                    ref target,
+                    targetRow,
+                    adds
+                );
+            else if (height == 2)
+                Tile.Run<T, V, TLanes, Two, TVectors>(
+                    in a,
+                    starts,
+                    aStep,
+                    in b,
+                    bStep,
+                    segments,
+                    ref target,
+                    targetRow,
+                    adds
+                );
+            else
+                Tile.Run<T, V, TLanes, One, TVectors>(
+                    in a,
+                    starts,
+                    aStep,
+                    in b,
+                    bStep,
+                    segments,
+                    ref target,
+                    targetRow,
+                    adds
+                );
+            if (isRagged)
+                Merge(scratch, width, ref c, cRow, height, columns, isAdded);
             i += height;
         }
     }
@@ -105,17 +246,29 @@ internal static class TileGrid
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FetchAhead<T>(ref T c, int cRow, int rows, int bytes)
     {
-        for (var i = 0; i < rows; i++) CacheLine.Fetch(ref Unsafe.Add(ref c, i * cRow), bytes);
+        for (var i = 0; i < rows; i++)
+            CacheLine.Fetch(ref Unsafe.Add(ref c, i * cRow), bytes);
     }
 
-    private static void Merge<T>(ReadOnlySpan<T> tile, int width, ref T c, int cRow, int height, int columns, bool isAdded) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Merge<T>(
+        ReadOnlySpan<T> tile,
+        int width,
+        ref T c,
+        int cRow,
+        int height,
+        int columns,
+        bool isAdded
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var i = 0; i < height; i++)
         {
             var target = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, i * cRow), columns);
             var source = tile.Slice(i * width, columns);
-            if (isAdded) Elementwise.Add(source, target);
-            else source.CopyTo(target);
+            if (isAdded)
+                Elementwise.Add(source, target);
+            else
+                source.CopyTo(target);
         }
     }
 }

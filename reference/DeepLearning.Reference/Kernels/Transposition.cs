@@ -15,14 +15,26 @@ internal static class Transposition
     /// <param name="sourceRow">From one row of the source to the next.</param>
     /// <param name="target">[columns, rows], written (=).</param>
     /// <param name="targetRow">From one row of the target to the next.</param>
-    public static void Copy<T>(int rows, int columns, ReadOnlySpan<T> source, int sourceRow, Span<T> target, int targetRow) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Copy<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> source,
+        int sourceRow,
+        Span<T> target,
+        int targetRow
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (rows == 0 || columns == 0) return;
+        if (rows == 0 || columns == 0)
+            return;
         if (source.Length < (rows - 1) * sourceRow + columns || target.Length < (columns - 1) * targetRow + rows)
             throw new ArgumentException("a matrix is smaller than its sizes say");
         ref var from = ref MemoryMarshal.GetReference(source);
         ref var to = ref MemoryMarshal.GetReference(target);
-        var block = !Avx.IsSupported ? 0 : typeof(T) == typeof(float) ? 8 : 4;
+        var block =
+            !Avx.IsSupported ? 0
+            : typeof(T) == typeof(float) ? 8
+            : 4;
         if (block == 0 || rows < block || columns < block)
         {
             Plain(rows, columns, ref from, sourceRow, ref to, targetRow);
@@ -38,8 +50,10 @@ internal static class Transposition
                 var column = Math.Min(j, columns - block);
                 ref var x = ref Unsafe.Add(ref from, row * sourceRow + column);
                 ref var y = ref Unsafe.Add(ref to, column * targetRow + row);
-                if (typeof(T) == typeof(float)) Block8(ref Unsafe.As<T, float>(ref x), sourceRow, ref Unsafe.As<T, float>(ref y), targetRow);
-                else Block4(ref Unsafe.As<T, double>(ref x), sourceRow, ref Unsafe.As<T, double>(ref y), targetRow);
+                if (typeof(T) == typeof(float))
+                    Block8(ref Unsafe.As<T, float>(ref x), sourceRow, ref Unsafe.As<T, float>(ref y), targetRow);
+                else
+                    Block4(ref Unsafe.As<T, double>(ref x), sourceRow, ref Unsafe.As<T, double>(ref y), targetRow);
             }
         }
     }
@@ -50,7 +64,8 @@ internal static class Transposition
         {
             ref var y = ref Unsafe.Add(ref target, j * targetRow);
             ref var x = ref Unsafe.Add(ref source, j);
-            for (var i = 0; i < rows; i++) Unsafe.Add(ref y, i) = Unsafe.Add(ref x, i * sourceRow);
+            for (var i = 0; i < rows; i++)
+                Unsafe.Add(ref y, i) = Unsafe.Add(ref x, i * sourceRow);
         }
     }
 
@@ -60,8 +75,18 @@ internal static class Transposition
         var (a2, a3) = Pair(ref source, sourceRow, 2);
         var (a4, a5) = Pair(ref source, sourceRow, 4);
         var (a6, a7) = Pair(ref source, sourceRow, 6);
-        var (b0, b1, b2, b3) = (Avx.Shuffle(a0, a2, 0x44), Avx.Shuffle(a0, a2, 0xEE), Avx.Shuffle(a1, a3, 0x44), Avx.Shuffle(a1, a3, 0xEE));
-        var (b4, b5, b6, b7) = (Avx.Shuffle(a4, a6, 0x44), Avx.Shuffle(a4, a6, 0xEE), Avx.Shuffle(a5, a7, 0x44), Avx.Shuffle(a5, a7, 0xEE));
+        var (b0, b1, b2, b3) = (
+            Avx.Shuffle(a0, a2, 0x44),
+            Avx.Shuffle(a0, a2, 0xEE),
+            Avx.Shuffle(a1, a3, 0x44),
+            Avx.Shuffle(a1, a3, 0xEE)
+        );
+        var (b4, b5, b6, b7) = (
+            Avx.Shuffle(a4, a6, 0x44),
+            Avx.Shuffle(a4, a6, 0xEE),
+            Avx.Shuffle(a5, a7, 0x44),
+            Avx.Shuffle(a5, a7, 0xEE)
+        );
         Avx.Permute2x128(b0, b4, 0x20).StoreUnsafe(ref target);
         Avx.Permute2x128(b1, b5, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, targetRow));
         Avx.Permute2x128(b2, b6, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, 2 * targetRow));
@@ -85,7 +110,12 @@ internal static class Transposition
         var x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, sourceRow));
         var x2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceRow));
         var x3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceRow));
-        var (a0, a1, a2, a3) = (Avx.UnpackLow(x0, x1), Avx.UnpackHigh(x0, x1), Avx.UnpackLow(x2, x3), Avx.UnpackHigh(x2, x3));
+        var (a0, a1, a2, a3) = (
+            Avx.UnpackLow(x0, x1),
+            Avx.UnpackHigh(x0, x1),
+            Avx.UnpackLow(x2, x3),
+            Avx.UnpackHigh(x2, x3)
+        );
         Avx.Permute2x128(a0, a2, 0x20).StoreUnsafe(ref target);
         Avx.Permute2x128(a1, a3, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, targetRow));
         Avx.Permute2x128(a0, a2, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 2 * targetRow));

@@ -6,9 +6,17 @@ namespace DeepLearning.Reference;
 /// Through <see cref="Unfolding"/>, an image and a group at a time: any stride, dilation and grouping. Unfolding costs as many copies
 /// as there are taps, which is little where channels are few.
 /// </summary>
-internal sealed class UnfoldedConvolution<T>(ConvGeometry geometry) : Convolution<T>(geometry) where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class UnfoldedConvolution<T>(ConvGeometry geometry) : Convolution<T>(geometry)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    protected override void Forward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y)
+    protected override void Forward(
+        int first,
+        int last,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> y
+    )
     {
         var unfolded = Scratch<T>.Of(ScratchSlot.Unfolded, Taps * Pixels);
         for (var i = first; i < last; i++)
@@ -24,7 +32,15 @@ internal sealed class UnfoldedConvolution<T>(ConvGeometry geometry) : Convolutio
         }
     }
 
-    protected override void Backward(int first, int last, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> part)
+    protected override void Backward(
+        int first,
+        int last,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> dy,
+        Gradient<T> dx,
+        Span<T> part
+    )
     {
         var unfolded = Scratch<T>.Of(ScratchSlot.Unfolded, Taps * Pixels);
         for (var i = first; i < last; i++)
@@ -33,16 +49,35 @@ internal sealed class UnfoldedConvolution<T>(ConvGeometry geometry) : Convolutio
             {
                 var dyGroup = dy.Slice(OutputStart(i, group), OutputSize);
                 Unfolding.Unfold(Geometry, x.Slice(InputStart(i, group), InputSize), unfolded);
-                MatrixProduct.AddTransposedRight(Workers.Single, Filters, Taps, Pixels, dyGroup, unfolded, part.Slice(group * Filters * Taps, Filters * Taps));
-                if (!dx.IsWanted) continue;
+                MatrixProduct.AddTransposedRight(
+                    Workers.Single,
+                    Filters,
+                    Taps,
+                    Pixels,
+                    dyGroup,
+                    unfolded,
+                    part.Slice(group * Filters * Taps, Filters * Taps)
+                );
+                if (!dx.IsWanted)
+                    continue;
                 unfolded.Clear();
-                MatrixProduct.AddTransposedLeft(Workers.Single, Taps, Pixels, Filters, Group(weight, group), dyGroup, unfolded);
+                MatrixProduct.AddTransposedLeft(
+                    Workers.Single,
+                    Taps,
+                    Pixels,
+                    Filters,
+                    Group(weight, group),
+                    dyGroup,
+                    unfolded
+                );
                 var image = dx.Slice(InputStart(i, group), InputSize);
-                if (!image.IsAdded) image.Values.Clear();
+                if (!image.IsAdded)
+                    image.Values.Clear();
                 Unfolding.AddFolded(Geometry, unfolded, image.Values);
             }
         }
     }
 
-    private ReadOnlySpan<T> Group(ReadOnlySpan<T> weight, int group) => weight.Slice(group * Filters * Taps, Filters * Taps);
+    private ReadOnlySpan<T> Group(ReadOnlySpan<T> weight, int group) =>
+        weight.Slice(group * Filters * Taps, Filters * Taps);
 }

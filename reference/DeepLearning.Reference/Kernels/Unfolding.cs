@@ -11,7 +11,8 @@ internal static class Unfolding
     /// <param name="g">The sizes.</param>
     /// <param name="image">[channels of a group, h, w].</param>
     /// <param name="unfolded">[channels kh kw, h' w'], written (=).</param>
-    public static void Unfold<T>(ConvGeometry g, ReadOnlySpan<T> image, Span<T> unfolded) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Unfold<T>(ConvGeometry g, ReadOnlySpan<T> image, Span<T> unfolded)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var row = 0; row < g.Rows; row++)
         {
@@ -38,20 +39,23 @@ internal static class Unfolding
     /// <param name="g">The sizes.</param>
     /// <param name="unfolded">[channels kh kw, h' w'].</param>
     /// <param name="image">[channels of a group, h, w], added to (+=).</param>
-    public static void AddFolded<T>(ConvGeometry g, ReadOnlySpan<T> unfolded, Span<T> image) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void AddFolded<T>(ConvGeometry g, ReadOnlySpan<T> unfolded, Span<T> image)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var row = 0; row < g.Rows; row++)
         {
             for (var p = 0; p < g.OutputImage.Height; p++)
             {
                 var (start, first) = Source(g, row, p);
-                if (start < 0) continue;
+                if (start < 0)
+                    continue;
                 var line = unfolded.Slice((row * g.OutputImage.Height + p) * g.OutputImage.Width, g.OutputImage.Width);
                 var pixels = image.Slice(start, g.Image.Width);
                 for (var q = 0; q < line.Length; q++)
                 {
                     var x = first + q * g.Window.Stride.Width;
-                    if ((uint)x < (uint)pixels.Length) pixels[x] += line[q];
+                    if ((uint)x < (uint)pixels.Length)
+                        pixels[x] += line[q];
                 }
             }
         }

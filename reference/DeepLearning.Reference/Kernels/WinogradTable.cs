@@ -18,15 +18,23 @@ internal sealed class WinogradTable(PaddedImages source, Size2d output, int imag
     public int Length { get; } = (images * output.Height * output.Width + 1) * outputs;
 
     /// <summary>Where each tile's first pixel lies in the padded images.</summary>
-    public int[] Inputs { get; } = [.. Places(output, images).Select(tile => source.At(tile.Image, tile.Row, tile.Column))];
+    public int[] Inputs { get; } =
+    [.. Places(output, images).Select(tile => source.At(tile.Image, tile.Row, tile.Column))];
 
     /// <summary>Where each tile's four pixels go, channels innermost.</summary>
     public int[] Pixels { get; } =
-        [.. from tile in Places(output, images)
-            from row in Enumerable.Range(tile.Row, 2)
-            from column in Enumerable.Range(tile.Column, 2)
-            let isInside = row < output.Height && column < output.Width
-            select outputs * (isInside ? (tile.Image * output.Height + row) * output.Width + column : images * output.Height * output.Width)];
+    [
+        .. from tile in Places(output, images)
+        from row in Enumerable.Range(tile.Row, 2)
+        from column in Enumerable.Range(tile.Column, 2)
+        let isInside = row < output.Height && column < output.Width
+        select outputs
+            * (
+                isInside
+                    ? (tile.Image * output.Height + row) * output.Width + column
+                    : images * output.Height * output.Width
+            ),
+    ];
 
     /// <summary>The first pixel of every tile of some images.</summary>
     public static IEnumerable<(int Image, int Row, int Column)> Places(Size2d output, int images) =>

@@ -21,13 +21,24 @@ internal static class WinogradTiles
     /// <param name="row">From one row of an image to the next.</param>
     /// <param name="planes">The transformed tiles.</param>
     /// <param name="plane">From one plane to the next.</param>
-    public static void Input<T>(ReadOnlySpan<T> images, ReadOnlySpan<int> tiles, int channels, int row, Span<T> planes, int plane) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Input<T>(
+        ReadOnlySpan<T> images,
+        ReadOnlySpan<int> tiles,
+        int channels,
+        int row,
+        Span<T> planes,
+        int plane
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var from = ref MemoryMarshal.GetReference(images);
         ref var to = ref MemoryMarshal.GetReference(planes);
-        if (Vector512.IsHardwareAccelerated) Input<T, Vector512<T>, Lanes512<T>>(ref from, tiles, channels, row, ref to, plane);
-        else if (Vector256.IsHardwareAccelerated) Input<T, Vector256<T>, Lanes256<T>>(ref from, tiles, channels, row, ref to, plane);
-        else Input<T, Vector128<T>, Lanes128<T>>(ref from, tiles, channels, row, ref to, plane);
+        if (Vector512.IsHardwareAccelerated)
+            Input<T, Vector512<T>, Lanes512<T>>(ref from, tiles, channels, row, ref to, plane);
+        else if (Vector256.IsHardwareAccelerated)
+            Input<T, Vector256<T>, Lanes256<T>>(ref from, tiles, channels, row, ref to, plane);
+        else
+            Input<T, Vector128<T>, Lanes128<T>>(ref from, tiles, channels, row, ref to, plane);
     }
 
     /// <summary>y = Aᵀ M A + b of some tiles, written (=).</summary>
@@ -37,13 +48,24 @@ internal static class WinogradTiles
     /// <param name="bias">b, or empty.</param>
     /// <param name="outputs">The outputs with their filters innermost.</param>
     /// <param name="pixels">Where each tile's four pixels go.</param>
-    public static void Output<T>(ReadOnlySpan<T> planes, int plane, int filters, ReadOnlySpan<T> bias, Span<T> outputs, ReadOnlySpan<int> pixels) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Output<T>(
+        ReadOnlySpan<T> planes,
+        int plane,
+        int filters,
+        ReadOnlySpan<T> bias,
+        Span<T> outputs,
+        ReadOnlySpan<int> pixels
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var from = ref MemoryMarshal.GetReference(planes);
         ref var to = ref MemoryMarshal.GetReference(outputs);
-        if (Vector512.IsHardwareAccelerated) Output<T, Vector512<T>, Lanes512<T>>(ref from, plane, filters, bias, ref to, pixels);
-        else if (Vector256.IsHardwareAccelerated) Output<T, Vector256<T>, Lanes256<T>>(ref from, plane, filters, bias, ref to, pixels);
-        else Output<T, Vector128<T>, Lanes128<T>>(ref from, plane, filters, bias, ref to, pixels);
+        if (Vector512.IsHardwareAccelerated)
+            Output<T, Vector512<T>, Lanes512<T>>(ref from, plane, filters, bias, ref to, pixels);
+        else if (Vector256.IsHardwareAccelerated)
+            Output<T, Vector256<T>, Lanes256<T>>(ref from, plane, filters, bias, ref to, pixels);
+        else
+            Output<T, Vector128<T>, Lanes128<T>>(ref from, plane, filters, bias, ref to, pixels);
     }
 
     /// <summary>A dy Aᵀ of some tiles, written (=) to [plane, tile, filter].</summary>
@@ -53,18 +75,38 @@ internal static class WinogradTiles
     /// <param name="row">From one row of an image to the next.</param>
     /// <param name="planes">The transformed tiles.</param>
     /// <param name="plane">From one plane to the next.</param>
-    public static void OutputGradient<T>(ReadOnlySpan<T> images, ReadOnlySpan<int> tiles, int filters, int row, Span<T> planes, int plane) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void OutputGradient<T>(
+        ReadOnlySpan<T> images,
+        ReadOnlySpan<int> tiles,
+        int filters,
+        int row,
+        Span<T> planes,
+        int plane
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var from = ref MemoryMarshal.GetReference(images);
         ref var to = ref MemoryMarshal.GetReference(planes);
-        if (Vector512.IsHardwareAccelerated) OutputGradient<T, Vector512<T>, Lanes512<T>>(ref from, tiles, filters, row, ref to, plane);
-        else if (Vector256.IsHardwareAccelerated) OutputGradient<T, Vector256<T>, Lanes256<T>>(ref from, tiles, filters, row, ref to, plane);
-        else OutputGradient<T, Vector128<T>, Lanes128<T>>(ref from, tiles, filters, row, ref to, plane);
+        if (Vector512.IsHardwareAccelerated)
+            OutputGradient<T, Vector512<T>, Lanes512<T>>(ref from, tiles, filters, row, ref to, plane);
+        else if (Vector256.IsHardwareAccelerated)
+            OutputGradient<T, Vector256<T>, Lanes256<T>>(ref from, tiles, filters, row, ref to, plane);
+        else
+            OutputGradient<T, Vector128<T>, Lanes128<T>>(ref from, tiles, filters, row, ref to, plane);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Input<T, V, TLanes>(ref T images, ReadOnlySpan<int> tiles, nint channels, nint row, ref T planes, nint plane)
-        where T : unmanaged, IFloatingPointIeee754<T> where V : struct where TLanes : ILanes<T, V>
+    private static void Input<T, V, TLanes>(
+        ref T images,
+        ReadOnlySpan<int> tiles,
+        nint channels,
+        nint row,
+        ref T planes,
+        nint plane
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where TLanes : ILanes<T, V>
     {
         for (var tile = 0; tile < tiles.Length; tile++)
         {
@@ -77,17 +119,37 @@ internal static class WinogradTiles
                 ref var d3 = ref Unsafe.Add(ref d2, row);
                 ref var v = ref Unsafe.Add(ref planes, tile * channels + at);
                 InputRow<T, V, TLanes>(
-                    TLanes.Subtract(Of(ref d0, 0), Of(ref d2, 0)), TLanes.Subtract(Of(ref d0, channels), Of(ref d2, channels)),
-                    TLanes.Subtract(Of(ref d0, 2 * channels), Of(ref d2, 2 * channels)), TLanes.Subtract(Of(ref d0, 3 * channels), Of(ref d2, 3 * channels)), ref v, plane);
+                    TLanes.Subtract(Of(ref d0, 0), Of(ref d2, 0)),
+                    TLanes.Subtract(Of(ref d0, channels), Of(ref d2, channels)),
+                    TLanes.Subtract(Of(ref d0, 2 * channels), Of(ref d2, 2 * channels)),
+                    TLanes.Subtract(Of(ref d0, 3 * channels), Of(ref d2, 3 * channels)),
+                    ref v,
+                    plane
+                );
                 InputRow<T, V, TLanes>(
-                    TLanes.Add(Of(ref d1, 0), Of(ref d2, 0)), TLanes.Add(Of(ref d1, channels), Of(ref d2, channels)),
-                    TLanes.Add(Of(ref d1, 2 * channels), Of(ref d2, 2 * channels)), TLanes.Add(Of(ref d1, 3 * channels), Of(ref d2, 3 * channels)), ref Unsafe.Add(ref v, 4 * plane), plane);
+                    TLanes.Add(Of(ref d1, 0), Of(ref d2, 0)),
+                    TLanes.Add(Of(ref d1, channels), Of(ref d2, channels)),
+                    TLanes.Add(Of(ref d1, 2 * channels), Of(ref d2, 2 * channels)),
+                    TLanes.Add(Of(ref d1, 3 * channels), Of(ref d2, 3 * channels)),
+                    ref Unsafe.Add(ref v, 4 * plane),
+                    plane
+                );
                 InputRow<T, V, TLanes>(
-                    TLanes.Subtract(Of(ref d2, 0), Of(ref d1, 0)), TLanes.Subtract(Of(ref d2, channels), Of(ref d1, channels)),
-                    TLanes.Subtract(Of(ref d2, 2 * channels), Of(ref d1, 2 * channels)), TLanes.Subtract(Of(ref d2, 3 * channels), Of(ref d1, 3 * channels)), ref Unsafe.Add(ref v, 8 * plane), plane);
+                    TLanes.Subtract(Of(ref d2, 0), Of(ref d1, 0)),
+                    TLanes.Subtract(Of(ref d2, channels), Of(ref d1, channels)),
+                    TLanes.Subtract(Of(ref d2, 2 * channels), Of(ref d1, 2 * channels)),
+                    TLanes.Subtract(Of(ref d2, 3 * channels), Of(ref d1, 3 * channels)),
+                    ref Unsafe.Add(ref v, 8 * plane),
+                    plane
+                );
                 InputRow<T, V, TLanes>(
-                    TLanes.Subtract(Of(ref d3, 0), Of(ref d1, 0)), TLanes.Subtract(Of(ref d3, channels), Of(ref d1, channels)),
-                    TLanes.Subtract(Of(ref d3, 2 * channels), Of(ref d1, 2 * channels)), TLanes.Subtract(Of(ref d3, 3 * channels), Of(ref d1, 3 * channels)), ref Unsafe.Add(ref v, 12 * plane), plane);
+                    TLanes.Subtract(Of(ref d3, 0), Of(ref d1, 0)),
+                    TLanes.Subtract(Of(ref d3, channels), Of(ref d1, channels)),
+                    TLanes.Subtract(Of(ref d3, 2 * channels), Of(ref d1, 2 * channels)),
+                    TLanes.Subtract(Of(ref d3, 3 * channels), Of(ref d1, 3 * channels)),
+                    ref Unsafe.Add(ref v, 12 * plane),
+                    plane
+                );
             }
         }
 
@@ -95,7 +157,9 @@ internal static class WinogradTiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void InputRow<T, V, TLanes>(V d0, V d1, V d2, V d3, ref T v, nint plane) where V : struct where TLanes : ILanes<T, V>
+    private static void InputRow<T, V, TLanes>(V d0, V d1, V d2, V d3, ref T v, nint plane)
+        where V : struct
+        where TLanes : ILanes<T, V>
     {
         TLanes.Store(TLanes.Subtract(d0, d2), ref v);
         TLanes.Store(TLanes.Add(d1, d2), ref Unsafe.Add(ref v, plane));
@@ -104,8 +168,17 @@ internal static class WinogradTiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Output<T, V, TLanes>(ref T planes, nint plane, nint filters, ReadOnlySpan<T> biasSpan, ref T outputs, ReadOnlySpan<int> pixels)
-        where T : unmanaged, IFloatingPointIeee754<T> where V : struct where TLanes : ILanes<T, V>
+    private static void Output<T, V, TLanes>(
+        ref T planes,
+        nint plane,
+        nint filters,
+        ReadOnlySpan<T> biasSpan,
+        ref T outputs,
+        ReadOnlySpan<int> pixels
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where TLanes : ILanes<T, V>
     {
         ref var bias = ref MemoryMarshal.GetReference(biasSpan);
         var hasBias = !biasSpan.IsEmpty;
@@ -120,25 +193,51 @@ internal static class WinogradTiles
                 var (p1, q1) = OutputColumn<T, V, TLanes>(ref Unsafe.Add(ref m, plane), plane);
                 var (p2, q2) = OutputColumn<T, V, TLanes>(ref Unsafe.Add(ref m, 2 * plane), plane);
                 var (p3, q3) = OutputColumn<T, V, TLanes>(ref Unsafe.Add(ref m, 3 * plane), plane);
-                TLanes.Store(TLanes.Add(TLanes.Add(p0, TLanes.Add(p1, p2)), b), ref Unsafe.Add(ref outputs, pixels[4 * tile] + at));
-                TLanes.Store(TLanes.Add(TLanes.Add(TLanes.Subtract(p1, p2), p3), b), ref Unsafe.Add(ref outputs, pixels[4 * tile + 1] + at));
-                TLanes.Store(TLanes.Add(TLanes.Add(q0, TLanes.Add(q1, q2)), b), ref Unsafe.Add(ref outputs, pixels[4 * tile + 2] + at));
-                TLanes.Store(TLanes.Add(TLanes.Add(TLanes.Subtract(q1, q2), q3), b), ref Unsafe.Add(ref outputs, pixels[4 * tile + 3] + at));
+                TLanes.Store(
+                    TLanes.Add(TLanes.Add(p0, TLanes.Add(p1, p2)), b),
+                    ref Unsafe.Add(ref outputs, pixels[4 * tile] + at)
+                );
+                TLanes.Store(
+                    TLanes.Add(TLanes.Add(TLanes.Subtract(p1, p2), p3), b),
+                    ref Unsafe.Add(ref outputs, pixels[4 * tile + 1] + at)
+                );
+                TLanes.Store(
+                    TLanes.Add(TLanes.Add(q0, TLanes.Add(q1, q2)), b),
+                    ref Unsafe.Add(ref outputs, pixels[4 * tile + 2] + at)
+                );
+                TLanes.Store(
+                    TLanes.Add(TLanes.Add(TLanes.Subtract(q1, q2), q3), b),
+                    ref Unsafe.Add(ref outputs, pixels[4 * tile + 3] + at)
+                );
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V First, V Second) OutputColumn<T, V, TLanes>(ref T m, nint plane) where V : struct where TLanes : ILanes<T, V>
+    private static (V First, V Second) OutputColumn<T, V, TLanes>(ref T m, nint plane)
+        where V : struct
+        where TLanes : ILanes<T, V>
     {
         var m1 = TLanes.Load(in Unsafe.Add(ref m, 4 * plane));
         var m2 = TLanes.Load(in Unsafe.Add(ref m, 8 * plane));
-        return (TLanes.Add(TLanes.Load(in m), TLanes.Add(m1, m2)), TLanes.Add(TLanes.Subtract(m1, m2), TLanes.Load(in Unsafe.Add(ref m, 12 * plane))));
+        return (
+            TLanes.Add(TLanes.Load(in m), TLanes.Add(m1, m2)),
+            TLanes.Add(TLanes.Subtract(m1, m2), TLanes.Load(in Unsafe.Add(ref m, 12 * plane)))
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OutputGradient<T, V, TLanes>(ref T images, ReadOnlySpan<int> tiles, nint filters, nint row, ref T planes, nint plane)
-        where T : unmanaged, IFloatingPointIeee754<T> where V : struct where TLanes : ILanes<T, V>
+    private static void OutputGradient<T, V, TLanes>(
+        ref T images,
+        ReadOnlySpan<int> tiles,
+        nint filters,
+        nint row,
+        ref T planes,
+        nint plane
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where TLanes : ILanes<T, V>
     {
         for (var tile = 0; tile < tiles.Length; tile++)
         {
@@ -151,15 +250,27 @@ internal static class WinogradTiles
                 var (p0, p1) = (TLanes.Load(in first), TLanes.Load(in Unsafe.Add(ref first, filters)));
                 var (q0, q1) = (TLanes.Load(in second), TLanes.Load(in Unsafe.Add(ref second, filters)));
                 OutputGradientRow<T, V, TLanes>(p0, p1, ref m, plane);
-                OutputGradientRow<T, V, TLanes>(TLanes.Add(p0, q0), TLanes.Add(p1, q1), ref Unsafe.Add(ref m, 4 * plane), plane);
-                OutputGradientRow<T, V, TLanes>(TLanes.Subtract(p0, q0), TLanes.Subtract(p1, q1), ref Unsafe.Add(ref m, 8 * plane), plane);
+                OutputGradientRow<T, V, TLanes>(
+                    TLanes.Add(p0, q0),
+                    TLanes.Add(p1, q1),
+                    ref Unsafe.Add(ref m, 4 * plane),
+                    plane
+                );
+                OutputGradientRow<T, V, TLanes>(
+                    TLanes.Subtract(p0, q0),
+                    TLanes.Subtract(p1, q1),
+                    ref Unsafe.Add(ref m, 8 * plane),
+                    plane
+                );
                 OutputGradientRow<T, V, TLanes>(q0, q1, ref Unsafe.Add(ref m, 12 * plane), plane);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void OutputGradientRow<T, V, TLanes>(V y0, V y1, ref T m, nint plane) where V : struct where TLanes : ILanes<T, V>
+    private static void OutputGradientRow<T, V, TLanes>(V y0, V y1, ref T m, nint plane)
+        where V : struct
+        where TLanes : ILanes<T, V>
     {
         TLanes.Store(y0, ref m);
         TLanes.Store(TLanes.Add(y0, y1), ref Unsafe.Add(ref m, plane));

@@ -30,16 +30,20 @@ internal sealed unsafe class Workers
     /// <summary>1 where a helper's range is to be had, 0 where somebody took it. The call's fields hold until every range is done.</summary>
     private readonly int[] _tickets;
 
-    private delegate*<void*, int, int, void> _run;
+    private delegate* <void*, int, int, void> _run;
     private void* _work;
-    private int _items, _grain, _pending, _isBusy;
+    private int _items,
+        _grain,
+        _pending,
+        _isBusy;
     private ExceptionDispatchInfo? _failure;
 
     private Workers(int threads)
     {
         _tickets = new int[threads * Line];
         _helpers = new Helper[threads - 1];
-        for (var i = 0; i < _helpers.Length; i++) _helpers[i] = new Helper(this, i + 1);
+        for (var i = 0; i < _helpers.Length; i++)
+            _helpers[i] = new Helper(this, i + 1);
     }
 
     /// <summary>No helper: everything on the calling thread.</summary>
@@ -54,7 +58,8 @@ internal sealed unsafe class Workers
     /// Runs the items 0 .. items-1 in at most <see cref="Count"/> ranges, whose borders are multiples of the grain. While another executor
     /// keeps the helpers busy, the calling thread does it all.
     /// </summary>
-    public void Run<TWork>(scoped ref TWork work, int items, int grain = 1) where TWork : struct, IRangeWork, allows ref struct
+    public void Run<TWork>(scoped ref TWork work, int items, int grain = 1)
+        where TWork : struct, IRangeWork, allows ref struct
     {
         if (_helpers.Length == 0 || items <= grain || Interlocked.Exchange(ref _isBusy, 1) == 1)
         {
@@ -68,13 +73,17 @@ internal sealed unsafe class Workers
             _run = &Invoke<TWork>;
             _work = Unsafe.AsPointer(ref work);
             (_items, _grain, _pending) = (items, grain, _helpers.Length);
-            foreach (var helper in _helpers) helper.Offer();
+            foreach (var helper in _helpers)
+                helper.Offer();
             RunRange(0);
-            foreach (var helper in _helpers) helper.TakeOver();
+            foreach (var helper in _helpers)
+                helper.TakeOver();
             for (var spin = 0; Volatile.Read(ref _pending) > 0; spin++)
             {
-                if (spin < Spins) Thread.SpinWait(8);
-                else Thread.Yield();
+                if (spin < Spins)
+                    Thread.SpinWait(8);
+                else
+                    Thread.Yield();
             }
 
             if (_failure is { } failure)
@@ -89,8 +98,8 @@ internal sealed unsafe class Workers
         }
     }
 
-    private static void Invoke<TWork>(void* work, int start, int end) where TWork : struct, IRangeWork, allows ref struct =>
-        Unsafe.AsRef<TWork>(work).Run(start, end);
+    private static void Invoke<TWork>(void* work, int start, int end)
+        where TWork : struct, IRangeWork, allows ref struct => Unsafe.AsRef<TWork>(work).Run(start, end);
 
     private void RunRange(int index)
     {
@@ -99,7 +108,8 @@ internal sealed unsafe class Workers
             var grains = (_items + _grain - 1) / _grain;
             var start = (int)((long)grains * index / Count) * _grain;
             var end = Math.Min((int)((long)grains * (index + 1) / Count) * _grain, _items);
-            if (start < end) _run(_work, start, end);
+            if (start < end)
+                _run(_work, start, end);
         }
         catch (Exception e)
         {
@@ -126,14 +136,17 @@ internal sealed unsafe class Workers
         public void Offer()
         {
             Interlocked.Exchange(ref Ticket, 1);
-            if (Volatile.Read(ref _isAsleep) == 0) return;
-            lock (_bed) Monitor.Pulse(_bed);
+            if (Volatile.Read(ref _isAsleep) == 0)
+                return;
+            lock (_bed)
+                Monitor.Pulse(_bed);
         }
 
         /// <summary>Does the range on the calling thread, unless the helper has begun.</summary>
         public void TakeOver()
         {
-            if (Interlocked.Exchange(ref Ticket, 0) == 0) return;
+            if (Interlocked.Exchange(ref Ticket, 0) == 0)
+                return;
             _workers.RunRange(_index);
             Interlocked.Decrement(ref _workers._pending);
         }
@@ -151,7 +164,8 @@ internal sealed unsafe class Workers
         {
             for (var spin = 0; spin < Spins; spin++)
             {
-                if (Volatile.Read(ref Ticket) == 1) return;
+                if (Volatile.Read(ref Ticket) == 1)
+                    return;
                 Thread.SpinWait(8);
             }
 
@@ -159,7 +173,8 @@ internal sealed unsafe class Workers
             {
                 // Who offers writes the ticket before it looks at _isAsleep, and here it is the other way round: one of the two sees the other.
                 Interlocked.Exchange(ref _isAsleep, 1);
-                while (Volatile.Read(ref Ticket) == 0) Monitor.Wait(_bed);
+                while (Volatile.Read(ref Ticket) == 0)
+                    Monitor.Wait(_bed);
                 _isAsleep = 0;
             }
         }

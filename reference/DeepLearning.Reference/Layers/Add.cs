@@ -5,12 +5,14 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Add<T> : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Add<T> : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override void Forward(NodePass<T> pass)
     {
         pass.Input(0).CopyTo(pass.Output);
-        for (var input = 1; input < pass.InputCount; input++) Elementwise.Add(pass.Input(input), pass.Output);
+        for (var input = 1; input < pass.InputCount; input++)
+            Elementwise.Add(pass.Input(input), pass.Output);
     }
 
     public override void Backward(NodePass<T> pass)
@@ -18,7 +20,8 @@ internal sealed class Add<T> : Operation<T> where T : unmanaged, IFloatingPointI
         for (var input = 0; input < pass.InputCount; input++)
         {
             var dx = pass.InputGradientToFill(input);
-            if (dx.IsWanted) dx.Take(pass.OutputGradient);
+            if (dx.IsWanted)
+                dx.Take(pass.OutputGradient);
         }
     }
 }

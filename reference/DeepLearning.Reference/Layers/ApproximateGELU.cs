@@ -10,11 +10,14 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class ApproximateGELU<T> : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ApproximateGELU<T> : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const double Root = 0.79788456080286535588, Cubic = 0.044715;
+    private const double Root = 0.79788456080286535588,
+        Cubic = 0.044715;
 
-    public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
+    public override void Forward(NodePass<T> pass) =>
+        Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());

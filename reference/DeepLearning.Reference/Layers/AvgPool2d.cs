@@ -8,7 +8,8 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, bool countPadding) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, bool countPadding) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _inputPlane = input[1] * input[2];
     private readonly int _outputPlane = output[1] * output[2];
@@ -24,7 +25,8 @@ internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, b
                 var (rows, columns, divisor) = Window(pixel);
                 var sum = T.Zero;
                 for (var row = rows.First; row < rows.End; row++)
-                    for (var column = columns.First; column < columns.End; column++) sum += x[row * input[2] + column];
+                for (var column = columns.First; column < columns.End; column++)
+                    sum += x[row * input[2] + column];
                 y[pixel] = sum / divisor;
             }
         }
@@ -32,7 +34,8 @@ internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, b
 
     public override void Backward(NodePass<T> pass)
     {
-        if (pass.InputGradient().IsEmpty) return;
+        if (pass.InputGradient().IsEmpty)
+            return;
         for (var plane = 0; plane < pass.Count * input[0]; plane++)
         {
             var dx = pass.InputGradient().Slice(plane * _inputPlane, _inputPlane);
@@ -41,15 +44,28 @@ internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, b
             {
                 var (rows, columns, divisor) = Window(pixel);
                 for (var row = rows.First; row < rows.End; row++)
-                    for (var column = columns.First; column < columns.End; column++) dx[row * input[2] + column] += dy[pixel] / divisor;
+                for (var column = columns.First; column < columns.End; column++)
+                    dx[row * input[2] + column] += dy[pixel] / divisor;
             }
         }
     }
 
     private ((int First, int End) Rows, (int First, int End) Columns, T Divisor) Window(int pixel)
     {
-        var (rows, rowTaps) = Axis(pixel / output[2], window.Stride.Height, window.Padding.Top, window.Kernel.Height, input[1]);
-        var (columns, columnTaps) = Axis(pixel % output[2], window.Stride.Width, window.Padding.Left, window.Kernel.Width, input[2]);
+        var (rows, rowTaps) = Axis(
+            pixel / output[2],
+            window.Stride.Height,
+            window.Padding.Top,
+            window.Kernel.Height,
+            input[1]
+        );
+        var (columns, columnTaps) = Axis(
+            pixel % output[2],
+            window.Stride.Width,
+            window.Padding.Left,
+            window.Kernel.Width,
+            input[2]
+        );
         return (rows, columns, T.CreateChecked(rowTaps * columnTaps));
     }
 

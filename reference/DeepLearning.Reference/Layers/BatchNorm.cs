@@ -16,9 +16,15 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon, bool isFrozen) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon, bool isFrozen) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int Gamma = 0, Beta = 1, RunningMean = 0, RunningVariance = 1, Means = 0, Inverses = 1;
+    private const int Gamma = 0,
+        Beta = 1,
+        RunningMean = 0,
+        RunningVariance = 1,
+        Means = 0,
+        Inverses = 1;
 
     private readonly T _momentum = T.CreateChecked(momentum);
     private readonly T _epsilon = T.CreateChecked(epsilon);
@@ -54,9 +60,13 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
         var x = Turned(planes, ScratchSlot.Input, pass.Input());
         var dy = Turned(planes, ScratchSlot.OutputGradient, pass.OutputGradient);
         var dx = pass.InputGradientToFill();
-        var turned = new Gradient<T>(dx.IsWanted ? Scratch<T>.Of(ScratchSlot.TurnedOutput, x.Length) : [], isAdded: false);
+        var turned = new Gradient<T>(
+            dx.IsWanted ? Scratch<T>.Of(ScratchSlot.TurnedOutput, x.Length) : [],
+            isAdded: false
+        );
         Run(new BackwardWork(this, pass, planes.Turned, x, dy, turned));
-        if (!dx.IsWanted) return;
+        if (!dx.IsWanted)
+            return;
         planes.TurnBack(turned.Values, Scratch<T>.Of(ScratchSlot.Input, x.Length));
         dx.Take(Scratch<T>.Of(ScratchSlot.Input, x.Length));
 
@@ -65,21 +75,39 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
 
     private void Forward(NodePass<T> pass, ChannelPlanes planes, int channel, ReadOnlySpan<T> x, Span<T> y)
     {
-        var (mean, variance) = UsesBatch(pass) ? Statistics(planes, channel, x) : (pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel]);
-        if (pass.MovesStatistics && !isFrozen) MoveRunning(pass, planes.Size, channel, mean, variance);
+        var (mean, variance) = UsesBatch(pass)
+            ? Statistics(planes, channel, x)
+            : (pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel]);
+        if (pass.MovesStatistics && !isFrozen)
+            MoveRunning(pass, planes.Size, channel, mean, variance);
         var inverse = T.One / T.Sqrt(variance + _epsilon);
         pass.Saved(Means, shape[0])[channel] = mean;
         pass.Saved(Inverses, shape[0])[channel] = inverse;
-        planes.Map(new Value(mean, inverse, pass.Parameter(Gamma)[channel], pass.Parameter(Beta)[channel]), channel, x, y);
+        planes.Map(
+            new Value(mean, inverse, pass.Parameter(Gamma)[channel], pass.Parameter(Beta)[channel]),
+            channel,
+            x,
+            y
+        );
     }
 
-    private void Backward(NodePass<T> pass, ChannelPlanes planes, int channel, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Gradient<T> dx, Span<T> dGamma, Span<T> dBeta)
+    private void Backward(
+        NodePass<T> pass,
+        ChannelPlanes planes,
+        int channel,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> dy,
+        Gradient<T> dx,
+        Span<T> dGamma,
+        Span<T> dBeta
+    )
     {
         var (mean, inverse) = (pass.Saved(Means, shape[0])[channel], pass.Saved(Inverses, shape[0])[channel]);
         var (sum, sumHat) = planes.Sums(new Normalised<T>(mean, inverse), channel, x, dy);
         dGamma[channel] += sumHat;
         dBeta[channel] += sum;
-        if (!dx.IsWanted) return;
+        if (!dx.IsWanted)
+            return;
 
         var scale = pass.Parameter(Gamma)[channel] * inverse;
         var count = T.CreateChecked(planes.Size);
@@ -114,32 +142,52 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
         return turned;
     }
 
-    private readonly ref struct ForwardWork(BatchNorm<T> norm, NodePass<T> pass, ChannelPlanes planes, ReadOnlySpan<T> x, Span<T> y) : IRangeWork
+    private readonly ref struct ForwardWork(
+        BatchNorm<T> norm,
+        NodePass<T> pass,
+        ChannelPlanes planes,
+        ReadOnlySpan<T> x,
+        Span<T> y
+    ) : IRangeWork
     {
         private readonly ReadOnlySpan<T> _x = x;
         private readonly Span<T> _y = y;
 
         public void Run(int start, int end)
         {
-            for (var channel = start; channel < end; channel++) norm.Forward(pass, planes, channel, _x, _y);
+            for (var channel = start; channel < end; channel++)
+                norm.Forward(pass, planes, channel, _x, _y);
         }
     }
 
-    private readonly ref struct BackwardWork(BatchNorm<T> norm, NodePass<T> pass, ChannelPlanes planes, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Gradient<T> dx) : IRangeWork
+    private readonly ref struct BackwardWork(
+        BatchNorm<T> norm,
+        NodePass<T> pass,
+        ChannelPlanes planes,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> dy,
+        Gradient<T> dx
+    ) : IRangeWork
     {
-        private readonly ReadOnlySpan<T> _x = x, _dy = dy;
+        private readonly ReadOnlySpan<T> _x = x,
+            _dy = dy;
         private readonly Gradient<T> _dx = dx;
-        private readonly Span<T> _dGamma = pass.ParameterGradient(Gamma), _dBeta = pass.ParameterGradient(Beta);
+        private readonly Span<T> _dGamma = pass.ParameterGradient(Gamma),
+            _dBeta = pass.ParameterGradient(Beta);
 
         public void Run(int start, int end)
         {
-            for (var channel = start; channel < end; channel++) norm.Backward(pass, planes, channel, _x, _dy, _dx, _dGamma, _dBeta);
+            for (var channel = start; channel < end; channel++)
+                norm.Backward(pass, planes, channel, _x, _dy, _dx, _dGamma, _dBeta);
         }
     }
 
     private readonly struct Value(T mean, T inverse, T gamma, T beta) : IMap<T>
     {
-        private readonly Vector<T> _mean = new(mean), _inverse = new(inverse), _gamma = new(gamma), _beta = new(beta);
+        private readonly Vector<T> _mean = new(mean),
+            _inverse = new(inverse),
+            _gamma = new(gamma),
+            _beta = new(beta);
 
         public Vector<T> Of(Vector<T> x) => _gamma * ((x - _mean) * _inverse) + _beta;
     }

@@ -5,7 +5,8 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Concat<T> : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Concat<T> : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override void Forward(NodePass<T> pass)
     {

@@ -18,14 +18,31 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Conv2d<T>(ConvGeometry geometry, bool hasBias) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Conv2d<T>(ConvGeometry geometry, bool hasBias) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Convolution<T> _convolution = Convolution<T>.For(geometry);
 
     public override void Forward(NodePass<T> pass) =>
-        _convolution.Forward(pass.Workers, pass.Count, pass.Input(), pass.Parameter(0), hasBias ? pass.Parameter(1) : [], pass.Output);
+        _convolution.Forward(
+            pass.Workers,
+            pass.Count,
+            pass.Input(),
+            pass.Parameter(0),
+            hasBias ? pass.Parameter(1) : [],
+            pass.Output
+        );
 
-    public override void Backward(NodePass<T> pass) => _convolution.Backward(
-        pass.Workers, pass.Count, pass.Input(), pass.Parameter(0), pass.OutputGradient,
-        pass.InputGradientToFill(), pass.ParameterGradient(0), hasBias ? pass.ParameterGradient(1) : [], pass.Saved(0, _convolution.PartsLength(pass.Count)));
+    public override void Backward(NodePass<T> pass) =>
+        _convolution.Backward(
+            pass.Workers,
+            pass.Count,
+            pass.Input(),
+            pass.Parameter(0),
+            pass.OutputGradient,
+            pass.InputGradientToFill(),
+            pass.ParameterGradient(0),
+            hasBias ? pass.ParameterGradient(1) : [],
+            pass.Saved(0, _convolution.PartsLength(pass.Count))
+        );
 }

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Custom<T>(ICustomLayer layer) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Custom<T>(ICustomLayer layer) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override void Forward(NodePass<T> pass) => layer.Forward(pass);
 

@@ -14,7 +14,8 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Dense<T>(int features, int units, bool hasBias) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Dense<T>(int features, int units, bool hasBias) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Rows of W whose gradient is computed, and used, at once: a multiple of the tiles' heights.</summary>
     private const int RowsAtOnce = 24;
@@ -28,8 +29,10 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
         for (var i = 0; i < pass.Count; i++)
         {
             var row = y.Slice(i * units, units);
-            if (hasBias) pass.Parameter(1).CopyTo(row);
-            else row.Clear();
+            if (hasBias)
+                pass.Parameter(1).CopyTo(row);
+            else
+                row.Clear();
         }
 
         MatrixProduct.AddTransposedRight(pass.Workers, pass.Count, units, features, pass.Input(), pass.Parameter(0), y);
@@ -40,22 +43,35 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
         var x = pass.Input();
         var dy = pass.OutputGradient;
         var dx = pass.InputGradientToFill();
-        if (dx.IsWanted) MatrixProduct.Add(pass.Workers, pass.Count, features, units, dy, pass.Parameter(0), dx);
+        if (dx.IsWanted)
+            MatrixProduct.Add(pass.Workers, pass.Count, features, units, dy, pass.Parameter(0), dx);
         var work = new WeightGradient(pass, features, units, dy, x, pass.ParameterGradientToFill(0));
-        if ((long)units * features * (pass.Count + 8) >= Shared) pass.Workers.Run(ref work, units, RowsAtOnce);
-        else work.Run(0, units);
-        if (!hasBias) return;
+        if ((long)units * features * (pass.Count + 8) >= Shared)
+            pass.Workers.Run(ref work, units, RowsAtOnce);
+        else
+            work.Run(0, units);
+        if (!hasBias)
+            return;
         var db = pass.ParameterGradient(1);
-        for (var i = 0; i < pass.Count; i++) Elementwise.Add(dy.Slice(i * units, units), db);
+        for (var i = 0; i < pass.Count; i++)
+            Elementwise.Add(dy.Slice(i * units, units), db);
     }
 
     /// <summary>
     /// Some rows of W at a time: their gradient is small enough for the cache when a step moves them by it. Then it lies in a buffer that the next rows use
     /// again, and is never written out.
     /// </summary>
-    private readonly ref struct WeightGradient(NodePass<T> pass, int features, int units, ReadOnlySpan<T> dy, ReadOnlySpan<T> x, Gradient<T> dWeight) : IRangeWork
+    private readonly ref struct WeightGradient(
+        NodePass<T> pass,
+        int features,
+        int units,
+        ReadOnlySpan<T> dy,
+        ReadOnlySpan<T> x,
+        Gradient<T> dWeight
+    ) : IRangeWork
     {
-        private readonly ReadOnlySpan<T> _dy = dy, _x = x;
+        private readonly ReadOnlySpan<T> _dy = dy,
+            _x = x;
         private readonly Gradient<T> _dWeight = dWeight;
 
         public void Run(int start, int end)
@@ -64,10 +80,20 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
             {
                 var rows = Math.Min(RowsAtOnce, end - row);
                 var (from, length) = (row * features, rows * features);
-                var gradient = pass.MovesParameters && !_dWeight.IsAdded
-                    ? new Gradient<T>(Scratch<T>.Of(ScratchSlot.WeightGradient, length), isAdded: false)
-                    : _dWeight.Slice(from, length);
-                MatrixProduct.AddTransposedLeft(Workers.Single, rows, features, pass.Count, _dy[row..], units, _x, gradient);
+                var gradient =
+                    pass.MovesParameters && !_dWeight.IsAdded
+                        ? new Gradient<T>(Scratch<T>.Of(ScratchSlot.WeightGradient, length), isAdded: false)
+                        : _dWeight.Slice(from, length);
+                MatrixProduct.AddTransposedLeft(
+                    Workers.Single,
+                    rows,
+                    features,
+                    pass.Count,
+                    _dy[row..],
+                    units,
+                    _x,
+                    gradient
+                );
                 pass.Complete(0, from, gradient.Values);
             }
         }

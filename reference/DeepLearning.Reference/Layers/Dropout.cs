@@ -10,7 +10,8 @@ using System.Numerics.Tensors;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Dropout<T>(double rate) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Dropout<T>(double rate) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override void Forward(NodePass<T> pass)
     {
@@ -28,9 +29,18 @@ internal sealed class Dropout<T>(double rate) : Operation<T> where T : unmanaged
     public override void Backward(NodePass<T> pass)
     {
         var dx = pass.InputGradientToFill();
-        if (!dx.IsWanted) return;
-        if (IsActive(pass)) Elementwise.Map(pass.Workers, new Product<T>(), pass.Saved(0, pass.OutputGradient.Length), pass.OutputGradient, dx);
-        else dx.Take(pass.OutputGradient);
+        if (!dx.IsWanted)
+            return;
+        if (IsActive(pass))
+            Elementwise.Map(
+                pass.Workers,
+                new Product<T>(),
+                pass.Saved(0, pass.OutputGradient.Length),
+                pass.OutputGradient,
+                dx
+            );
+        else
+            dx.Take(pass.OutputGradient);
     }
 
     private bool IsActive(NodePass<T> pass) => pass.IsTraining && rate > 0;

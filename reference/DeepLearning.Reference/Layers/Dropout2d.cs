@@ -9,7 +9,8 @@ using System.Numerics.Tensors;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Dropout2d<T>(Shape shape, double rate) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Dropout2d<T>(Shape shape, double rate) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _plane = shape[1] * shape[2];
 
@@ -23,13 +24,19 @@ internal sealed class Dropout2d<T>(Shape shape, double rate) : Operation<T> wher
 
         var mask = pass.Saved(0, pass.Count * shape[0]);
         DropoutMask.Fill(pass.KeyFor(RngPurpose.Dropout), pass.SampleIndices, rate, mask);
-        for (var i = 0; i < mask.Length; i++) TensorPrimitives.Multiply(pass.Input().Slice(i * _plane, _plane), mask[i], pass.Output.Slice(i * _plane, _plane));
+        for (var i = 0; i < mask.Length; i++)
+            TensorPrimitives.Multiply(
+                pass.Input().Slice(i * _plane, _plane),
+                mask[i],
+                pass.Output.Slice(i * _plane, _plane)
+            );
     }
 
     public override void Backward(NodePass<T> pass)
     {
         var dx = pass.InputGradientToFill();
-        if (!dx.IsWanted) return;
+        if (!dx.IsWanted)
+            return;
         if (!IsActive(pass))
         {
             dx.Take(pass.OutputGradient);
@@ -41,8 +48,10 @@ internal sealed class Dropout2d<T>(Shape shape, double rate) : Operation<T> wher
         {
             var dy = pass.OutputGradient.Slice(i * _plane, _plane);
             var plane = dx.Slice(i * _plane, _plane);
-            if (plane.IsAdded) TensorPrimitives.MultiplyAdd(dy, mask[i], plane.Values, plane.Values);
-            else TensorPrimitives.Multiply(dy, mask[i], plane.Values);
+            if (plane.IsAdded)
+                TensorPrimitives.MultiplyAdd(dy, mask[i], plane.Values, plane.Values);
+            else
+                TensorPrimitives.Multiply(dy, mask[i], plane.Values);
         }
     }
 

@@ -10,11 +10,13 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class ELU<T>(double alpha) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ELU<T>(double alpha) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T _alpha = T.CreateChecked(alpha);
 
-    public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(_alpha), pass.Input(), pass.Output);
+    public override void Forward(NodePass<T> pass) =>
+        Elementwise.Map(pass.Workers, new Value(_alpha), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(_alpha), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
@@ -23,13 +25,15 @@ internal sealed class ELU<T>(double alpha) : Operation<T> where T : unmanaged, I
     {
         private readonly Vector<T> _alpha = new(alpha);
 
-        public Vector<T> Of(Vector<T> x) => Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), _alpha * Vectors.Expm1(x), x);
+        public Vector<T> Of(Vector<T> x) =>
+            Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), _alpha * Vectors.Expm1(x), x);
     }
 
     private readonly struct Slope(T alpha) : IMap2<T>
     {
         private readonly Vector<T> _alpha = new(alpha);
 
-        public Vector<T> Of(Vector<T> x, Vector<T> dy) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), dy, _alpha * Vectors.Exp(x) * dy);
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), dy, _alpha * Vectors.Exp(x) * dy);
     }
 }

@@ -9,9 +9,11 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class GELU<T> : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class GELU<T> : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
+    public override void Forward(NodePass<T> pass) =>
+        Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
@@ -19,7 +21,8 @@ internal sealed class GELU<T> : Operation<T> where T : unmanaged, IFloatingPoint
     private static Vector<T> C(double value) => Vectors.Of<T>(value);
 
     /// <summary>Φ(x), and exp(-x²/2).</summary>
-    private static Vector<T> Share(Vector<T> x, out Vector<T> bell) => C(0.5) * (Vector<T>.One + ErrorFunction.Of(x * C(0.70710678118654752440), out bell));
+    private static Vector<T> Share(Vector<T> x, out Vector<T> bell) =>
+        C(0.5) * (Vector<T>.One + ErrorFunction.Of(x * C(0.70710678118654752440), out bell));
 
     private readonly struct Value : IMap<T>
     {
@@ -28,6 +31,7 @@ internal sealed class GELU<T> : Operation<T> where T : unmanaged, IFloatingPoint
 
     private readonly struct Slope : IMap2<T>
     {
-        public Vector<T> Of(Vector<T> x, Vector<T> dy) => dy * (Share(x, out var bell) + x * (bell * C(0.39894228040143267794)));
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) =>
+            dy * (Share(x, out var bell) + x * (bell * C(0.39894228040143267794)));
     }
 }

@@ -7,7 +7,8 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class GlobalMaxPool2d<T>(Shape input) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class GlobalMaxPool2d<T>(Shape input) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _plane = input[1] * input[2];
 
@@ -20,7 +21,8 @@ internal sealed class GlobalMaxPool2d<T>(Shape input) : Operation<T> where T : u
             var x = pass.Input().Slice(i * _plane, _plane);
             var winner = 0;
             for (var pixel = 0; pixel < _plane; pixel++)
-                if (x[pixel] > x[winner] || T.IsNaN(x[pixel])) winner = pixel;
+                if (x[pixel] > x[winner] || T.IsNaN(x[pixel]))
+                    winner = pixel;
             (y[i], winners[i]) = (x[winner], winner);
         }
     }
@@ -30,7 +32,9 @@ internal sealed class GlobalMaxPool2d<T>(Shape input) : Operation<T> where T : u
         var dx = pass.InputGradient();
         var dy = pass.OutputGradient;
         var winners = pass.Indices(pass.Output.Length);
-        if (dx.IsEmpty) return;
-        for (var i = 0; i < dy.Length; i++) dx[i * _plane + winners[i]] += dy[i];
+        if (dx.IsEmpty)
+            return;
+        for (var i = 0; i < dy.Length; i++)
+            dx[i * _plane + winners[i]] += dy[i];
     }
 }

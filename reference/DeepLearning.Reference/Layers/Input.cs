@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Input<T> : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Input<T> : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override void Forward(NodePass<T> pass) { }
 

@@ -12,9 +12,14 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int Gamma = 0, Beta = 1, Means = 0, Inverses = 1, GammaDy = 2;
+    private const int Gamma = 0,
+        Beta = 1,
+        Means = 0,
+        Inverses = 1,
+        GammaDy = 2;
 
     /// <summary>Values below which a second thread costs more than it brings.</summary>
     private const int Shared = 16384;
@@ -36,7 +41,8 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T> wher
         var parameters = new ParameterWork(this, pass);
         pass.Workers.Run(ref parameters, size, Math.Max(1, Shared / Math.Max(1, pass.Count)));
         var dx = pass.InputGradientToFill();
-        if (!dx.IsWanted) return;
+        if (!dx.IsWanted)
+            return;
         pass.Saved(GammaDy, pass.OutputGradient.Length);
         var inputs = new InputWork(this, pass, dx);
         pass.Workers.Run(ref inputs, pass.Count, _samplesAtOnce);
@@ -46,12 +52,18 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T> wher
     {
         var samples = SamplesOf(pass);
         var mean = samples.Sum(new Same<T>(), sample, pass.Input()) / _size;
-        var inverse = T.One / T.Sqrt(samples.Sum(new SquaredDistance<T>(mean), sample, pass.Input()) / _size + _epsilon);
+        var inverse =
+            T.One / T.Sqrt(samples.Sum(new SquaredDistance<T>(mean), sample, pass.Input()) / _size + _epsilon);
         pass.Saved(Means, pass.Count)[sample] = mean;
         pass.Saved(Inverses, pass.Count)[sample] = inverse;
 
         var y = pass.Output.Slice(sample * size, size);
-        Elementwise.Map(new NormalisedProduct<T>(mean, inverse), pass.Input().Slice(sample * size, size), pass.Parameter(Gamma), y);
+        Elementwise.Map(
+            new NormalisedProduct<T>(mean, inverse),
+            pass.Input().Slice(sample * size, size),
+            pass.Parameter(Gamma),
+            y
+        );
         Elementwise.Add(pass.Parameter(Beta), y);
     }
 
@@ -60,9 +72,20 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T> wher
         var samples = SamplesOf(pass);
         var (mean, inverse) = (pass.Saved(Means, pass.Count)[sample], pass.Saved(Inverses, pass.Count)[sample]);
         var g = pass.Saved(GammaDy, pass.OutputGradient.Length);
-        Elementwise.Map(new Product<T>(), pass.Parameter(Gamma), pass.OutputGradient.Slice(sample * size, size), g.Slice(sample * size, size));
+        Elementwise.Map(
+            new Product<T>(),
+            pass.Parameter(Gamma),
+            pass.OutputGradient.Slice(sample * size, size),
+            g.Slice(sample * size, size)
+        );
         var (sum, sumHat) = samples.Sums(new Normalised<T>(mean, inverse), sample, pass.Input(), g);
-        samples.Map(new NormalisationSlope<T>(mean, inverse, inverse, sum / _size, sumHat / _size), sample, pass.Input(), g, dx);
+        samples.Map(
+            new NormalisationSlope<T>(mean, inverse, inverse, sum / _size, sumHat / _size),
+            sample,
+            pass.Input(),
+            g,
+            dx
+        );
     }
 
     /// <summary>The gradients of some elements of γ and β, one sample after another.</summary>
@@ -72,7 +95,12 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T> wher
         {
             var (mean, inverse) = (pass.Saved(Means, pass.Count)[sample], pass.Saved(Inverses, pass.Count)[sample]);
             var dy = pass.OutputGradient.Slice(sample * size + start, length);
-            Elementwise.AddMap(new NormalisedProduct<T>(mean, inverse), pass.Input().Slice(sample * size + start, length), dy, dGamma.Slice(start, length));
+            Elementwise.AddMap(
+                new NormalisedProduct<T>(mean, inverse),
+                pass.Input().Slice(sample * size + start, length),
+                dy,
+                dGamma.Slice(start, length)
+            );
             Elementwise.Add(dy, dBeta.Slice(start, length));
         }
     }
@@ -84,7 +112,8 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T> wher
     {
         public void Run(int start, int end)
         {
-            for (var sample = start; sample < end; sample++) norm.Forward(pass, sample);
+            for (var sample = start; sample < end; sample++)
+                norm.Forward(pass, sample);
         }
     }
 
@@ -94,13 +123,15 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T> wher
 
         public void Run(int start, int end)
         {
-            for (var sample = start; sample < end; sample++) norm.BackwardToInput(pass, sample, _dx);
+            for (var sample = start; sample < end; sample++)
+                norm.BackwardToInput(pass, sample, _dx);
         }
     }
 
     private readonly ref struct ParameterWork(LayerNorm<T> norm, NodePass<T> pass) : IRangeWork
     {
-        private readonly Span<T> _dGamma = pass.ParameterGradient(Gamma), _dBeta = pass.ParameterGradient(Beta);
+        private readonly Span<T> _dGamma = pass.ParameterGradient(Gamma),
+            _dBeta = pass.ParameterGradient(Beta);
 
         public void Run(int start, int end) => norm.BackwardToParameters(pass, start, end - start, _dGamma, _dBeta);
     }

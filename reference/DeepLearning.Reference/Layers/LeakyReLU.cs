@@ -9,11 +9,13 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class LeakyReLU<T>(double slope) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class LeakyReLU<T>(double slope) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T _slope = T.CreateChecked(slope);
 
-    public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(_slope), pass.Input(), pass.Output);
+    public override void Forward(NodePass<T> pass) =>
+        Elementwise.Map(pass.Workers, new Value(_slope), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(_slope), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
@@ -22,13 +24,15 @@ internal sealed class LeakyReLU<T>(double slope) : Operation<T> where T : unmana
     {
         private readonly Vector<T> _slope = new(slope);
 
-        public Vector<T> Of(Vector<T> x) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), x, _slope * x);
+        public Vector<T> Of(Vector<T> x) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), x, _slope * x);
     }
 
     private readonly struct Slope(T slope) : IMap2<T>
     {
         private readonly Vector<T> _slope = new(slope);
 
-        public Vector<T> Of(Vector<T> x, Vector<T> dy) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), dy, _slope * dy);
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), dy, _slope * dy);
     }
 }

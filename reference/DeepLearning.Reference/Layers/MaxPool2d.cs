@@ -9,16 +9,30 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class MaxPool2d<T>(Shape input, Shape output, Window2d window) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class MaxPool2d<T>(Shape input, Shape output, Window2d window) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly MaxPooling<T> _pooling = new(input, output, window);
 
     public override void Forward(NodePass<T> pass) =>
-        _pooling.Forward(pass.Workers, pass.Count * input[0], pass.Input(), pass.Output, pass.Indices(pass.Output.Length));
+        _pooling.Forward(
+            pass.Workers,
+            pass.Count * input[0],
+            pass.Input(),
+            pass.Output,
+            pass.Indices(pass.Output.Length)
+        );
 
     public override void Backward(NodePass<T> pass)
     {
         var dx = pass.InputGradientToFill();
-        if (dx.IsWanted) _pooling.Backward(pass.Workers, pass.Count * input[0], pass.OutputGradient, pass.Indices(pass.Output.Length), dx);
+        if (dx.IsWanted)
+            _pooling.Backward(
+                pass.Workers,
+                pass.Count * input[0],
+                pass.OutputGradient,
+                pass.Indices(pass.Output.Length),
+                dx
+            );
     }
 }

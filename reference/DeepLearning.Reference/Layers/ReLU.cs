@@ -10,20 +10,24 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class ReLU<T> : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ReLU<T> : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
+    public override void Forward(NodePass<T> pass) =>
+        Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Output, pass.OutputGradient, pass.InputGradientToFill());
 
     private readonly struct Value : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x) => Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), Vector<T>.Zero, x);
+        public Vector<T> Of(Vector<T> x) =>
+            Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), Vector<T>.Zero, x);
     }
 
     private readonly struct Slope : IMap2<T>
     {
-        public Vector<T> Of(Vector<T> y, Vector<T> dy) => Vector.ConditionalSelect(Vector.LessThanOrEqual(y, Vector<T>.Zero), Vector<T>.Zero, dy);
+        public Vector<T> Of(Vector<T> y, Vector<T> dy) =>
+            Vector.ConditionalSelect(Vector.LessThanOrEqual(y, Vector<T>.Zero), Vector<T>.Zero, dy);
     }
 }

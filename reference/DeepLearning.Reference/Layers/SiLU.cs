@@ -8,9 +8,11 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class SiLU<T> : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class SiLU<T> : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
+    public override void Forward(NodePass<T> pass) =>
+        Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());

@@ -6,9 +6,11 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Sigmoid<T> : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Sigmoid<T> : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public override void Forward(NodePass<T> pass) => Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
+    public override void Forward(NodePass<T> pass) =>
+        Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Output, pass.OutputGradient, pass.InputGradientToFill());

@@ -8,7 +8,8 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Softmax<T>(int features) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Softmax<T>(int features) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override void Forward(NodePass<T> pass)
     {
@@ -24,8 +25,10 @@ internal sealed class Softmax<T>(int features) : Operation<T> where T : unmanage
             var y = pass.Output.Slice(start, features);
             var dy = pass.OutputGradient.Slice(start, features);
             var inner = T.Zero;
-            for (var j = 0; j < features; j++) inner += dy[j] * y[j];
-            for (var j = 0; j < features; j++) dx[start + j] += y[j] * (dy[j] - inner);
+            for (var j = 0; j < features; j++)
+                inner += dy[j] * y[j];
+            for (var j = 0; j < features; j++)
+                dx[start + j] += y[j] * (dy[j] - inner);
         }
     }
 }

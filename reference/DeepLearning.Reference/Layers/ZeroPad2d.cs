@@ -6,18 +6,21 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class ZeroPad2d<T>(Shape input, Shape output, Padding.Sides padding) : Operation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ZeroPad2d<T>(Shape input, Shape output, Padding.Sides padding) : Operation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override void Forward(NodePass<T> pass)
     {
         pass.Output.Clear();
-        for (var row = 0; row < pass.Count * input[0] * input[1]; row++) pass.Input().Slice(row * input[2], input[2]).CopyTo(pass.Output[Target(row)..]);
+        for (var row = 0; row < pass.Count * input[0] * input[1]; row++)
+            pass.Input().Slice(row * input[2], input[2]).CopyTo(pass.Output[Target(row)..]);
     }
 
     public override void Backward(NodePass<T> pass)
     {
         var dx = pass.InputGradientToFill();
-        if (!dx.IsWanted) return;
+        if (!dx.IsWanted)
+            return;
         for (var row = 0; row < pass.Count * input[0] * input[1]; row++)
             dx.Slice(row * input[2], input[2]).Take(pass.OutputGradient.Slice(Target(row), input[2]));
     }

@@ -14,16 +14,19 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class BinaryCrossEntropy<T>(Loss.BinaryCrossEntropy loss) : LossOperation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class BinaryCrossEntropy<T>(Loss.BinaryCrossEntropy loss) : LossOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T _positive = T.CreateChecked(loss.PositiveWeight);
 
     /// <summary>exp(-|x|) of the last forward pass, which the backward pass reads, and log1p of it.</summary>
-    private AlignedArray<T> _exponentials, _logarithms;
+    private AlignedArray<T> _exponentials,
+        _logarithms;
 
     public override double Forward(ReadOnlySpan<T> output, Targets<T> targets, int count)
     {
-        if (_exponentials.Length < output.Length) (_exponentials, _logarithms) = (new(output.Length), new(output.Length));
+        if (_exponentials.Length < output.Length)
+            (_exponentials, _logarithms) = (new(output.Length), new(output.Length));
         var t = ((Targets<T>.Values)targets).Elements.Span;
         var exponentials = _exponentials[..output.Length];
         var logarithms = _logarithms[..output.Length];
@@ -39,7 +42,13 @@ internal sealed class BinaryCrossEntropy<T>(Loss.BinaryCrossEntropy loss) : Loss
         return total / output.Length;
     }
 
-    public override void Backward(ReadOnlySpan<T> output, Targets<T> targets, int count, T weight, Span<T> outputGradient)
+    public override void Backward(
+        ReadOnlySpan<T> output,
+        Targets<T> targets,
+        int count,
+        T weight,
+        Span<T> outputGradient
+    )
     {
         var t = ((Targets<T>.Values)targets).Elements.Span;
         var exponentials = _exponentials[..output.Length];

@@ -19,25 +19,29 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : LossOperation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : LossOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _classes = shape.Size;
     private readonly bool _isPlain = loss is { ClassWeights: null, LabelSmoothing: 0, IgnoreIndex: null };
     private readonly CrossEntropyTargets<T> _targets = new(loss, shape.Size);
 
     /// <summary>exp(x - m) of the last forward pass, and the sum of each row: the backward pass reads them.</summary>
-    private AlignedArray<T> _exponentials, _sums;
+    private AlignedArray<T> _exponentials,
+        _sums;
 
     public override double Forward(ReadOnlySpan<T> output, Targets<T> targets, int count)
     {
-        if (_exponentials.Length < output.Length) (_exponentials, _sums) = (new(output.Length), new(count));
+        if (_exponentials.Length < output.Length)
+            (_exponentials, _sums) = (new(output.Length), new(count));
         var exponentials = _exponentials[..output.Length];
         for (var i = 0; i < count; i++)
         {
             var x = output.Slice(i * _classes, _classes);
             var largest = Largest(x);
             _sums.Span[i] = largest;
-            for (var j = 0; j < _classes; j++) exponentials[i * _classes + j] = x[j] - largest;
+            for (var j = 0; j < _classes; j++)
+                exponentials[i * _classes + j] = x[j] - largest;
         }
 
         Elementwise.Map<T, Exponential>(new(), exponentials, exponentials);
@@ -46,12 +50,23 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
             : General(output, targets, count) / loss.Normalizer(targets, count, shape);
     }
 
-    public override void Backward(ReadOnlySpan<T> output, Targets<T> targets, int count, T weight, Span<T> outputGradient)
+    public override void Backward(
+        ReadOnlySpan<T> output,
+        Targets<T> targets,
+        int count,
+        T weight,
+        Span<T> outputGradient
+    )
     {
         if (_isPlain && targets is Targets<T>.Classes classes)
             PlainBackward(classes.Indices.Span, weight / T.CreateChecked(count), outputGradient);
         else
-            GeneralBackward(targets, count, weight / T.CreateChecked(loss.Normalizer(targets, count, shape)), outputGradient);
+            GeneralBackward(
+                targets,
+                count,
+                weight / T.CreateChecked(loss.Normalizer(targets, count, shape)),
+                outputGradient
+            );
     }
 
     private double Plain(ReadOnlySpan<T> output, ReadOnlySpan<int> indices)
@@ -73,7 +88,8 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
             var exponentials = _exponentials[(i * _classes)..((i + 1) * _classes)];
             var dx = outputGradient.Slice(i * _classes, _classes);
             var sum = _sums.Span[i];
-            for (var j = 0; j < _classes; j++) dx[j] += scale * (exponentials[j] / sum - (j == indices[i] ? T.One : T.Zero));
+            for (var j = 0; j < _classes; j++)
+                dx[j] += scale * (exponentials[j] / sum - (j == indices[i] ? T.One : T.Zero));
         }
     }
 
@@ -87,7 +103,8 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
             var x = output.Slice(i * _classes, _classes);
             var a = _targets.Row(targets, i);
             for (var j = 0; j < a.Length; j++)
-                if (a[j] != T.Zero) total += double.CreateChecked(a[j] * (log + (largest - x[j])));
+                if (a[j] != T.Zero)
+                    total += double.CreateChecked(a[j] * (log + (largest - x[j])));
         }
 
         return total;
@@ -98,11 +115,13 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
         for (var i = 0; i < count; i++)
         {
             var a = _targets.Row(targets, i);
-            if (a.IsEmpty) continue;
+            if (a.IsEmpty)
+                continue;
             var exponentials = _exponentials[(i * _classes)..((i + 1) * _classes)];
             var dx = outputGradient.Slice(i * _classes, _classes);
             var (sum, all) = (_sums.Span[i], Elementwise.Sum(a));
-            for (var j = 0; j < _classes; j++) dx[j] += scale * (exponentials[j] / sum * all - a[j]);
+            for (var j = 0; j < _classes; j++)
+                dx[j] += scale * (exponentials[j] / sum * all - a[j]);
         }
     }
 
@@ -110,7 +129,8 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
     private (T Log, T Largest) LogSum(int row)
     {
         var (sum, largest) = (T.Zero, _sums.Span[row]);
-        foreach (var exponential in _exponentials[(row * _classes)..((row + 1) * _classes)]) sum += exponential;
+        foreach (var exponential in _exponentials[(row * _classes)..((row + 1) * _classes)])
+            sum += exponential;
         _sums.Span[row] = sum;
         return (T.Log(sum), largest);
     }
@@ -118,7 +138,8 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
     private static T Largest(ReadOnlySpan<T> x)
     {
         var largest = T.NegativeInfinity;
-        foreach (var value in x) largest = T.Max(largest, value);
+        foreach (var value in x)
+            largest = T.Max(largest, value);
         return largest;
     }
 

@@ -3,9 +3,12 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>What each class is worth in a sample: its target, smoothed and weighted. See CrossEntropy.</summary>
-internal sealed class CrossEntropyTargets<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class CrossEntropyTargets<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T[] _row, _weights, _spread;
+    private readonly T[] _row,
+        _weights,
+        _spread;
     private readonly T _kept;
     private readonly int? _ignored;
 
@@ -24,14 +27,16 @@ internal sealed class CrossEntropyTargets<T> where T : unmanaged, IFloatingPoint
         if (targets is Targets<T>.Classes classes)
         {
             var index = classes.Indices.Span[sample];
-            if (index == _ignored) return [];
+            if (index == _ignored)
+                return [];
             _spread.CopyTo(_row, 0);
             _row[index] += _kept * _weights[index];
         }
         else
         {
             var q = ((Targets<T>.Values)targets).Elements.Span.Slice(sample * _row.Length, _row.Length);
-            for (var j = 0; j < q.Length; j++) _row[j] = _weights[j] * (_kept * q[j]) + _spread[j];
+            for (var j = 0; j < q.Length; j++)
+                _row[j] = _weights[j] * (_kept * q[j]) + _spread[j];
         }
 
         return _row;

@@ -7,7 +7,8 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class MeanSquaredError<T> : LossOperation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class MeanSquaredError<T> : LossOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override double Forward(ReadOnlySpan<T> output, Targets<T> targets, int count)
     {
@@ -22,10 +23,17 @@ internal sealed class MeanSquaredError<T> : LossOperation<T> where T : unmanaged
         return total / output.Length;
     }
 
-    public override void Backward(ReadOnlySpan<T> output, Targets<T> targets, int count, T weight, Span<T> outputGradient)
+    public override void Backward(
+        ReadOnlySpan<T> output,
+        Targets<T> targets,
+        int count,
+        T weight,
+        Span<T> outputGradient
+    )
     {
         var t = ((Targets<T>.Values)targets).Elements.Span;
         var scale = weight * T.CreateChecked(2) / T.CreateChecked(output.Length);
-        for (var i = 0; i < output.Length; i++) outputGradient[i] += scale * (output[i] - t[i]);
+        for (var i = 0; i < output.Length; i++)
+            outputGradient[i] += scale * (output[i] - t[i]);
     }
 }

@@ -9,7 +9,8 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class NegativeLogLikelihood<T>(Loss.NegativeLogLikelihood loss, Shape shape) : LossOperation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class NegativeLogLikelihood<T>(Loss.NegativeLogLikelihood loss, Shape shape) : LossOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T[] _weights = ClassWeights.Of<T>(loss.ClassWeights, shape.Size);
 
@@ -18,15 +19,23 @@ internal sealed class NegativeLogLikelihood<T>(Loss.NegativeLogLikelihood loss, 
         var classes = ((Targets<T>.Classes)targets).Indices.Span;
         var total = 0.0;
         for (var i = 0; i < count; i++)
-            if (classes[i] != loss.IgnoreIndex) total -= double.CreateChecked(_weights[classes[i]] * output[i * shape.Size + classes[i]]);
+            if (classes[i] != loss.IgnoreIndex)
+                total -= double.CreateChecked(_weights[classes[i]] * output[i * shape.Size + classes[i]]);
         return total / loss.Normalizer(targets, count, shape);
     }
 
-    public override void Backward(ReadOnlySpan<T> output, Targets<T> targets, int count, T weight, Span<T> outputGradient)
+    public override void Backward(
+        ReadOnlySpan<T> output,
+        Targets<T> targets,
+        int count,
+        T weight,
+        Span<T> outputGradient
+    )
     {
         var classes = ((Targets<T>.Classes)targets).Indices.Span;
         var scale = weight / T.CreateChecked(loss.Normalizer(targets, count, shape));
         for (var i = 0; i < count; i++)
-            if (classes[i] != loss.IgnoreIndex) outputGradient[i * shape.Size + classes[i]] -= scale * _weights[classes[i]];
+            if (classes[i] != loss.IgnoreIndex)
+                outputGradient[i * shape.Size + classes[i]] -= scale * _weights[classes[i]];
     }
 }

@@ -11,7 +11,8 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class SmoothL1<T>(Loss.SmoothL1 loss) : LossOperation<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class SmoothL1<T>(Loss.SmoothL1 loss) : LossOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T _beta = T.CreateChecked(loss.Beta);
 
@@ -22,20 +23,29 @@ internal sealed class SmoothL1<T>(Loss.SmoothL1 loss) : LossOperation<T> where T
         for (var i = 0; i < output.Length; i++)
         {
             var distance = T.Abs(output[i] - t[i]);
-            total += double.CreateChecked(distance >= _beta ? distance - half * _beta : half * distance * distance / _beta);
+            total += double.CreateChecked(
+                distance >= _beta ? distance - half * _beta : half * distance * distance / _beta
+            );
         }
 
         return total / output.Length;
     }
 
-    public override void Backward(ReadOnlySpan<T> output, Targets<T> targets, int count, T weight, Span<T> outputGradient)
+    public override void Backward(
+        ReadOnlySpan<T> output,
+        Targets<T> targets,
+        int count,
+        T weight,
+        Span<T> outputGradient
+    )
     {
         var t = ((Targets<T>.Values)targets).Elements.Span;
         var scale = weight / T.CreateChecked(output.Length);
         for (var i = 0; i < output.Length; i++)
         {
             var difference = output[i] - t[i];
-            outputGradient[i] += scale * (T.Abs(difference) >= _beta ? T.CopySign(T.One, difference) : difference / _beta);
+            outputGradient[i] +=
+                scale * (T.Abs(difference) >= _beta ? T.CopySign(T.One, difference) : difference / _beta);
         }
     }
 }

@@ -20,12 +20,15 @@ internal static class Adagrad
     /// <param name="sum">s, updated in place (+=).</param>
     /// <param name="step">t.</param>
     public static void Step<T>(Optimizer.Adagrad rule, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> sum, long step)
-        where T : unmanaged, IFloatingPointIeee754<T> => ElementUpdate.Run(new Rule<T>(rule, step), weight, gradient, sum);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ElementUpdate.Run(new Rule<T>(rule, step), weight, gradient, sum);
 
-    private readonly struct Rule<T>(Optimizer.Adagrad rule, long step) : IElementUpdate<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct Rule<T>(Optimizer.Adagrad rule, long step) : IElementUpdate<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly Vector<T> _rate = Vectors.Of<T>(rule.LearningRate / (1 + (step - 1) * rule.LearningRateDecay));
-        private readonly Vector<T> _decay = Vectors.Of<T>(rule.WeightDecay), _epsilon = Vectors.Of<T>(rule.Epsilon);
+        private readonly Vector<T> _decay = Vectors.Of<T>(rule.WeightDecay),
+            _epsilon = Vectors.Of<T>(rule.Epsilon);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Move(ref Vector<T> w, Vector<T> gradient, ref Vector<T> s, ref Vector<T> b, ref Vector<T> c)

@@ -26,20 +26,81 @@ internal static class Adam
     /// <param name="square">v, updated in place.</param>
     /// <param name="largest">u, updated in place; empty without AMSGrad.</param>
     /// <param name="step">t.</param>
-    public static void Step<T>(Optimizer.Adam rule, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> mean, Span<T> square, Span<T> largest, long step)
-        where T : unmanaged, IFloatingPointIeee754<T> => ElementUpdate.Run(
-            new Rule<T>(rule.LearningRate, rule.Beta1, rule.Beta2, rule.Epsilon, rule.WeightDecay, 0, rule.AmsGrad, step), weight, gradient, mean, square, largest);
+    public static void Step<T>(
+        Optimizer.Adam rule,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> mean,
+        Span<T> square,
+        Span<T> largest,
+        long step
+    )
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ElementUpdate.Run(
+            new Rule<T>(
+                rule.LearningRate,
+                rule.Beta1,
+                rule.Beta2,
+                rule.Epsilon,
+                rule.WeightDecay,
+                0,
+                rule.AmsGrad,
+                step
+            ),
+            weight,
+            gradient,
+            mean,
+            square,
+            largest
+        );
 
     /// <inheritdoc cref="Step{T}(Optimizer.Adam, Span{T}, ReadOnlySpan{T}, Span{T}, Span{T}, Span{T}, long)"/>
-    public static void Step<T>(Optimizer.AdamW rule, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> mean, Span<T> square, Span<T> largest, long step)
-        where T : unmanaged, IFloatingPointIeee754<T> => ElementUpdate.Run(
-            new Rule<T>(rule.LearningRate, rule.Beta1, rule.Beta2, rule.Epsilon, 0, rule.WeightDecay, rule.AmsGrad, step), weight, gradient, mean, square, largest);
+    public static void Step<T>(
+        Optimizer.AdamW rule,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> mean,
+        Span<T> square,
+        Span<T> largest,
+        long step
+    )
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ElementUpdate.Run(
+            new Rule<T>(
+                rule.LearningRate,
+                rule.Beta1,
+                rule.Beta2,
+                rule.Epsilon,
+                0,
+                rule.WeightDecay,
+                rule.AmsGrad,
+                step
+            ),
+            weight,
+            gradient,
+            mean,
+            square,
+            largest
+        );
 
-    private readonly struct Rule<T>(double rate, double beta1, double beta2, double epsilon, double coupled, double decoupled, bool amsGrad, long step)
-        : IElementUpdate<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct Rule<T>(
+        double rate,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double coupled,
+        double decoupled,
+        bool amsGrad,
+        long step
+    ) : IElementUpdate<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly Vector<T> _coupled = Vectors.Of<T>(coupled), _kept = Vectors.Of<T>(1 - rate * decoupled);
-        private readonly Vector<T> _beta1 = Vectors.Of<T>(beta1), _intake1 = Vectors.Of<T>(1 - beta1), _beta2 = Vectors.Of<T>(beta2), _intake2 = Vectors.Of<T>(1 - beta2);
+        private readonly Vector<T> _coupled = Vectors.Of<T>(coupled),
+            _kept = Vectors.Of<T>(1 - rate * decoupled);
+        private readonly Vector<T> _beta1 = Vectors.Of<T>(beta1),
+            _intake1 = Vectors.Of<T>(1 - beta1),
+            _beta2 = Vectors.Of<T>(beta2),
+            _intake2 = Vectors.Of<T>(1 - beta2);
         private readonly Vector<T> _rate = Vectors.Of<T>(rate / (1 - Math.Pow(beta1, step)));
         private readonly Vector<T> _correction = Vectors.Of<T>(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
         private readonly Vector<T> _epsilon = Vectors.Of<T>(epsilon);
@@ -50,7 +111,8 @@ internal static class Adam
             var g = gradient + _coupled * w;
             m = Vectors.WithoutSubnormals(_beta1 * m + _intake1 * g);
             v = Vectors.WithoutSubnormals(_beta2 * v + _intake2 * (g * g));
-            if (amsGrad) largest = Vector.Max(largest, v);
+            if (amsGrad)
+                largest = Vector.Max(largest, v);
             var root = Vector.SquareRoot(amsGrad ? largest : v) * _correction;
             w = _kept * w - _rate * (m / (root + _epsilon));
         }

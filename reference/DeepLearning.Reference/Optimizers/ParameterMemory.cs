@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>What an optimizer remembers of one parameter: named buffers of the parameter's size, made when a rule first asks for them, and a count of steps.</summary>
-internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry) where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly List<(string Name, AlignedArray<T> Values)> _slots = [];
 
@@ -19,7 +20,8 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry) where T : 
         get
         {
             foreach (var slot in _slots)
-                if (ReferenceEquals(slot.Name, name) || slot.Name == name) return slot.Values.Span;
+                if (ReferenceEquals(slot.Name, name) || slot.Name == name)
+                    return slot.Values.Span;
             throw new KeyNotFoundException($"'{entry.Name}' has no {name}");
         }
     }
@@ -33,14 +35,16 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry) where T : 
         IsFirst = rule.Slots.Count == 0;
         for (var i = 0; i < rule.Slots.Count; i++)
         {
-            if (Has(rule.Slots[i])) continue;
+            if (Has(rule.Slots[i]))
+                continue;
             var values = new AlignedArray<T>(entry.Shape.Size);
             values.Span.Fill(T.CreateChecked(rule.InitialValue));
             _slots.Add((rule.Slots[i], values));
             IsFirst = true;
         }
 
-        if (rule.CountsSteps) Steps++;
+        if (rule.CountsSteps)
+            Steps++;
     }
 
     public void Import(string name, ReadOnlySpan<T> values)
@@ -59,8 +63,10 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry) where T : 
     /// <summary>All that is remembered, by "parameter/slot".</summary>
     public IEnumerable<KeyValuePair<string, HostTensor<T>>> Export()
     {
-        foreach (var (name, values) in _slots) yield return new($"{Parameter}/{name}", HostTensor<T>.Copy(entry.Shape, values.Span));
-        if (Steps > 0) yield return new($"{Parameter}/{OptimizerSlot.Step}", HostTensor<T>.Copy([], [T.CreateChecked(Steps)]));
+        foreach (var (name, values) in _slots)
+            yield return new($"{Parameter}/{name}", HostTensor<T>.Copy(entry.Shape, values.Span));
+        if (Steps > 0)
+            yield return new($"{Parameter}/{OptimizerSlot.Step}", HostTensor<T>.Copy([], [T.CreateChecked(Steps)]));
     }
 
     public void Clear()
@@ -72,7 +78,8 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry) where T : 
     private bool Has(string name)
     {
         foreach (var slot in _slots)
-            if (slot.Name == name) return true;
+            if (slot.Name == name)
+                return true;
         return false;
     }
 }

@@ -6,7 +6,12 @@ namespace DeepLearning.Reference;
 /// One step's moves. In a step that does not clip, a parameter moves as soon as the backward pass is done with it, while its gradient is still in
 /// the cache; what is left moves at the end.
 /// </summary>
-internal sealed class ParameterMoves<T>(ParameterUpdates<T> updates, ParameterGradients<T> gradients, ParameterLayout layout, Workers workers)
+internal sealed class ParameterMoves<T>(
+    ParameterUpdates<T> updates,
+    ParameterGradients<T> gradients,
+    ParameterLayout layout,
+    Workers workers
+)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Elements below which a second thread costs more than it brings.</summary>
@@ -26,7 +31,8 @@ internal sealed class ParameterMoves<T>(ParameterUpdates<T> updates, ParameterGr
     /// <summary>Moves a parameter, unless it was moved.</summary>
     public void Move(int parameter)
     {
-        if (_isMoved[parameter]) return;
+        if (_isMoved[parameter])
+            return;
         _isMoved[parameter] = true;
         gradients.Of(parameter);
         var work = new Work(updates, gradients, parameter);
@@ -36,12 +42,15 @@ internal sealed class ParameterMoves<T>(ParameterUpdates<T> updates, ParameterGr
     /// <summary>Moves what is left, and forgets the gradients.</summary>
     public void Finish()
     {
-        for (var parameter = 0; parameter < _isMoved.Length; parameter++) Move(parameter);
+        for (var parameter = 0; parameter < _isMoved.Length; parameter++)
+            Move(parameter);
         gradients.Clear();
     }
 
-    private readonly struct Work(ParameterUpdates<T> updates, ParameterGradients<T> gradients, int parameter) : IRangeWork
+    private readonly struct Work(ParameterUpdates<T> updates, ParameterGradients<T> gradients, int parameter)
+        : IRangeWork
     {
-        public void Run(int start, int end) => updates.Move(parameter, start, gradients.Part(parameter, start, end - start));
+        public void Run(int start, int end) =>
+            updates.Move(parameter, start, gradients.Part(parameter, start, end - start));
     }
 }

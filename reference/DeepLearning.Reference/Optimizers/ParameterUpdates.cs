@@ -7,7 +7,8 @@ namespace DeepLearning.Reference;
 /// "0.weight/momentum". Elements may move as soon as their gradient is complete, range by range, from any thread: what an element becomes depends
 /// on it alone.
 /// </summary>
-internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ParameterUpdates<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ParameterStore<T> _store;
     private readonly UpdateRules<T> _rules;
@@ -31,9 +32,11 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
     /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
     public void Begin(Optimizer optimizer, Sequence<ParameterGroup>? groups)
     {
-        if (!ReferenceEquals(optimizer, _optimizer) || !ReferenceEquals(groups, _groups)) Plan(optimizer, groups);
+        if (!ReferenceEquals(optimizer, _optimizer) || !ReferenceEquals(groups, _groups))
+            Plan(optimizer, groups);
         for (var i = 0; i < _plan.Length; i++)
-            if (_plan[i] is { } rule) _memory[i].Begin(rule);
+            if (_plan[i] is { } rule)
+                _memory[i].Begin(rule);
     }
 
     /// <summary>Adds the groups' penalties to the gradients of the parameters that move.</summary>
@@ -56,12 +59,19 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
     public void Clip(Clipping clipping, Span<T> gradients) => _rules.Clip(clipping, _moving, gradients);
 
     /// <summary>Moves a range of a parameter's elements by their gradients.</summary>
-    public void Move(int parameter, int start, ReadOnlySpan<T> gradient) => _plan[parameter]?.Step(
-        _store.Parameters.Span.Slice(_memory[parameter].Entry.Offset + start, gradient.Length), gradient, _memory[parameter], start);
+    public void Move(int parameter, int start, ReadOnlySpan<T> gradient) =>
+        _plan[parameter]
+            ?.Step(
+                _store.Parameters.Span.Slice(_memory[parameter].Entry.Offset + start, gradient.Length),
+                gradient,
+                _memory[parameter],
+                start
+            );
 
     public void Import(NamedTensors<T> memory)
     {
-        foreach (var parameter in _memory) parameter.Clear();
+        foreach (var parameter in _memory)
+            parameter.Clear();
         foreach (var (name, tensor) in memory)
         {
             var slash = name.LastIndexOf('/');
@@ -78,7 +88,8 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
         for (var i = 0; i < _plan.Length; i++)
         {
             _plan[i] = ParameterGroup.Resolve(optimizer, groups, _memory[i].Parameter)?.Accept(_factory);
-            if (_plan[i] is not null) _moving.Add(_memory[i].Entry);
+            if (_plan[i] is not null)
+                _moving.Add(_memory[i].Entry);
         }
 
         (_optimizer, _groups) = (optimizer, groups);

@@ -11,28 +11,40 @@ namespace DeepLearning.Reference;
 internal static class Penalties
 {
     /// <summary>Adds the penalties' derivatives to the gradient (+=).</summary>
-    public static void Add<T>(ParameterGroup group, ReadOnlySpan<T> weight, Span<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Add<T>(ParameterGroup group, ReadOnlySpan<T> weight, Span<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (l1, l2) = (T.CreateChecked(group.L1Penalty), T.CreateChecked(group.L2Penalty));
         for (var i = 0; i < weight.Length; i++)
         {
             var w = weight[i];
-            gradient[i] += l1 * (w > T.Zero ? T.One : w < T.Zero ? -T.One : T.Zero) + l2 * w;
+            gradient[i] +=
+                l1
+                    * (
+                        w > T.Zero ? T.One
+                        : w < T.Zero ? -T.One
+                        : T.Zero
+                    )
+                + l2 * w;
         }
     }
 
     /// <summary>Shortens the rows that are longer than the norm allows.</summary>
-    public static void LimitNorm<T>(double maxNorm, Shape shape, Span<T> weight) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void LimitNorm<T>(double maxNorm, Shape shape, Span<T> weight)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (shape.Rank < 2) return;
+        if (shape.Rank < 2)
+            return;
         var width = shape.Size / shape[0];
         for (var unit = 0; unit < shape[0]; unit++)
         {
             var row = weight.Slice(unit * width, width);
             var sum = 0.0;
-            foreach (var w in row) sum += double.CreateChecked(w) * double.CreateChecked(w);
+            foreach (var w in row)
+                sum += double.CreateChecked(w) * double.CreateChecked(w);
             var factor = T.CreateChecked(Math.Min(1, maxNorm / Math.Sqrt(sum)));
-            foreach (ref var w in row) w *= factor;
+            foreach (ref var w in row)
+                w *= factor;
         }
     }
 }

@@ -23,13 +23,26 @@ internal static class RmsProp
     /// <param name="square">s, updated in place.</param>
     /// <param name="velocity">v, updated in place; empty without momentum.</param>
     /// <param name="mean">a, updated in place; empty when not centred.</param>
-    public static void Step<T>(Optimizer.RmsProp rule, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> square, Span<T> velocity, Span<T> mean)
-        where T : unmanaged, IFloatingPointIeee754<T> => ElementUpdate.Run(new Rule<T>(rule), weight, gradient, square, velocity, mean);
+    public static void Step<T>(
+        Optimizer.RmsProp rule,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> square,
+        Span<T> velocity,
+        Span<T> mean
+    )
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ElementUpdate.Run(new Rule<T>(rule), weight, gradient, square, velocity, mean);
 
-    private readonly struct Rule<T>(Optimizer.RmsProp rule) : IElementUpdate<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct Rule<T>(Optimizer.RmsProp rule) : IElementUpdate<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly Vector<T> _rate = Vectors.Of<T>(rule.LearningRate), _decay = Vectors.Of<T>(rule.WeightDecay), _momentum = Vectors.Of<T>(rule.Momentum);
-        private readonly Vector<T> _smoothing = Vectors.Of<T>(rule.Smoothing), _intake = Vectors.Of<T>(1 - rule.Smoothing), _epsilon = Vectors.Of<T>(rule.Epsilon);
+        private readonly Vector<T> _rate = Vectors.Of<T>(rule.LearningRate),
+            _decay = Vectors.Of<T>(rule.WeightDecay),
+            _momentum = Vectors.Of<T>(rule.Momentum);
+        private readonly Vector<T> _smoothing = Vectors.Of<T>(rule.Smoothing),
+            _intake = Vectors.Of<T>(1 - rule.Smoothing),
+            _epsilon = Vectors.Of<T>(rule.Epsilon);
         private readonly bool _centered = rule.Centered;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,7 +50,8 @@ internal static class RmsProp
         {
             var g = gradient + _decay * w;
             s = Vectors.WithoutSubnormals(_smoothing * s + _intake * (g * g));
-            if (_centered) a = Vectors.WithoutSubnormals(_smoothing * a + _intake * g);
+            if (_centered)
+                a = Vectors.WithoutSubnormals(_smoothing * a + _intake * g);
             var root = Vector.SquareRoot(_centered ? s - a * a : s);
             v = Vectors.WithoutSubnormals(_momentum * v + g / (root + _epsilon));
             w -= _rate * v;

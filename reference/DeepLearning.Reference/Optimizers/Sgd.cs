@@ -23,13 +23,23 @@ internal static class Sgd
     /// <param name="gradient">The gradient.</param>
     /// <param name="velocity">v, updated in place (=, at the first step); empty without momentum.</param>
     /// <param name="isFirst">Whether this is the parameter's first step.</param>
-    public static void Step<T>(Optimizer.Sgd rule, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> velocity, bool isFirst)
-        where T : unmanaged, IFloatingPointIeee754<T> => ElementUpdate.Run(new Rule<T>(rule, isFirst), weight, gradient, velocity);
+    public static void Step<T>(
+        Optimizer.Sgd rule,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> velocity,
+        bool isFirst
+    )
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ElementUpdate.Run(new Rule<T>(rule, isFirst), weight, gradient, velocity);
 
     /// <summary>The formula above on a vector; v is 0 before the first step, and without momentum.</summary>
-    private readonly struct Rule<T>(Optimizer.Sgd rule, bool isFirst) : IElementUpdate<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct Rule<T>(Optimizer.Sgd rule, bool isFirst) : IElementUpdate<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly Vector<T> _rate = Vectors.Of<T>(rule.LearningRate), _decay = Vectors.Of<T>(rule.WeightDecay), _momentum = Vectors.Of<T>(rule.Momentum);
+        private readonly Vector<T> _rate = Vectors.Of<T>(rule.LearningRate),
+            _decay = Vectors.Of<T>(rule.WeightDecay),
+            _momentum = Vectors.Of<T>(rule.Momentum);
         private readonly Vector<T> _intake = Vectors.Of<T>(isFirst ? 1 : 1 - rule.Dampening);
         private readonly bool _looksAhead = rule.Nesterov;
 

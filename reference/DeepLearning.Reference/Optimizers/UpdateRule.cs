@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>An optimizer's rule with its settings, at work on a parameter's elements. It holds no state: that lies in the memory.</summary>
-internal abstract class UpdateRule<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal abstract class UpdateRule<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>What the rule remembers of each element, by name.</summary>
     public abstract IReadOnlyList<string> Slots { get; }
@@ -18,5 +19,6 @@ internal abstract class UpdateRule<T> where T : unmanaged, IFloatingPointIeee754
     public abstract void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start);
 
     /// <summary>A part of a slot; empty where the rule has no such slot.</summary>
-    protected static Span<T> Part(ParameterMemory<T> memory, bool has, string slot, int start, int length) => has ? memory[slot].Slice(start, length) : [];
+    protected static Span<T> Part(ParameterMemory<T> memory, bool has, string slot, int start, int length) =>
+        has ? memory[slot].Slice(start, length) : [];
 }

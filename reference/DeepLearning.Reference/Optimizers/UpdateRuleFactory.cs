@@ -3,43 +3,71 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>The rule of each optimizer: which slots it remembers, and the step that reads and writes them.</summary>
-internal sealed class UpdateRuleFactory<T>(UpdateRules<T> rules) : IOptimizerVisitor<UpdateRule<T>> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class UpdateRuleFactory<T>(UpdateRules<T> rules) : IOptimizerVisitor<UpdateRule<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public UpdateRule<T> Visit(Optimizer.Sgd optimizer) => new SgdRule(rules, optimizer);
 
-    public UpdateRule<T> Visit(Optimizer.Adam optimizer) => new AdamRule(optimizer.AmsGrad, (weight, gradient, memory, mean, square, largest) =>
-        rules.Adam(optimizer, memory.Parameter, weight, gradient, mean, square, largest, memory.Steps));
+    public UpdateRule<T> Visit(Optimizer.Adam optimizer) =>
+        new AdamRule(
+            optimizer.AmsGrad,
+            (weight, gradient, memory, mean, square, largest) =>
+                rules.Adam(optimizer, memory.Parameter, weight, gradient, mean, square, largest, memory.Steps)
+        );
 
-    public UpdateRule<T> Visit(Optimizer.AdamW optimizer) => new AdamRule(optimizer.AmsGrad, (weight, gradient, memory, mean, square, largest) =>
-        rules.AdamW(optimizer, memory.Parameter, weight, gradient, mean, square, largest, memory.Steps));
+    public UpdateRule<T> Visit(Optimizer.AdamW optimizer) =>
+        new AdamRule(
+            optimizer.AmsGrad,
+            (weight, gradient, memory, mean, square, largest) =>
+                rules.AdamW(optimizer, memory.Parameter, weight, gradient, mean, square, largest, memory.Steps)
+        );
 
     public UpdateRule<T> Visit(Optimizer.RmsProp optimizer) => new RmsPropRule(rules, optimizer);
 
     public UpdateRule<T> Visit(Optimizer.Adagrad optimizer) => new AdagradRule(rules, optimizer);
 
-    private delegate void AdamStep(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, Span<T> mean, Span<T> square, Span<T> largest);
+    private delegate void AdamStep(
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        ParameterMemory<T> memory,
+        Span<T> mean,
+        Span<T> square,
+        Span<T> largest
+    );
 
     private sealed class SgdRule(UpdateRules<T> rules, Optimizer.Sgd optimizer) : UpdateRule<T>
     {
         public override IReadOnlyList<string> Slots { get; } = optimizer.Momentum > 0 ? [OptimizerSlot.Momentum] : [];
 
-        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) => rules.Sgd(
-            optimizer, memory.Parameter, weight, gradient, Part(memory, optimizer.Momentum > 0, OptimizerSlot.Momentum, start, weight.Length), memory.IsFirst);
+        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) =>
+            rules.Sgd(
+                optimizer,
+                memory.Parameter,
+                weight,
+                gradient,
+                Part(memory, optimizer.Momentum > 0, OptimizerSlot.Momentum, start, weight.Length),
+                memory.IsFirst
+            );
     }
 
     private sealed class AdamRule(bool amsGrad, AdamStep step) : UpdateRule<T>
     {
-        public override IReadOnlyList<string> Slots { get; } = amsGrad
-            ? [OptimizerSlot.Mean, OptimizerSlot.MeanSquare, OptimizerSlot.LargestMeanSquare]
-            : [OptimizerSlot.Mean, OptimizerSlot.MeanSquare];
+        public override IReadOnlyList<string> Slots { get; } =
+            amsGrad
+                ? [OptimizerSlot.Mean, OptimizerSlot.MeanSquare, OptimizerSlot.LargestMeanSquare]
+                : [OptimizerSlot.Mean, OptimizerSlot.MeanSquare];
 
         public override bool CountsSteps => true;
 
-        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) => step(
-            weight, gradient, memory,
-            memory[OptimizerSlot.Mean].Slice(start, weight.Length),
-            memory[OptimizerSlot.MeanSquare].Slice(start, weight.Length),
-            Part(memory, amsGrad, OptimizerSlot.LargestMeanSquare, start, weight.Length));
+        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) =>
+            step(
+                weight,
+                gradient,
+                memory,
+                memory[OptimizerSlot.Mean].Slice(start, weight.Length),
+                memory[OptimizerSlot.MeanSquare].Slice(start, weight.Length),
+                Part(memory, amsGrad, OptimizerSlot.LargestMeanSquare, start, weight.Length)
+            );
     }
 
     private sealed class RmsPropRule(UpdateRules<T> rules, Optimizer.RmsProp optimizer) : UpdateRule<T>
@@ -51,11 +79,16 @@ internal sealed class UpdateRuleFactory<T>(UpdateRules<T> rules) : IOptimizerVis
             .. optimizer.Centered ? [OptimizerSlot.Mean] : Array.Empty<string>(),
         ];
 
-        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) => rules.RmsProp(
-            optimizer, memory.Parameter, weight, gradient,
-            memory[OptimizerSlot.MeanSquare].Slice(start, weight.Length),
-            Part(memory, optimizer.Momentum > 0, OptimizerSlot.Momentum, start, weight.Length),
-            Part(memory, optimizer.Centered, OptimizerSlot.Mean, start, weight.Length));
+        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) =>
+            rules.RmsProp(
+                optimizer,
+                memory.Parameter,
+                weight,
+                gradient,
+                memory[OptimizerSlot.MeanSquare].Slice(start, weight.Length),
+                Part(memory, optimizer.Momentum > 0, OptimizerSlot.Momentum, start, weight.Length),
+                Part(memory, optimizer.Centered, OptimizerSlot.Mean, start, weight.Length)
+            );
     }
 
     private sealed class AdagradRule(UpdateRules<T> rules, Optimizer.Adagrad optimizer) : UpdateRule<T>
@@ -66,7 +99,14 @@ internal sealed class UpdateRuleFactory<T>(UpdateRules<T> rules) : IOptimizerVis
 
         public override bool CountsSteps => true;
 
-        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) => rules.Adagrad(
-            optimizer, memory.Parameter, weight, gradient, memory[OptimizerSlot.SumOfSquares].Slice(start, weight.Length), memory.Steps);
+        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) =>
+            rules.Adagrad(
+                optimizer,
+                memory.Parameter,
+                weight,
+                gradient,
+                memory[OptimizerSlot.SumOfSquares].Slice(start, weight.Length),
+                memory.Steps
+            );
     }
 }

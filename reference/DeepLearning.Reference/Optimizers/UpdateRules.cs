@@ -3,36 +3,71 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>What an update does to gradients and parameters, on buffers: penalties, clipping, one step of each optimizer, the bound on the norm.</summary>
-internal class UpdateRules<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal class UpdateRules<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A step of some of a parameter's elements; see <see cref="Reference.Sgd"/>.</summary>
-    public virtual void Sgd(Optimizer.Sgd rule, string parameter, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> velocity, bool isFirst) =>
-        Reference.Sgd.Step(rule, weight, gradient, velocity, isFirst);
+    public virtual void Sgd(
+        Optimizer.Sgd rule,
+        string parameter,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> velocity,
+        bool isFirst
+    ) => Reference.Sgd.Step(rule, weight, gradient, velocity, isFirst);
 
     /// <summary>A step of some of a parameter's elements; see <see cref="Reference.Adam"/>.</summary>
     public virtual void Adam(
-        Optimizer.Adam rule, string parameter, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> mean, Span<T> square, Span<T> largest, long step) =>
-        Reference.Adam.Step(rule, weight, gradient, mean, square, largest, step);
+        Optimizer.Adam rule,
+        string parameter,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> mean,
+        Span<T> square,
+        Span<T> largest,
+        long step
+    ) => Reference.Adam.Step(rule, weight, gradient, mean, square, largest, step);
 
     /// <summary>A step of some of a parameter's elements; see <see cref="Reference.Adam"/>.</summary>
     public virtual void AdamW(
-        Optimizer.AdamW rule, string parameter, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> mean, Span<T> square, Span<T> largest, long step) =>
-        Reference.Adam.Step(rule, weight, gradient, mean, square, largest, step);
+        Optimizer.AdamW rule,
+        string parameter,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> mean,
+        Span<T> square,
+        Span<T> largest,
+        long step
+    ) => Reference.Adam.Step(rule, weight, gradient, mean, square, largest, step);
 
     /// <summary>A step of some of a parameter's elements; see <see cref="Reference.RmsProp"/>.</summary>
     public virtual void RmsProp(
-        Optimizer.RmsProp rule, string parameter, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> square, Span<T> velocity, Span<T> mean) =>
-        Reference.RmsProp.Step(rule, weight, gradient, square, velocity, mean);
+        Optimizer.RmsProp rule,
+        string parameter,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> square,
+        Span<T> velocity,
+        Span<T> mean
+    ) => Reference.RmsProp.Step(rule, weight, gradient, square, velocity, mean);
 
     /// <summary>A step of some of a parameter's elements; see <see cref="Reference.Adagrad"/>.</summary>
-    public virtual void Adagrad(Optimizer.Adagrad rule, string parameter, Span<T> weight, ReadOnlySpan<T> gradient, Span<T> sum, long step) =>
-        Reference.Adagrad.Step(rule, weight, gradient, sum, step);
+    public virtual void Adagrad(
+        Optimizer.Adagrad rule,
+        string parameter,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> sum,
+        long step
+    ) => Reference.Adagrad.Step(rule, weight, gradient, sum, step);
 
     /// <summary>Adds a group's penalties to a parameter's gradient.</summary>
-    public virtual void Penalize(ParameterGroup group, ReadOnlySpan<T> weight, Span<T> gradient) => Penalties.Add(group, weight, gradient);
+    public virtual void Penalize(ParameterGroup group, ReadOnlySpan<T> weight, Span<T> gradient) =>
+        Penalties.Add(group, weight, gradient);
 
     /// <summary>Shortens the rows of a parameter after its step.</summary>
-    public virtual void LimitNorm(double maxNorm, Shape shape, Span<T> weight) => Penalties.LimitNorm(maxNorm, shape, weight);
+    public virtual void LimitNorm(double maxNorm, Shape shape, Span<T> weight) =>
+        Penalties.LimitNorm(maxNorm, shape, weight);
 
     /// <summary>Clips the gradients in place.</summary>
     /// <param name="clipping">The bound.</param>
@@ -45,15 +80,18 @@ internal class UpdateRules<T> where T : unmanaged, IFloatingPointIeee754<T>
             case Clipping.ByNorm byNorm:
                 var sum = 0.0;
                 foreach (var entry in moving)
-                    foreach (var g in gradients[entry.Range]) sum += double.CreateChecked(g) * double.CreateChecked(g);
+                foreach (var g in gradients[entry.Range])
+                    sum += double.CreateChecked(g) * double.CreateChecked(g);
                 var scale = T.CreateChecked(byNorm.Scale(Math.Sqrt(sum)));
                 foreach (var entry in moving)
-                    foreach (ref var g in gradients[entry.Range]) g *= scale;
+                foreach (ref var g in gradients[entry.Range])
+                    g *= scale;
                 break;
             case Clipping.ByValue byValue:
                 var limit = T.CreateChecked(byValue.Limit);
                 foreach (var entry in moving)
-                    foreach (ref var g in gradients[entry.Range]) g = T.Clamp(g, -limit, limit);
+                foreach (ref var g in gradients[entry.Range])
+                    g = T.Clamp(g, -limit, limit);
                 break;
         }
     }

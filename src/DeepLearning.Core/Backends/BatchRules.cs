@@ -12,24 +12,35 @@ public static class BatchRules
     public static void CheckInputs<T>(Model model, IReadOnlyList<ReadOnlyMemory<T>> inputs, int count)
     {
         if (inputs.Count != model.Inputs.Count)
-            throw new ShapeException($"the batch brings {inputs.Count} inputs, but the model reads {model.Inputs.Count}: {string.Join(", ", model.Inputs.Select(n => n.Name))}");
+            throw new ShapeException(
+                $"the batch brings {inputs.Count} inputs, but the model reads {model.Inputs.Count}: {string.Join(", ", model.Inputs.Select(n => n.Name))}"
+            );
         for (var i = 0; i < inputs.Count; i++)
         {
             var node = model.Inputs[i];
             var shape = model.ShapeOf(node.Name);
             if (inputs[i].Length != (long)count * shape.Size)
-                throw new ShapeException($"input '{node.Name}' has {inputs[i].Length} values, but {count} samples of {shape} have {(long)count * shape.Size}");
+                throw new ShapeException(
+                    $"input '{node.Name}' has {inputs[i].Length} values, but {count} samples of {shape} have {(long)count * shape.Size}"
+                );
         }
     }
 
     /// <summary>Checks inputs and, when there are any, targets.</summary>
-    public static void Check<T>(Model model, Objective? objective, Batch<T> batch) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Check<T>(Model model, Objective? objective, Batch<T> batch)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckInputs(model, batch.Inputs, batch.Count);
-        if (batch.Targets.Count == 0) return;
-        if (objective is null) throw new InvalidOperationException("the batch brings targets, but the executor was compiled without an objective");
+        if (batch.Targets.Count == 0)
+            return;
+        if (objective is null)
+            throw new InvalidOperationException(
+                "the batch brings targets, but the executor was compiled without an objective"
+            );
         if (batch.Targets.Count != objective.Terms.Count)
-            throw new ShapeException($"the batch brings {batch.Targets.Count} targets, but the objective has {objective.Terms.Count} terms");
+            throw new ShapeException(
+                $"the batch brings {batch.Targets.Count} targets, but the objective has {objective.Terms.Count} terms"
+            );
         for (var i = 0; i < objective.Terms.Count; i++)
         {
             var term = objective.Terms[i];
@@ -38,7 +49,8 @@ public static class BatchRules
     }
 
     /// <summary>Checks a batch that is to be trained on.</summary>
-    public static void CheckTraining<T>(Model model, Objective? objective, Batch<T> batch) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void CheckTraining<T>(Model model, Objective? objective, Batch<T> batch)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckDifferentiation(model, objective, batch, training: true);
     }
@@ -47,26 +59,40 @@ public static class BatchRules
     /// Checks a batch whose gradients are wanted: it has samples and targets, some of which count, and, in training, batch norm (unless frozen) has more than
     /// one value a channel.
     /// </summary>
-    public static void CheckDifferentiation<T>(Model model, Objective? objective, Batch<T> batch, bool training) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void CheckDifferentiation<T>(Model model, Objective? objective, Batch<T> batch, bool training)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (objective is null) throw new InvalidOperationException("the executor was compiled without an objective: there is no loss to differentiate");
-        if (batch.Targets.Count == 0) throw new ArgumentException("the batch brings no targets, but a loss is wanted");
-        if (batch.Count == 0) throw new ArgumentException("an empty batch can be predicted, but not trained on: its loss is not defined");
+        if (objective is null)
+            throw new InvalidOperationException(
+                "the executor was compiled without an objective: there is no loss to differentiate"
+            );
+        if (batch.Targets.Count == 0)
+            throw new ArgumentException("the batch brings no targets, but a loss is wanted");
+        if (batch.Count == 0)
+            throw new ArgumentException("an empty batch can be predicted, but not trained on: its loss is not defined");
         Check(model, objective, batch);
-        for (var i = 0; i < objective.Terms.Count; i++) CheckCounts(objective.Terms[i], model.ShapeOf(objective.Terms[i].Output), batch.Targets[i], batch.Count);
-        if (!training) return;
+        for (var i = 0; i < objective.Terms.Count; i++)
+            CheckCounts(objective.Terms[i], model.ShapeOf(objective.Terms[i].Output), batch.Targets[i], batch.Count);
+        if (!training)
+            return;
         foreach (var node in model.Nodes)
         {
-            if (node.Layer is not Layer.BatchNorm { Frozen: false }) continue;
+            if (node.Layer is not Layer.BatchNorm { Frozen: false })
+                continue;
             var shape = model.ShapeOf(node.Name);
             if (batch.Count * (long)(shape.Size / shape[0]) == 1)
-                throw new ArgumentException($"node '{node.Name}' (BatchNorm) expects more than one value per channel in training, but is given one (1 sample of {shape}): its variance is not defined");
+                throw new ArgumentException(
+                    $"node '{node.Name}' (BatchNorm) expects more than one value per channel in training, but is given one (1 sample of {shape}): its variance is not defined"
+                );
         }
     }
 
-    private static void CheckCounts<T>(LossTerm term, Shape output, Targets<T> targets, int count) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void CheckCounts<T>(LossTerm term, Shape output, Targets<T> targets, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!(term.Loss.Normalizer(targets, count, output) > 0))
-            throw new ArgumentException($"no sample of the batch counts in {term.Loss.GetType().Name} on '{term.Output}': the class of each is ignored or has the weight 0, so the loss is not defined");
+            throw new ArgumentException(
+                $"no sample of the batch counts in {term.Loss.GetType().Name} on '{term.Output}': the class of each is ignored or has the weight 0, so the loss is not defined"
+            );
     }
 }

@@ -12,9 +12,12 @@ public sealed record Device(string Kind, int Index = 0)
     /// <exception cref="ArgumentException">The text is no device.</exception>
     public static Device Parse(string text)
     {
-        if (text is "cpu" or "cuda" or "meta") return new Device(text);
-        if (text.StartsWith("cuda:", StringComparison.Ordinal)
-            && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        if (text is "cpu" or "cuda" or "meta")
+            return new Device(text);
+        if (
+            text.StartsWith("cuda:", StringComparison.Ordinal)
+            && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        )
             return new Device("cuda", index);
         throw new ArgumentException($"device is '{text}', but must be cpu, cuda or cuda:N", nameof(text));
     }

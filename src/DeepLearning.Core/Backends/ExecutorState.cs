@@ -16,7 +16,8 @@ public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T
         return new(Part(model, all, trained: true), Part(model, all, trained: false), NamedTensors<T>.Empty);
     }
 
-    public ExecutorState<TOther> To<TOther>() where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
+    public ExecutorState<TOther> To<TOther>()
+        where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
         new(Parameters.To<TOther>(), State.To<TOther>(), OptimizerState.To<TOther>());
 
     /// <exception cref="ModelException">A name is missing or unknown.</exception>
@@ -27,34 +28,50 @@ public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T
         CheckPart(model, State, trained: false, "state");
         foreach (var (name, tensor) in OptimizerState)
         {
-            var parameter = model.Parameters.FirstOrDefault(p => p.Spec.IsTrained && name.StartsWith(p.Name + "/", StringComparison.Ordinal))
-                ?? throw new ModelException($"the optimizer state '{name}' belongs to no parameter of the model");
+            var parameter =
+                model.Parameters.FirstOrDefault(p =>
+                    p.Spec.IsTrained && name.StartsWith(p.Name + "/", StringComparison.Ordinal)
+                ) ?? throw new ModelException($"the optimizer state '{name}' belongs to no parameter of the model");
             if (tensor.Shape.Rank > 0 && tensor.Shape != parameter.Spec.Shape)
-                throw new ShapeException($"the optimizer state '{name}' has shape {tensor.Shape}, but its parameter has {parameter.Spec.Shape}");
+                throw new ShapeException(
+                    $"the optimizer state '{name}' has shape {tensor.Shape}, but its parameter has {parameter.Spec.Shape}"
+                );
         }
     }
 
     private static NamedTensors<T> Part(Model model, NamedTensors<T> all, bool trained) =>
-        new(model.Parameters.Where(p => p.Spec.IsTrained == trained).Select(p => KeyValuePair.Create(p.Name, all[p.Name])));
+        new(
+            model
+                .Parameters.Where(p => p.Spec.IsTrained == trained)
+                .Select(p => KeyValuePair.Create(p.Name, all[p.Name]))
+        );
 
     private static void CheckPart(Model model, NamedTensors<T> tensors, bool trained, string what)
     {
-        var expected = model.Parameters.Where(p => p.Spec.IsTrained == trained).ToDictionary(p => p.Name, p => p.Spec.Shape);
+        var expected = model
+            .Parameters.Where(p => p.Spec.IsTrained == trained)
+            .ToDictionary(p => p.Name, p => p.Spec.Shape);
         foreach (var (name, shape) in expected)
         {
-            if (!tensors.TryGetValue(name, out var tensor)) throw new ModelException($"the {what} '{name}' {shape} is missing");
-            if (tensor.Shape != shape) throw new ShapeException($"the {what} '{name}' has shape {tensor.Shape}, but the model's has {shape}");
+            if (!tensors.TryGetValue(name, out var tensor))
+                throw new ModelException($"the {what} '{name}' {shape} is missing");
+            if (tensor.Shape != shape)
+                throw new ShapeException($"the {what} '{name}' has shape {tensor.Shape}, but the model's has {shape}");
         }
 
         foreach (var name in tensors.Keys)
-            if (!expected.ContainsKey(name)) throw new ModelException($"the model has no {what} '{name}'; it has {string.Join(", ", expected.Keys)}");
+            if (!expected.ContainsKey(name))
+                throw new ModelException(
+                    $"the model has no {what} '{name}'; it has {string.Join(", ", expected.Keys)}"
+                );
     }
 }
 
 /// <summary>The outputs of a batch.</summary>
 /// <param name="Loss">The objective's value, when the batch brought targets.</param>
 /// <param name="Outputs">By output name, each [count, ...].</param>
-public sealed record Evaluation<T>(double? Loss, NamedTensors<T> Outputs) where T : unmanaged, IFloatingPointIeee754<T>;
+public sealed record Evaluation<T>(double? Loss, NamedTensors<T> Outputs)
+    where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>The derivative of a batch's loss.</summary>
 /// <param name="Loss">The objective's value.</param>
@@ -71,4 +88,6 @@ public sealed record Differentiation<T>(
     NamedTensors<T> ParameterGradients,
     NamedTensors<T> InputGradients,
     NamedTensors<T> Activations,
-    NamedTensors<T> ActivationGradients) where T : unmanaged, IFloatingPointIeee754<T>;
+    NamedTensors<T> ActivationGradients
+)
+    where T : unmanaged, IFloatingPointIeee754<T>;

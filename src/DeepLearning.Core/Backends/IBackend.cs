@@ -18,7 +18,8 @@ public interface IBackend
     /// <typeparam name="T">float or double.</typeparam>
     /// <exception cref="BackendUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="ModelException">The objective does not fit the model.</exception>
-    IExecutor<T> Compile<T>(Model model, CompileOptions options) where T : unmanaged, IFloatingPointIeee754<T>;
+    IExecutor<T> Compile<T>(Model model, CompileOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 }
 
 /// <summary>What an executor is made for, beside the model.</summary>
@@ -33,7 +34,11 @@ public sealed record CompileOptions
     public Device Device { get; init; } = Device.Cpu;
 
     /// <summary>How many threads compute; null for the backend's own choice.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Require.Positive(threads) : null; }
+    public int? Threads
+    {
+        get;
+        init => field = value is { } threads ? Require.Positive(threads) : null;
+    }
 }
 
 /// <summary>A backend or a device that cannot be used here; the message says why, and what is available.</summary>
@@ -41,7 +46,9 @@ public sealed class BackendUnavailableException : InvalidOperationException
 {
     public BackendUnavailableException() { }
 
-    public BackendUnavailableException(string message) : base(message) { }
+    public BackendUnavailableException(string message)
+        : base(message) { }
 
-    public BackendUnavailableException(string message, Exception innerException) : base(message, innerException) { }
+    public BackendUnavailableException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

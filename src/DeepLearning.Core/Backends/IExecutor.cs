@@ -7,7 +7,8 @@ namespace DeepLearning;
 /// Everything above it is immutable; everything below may reuse buffers. Batches are lent: not kept after the call.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public interface IExecutor<T> : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
+public interface IExecutor<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The name of the backend that compiled it.</summary>
     string Backend { get; }
@@ -59,7 +60,13 @@ public interface IExecutor<T> : IDisposable where T : unmanaged, IFloatingPointI
     void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null);
 
     /// <summary><see cref="Accumulate"/> with weight 1, then <see cref="Update"/>.</summary>
-    double Step(Batch<T> batch, RngKey key, Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
+    double Step(
+        Batch<T> batch,
+        RngKey key,
+        Optimizer optimizer,
+        Sequence<ParameterGroup>? groups = null,
+        Clipping? clipping = null
+    )
     {
         var loss = Accumulate(batch, 1, key);
         Update(optimizer, groups, clipping);
@@ -74,7 +81,8 @@ public interface IExecutor<T> : IDisposable where T : unmanaged, IFloatingPointI
 }
 
 /// <summary>Computes outputs in inference mode, on the calling thread. Used by one thread at a time.</summary>
-public interface IPredictor<T> : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
+public interface IPredictor<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     Model Model { get; }
 

@@ -6,25 +6,34 @@ namespace DeepLearning;
 public static class PredictorExtensions
 {
     /// <summary>The output [count, ...] for count samples end to end.</summary>
-    public static HostTensor<T> Predict<T>(this IPredictor<T> predictor, ReadOnlyMemory<T> input) where T : unmanaged, IFloatingPointIeee754<T>
+    public static HostTensor<T> Predict<T>(this IPredictor<T> predictor, ReadOnlyMemory<T> input)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var model = predictor.Model;
-        if (model.Outputs.Count != 1) throw new ModelException($"the model has the outputs {string.Join(", ", model.Outputs)}: ask for all of them");
+        if (model.Outputs.Count != 1)
+            throw new ModelException(
+                $"the model has the outputs {string.Join(", ", model.Outputs)}: ask for all of them"
+            );
         var size = model.ShapeOf(model.Inputs[0].Name).Size;
         return predictor.Predict([input], input.Length / size)[model.Outputs[0]];
     }
 
     /// <summary>Class probabilities [count, classes]: the softmax of the model's logits.</summary>
-    public static HostTensor<T> PredictProbabilities<T>(this IPredictor<T> predictor, ReadOnlyMemory<T> input) where T : unmanaged, IFloatingPointIeee754<T>
+    public static HostTensor<T> PredictProbabilities<T>(this IPredictor<T> predictor, ReadOnlyMemory<T> input)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var logits = predictor.Predict(input);
-        if (logits.Shape.Rank != 2) throw ShapeException.Expected("logits [count, classes]", logits.Shape);
-        return HostTensor<T>.Create(logits.Shape, probabilities =>
-        {
-            var classes = logits.Shape[1];
-            for (var start = 0; start < probabilities.Length; start += classes)
-                Probabilities.Softmax(logits.Span.Slice(start, classes), probabilities.Slice(start, classes));
-        });
+        if (logits.Shape.Rank != 2)
+            throw ShapeException.Expected("logits [count, classes]", logits.Shape);
+        return HostTensor<T>.Create(
+            logits.Shape,
+            probabilities =>
+            {
+                var classes = logits.Shape[1];
+                for (var start = 0; start < probabilities.Length; start += classes)
+                    Probabilities.Softmax(logits.Span.Slice(start, classes), probabilities.Slice(start, classes));
+            }
+        );
     }
 }
 
@@ -34,12 +43,16 @@ public static class Probabilities
     /// <summary>exp(x - max) over its sum; the shift keeps every exponent at or below 0.</summary>
     /// <param name="logits">[classes].</param>
     /// <param name="probabilities">[classes], written (=).</param>
-    public static void Softmax<T>(ReadOnlySpan<T> logits, Span<T> probabilities) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Softmax<T>(ReadOnlySpan<T> logits, Span<T> probabilities)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var largest = T.NegativeInfinity;
-        foreach (var x in logits) largest = T.Max(largest, x);
+        foreach (var x in logits)
+            largest = T.Max(largest, x);
         var sum = T.Zero;
-        for (var i = 0; i < logits.Length; i++) sum += probabilities[i] = T.Exp(logits[i] - largest);
-        for (var i = 0; i < logits.Length; i++) probabilities[i] /= sum;
+        for (var i = 0; i < logits.Length; i++)
+            sum += probabilities[i] = T.Exp(logits[i] - largest);
+        for (var i = 0; i < logits.Length; i++)
+            probabilities[i] /= sum;
     }
 }

@@ -25,14 +25,16 @@ public sealed class Sequence<T> : IReadOnlyList<T>, IEquatable<Sequence<T>>
     public ReadOnlySpan<T> AsSpan() => _items;
 
     public bool Equals(Sequence<T>? other) =>
-        other is not null && (ReferenceEquals(this, other) || _items.AsSpan().SequenceEqual(other._items, EqualityComparer<T>.Default));
+        other is not null
+        && (ReferenceEquals(this, other) || _items.AsSpan().SequenceEqual(other._items, EqualityComparer<T>.Default));
 
     public override bool Equals(object? obj) => Equals(obj as Sequence<T>);
 
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (var item in _items) hash.Add(item);
+        foreach (var item in _items)
+            hash.Add(item);
         return hash.ToHashCode();
     }
 
@@ -62,7 +64,8 @@ public sealed class Sequence<T> : IReadOnlyList<T>, IEquatable<Sequence<T>>
 /// <summary>Makes sequences; the target of collection expressions: <c>Sequence&lt;int&gt; s = [1, 2];</c></summary>
 public static class Sequence
 {
-    public static Sequence<T> Create<T>(ReadOnlySpan<T> items) => items.IsEmpty ? Sequence<T>.Empty : new(items.ToArray());
+    public static Sequence<T> Create<T>(ReadOnlySpan<T> items) =>
+        items.IsEmpty ? Sequence<T>.Empty : new(items.ToArray());
 
     public static Sequence<T> ToSequence<T>(this IEnumerable<T> items) => new([.. items]);
 }

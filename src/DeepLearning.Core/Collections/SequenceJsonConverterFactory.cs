@@ -10,15 +10,18 @@ internal sealed class SequenceJsonConverterFactory : JsonConverterFactory
         typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Sequence<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
+        (JsonConverter)
+            Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
 
     private sealed class Converter<T> : JsonConverter<Sequence<T>>
     {
         public override Sequence<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("expected an array");
+            if (reader.TokenType != JsonTokenType.StartArray)
+                throw new JsonException("expected an array");
             var items = new List<T>();
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Item(ref reader, items.Count, options));
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                items.Add(Item(ref reader, items.Count, options));
             return new([.. items]);
         }
 
@@ -29,7 +32,8 @@ internal sealed class SequenceJsonConverterFactory : JsonConverterFactory
             {
                 return JsonSerializer.Deserialize<T>(ref reader, options) ?? throw new JsonException("is null");
             }
-            catch (Exception e) when (e is JsonException or NotSupportedException or OverflowException or ArgumentException)
+            catch (Exception e)
+                when (e is JsonException or NotSupportedException or OverflowException or ArgumentException)
             {
                 throw new JsonException($"item {index}: {e.Message}", e);
             }

@@ -6,7 +6,8 @@ namespace DeepLearning;
 /// A data set's batches, an epoch at a time. The source owns one buffer, and lends the same batch again and again: a batch is valid
 /// until the next one is asked for, and only one epoch may be under way. Nothing but the enumerator is allocated for an epoch.
 /// </summary>
-public sealed class BatchSource<T> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class BatchSource<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly RngKey? _shuffleKey;
     private readonly int[] _order;
@@ -26,7 +27,10 @@ public sealed class BatchSource<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require.Positive(batchSize, nameof(batchSize));
         if (batchSize > dataset.Count)
-            throw new ArgumentException($"the batch size is {batchSize}, but the data set has only {dataset.Count} samples", nameof(batchSize));
+            throw new ArgumentException(
+                $"the batch size is {batchSize}, but the data set has only {dataset.Count} samples",
+                nameof(batchSize)
+            );
         (Dataset, BatchSize, DropLast, _shuffleKey) = (dataset, batchSize, dropLast, shuffleKey);
         _order = [.. Enumerable.Range(0, dataset.Count)];
         _inputs = new T[checked(batchSize * dataset.SampleShape.Size)];
@@ -64,7 +68,8 @@ public sealed class BatchSource<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     private IEnumerable<Batch<T>> Enumerate(int epoch, int skip)
     {
-        if (_shuffleKey is { } key) Draws.Permutation(key.For(RngPurpose.Shuffle).Fold(epoch), _order);
+        if (_shuffleKey is { } key)
+            Draws.Permutation(key.For(RngPurpose.Shuffle).Fold(epoch), _order);
         for (var i = skip; i < BatchesPerEpoch; i++)
         {
             var batch = i == Dataset.Count / BatchSize ? _remainder! : _full;
@@ -76,16 +81,25 @@ public sealed class BatchSource<T> where T : unmanaged, IFloatingPointIeee754<T>
     private void Fill(ReadOnlySpan<int> samples)
     {
         Dataset<T>.Gather(Dataset.Inputs.Span, samples, _inputs.AsSpan(0, samples.Length * Dataset.SampleShape.Size));
-        if (Dataset.Targets is Targets<T>.Classes classes) Dataset<T>.Gather(classes.Indices.Span, samples, _classes.AsSpan(0, samples.Length));
-        if (Dataset.Targets is Targets<T>.Values values) Dataset<T>.Gather(values.Elements.Span, samples, _values.AsSpan(0, samples.Length * Dataset.TargetSize));
-        for (var i = 0; i < samples.Length; i++) _indices[i] = samples[i];
+        if (Dataset.Targets is Targets<T>.Classes classes)
+            Dataset<T>.Gather(classes.Indices.Span, samples, _classes.AsSpan(0, samples.Length));
+        if (Dataset.Targets is Targets<T>.Values values)
+            Dataset<T>.Gather(values.Elements.Span, samples, _values.AsSpan(0, samples.Length * Dataset.TargetSize));
+        for (var i = 0; i < samples.Length; i++)
+            _indices[i] = samples[i];
     }
 
     private Batch<T> Lend(int count)
     {
-        Targets<T> targets = Dataset.Targets is Targets<T>.Classes
-            ? new Targets<T>.Classes(_classes.AsMemory(0, count))
-            : new Targets<T>.Values(_values.AsMemory(0, count * Dataset.TargetSize));
-        return new(count, [_inputs.AsMemory(0, count * Dataset.SampleShape.Size)], [targets], _indices.AsMemory(0, count));
+        Targets<T> targets =
+            Dataset.Targets is Targets<T>.Classes
+                ? new Targets<T>.Classes(_classes.AsMemory(0, count))
+                : new Targets<T>.Values(_values.AsMemory(0, count * Dataset.TargetSize));
+        return new(
+            count,
+            [_inputs.AsMemory(0, count * Dataset.SampleShape.Size)],
+            [targets],
+            _indices.AsMemory(0, count)
+        );
     }
 }

@@ -5,7 +5,9 @@ public sealed class DataFileException : Exception
 {
     public DataFileException() { }
 
-    public DataFileException(string message) : base(message) { }
+    public DataFileException(string message)
+        : base(message) { }
 
-    public DataFileException(string message, Exception innerException) : base(message, innerException) { }
+    public DataFileException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

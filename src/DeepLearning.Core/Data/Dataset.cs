@@ -5,7 +5,8 @@ namespace DeepLearning;
 /// <summary>
 /// Samples and their targets, immutable and checked once: as many targets as samples, every value finite, every class known.
 /// </summary>
-public sealed class Dataset<T> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Dataset<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <param name="inputs">[N, ...sample shape], N at least 1.</param>
     /// <param name="targets">N class indices, or N times as many values as a target has; copied.</param>
@@ -15,14 +16,13 @@ public sealed class Dataset<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// sample and the value.
     /// </exception>
     public Dataset(HostTensor<T> inputs, Targets<T> targets, Sequence<string>? classNames = null)
-        : this(inputs, Copy(targets), classNames, check: true)
-    {
-    }
+        : this(inputs, Copy(targets), classNames, check: true) { }
 
     private Dataset(HostTensor<T> inputs, Targets<T> targets, Sequence<string>? classNames, bool check)
     {
         (Inputs, Targets, ClassNames) = (inputs, targets, classNames);
-        if (check) DatasetRules.Check(inputs, targets, classNames);
+        if (check)
+            DatasetRules.Check(inputs, targets, classNames);
         Count = inputs.Shape[0];
         SampleShape = Shape.Create(inputs.Shape.Extents.AsSpan()[1..]);
     }
@@ -47,25 +47,42 @@ public sealed class Dataset<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <exception cref="ArgumentException">There is no index, or one is out of range.</exception>
     public Dataset<T> Subset(ReadOnlySpan<int> indices)
     {
-        if (indices.IsEmpty) throw new ArgumentException("a subset needs at least one sample, but no index is given", nameof(indices));
+        if (indices.IsEmpty)
+            throw new ArgumentException("a subset needs at least one sample, but no index is given", nameof(indices));
         foreach (var index in indices)
-            if ((uint)index >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(indices), index, $"sample {index} is wanted, but the data set has the samples 0 to {Count - 1}");
+            if ((uint)index >= (uint)Count)
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices),
+                    index,
+                    $"sample {index} is wanted, but the data set has the samples 0 to {Count - 1}"
+                );
         var inputs = new T[checked(indices.Length * SampleShape.Size)];
         Gather(Inputs.Span, indices, inputs);
-        return new(HostTensor<T>.Copy(SampleShape.Batched(indices.Length), inputs), Gather(indices), ClassNames, check: false);
+        return new(
+            HostTensor<T>.Copy(SampleShape.Batched(indices.Length), inputs),
+            Gather(indices),
+            ClassNames,
+            check: false
+        );
     }
 
     /// <summary>The same data in another precision.</summary>
     /// <exception cref="ArgumentException">A value is not finite there.</exception>
-    public Dataset<TOther> To<TOther>() where TOther : unmanaged, IFloatingPointIeee754<TOther> => this as Dataset<TOther> ?? new Dataset<TOther>(
-        Inputs.To<TOther>(),
-        Targets switch
-        {
-            Targets<T>.Classes classes => new Targets<TOther>.Classes(classes.Indices),
-            Targets<T>.Values values => new Targets<TOther>.Values(Array.ConvertAll(values.Elements.ToArray(), TOther.CreateChecked)),
-            var other => throw DatasetRules.Unknown(other),
-        },
-        ClassNames);
+    public Dataset<TOther> To<TOther>()
+        where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
+        this as Dataset<TOther>
+        ?? new Dataset<TOther>(
+            Inputs.To<TOther>(),
+            Targets switch
+            {
+                Targets<T>.Classes classes => new Targets<TOther>.Classes(classes.Indices),
+                Targets<T>.Values values => new Targets<TOther>.Values(
+                    Array.ConvertAll(values.Elements.ToArray(), TOther.CreateChecked)
+                ),
+                var other => throw DatasetRules.Unknown(other),
+            },
+            ClassNames
+        );
 
     public override string ToString() => $"{Count} samples of {typeof(T).Name}{SampleShape}";
 
@@ -87,16 +104,22 @@ public sealed class Dataset<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>Copies the rows of these indices end to end; a row's length is destination's over the indices'.</summary>
-    internal static void Gather<TElement>(ReadOnlySpan<TElement> source, ReadOnlySpan<int> indices, Span<TElement> destination)
+    internal static void Gather<TElement>(
+        ReadOnlySpan<TElement> source,
+        ReadOnlySpan<int> indices,
+        Span<TElement> destination
+    )
     {
         var row = destination.Length / indices.Length;
-        for (var i = 0; i < indices.Length; i++) source.Slice(indices[i] * row, row).CopyTo(destination[(i * row)..]);
+        for (var i = 0; i < indices.Length; i++)
+            source.Slice(indices[i] * row, row).CopyTo(destination[(i * row)..]);
     }
 
-    private static Targets<T> Copy(Targets<T> targets) => targets switch
-    {
-        Targets<T>.Classes classes => new Targets<T>.Classes(classes.Indices.ToArray()),
-        Targets<T>.Values values => new Targets<T>.Values(values.Elements.ToArray()),
-        _ => throw DatasetRules.Unknown(targets),
-    };
+    private static Targets<T> Copy(Targets<T> targets) =>
+        targets switch
+        {
+            Targets<T>.Classes classes => new Targets<T>.Classes(classes.Indices.ToArray()),
+            Targets<T>.Values values => new Targets<T>.Values(values.Elements.ToArray()),
+            _ => throw DatasetRules.Unknown(targets),
+        };
 }

@@ -10,18 +10,32 @@ namespace DeepLearning;
 public static class Digits
 {
     /// <summary>Samples [1, 8, 8] with pixels 0, 1/16, ... 1 (exact in both precisions), and the classes "0" to "9".</summary>
-    public static Dataset<T> Load<T>() where T : unmanaged, IFloatingPointIeee754<T>
+    public static Dataset<T> Load<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         const string Resource = "DeepLearning.Data.digits.csv.gz";
-        using var stream = typeof(Digits).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new DataFileException($"the assembly {typeof(Digits).Assembly.GetName().Name} has no resource '{Resource}'");
+        using var stream =
+            typeof(Digits).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new DataFileException(
+                $"the assembly {typeof(Digits).Assembly.GetName().Name} has no resource '{Resource}'"
+            );
         using var reader = new StreamReader(new GZipStream(stream, CompressionMode.Decompress));
-        var rows = CsvFile.ReadClasses<T>(reader, Resource, headerLines: 0, ',', ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+        var rows = CsvFile.ReadClasses<T>(
+            reader,
+            Resource,
+            headerLines: 0,
+            ',',
+            ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
+        );
         var white = T.CreateChecked(16);
-        var images = HostTensor<T>.Create([rows.Count, 1, 8, 8], pixels =>
-        {
-            for (var i = 0; i < pixels.Length; i++) pixels[i] = rows.Inputs[i] / white;
-        });
+        var images = HostTensor<T>.Create(
+            [rows.Count, 1, 8, 8],
+            pixels =>
+            {
+                for (var i = 0; i < pixels.Length; i++)
+                    pixels[i] = rows.Inputs[i] / white;
+            }
+        );
         return new(images, rows.Targets, rows.ClassNames);
     }
 }

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>A data set cut into three parts that share no sample.</summary>
-public sealed record Split<T>(Dataset<T> Train, Dataset<T> Validation, Dataset<T> Test) where T : unmanaged, IFloatingPointIeee754<T>;
+public sealed record Split<T>(Dataset<T> Train, Dataset<T> Validation, Dataset<T> Test)
+    where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>Cuts a data set so that each part has about the same mixture of classes.</summary>
 public static class StratifiedSplit
@@ -18,7 +19,13 @@ public static class StratifiedSplit
     /// <param name="validationShare">Above 0.</param>
     /// <param name="testShare">Above 0.</param>
     /// <exception cref="ArgumentException">The targets are no classes; the shares do not add up to 1; or a part would be empty.</exception>
-    public static Split<T> Of<T>(Dataset<T> dataset, RngKey key, double trainShare, double validationShare, double testShare)
+    public static Split<T> Of<T>(
+        Dataset<T> dataset,
+        RngKey key,
+        double trainShare,
+        double validationShare,
+        double testShare
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require.Positive(trainShare, nameof(trainShare));
@@ -26,11 +33,19 @@ public static class StratifiedSplit
         Require.Positive(testShare, nameof(testShare));
         var sum = trainShare + validationShare + testShare;
         if (Math.Abs(sum - 1) > 1e-9)
-            throw new ArgumentException(FormattableString.Invariant($"the shares {trainShare}, {validationShare} and {testShare} add up to {sum}, but must add up to 1"));
-        if (dataset.Targets is not Targets<T>.Classes classes) throw new ArgumentException("a stratified split needs classes, but the data set's targets are values");
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"the shares {trainShare}, {validationShare} and {testShare} add up to {sum}, but must add up to 1"
+                )
+            );
+        if (dataset.Targets is not Targets<T>.Classes classes)
+            throw new ArgumentException("a stratified split needs classes, but the data set's targets are values");
         var parts = Part(classes.Indices.Span, key.For(RngPurpose.Split), trainShare, validationShare);
         return new(
-            Take(dataset, parts, 0, "train", trainShare), Take(dataset, parts, 1, "validation", validationShare), Take(dataset, parts, 2, "test", testShare));
+            Take(dataset, parts, 0, "train", trainShare),
+            Take(dataset, parts, 1, "validation", validationShare),
+            Take(dataset, parts, 2, "test", testShare)
+        );
     }
 
     /// <summary>Each sample's part: 0, 1 or 2.</summary>
@@ -39,7 +54,8 @@ public static class StratifiedSplit
         var byClass = new SortedDictionary<int, List<int>>();
         for (var i = 0; i < classes.Length; i++)
         {
-            if (!byClass.TryGetValue(classes[i], out var members)) byClass.Add(classes[i], members = []);
+            if (!byClass.TryGetValue(classes[i], out var members))
+                byClass.Add(classes[i], members = []);
             members.Add(i);
         }
 
@@ -50,7 +66,11 @@ public static class StratifiedSplit
             Draws.Permutation(key.Fold(index), order);
             var train = Round(members.Count * trainShare);
             var validation = Round(members.Count * (trainShare + validationShare));
-            for (var i = 0; i < order.Length; i++) parts[members[order[i]]] = i < train ? 0 : i < validation ? 1 : 2;
+            for (var i = 0; i < order.Length; i++)
+                parts[members[order[i]]] =
+                    i < train ? 0
+                    : i < validation ? 1
+                    : 2;
         }
 
         return parts;
@@ -58,11 +78,16 @@ public static class StratifiedSplit
 
     private static int Round(double count) => (int)Math.Round(count, MidpointRounding.AwayFromZero);
 
-    private static Dataset<T> Take<T>(Dataset<T> dataset, int[] parts, int part, string name, double share) where T : unmanaged, IFloatingPointIeee754<T>
+    private static Dataset<T> Take<T>(Dataset<T> dataset, int[] parts, int part, string name, double share)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[] indices = [.. Enumerable.Range(0, parts.Length).Where(i => parts[i] == part)];
         return indices.Length > 0
             ? dataset.Subset(indices)
-            : throw new ArgumentException(FormattableString.Invariant($"the {name} part would be empty: its share {share} of each class's samples (of {dataset.Count} in all) rounds to none"));
+            : throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"the {name} part would be empty: its share {share} of each class's samples (of {dataset.Count} in all) rounds to none"
+                )
+            );
     }
 }

@@ -7,10 +7,18 @@ public abstract partial record Distribution
     {
         public Normal(double mean = 0, double deviation = 1) => (Mean, Deviation) = (mean, deviation);
 
-        public double Mean { get; init => field = Require.Finite(value); }
+        public double Mean
+        {
+            get;
+            init => field = Require.Finite(value);
+        }
 
         /// <summary>The standard deviation.</summary>
-        public double Deviation { get; init => field = Require.Positive(value); }
+        public double Deviation
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         public override double Expectation => Mean;
 

@@ -7,7 +7,11 @@ public abstract partial record Distribution
     {
         public Point(double value) => Value = value;
 
-        public double Value { get; init => field = Require.Finite(value); }
+        public double Value
+        {
+            get;
+            init => field = Require.Finite(value);
+        }
 
         public override double Expectation => Value;
 

@@ -11,7 +11,9 @@ public abstract partial record Distribution
     {
         private const double LeastMass = 1e-290; // Below it tails lose digits to underflow.
 
-        private readonly double _a, _b, _mass;
+        private readonly double _a,
+            _b,
+            _mass;
 
         /// <exception cref="ArgumentOutOfRangeException">A value is not finite, Deviation not above 0, Low not below High, or too little of the normal is between them.</exception>
         public TruncatedNormal(double mean, double deviation, double low, double high)
@@ -21,7 +23,11 @@ public abstract partial record Distribution
             (_a, _b) = ((low - mean) / deviation, (high - mean) / deviation);
             _mass = StandardNormal.Between(_a, _b);
             if (!(_mass >= LeastMass))
-                throw new ArgumentOutOfRangeException(nameof(low), low, $"Low is {low} and High is {high}: between them a normal of mean {mean} and deviation {deviation} has the probability {_mass}, but at least {LeastMass} is needed");
+                throw new ArgumentOutOfRangeException(
+                    nameof(low),
+                    low,
+                    $"Low is {low} and High is {high}: between them a normal of mean {mean} and deviation {deviation} has the probability {_mass}, but at least {LeastMass} is needed"
+                );
         }
 
         public double Mean { get; }
@@ -37,22 +43,32 @@ public abstract partial record Distribution
 
         /// <summary>Deviation² (1 + (a φ(a) - b φ(b)) / Z - ((φ(a) - φ(b)) / Z)²).</summary>
         public override double Variance =>
-            Deviation * Deviation * (1 + (_a * StandardNormal.Density(_a) - _b * StandardNormal.Density(_b)) / _mass - Shift * Shift);
+            Deviation
+            * Deviation
+            * (1 + (_a * StandardNormal.Density(_a) - _b * StandardNormal.Density(_b)) / _mass - Shift * Shift);
 
         private double Shift => (StandardNormal.Density(_a) - StandardNormal.Density(_b)) / _mass;
 
         public override double LogDensity(double x) =>
-            x >= Low && x <= High ? StandardNormal.LogDensity((x - Mean) / Deviation) - Math.Log(Deviation * _mass) : double.NegativeInfinity;
+            x >= Low && x <= High
+                ? StandardNormal.LogDensity((x - Mean) / Deviation) - Math.Log(Deviation * _mass)
+                : double.NegativeInfinity;
 
         public override double Cumulative(double x) =>
-            x <= Low ? 0 : x >= High ? 1 : Math.Min(1, StandardNormal.Between(_a, (x - Mean) / Deviation) / _mass);
+            x <= Low ? 0
+            : x >= High ? 1
+            : Math.Min(1, StandardNormal.Between(_a, (x - Mean) / Deviation) / _mass);
 
         /// <summary>The number that is exceeded with probability 1 - p; from the tail that p lies in, so that both are exact.</summary>
         public double Quantile(double p)
         {
-            if (Require.Probability(p, nameof(p)) is 0 or 1) return p == 0 ? Low : High;
+            if (Require.Probability(p, nameof(p)) is 0 or 1)
+                return p == 0 ? Low : High;
             var below = StandardNormal.Upper(-_a) + p * _mass;
-            var z = below <= 0.5 ? -StandardNormal.UpperQuantile(below) : StandardNormal.UpperQuantile(StandardNormal.Upper(_b) + (1 - p) * _mass);
+            var z =
+                below <= 0.5
+                    ? -StandardNormal.UpperQuantile(below)
+                    : StandardNormal.UpperQuantile(StandardNormal.Upper(_b) + (1 - p) * _mass);
             return Math.Clamp(Mean + Deviation * z, Low, High);
         }
 

@@ -7,9 +7,17 @@ public abstract partial record Distribution
     {
         public Uniform(double low, double high) => (Low, High) = (low, high);
 
-        public double Low { get; init => field = Require.Below(value, High); } = double.NegativeInfinity;
+        public double Low
+        {
+            get;
+            init => field = Require.Below(value, High);
+        } = double.NegativeInfinity;
 
-        public double High { get; init => field = Require.Above(value, Low); } = double.PositiveInfinity;
+        public double High
+        {
+            get;
+            init => field = Require.Above(value, Low);
+        } = double.PositiveInfinity;
 
         public override double Expectation => Low + (High - Low) / 2;
 
@@ -17,7 +25,8 @@ public abstract partial record Distribution
 
         public override double Density(double x) => x >= Low && x <= High ? 1 / (High - Low) : 0;
 
-        public override double LogDensity(double x) => x >= Low && x <= High ? -Math.Log(High - Low) : double.NegativeInfinity;
+        public override double LogDensity(double x) =>
+            x >= Low && x <= High ? -Math.Log(High - Low) : double.NegativeInfinity;
 
         public override double Cumulative(double x) => Math.Clamp((x - Low) / (High - Low), 0, 1);
 

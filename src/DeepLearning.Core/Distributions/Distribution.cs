@@ -26,5 +26,6 @@ public abstract partial record Distribution
     public abstract double Cumulative(double x);
 
     /// <summary>Independent draws from this key's stream, each computed in double and rounded once.</summary>
-    public abstract void Sample<T>(RngKey key, Span<T> values) where T : unmanaged, IFloatingPointIeee754<T>;
+    public abstract void Sample<T>(RngKey key, Span<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 }

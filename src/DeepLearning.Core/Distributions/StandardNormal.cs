@@ -17,7 +17,8 @@ internal static class StandardNormal
     public static double Density(double z)
     {
         var square = z * z;
-        if (square > 1600) return 0;
+        if (square > 1600)
+            return 0;
         var lost = Math.FusedMultiplyAdd(z, z, -square);
         return Math.Exp(-0.5 * square) * (1 - 0.5 * lost) / Math.Sqrt(2 * Math.PI);
     }
@@ -69,7 +70,8 @@ internal static class StandardNormal
     private static double Fraction(double z)
     {
         var fraction = z;
-        for (var k = (int)(20 + 400 / (z * z)); k > 0; k--) fraction = z + k / fraction;
+        for (var k = (int)(20 + 400 / (z * z)); k > 0; k--)
+            fraction = z + k / fraction;
         return fraction;
     }
 }

@@ -10,13 +10,18 @@ public abstract partial record Loss
     public sealed record BinaryCrossEntropy : Loss
     {
         /// <summary>The weight p of a yes, above 0: above 1 where yes is rare.</summary>
-        public double PositiveWeight { get; init => field = Require.Positive(value); } = 1;
+        public double PositiveWeight
+        {
+            get;
+            init => field = Require.Positive(value);
+        } = 1;
 
         public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
 
         public override void CheckOutput(Shape output) { }
 
-        public override double Normalizer<T>(Targets<T> targets, int count, Shape output) => (double)count * output.Size;
+        public override double Normalizer<T>(Targets<T> targets, int count, Shape output) =>
+            (double)count * output.Size;
 
         internal override void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count) =>
             TargetRules.CheckShares(node, TargetRules.Values(this, node, output, targets, count), output);

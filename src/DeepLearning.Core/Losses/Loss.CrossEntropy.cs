@@ -16,10 +16,18 @@ public abstract partial record Loss
     public sealed record CrossEntropy : Loss
     {
         /// <summary>One weight a class, finite and not negative, not all 0; null for 1 each.</summary>
-        public Sequence<double>? ClassWeights { get; init => field = ClassTargets.Weights(value); }
+        public Sequence<double>? ClassWeights
+        {
+            get;
+            init => field = ClassTargets.Weights(value);
+        }
 
         /// <summary>The share ε of a target that is spread over all classes: q becomes (1 - ε) q + ε / classes. In [0, 1).</summary>
-        public double LabelSmoothing { get; init => field = Require.Rate(value); }
+        public double LabelSmoothing
+        {
+            get;
+            init => field = Require.Rate(value);
+        }
 
         /// <summary>
         /// Samples of this class do not count; null when all do. Any number: a class of the output, one past the last, or -100, PyTorch's custom. Only
@@ -32,20 +40,26 @@ public abstract partial record Loss
 
         public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
 
-        public override void CheckOutput(Shape output) => ClassTargets.CheckOutput(output, "logits [classes]", ClassWeights);
+        public override void CheckOutput(Shape output) =>
+            ClassTargets.CheckOutput(output, "logits [classes]", ClassWeights);
 
         public override double Normalizer<T>(Targets<T> targets, int count, Shape output) =>
-            targets is Targets<T>.Classes classes ? ClassTargets.Normalizer(classes.Indices.Span, ClassWeights, IgnoreIndex) : count;
+            targets is Targets<T>.Classes classes
+                ? ClassTargets.Normalizer(classes.Indices.Span, ClassWeights, IgnoreIndex)
+                : count;
 
         internal override void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count)
         {
             if (targets is Targets<T>.Values)
             {
                 if (IgnoreIndex is { } ignored)
-                    throw new ArgumentException($"the targets of '{node}' are values, but {nameof(CrossEntropy)} ignores class {ignored}: only targets that are classes can be ignored");
+                    throw new ArgumentException(
+                        $"the targets of '{node}' are values, but {nameof(CrossEntropy)} ignores class {ignored}: only targets that are classes can be ignored"
+                    );
                 TargetRules.CheckProbabilities(node, TargetRules.Values(this, node, output, targets, count), output);
             }
-            else ClassTargets.Check(node, output, TargetRules.Classes(this, node, targets, count), IgnoreIndex);
+            else
+                ClassTargets.Check(node, output, TargetRules.Classes(this, node, targets, count), IgnoreIndex);
         }
     }
 }

@@ -12,8 +12,10 @@ public abstract partial record Loss
 
         public override void CheckOutput(Shape output) { }
 
-        public override double Normalizer<T>(Targets<T> targets, int count, Shape output) => (double)count * output.Size;
+        public override double Normalizer<T>(Targets<T> targets, int count, Shape output) =>
+            (double)count * output.Size;
 
-        internal override void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count) => TargetRules.Values(this, node, output, targets, count);
+        internal override void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count) =>
+            TargetRules.Values(this, node, output, targets, count);
     }
 }

@@ -12,7 +12,11 @@ public abstract partial record Loss
     public sealed record NegativeLogLikelihood : Loss
     {
         /// <summary>One weight a class, finite and not negative, not all 0; null for 1 each.</summary>
-        public Sequence<double>? ClassWeights { get; init => field = ClassTargets.Weights(value); }
+        public Sequence<double>? ClassWeights
+        {
+            get;
+            init => field = ClassTargets.Weights(value);
+        }
 
         /// <summary>Samples of this class do not count; null when all do. Any number.</summary>
         public int? IgnoreIndex { get; init; }
@@ -22,7 +26,8 @@ public abstract partial record Loss
 
         public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
 
-        public override void CheckOutput(Shape output) => ClassTargets.CheckOutput(output, "log-probabilities [classes]", ClassWeights);
+        public override void CheckOutput(Shape output) =>
+            ClassTargets.CheckOutput(output, "log-probabilities [classes]", ClassWeights);
 
         public override double Normalizer<T>(Targets<T> targets, int count, Shape output) =>
             ClassTargets.Normalizer(((Targets<T>.Classes)targets).Indices.Span, ClassWeights, IgnoreIndex);

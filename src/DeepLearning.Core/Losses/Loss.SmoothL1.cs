@@ -10,14 +10,20 @@ public abstract partial record Loss
     public sealed record SmoothL1 : Loss
     {
         /// <summary>Where the parabola ends, above 0, in the output's unit.</summary>
-        public double Beta { get; init => field = Require.Positive(value); } = 1;
+        public double Beta
+        {
+            get;
+            init => field = Require.Positive(value);
+        } = 1;
 
         public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
 
         public override void CheckOutput(Shape output) { }
 
-        public override double Normalizer<T>(Targets<T> targets, int count, Shape output) => (double)count * output.Size;
+        public override double Normalizer<T>(Targets<T> targets, int count, Shape output) =>
+            (double)count * output.Size;
 
-        internal override void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count) => TargetRules.Values(this, node, output, targets, count);
+        internal override void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count) =>
+            TargetRules.Values(this, node, output, targets, count);
     }
 }

@@ -7,7 +7,10 @@ namespace DeepLearning;
 /// What training makes small: a closed union. Each is a sum over the samples or elements that count, divided by a normaliser. Each says
 /// which likelihood it is the negative logarithm of.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "type",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
 [JsonDerivedType(typeof(CrossEntropy), "crossEntropy")]
 [JsonDerivedType(typeof(NegativeLogLikelihood), "negativeLogLikelihood")]
 [JsonDerivedType(typeof(BinaryCrossEntropy), "binaryCrossEntropy")]
@@ -35,14 +38,16 @@ public abstract partial record Loss
     /// <param name="count">The number of samples.</param>
     /// <param name="output">One sample's output.</param>
     /// <returns>0 when no sample counts: such a batch has no loss (NaN).</returns>
-    public abstract double Normalizer<T>(Targets<T> targets, int count, Shape output) where T : unmanaged, IFloatingPointIeee754<T>;
+    public abstract double Normalizer<T>(Targets<T> targets, int count, Shape output)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <param name="node">The output's name, for messages.</param>
     /// <param name="output">One sample's output.</param>
     /// <param name="targets">What the batch brings.</param>
     /// <param name="count">The number of samples.</param>
     /// <exception cref="ArgumentException">The targets are of the wrong kind, number or value.</exception>
-    internal abstract void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count) where T : unmanaged, IFloatingPointIeee754<T>;
+    internal abstract void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 }
 
 /// <summary>One method a case of <see cref="Loss"/>.</summary>

@@ -6,7 +6,11 @@ namespace DeepLearning;
 public sealed record LossTerm(string Output, Loss Loss)
 {
     /// <summary>The term's factor in the sum.</summary>
-    public double Weight { get; init => field = Require.Finite(value); } = 1;
+    public double Weight
+    {
+        get;
+        init => field = Require.Finite(value);
+    } = 1;
 }
 
 /// <summary>What is minimised: the weighted sum of losses on a model's outputs. A batch brings one target a term, in this order.</summary>
@@ -20,13 +24,17 @@ public sealed record Objective(Sequence<LossTerm> Terms)
     /// <exception cref="ShapeException">An output's shape is none that its loss takes.</exception>
     public void Check(Model model)
     {
-        if (Terms.Count == 0) throw new ModelException("an objective needs at least one loss, but has none");
+        if (Terms.Count == 0)
+            throw new ModelException("an objective needs at least one loss, but has none");
         foreach (var term in Terms)
         {
             if (!model.Outputs.Contains(term.Output))
-                throw new ModelException($"the objective names the output '{term.Output}', but the model's outputs are {string.Join(", ", model.Outputs)}");
+                throw new ModelException(
+                    $"the objective names the output '{term.Output}', but the model's outputs are {string.Join(", ", model.Outputs)}"
+                );
             var node = model.Nodes[model.IndexOf(term.Output)];
-            if (WhyUnfit(term.Loss, node.Layer) is { } why) throw new ModelException($"node '{node.Name}' is a {node.Layer.GetType().Name}, but {why}");
+            if (WhyUnfit(term.Loss, node.Layer) is { } why)
+                throw new ModelException($"node '{node.Name}' is a {node.Layer.GetType().Name}, but {why}");
             try
             {
                 term.Loss.CheckOutput(model.ShapeOf(term.Output));
@@ -38,11 +46,15 @@ public sealed record Objective(Sequence<LossTerm> Terms)
         }
     }
 
-    private static string? WhyUnfit(Loss loss, Layer layer) => (loss, layer) switch
-    {
-        (Loss.CrossEntropy, Layer.Softmax) => "the cross-entropy takes logits: end the model before it, and ask PredictProbabilities for probabilities",
-        (Loss.BinaryCrossEntropy, Layer.Sigmoid) => "the binary cross-entropy takes logits: end the model before it",
-        (Loss.NegativeLogLikelihood, Layer.Softmax) => "the negative log-likelihood takes log-probabilities: end the model before it, with a CrossEntropy",
-        _ => null,
-    };
+    private static string? WhyUnfit(Loss loss, Layer layer) =>
+        (loss, layer) switch
+        {
+            (Loss.CrossEntropy, Layer.Softmax) =>
+                "the cross-entropy takes logits: end the model before it, and ask PredictProbabilities for probabilities",
+            (Loss.BinaryCrossEntropy, Layer.Sigmoid) =>
+                "the binary cross-entropy takes logits: end the model before it",
+            (Loss.NegativeLogLikelihood, Layer.Softmax) =>
+                "the negative log-likelihood takes log-probabilities: end the model before it, with a CrossEntropy",
+            _ => null,
+        };
 }

@@ -14,11 +14,13 @@ public readonly record struct AbsoluteError(double Sum, long Count)
     /// <param name="outputs">Of any shape.</param>
     /// <param name="targets">As many values, in the same order.</param>
     /// <exception cref="ArgumentException">There is not one target for each output.</exception>
-    public AbsoluteError Add<T>(HostTensor<T> outputs, ReadOnlySpan<T> targets) where T : unmanaged, IFloatingPointIeee754<T>
+    public AbsoluteError Add<T>(HostTensor<T> outputs, ReadOnlySpan<T> targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         MetricRules.CheckTargets(outputs, targets);
         var sum = Sum;
-        for (var i = 0; i < targets.Length; i++) sum += Math.Abs(double.CreateChecked(outputs[i]) - double.CreateChecked(targets[i]));
+        for (var i = 0; i < targets.Length; i++)
+            sum += Math.Abs(double.CreateChecked(outputs[i]) - double.CreateChecked(targets[i]));
         return new(sum, Count + targets.Length);
     }
 

@@ -15,15 +15,18 @@ public readonly record struct Accuracy(long Correct, long Total)
     /// <param name="classes">n class indices.</param>
     /// <param name="ignored">The class whose samples are passed over; null for none.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a class has no logit.</exception>
-    public Accuracy Add<T>(HostTensor<T> logits, ReadOnlySpan<int> classes, int? ignored = null) where T : unmanaged, IFloatingPointIeee754<T>
+    public Accuracy Add<T>(HostTensor<T> logits, ReadOnlySpan<int> classes, int? ignored = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (count, width) = MetricRules.Check(logits, classes, ignored);
         var (correct, total) = (0, 0);
         for (var n = 0; n < count; n++)
         {
-            if (classes[n] == ignored) continue;
+            if (classes[n] == ignored)
+                continue;
             total++;
-            if (MetricRules.Largest(logits.Span.Slice(n * width, width)) == classes[n]) correct++;
+            if (MetricRules.Largest(logits.Span.Slice(n * width, width)) == classes[n])
+                correct++;
         }
 
         return new(Correct + correct, Total + total);

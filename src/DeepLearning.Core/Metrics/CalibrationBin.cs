@@ -12,7 +12,9 @@ public readonly record struct CalibrationBin(long Count, long Correct, double Co
     /// <summary>The mean confidence; NaN in an empty bin.</summary>
     public double Confidence => ConfidenceSum / Count;
 
-    internal CalibrationBin Add(bool isCorrect, double confidence) => new(Count + 1, Correct + (isCorrect ? 1 : 0), ConfidenceSum + confidence);
+    internal CalibrationBin Add(bool isCorrect, double confidence) =>
+        new(Count + 1, Correct + (isCorrect ? 1 : 0), ConfidenceSum + confidence);
 
-    internal CalibrationBin Combine(CalibrationBin other) => new(Count + other.Count, Correct + other.Correct, ConfidenceSum + other.ConfidenceSum);
+    internal CalibrationBin Combine(CalibrationBin other) =>
+        new(Count + other.Count, Correct + other.Correct, ConfidenceSum + other.ConfidenceSum);
 }

@@ -18,12 +18,16 @@ public sealed record ConfusionMatrix
         Classes = Require.Positive(classes, nameof(Classes));
         Require.Length(counts.Count, classes * classes, $"a confusion matrix of {classes} classes");
         for (var i = 0; i < counts.Count; i++)
-            if (counts[i] < 0) throw new ArgumentException($"the count of class {i / classes} taken for class {i % classes} is {counts[i]}, but must not be negative");
+            if (counts[i] < 0)
+                throw new ArgumentException(
+                    $"the count of class {i / classes} taken for class {i % classes} is {counts[i]}, but must not be negative"
+                );
         Counts = counts;
     }
 
     /// <summary>A matrix that has seen no sample.</summary>
-    public static ConfusionMatrix Empty(int classes) => new(Require.Positive(classes, nameof(classes)), [.. new long[classes * classes]]);
+    public static ConfusionMatrix Empty(int classes) =>
+        new(Require.Positive(classes, nameof(classes)), [.. new long[classes * classes]]);
 
     public int Classes { get; }
 
@@ -39,10 +43,12 @@ public sealed record ConfusionMatrix
     public Accuracy Accuracy => new(Enumerable.Range(0, Classes).Sum(c => this[c, c]), Total);
 
     /// <summary>Precision, recall and F1 of one class against all others.</summary>
-    public ClassScores Of(int @class) => ClassScores.Of(
-        this[@class, @class],
-        Enumerable.Range(0, Classes).Sum(c => this[c, @class]),
-        Enumerable.Range(0, Classes).Sum(c => this[@class, c]));
+    public ClassScores Of(int @class) =>
+        ClassScores.Of(
+            this[@class, @class],
+            Enumerable.Range(0, Classes).Sum(c => this[c, @class]),
+            Enumerable.Range(0, Classes).Sum(c => this[@class, c])
+        );
 
     /// <summary>The unweighted means of the scores of every class, seen or not: scikit-learn's average="macro" with all labels named.</summary>
     public ClassScores Macro
@@ -61,20 +67,28 @@ public sealed record ConfusionMatrix
     /// <param name="logits">[n, classes].</param>
     /// <param name="classes">n class indices.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a class has no logit.</exception>
-    public ConfusionMatrix Add<T>(HostTensor<T> logits, ReadOnlySpan<int> classes) where T : unmanaged, IFloatingPointIeee754<T>
+    public ConfusionMatrix Add<T>(HostTensor<T> logits, ReadOnlySpan<int> classes)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (count, width) = MetricRules.Check(logits, classes);
-        if (width != Classes) throw new ArgumentException($"the logits {logits.Shape} are of {width} classes, but the confusion matrix is of {Classes}");
+        if (width != Classes)
+            throw new ArgumentException(
+                $"the logits {logits.Shape} are of {width} classes, but the confusion matrix is of {Classes}"
+            );
         var counts = Counts.ToArray();
-        for (var n = 0; n < count; n++) counts[classes[n] * width + MetricRules.Largest(logits.Span.Slice(n * width, width))]++;
+        for (var n = 0; n < count; n++)
+            counts[classes[n] * width + MetricRules.Largest(logits.Span.Slice(n * width, width))]++;
         return new(Classes, [.. counts]);
     }
 
     /// <summary>The matrix over the samples of both.</summary>
     /// <exception cref="ArgumentException">They differ in the number of classes.</exception>
-    public ConfusionMatrix Combine(ConfusionMatrix other) => Classes == other.Classes
-        ? new(Classes, [.. Counts.Zip(other.Counts, (a, b) => a + b)])
-        : throw new ArgumentException($"confusion matrices of {Classes} and of {other.Classes} classes do not combine");
+    public ConfusionMatrix Combine(ConfusionMatrix other) =>
+        Classes == other.Classes
+            ? new(Classes, [.. Counts.Zip(other.Counts, (a, b) => a + b)])
+            : throw new ArgumentException(
+                $"confusion matrices of {Classes} and of {other.Classes} classes do not combine"
+            );
 
     /// <summary>A table: a row a true class, a column a predicted one.</summary>
     public override string ToString()
@@ -82,11 +96,13 @@ public sealed record ConfusionMatrix
         var corner = "true \\ predicted";
         var width = Math.Max(Counts.Max(), Classes - 1).ToString(CultureInfo.InvariantCulture).Length + 2;
         var text = new StringBuilder(corner);
-        for (var c = 0; c < Classes; c++) text.Append(Cell(c));
+        for (var c = 0; c < Classes; c++)
+            text.Append(Cell(c));
         for (var row = 0; row < Classes; row++)
         {
             text.Append('\n').Append(row.ToString(CultureInfo.InvariantCulture).PadLeft(corner.Length));
-            for (var column = 0; column < Classes; column++) text.Append(Cell(this[row, column]));
+            for (var column = 0; column < Classes; column++)
+                text.Append(Cell(this[row, column]));
         }
 
         return text.ToString();
@@ -94,7 +110,12 @@ public sealed record ConfusionMatrix
         string Cell(long value) => value.ToString(CultureInfo.InvariantCulture).PadLeft(width);
     }
 
-    private int Index(int @class) => (uint)@class < (uint)Classes
-        ? @class
-        : throw new ArgumentOutOfRangeException(nameof(@class), @class, $"the class is {@class}, but the confusion matrix is of the classes 0 to {Classes - 1}");
+    private int Index(int @class) =>
+        (uint)@class < (uint)Classes
+            ? @class
+            : throw new ArgumentOutOfRangeException(
+                nameof(@class),
+                @class,
+                $"the class is {@class}, but the confusion matrix is of the classes 0 to {Classes - 1}"
+            );
 }

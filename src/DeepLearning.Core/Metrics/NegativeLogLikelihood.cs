@@ -20,7 +20,8 @@ public readonly record struct NegativeLogLikelihood(double Sum, long Count)
     /// <param name="logits">[n, classes].</param>
     /// <param name="classes">n class indices.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a class has no logit.</exception>
-    public NegativeLogLikelihood Add<T>(HostTensor<T> logits, ReadOnlySpan<int> classes) where T : unmanaged, IFloatingPointIeee754<T>
+    public NegativeLogLikelihood Add<T>(HostTensor<T> logits, ReadOnlySpan<int> classes)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (count, width) = MetricRules.Check(logits, classes);
         var sum = Sum;

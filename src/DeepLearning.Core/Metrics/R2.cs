@@ -17,19 +17,21 @@ public readonly record struct R2(long Count, double Mean, double Spread, double 
     /// At most 1; 0 for a model that says the mean, negative for a worse one. Targets that are all equal give 1 if they are met
     /// exactly and 0 if not, as scikit-learn has it. NaN before the second element.
     /// </summary>
-    public double Value => (Count, Spread, Residual) switch
-    {
-        ( < 2, _, _) => double.NaN,
-        (_, 0, 0) => 1,
-        (_, 0, > 0) => 0,
-        _ => 1 - Residual / Spread,
-    };
+    public double Value =>
+        (Count, Spread, Residual) switch
+        {
+            (< 2, _, _) => double.NaN,
+            (_, 0, 0) => 1,
+            (_, 0, > 0) => 0,
+            _ => 1 - Residual / Spread,
+        };
 
     /// <summary>The coefficient with a batch more.</summary>
     /// <param name="outputs">Of any shape; several outputs of a sample are counted alike.</param>
     /// <param name="targets">As many values, in the same order.</param>
     /// <exception cref="ArgumentException">There is not one target for each output.</exception>
-    public R2 Add<T>(HostTensor<T> outputs, ReadOnlySpan<T> targets) where T : unmanaged, IFloatingPointIeee754<T>
+    public R2 Add<T>(HostTensor<T> outputs, ReadOnlySpan<T> targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         MetricRules.CheckTargets(outputs, targets);
         var (count, mean, spread, residual) = this;
@@ -48,11 +50,18 @@ public readonly record struct R2(long Count, double Mean, double Spread, double 
     /// <summary>The coefficient over the elements of both.</summary>
     public R2 Combine(R2 other)
     {
-        if (Count == 0) return other;
-        if (other.Count == 0) return this;
+        if (Count == 0)
+            return other;
+        if (other.Count == 0)
+            return this;
         var count = Count + other.Count;
         var distance = other.Mean - Mean;
         var share = (double)other.Count / count;
-        return new(count, Mean + distance * share, Spread + other.Spread + distance * distance * share * Count, Residual + other.Residual);
+        return new(
+            count,
+            Mean + distance * share,
+            Spread + other.Spread + distance * distance * share * Count,
+            Residual + other.Residual
+        );
     }
 }

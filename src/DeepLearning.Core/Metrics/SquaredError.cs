@@ -20,7 +20,8 @@ public readonly record struct SquaredError(double Sum, long Count)
     /// <param name="outputs">Of any shape.</param>
     /// <param name="targets">As many values, in the same order.</param>
     /// <exception cref="ArgumentException">There is not one target for each output.</exception>
-    public SquaredError Add<T>(HostTensor<T> outputs, ReadOnlySpan<T> targets) where T : unmanaged, IFloatingPointIeee754<T>
+    public SquaredError Add<T>(HostTensor<T> outputs, ReadOnlySpan<T> targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         MetricRules.CheckTargets(outputs, targets);
         var sum = Sum;

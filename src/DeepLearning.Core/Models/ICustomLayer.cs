@@ -20,14 +20,17 @@ public interface ICustomLayer
     Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => [];
 
     /// <summary>Writes (=) the pass's output.</summary>
-    void Forward<T>(ILayerPass<T> pass) where T : unmanaged, IFloatingPointIeee754<T>;
+    void Forward<T>(ILayerPass<T> pass)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>Adds (+=) to the gradients of the pass's inputs and parameters.</summary>
-    void Backward<T>(ILayerPass<T> pass) where T : unmanaged, IFloatingPointIeee754<T>;
+    void Backward<T>(ILayerPass<T> pass)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 }
 
 /// <summary>A node's buffers during one pass. Spans hold Count samples end to end, each row-major.</summary>
-public interface ILayerPass<T> where T : unmanaged, IFloatingPointIeee754<T>
+public interface ILayerPass<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The number of samples.</summary>
     int Count { get; }

@@ -8,7 +8,10 @@ namespace DeepLearning;
 /// <see cref="ILayerVisitor{TResult}"/>, so a new case does not compile until everybody handles it.
 /// Shapes are those of one sample: the batch axis is left out.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "type",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
 [JsonDerivedType(typeof(Input), "input")]
 [JsonDerivedType(typeof(Dense), "dense")]
 [JsonDerivedType(typeof(Conv2d), "conv2d")]
@@ -56,9 +59,8 @@ public abstract partial record Layer
     public virtual Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => [];
 
     /// <summary>The one input of a layer that reads one value.</summary>
-    private static Shape Single(Sequence<Shape> inputs) => inputs.Count == 1
-        ? inputs[0]
-        : throw new ShapeException($"expects one input, but is given {inputs.Count}");
+    private static Shape Single(Sequence<Shape> inputs) =>
+        inputs.Count == 1 ? inputs[0] : throw new ShapeException($"expects one input, but is given {inputs.Count}");
 
     /// <summary>The one input of a layer that reads an image, [channels, height, width].</summary>
     private static Shape Image(Sequence<Shape> inputs)
@@ -71,7 +73,9 @@ public abstract partial record Layer
     private static Shape FeaturesOrImage(Sequence<Shape> inputs)
     {
         var shape = Single(inputs);
-        return shape.Rank is 1 or 3 ? shape : throw ShapeException.Expected("features [n] or an image [channels, height, width]", shape);
+        return shape.Rank is 1 or 3
+            ? shape
+            : throw ShapeException.Expected("features [n] or an image [channels, height, width]", shape);
     }
 
     /// <summary>The shape of an elementwise layer: its input's.</summary>

@@ -23,14 +23,22 @@ public sealed record Model
             var inputs = node.Inputs.Select(name => shapes[Find(name, $"node '{node.Name}' reads")]).ToSequence();
             var (shape, specs) = Infer(node, inputs);
             shapes.Add(shape);
-            if (node.SharesParametersOf is { } owner) CheckSharing(node, owner, specs, parameters);
-            else parameters.AddRange(specs.Select(spec => new ModelParameter($"{node.Name}.{spec.Name}", node.Name, spec)));
-            if (!_indices.TryAdd(node.Name, _indices.Count)) throw new ModelException($"two nodes are named '{node.Name}'");
+            if (node.SharesParametersOf is { } owner)
+                CheckSharing(node, owner, specs, parameters);
+            else
+                parameters.AddRange(
+                    specs.Select(spec => new ModelParameter($"{node.Name}.{spec.Name}", node.Name, spec))
+                );
+            if (!_indices.TryAdd(node.Name, _indices.Count))
+                throw new ModelException($"two nodes are named '{node.Name}'");
         }
 
-        if (outputs.Count == 0) throw new ModelException("a model needs at least one output, but has none");
-        foreach (var output in outputs) Find(output, "the model's outputs name");
-        if (outputs.Distinct().Count() != outputs.Count) throw new ModelException($"an output is named twice: {outputs}");
+        if (outputs.Count == 0)
+            throw new ModelException("a model needs at least one output, but has none");
+        foreach (var output in outputs)
+            Find(output, "the model's outputs name");
+        if (outputs.Distinct().Count() != outputs.Count)
+            throw new ModelException($"an output is named twice: {outputs}");
         Shapes = shapes.ToSequence();
         Inputs = nodes.Where(node => node.Layer is Layer.Input).ToSequence();
         Parameters = parameters.ToSequence();
@@ -57,10 +65,15 @@ public sealed record Model
     public Sequence<Shape> InputShapesOf(Node node) => node.Inputs.Select(ShapeOf).ToSequence();
 
     /// <summary>The first parameters and state, by name, drawn from this seed: the same on every backend.</summary>
-    public NamedTensors<T> Initialize<T>(ulong seed) where T : unmanaged, IFloatingPointIeee754<T>
+    public NamedTensors<T> Initialize<T>(ulong seed)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var key = RngKey.FromSeed(seed).For(RngPurpose.Weights);
-        return new(Parameters.Select(p => KeyValuePair.Create(p.Name, p.Spec.Initializer.Draw<T>(p.Spec.Shape, key.Fold(p.Name)))));
+        return new(
+            Parameters.Select(p =>
+                KeyValuePair.Create(p.Name, p.Spec.Initializer.Draw<T>(p.Spec.Shape, key.Fold(p.Name)))
+            )
+        );
     }
 
     public bool Equals(Model? other) => other is not null && Nodes.Equals(other.Nodes) && Outputs.Equals(other.Outputs);
@@ -69,9 +82,12 @@ public sealed record Model
 
     public override string ToString() => ModelSummary.Of(this);
 
-    private int Find(string name, string who) => _indices.TryGetValue(name, out var index)
-        ? index
-        : throw new ModelException($"{who} '{name}', but {(_indices.Count == 0 ? "there is no node before it" : $"the nodes known there are {string.Join(", ", _indices.Keys)}")}");
+    private int Find(string name, string who) =>
+        _indices.TryGetValue(name, out var index)
+            ? index
+            : throw new ModelException(
+                $"{who} '{name}', but {(_indices.Count == 0 ? "there is no node before it" : $"the nodes known there are {string.Join(", ", _indices.Keys)}")}"
+            );
 
     private static (Shape Output, Sequence<ParameterSpec> Parameters) Infer(Node node, Sequence<Shape> inputs)
     {
@@ -85,7 +101,10 @@ public sealed record Model
         }
         catch (OverflowException e)
         {
-            throw new ShapeException($"node '{node.Name}' ({node.Layer.Kind}) has more than {int.MaxValue} values for inputs {inputs}", e);
+            throw new ShapeException(
+                $"node '{node.Name}' ({node.Layer.Kind}) has more than {int.MaxValue} values for inputs {inputs}",
+                e
+            );
         }
     }
 
@@ -93,14 +112,21 @@ public sealed record Model
     {
         var ownerNode = Nodes[Find(owner, $"node '{node.Name}' shares the parameters of")];
         if (ownerNode.Layer != node.Layer)
-            throw new ModelException($"node '{node.Name}' shares the parameters of '{owner}', but their layers differ: {node.Layer} and {ownerNode.Layer}");
+            throw new ModelException(
+                $"node '{node.Name}' shares the parameters of '{owner}', but their layers differ: {node.Layer} and {ownerNode.Layer}"
+            );
         if (ownerNode.SharesParametersOf is { } first)
-            throw new ModelException($"node '{node.Name}' shares the parameters of '{owner}', which has none of its own: name '{first}'");
+            throw new ModelException(
+                $"node '{node.Name}' shares the parameters of '{owner}', which has none of its own: name '{first}'"
+            );
         var owned = parameters.Where(p => p.Node == owner).Select(p => p.Spec).ToSequence();
         if (!owned.Equals(specs))
-            throw new ShapeException($"node '{node.Name}' shares the parameters of '{owner}', but needs {Shapes(specs)} where there are {Shapes(owned)}");
+            throw new ShapeException(
+                $"node '{node.Name}' shares the parameters of '{owner}', but needs {Shapes(specs)} where there are {Shapes(owned)}"
+            );
 
-        static string Shapes(Sequence<ParameterSpec> specs) => string.Join(", ", specs.Select(s => $"{s.Name} {s.Shape}"));
+        static string Shapes(Sequence<ParameterSpec> specs) =>
+            string.Join(", ", specs.Select(s => $"{s.Name} {s.Shape}"));
     }
 }
 
@@ -115,7 +141,9 @@ public sealed class ModelException : ArgumentException
 {
     public ModelException() { }
 
-    public ModelException(string message) : base(message) { }
+    public ModelException(string message)
+        : base(message) { }
 
-    public ModelException(string message, Exception innerException) : base(message, innerException) { }
+    public ModelException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

@@ -23,7 +23,13 @@ public static class ModelJson
             var document = JsonSerializer.Deserialize<Document>(json, Options(customLayers.ToArray()))!;
             return new Model(document.Nodes, document.Outputs);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or OverflowException or (ArgumentException and not ModelException and not ShapeException))
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or NotSupportedException
+                        or OverflowException
+                        or (ArgumentException and not ModelException and not ShapeException)
+            )
         {
             throw new ModelException($"the model's JSON is not valid: {e.Message}", e);
         }
@@ -34,22 +40,31 @@ public static class ModelJson
     {
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
-            throw new ModelException($"the model's JSON is {document.RootElement.ValueKind.ToString().ToLowerInvariant()}, but an object is expected");
-        if (document.RootElement.TryGetProperty("version", out var version) && version.TryGetInt32(out var number) && number != Version)
-            throw new ModelException($"the model's JSON has version {number}, but this library reads version {Version}");
+            throw new ModelException(
+                $"the model's JSON is {document.RootElement.ValueKind.ToString().ToLowerInvariant()}, but an object is expected"
+            );
+        if (
+            document.RootElement.TryGetProperty("version", out var version)
+            && version.TryGetInt32(out var number)
+            && number != Version
+        )
+            throw new ModelException(
+                $"the model's JSON has version {number}, but this library reads version {Version}"
+            );
     }
 
-    private static JsonSerializerOptions Options(CustomLayerReader[] customLayers) => new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowOutOfOrderMetadataProperties = true,
-        IgnoreReadOnlyProperties = true,
-        Converters = { new CustomLayerJsonConverter(customLayers) },
-    };
+    private static JsonSerializerOptions Options(CustomLayerReader[] customLayers) =>
+        new()
+        {
+            WriteIndented = true,
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            AllowOutOfOrderMetadataProperties = true,
+            IgnoreReadOnlyProperties = true,
+            Converters = { new CustomLayerJsonConverter(customLayers) },
+        };
 
     private sealed record Document(int Version, Sequence<Node> Nodes, Sequence<string> Outputs);
 }
@@ -60,8 +75,8 @@ public static class ModelJson
 public sealed record CustomLayerReader(string Kind, Func<JsonElement, ICustomLayer> Read)
 {
     /// <summary>A reader for a layer whose type System.Text.Json can read by itself.</summary>
-    public static CustomLayerReader Of<TLayer>(string kind) where TLayer : ICustomLayer =>
-        new(kind, settings => settings.Deserialize<TLayer>()!);
+    public static CustomLayerReader Of<TLayer>(string kind)
+        where TLayer : ICustomLayer => new(kind, settings => settings.Deserialize<TLayer>()!);
 }
 
 /// <summary>A custom layer is {"kind": ..., "settings": ...}.</summary>
@@ -71,13 +86,19 @@ internal sealed class CustomLayerJsonConverter(CustomLayerReader[] readers) : Js
     {
         using var document = JsonDocument.ParseValue(ref reader);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("kind", out var name) || name.ValueKind != JsonValueKind.String
-            || !root.TryGetProperty("settings", out var settings))
+        if (
+            root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("kind", out var name)
+            || name.ValueKind != JsonValueKind.String
+            || !root.TryGetProperty("settings", out var settings)
+        )
             throw new JsonException("a custom layer is an object with a \"kind\" (text) and \"settings\"");
         var kind = name.GetString();
-        var known = Array.Find(readers, r => r.Kind == kind) ?? throw new JsonException(
-            $"there is no reader for the custom layer '{kind}'; there are {(readers.Length == 0 ? "none" : string.Join(", ", readers.Select(r => r.Kind)))}");
+        var known =
+            Array.Find(readers, r => r.Kind == kind)
+            ?? throw new JsonException(
+                $"there is no reader for the custom layer '{kind}'; there are {(readers.Length == 0 ? "none" : string.Join(", ", readers.Select(r => r.Kind)))}"
+            );
         return known.Read(settings);
     }
 

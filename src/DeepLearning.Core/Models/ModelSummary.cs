@@ -13,25 +13,45 @@ public static class ModelSummary
         {
             var node = model.Nodes[i];
             var details = node.Layer.Describe();
-            var count = model.Parameters.Where(p => p.Node == node.Name && p.Spec.IsTrained).Sum(p => (long)p.Spec.Shape.Size);
-            rows.Add(
-            [
+            var count = model
+                .Parameters.Where(p => p.Node == node.Name && p.Spec.IsTrained)
+                .Sum(p => (long)p.Spec.Shape.Size);
+            rows.Add([
                 node.Name,
                 details.Length == 0 ? node.Layer.Kind : $"{node.Layer.Kind}({details})",
-                i > 0 && node.Inputs is [var only] && only == model.Nodes[i - 1].Name ? "" : string.Join(", ", node.Inputs),
+                i > 0 && node.Inputs is [var only] && only == model.Nodes[i - 1].Name
+                    ? ""
+                    : string.Join(", ", node.Inputs),
                 model.Shapes[i].ToString(),
-                node.SharesParametersOf is { } owner ? $"those of {owner}" : count == 0 ? "" : Number(count),
+                node.SharesParametersOf is { } owner ? $"those of {owner}"
+                : count == 0 ? ""
+                : Number(count),
             ]);
         }
 
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var widths = Enumerable
+            .Range(0, rows[0].Length)
+            .Select(column => rows.Max(row => row[column].Length))
+            .ToArray();
         var text = new StringBuilder();
         foreach (var row in rows)
-            text.AppendLine(string.Join("  ", row.Select((cell, column) => column == 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+            text.AppendLine(
+                string.Join(
+                        "  ",
+                        row.Select(
+                            (cell, column) => column == 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])
+                        )
+                    )
+                    .TrimEnd()
+            );
         var trained = model.Parameters.Where(p => p.Spec.IsTrained).Sum(p => (long)p.Spec.Shape.Size);
         var state = model.Parameters.Where(p => !p.Spec.IsTrained).Sum(p => (long)p.Spec.Shape.Size);
-        text.Append(CultureInfo.InvariantCulture, $"outputs: {string.Join(", ", model.Outputs)}; {Number(trained)} parameters");
-        if (state > 0) text.Append(CultureInfo.InvariantCulture, $", {Number(state)} values of non-trained state");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"outputs: {string.Join(", ", model.Outputs)}; {Number(trained)} parameters"
+        );
+        if (state > 0)
+            text.Append(CultureInfo.InvariantCulture, $", {Number(state)} values of non-trained state");
         return text.ToString();
     }
 

@@ -14,7 +14,10 @@ public static class ModelSurgery
     public static Model With(this Model model, string node, Layer layer)
     {
         var index = model.IndexOf(node);
-        return new(model.Nodes.Select((old, i) => i == index ? old with { Layer = layer } : old).ToSequence(), model.Outputs);
+        return new(
+            model.Nodes.Select((old, i) => i == index ? old with { Layer = layer } : old).ToSequence(),
+            model.Outputs
+        );
     }
 
     /// <summary>The model whose batch norms of these nodes normalise by their running statistics in training too, and leave them as they are.</summary>
@@ -24,14 +27,32 @@ public static class ModelSurgery
     /// <exception cref="ModelException">The pattern matches no batch norm.</exception>
     public static Model WithFrozenBatchNorm(this Model model, string pattern = "*", bool frozen = true)
     {
-        var matches = model.Nodes.Where(node => node.Layer is Layer.BatchNorm && FileSystemName.MatchesSimpleExpression(pattern, node.Name, ignoreCase: false)).ToHashSet();
+        var matches = model
+            .Nodes.Where(node =>
+                node.Layer is Layer.BatchNorm
+                && FileSystemName.MatchesSimpleExpression(pattern, node.Name, ignoreCase: false)
+            )
+            .ToHashSet();
         if (matches.Count == 0)
         {
             var names = model.Nodes.Where(node => node.Layer is Layer.BatchNorm).Select(node => node.Name).ToArray();
-            throw new ModelException($"'{pattern}' matches no batch norm; {(names.Length == 0 ? "the model has none" : $"there are {string.Join(", ", names)}")}");
+            throw new ModelException(
+                $"'{pattern}' matches no batch norm; {(names.Length == 0 ? "the model has none" : $"there are {string.Join(", ", names)}")}"
+            );
         }
 
         return new(
-            model.Nodes.Select(node => matches.Contains(node) ? node with { Layer = (Layer.BatchNorm)node.Layer with { Frozen = frozen } } : node).ToSequence(), model.Outputs);
+            model
+                .Nodes.Select(node =>
+                    matches.Contains(node)
+                        ? node with
+                        {
+                            Layer = (Layer.BatchNorm)node.Layer with { Frozen = frozen },
+                        }
+                        : node
+                )
+                .ToSequence(),
+            model.Outputs
+        );
     }
 }

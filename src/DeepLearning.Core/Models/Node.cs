@@ -10,9 +10,17 @@ public sealed record Node
         (Name, Layer, Inputs, SharesParametersOf) = (name, layer, inputs ?? [], sharesParametersOf);
     }
 
-    public string Name { get; init => field = Require.Name(value); }
+    public string Name
+    {
+        get;
+        init => field = Require.Name(value);
+    }
 
-    public Layer Layer { get; init => field = value ?? throw new ArgumentNullException(nameof(Layer)); }
+    public Layer Layer
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Layer));
+    }
 
     /// <summary>The names of the nodes it reads; all of them stand before it.</summary>
     public Sequence<string> Inputs { get; init; }

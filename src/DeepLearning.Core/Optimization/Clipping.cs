@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>A bound on the gradient, applied between its computation and the update: a closed union.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "type",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
 [JsonDerivedType(typeof(ByValue), "byValue")]
 [JsonDerivedType(typeof(ByNorm), "byNorm")]
 public abstract record Clipping
@@ -15,7 +18,11 @@ public abstract record Clipping
     {
         public ByValue(double limit) => Limit = limit;
 
-        public double Limit { get; init => field = Require.Positive(value); }
+        public double Limit
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
     }
 
     /// <summary>
@@ -26,7 +33,11 @@ public abstract record Clipping
     {
         public ByNorm(double limit) => Limit = limit;
 
-        public double Limit { get; init => field = Require.Positive(value); }
+        public double Limit
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>The factor for gradients of this norm.</summary>
         public double Scale(double norm) => Math.Min(1, Limit / (norm + 1e-6));

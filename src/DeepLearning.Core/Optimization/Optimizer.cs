@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>How a parameter moves along its gradient: a closed union, with PyTorch's definitions and defaults.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "type",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
 [JsonDerivedType(typeof(Sgd), "sgd")]
 [JsonDerivedType(typeof(Adam), "adam")]
 [JsonDerivedType(typeof(AdamW), "adamW")]
@@ -14,10 +17,18 @@ public abstract partial record Optimizer
     private Optimizer() { }
 
     /// <summary>The step's factor α; a group's scale multiplies it.</summary>
-    public double LearningRate { get; init => field = Require.NotNegative(value); }
+    public double LearningRate
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    }
 
     /// <summary>The factor λ of the weight decay; a group's own takes its place.</summary>
-    public double WeightDecay { get; init => field = Require.NotNegative(value); }
+    public double WeightDecay
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    }
 
     public abstract TResult Accept<TResult>(IOptimizerVisitor<TResult> visitor);
 

@@ -9,7 +9,9 @@ public sealed class ParameterLayout
     {
         var offset = 0;
         var entries = new List<Entry>();
-        foreach (var parameter in model.Parameters.Where(p => p.Spec.IsTrained).OrderBy(p => p.Name, StringComparer.Ordinal))
+        foreach (
+            var parameter in model.Parameters.Where(p => p.Spec.IsTrained).OrderBy(p => p.Name, StringComparer.Ordinal)
+        )
         {
             entries.Add(new Entry(parameter.Name, parameter.Spec.Shape, offset));
             offset = checked(offset + parameter.Spec.Shape.Size);

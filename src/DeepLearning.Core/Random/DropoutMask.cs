@@ -13,9 +13,11 @@ public static class DropoutMask
     /// <param name="samples">The global index of each sample; one mask row each.</param>
     /// <param name="rate">The share that is dropped, in [0, 1).</param>
     /// <param name="mask">samples x elements values, written (=).</param>
-    public static void Fill<T>(RngKey key, ReadOnlySpan<long> samples, double rate, Span<T> mask) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Fill<T>(RngKey key, ReadOnlySpan<long> samples, double rate, Span<T> mask)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (samples.IsEmpty) return;
+        if (samples.IsEmpty)
+            return;
         var elements = mask.Length / samples.Length;
         var threshold = (uint)Math.Min(Math.Round(rate * 4294967296.0), uint.MaxValue);
         var kept = T.CreateChecked(1 / (1 - rate));
@@ -28,7 +30,8 @@ public static class DropoutMask
             {
                 var part = row[start..Math.Min(start + Chunk, elements)];
                 Philox.Fill(key, first + (ulong)start, words[..part.Length]);
-                for (var i = 0; i < part.Length; i++) part[i] = words[i] < threshold ? T.Zero : kept;
+                for (var i = 0; i < part.Length; i++)
+                    part[i] = words[i] < threshold ? T.Zero : kept;
             }
         }
     }

@@ -7,8 +7,10 @@ namespace DeepLearning;
 /// </summary>
 public static class Philox
 {
-    private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
+    private const uint Multiplier0 = 0xD2511F53,
+        Multiplier1 = 0xCD9E8D57;
+    private const uint Weyl0 = 0x9E3779B9,
+        Weyl1 = 0xBB67AE85;
 
     /// <summary>The four 32-bit words of one counter value.</summary>
     public static (uint W0, uint W1, uint W2, uint W3) Block(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
@@ -29,13 +31,19 @@ public static class Philox
     public static void Fill(RngKey key, ulong start, Span<uint> words)
     {
         var (k0, k1) = ((uint)key.Bits, (uint)(key.Bits >> 32));
-        for (var i = 0; i < words.Length;)
+        for (var i = 0; i < words.Length; )
         {
             var position = start + (ulong)i;
             var counter = position / 4;
             var block = Block((uint)counter, (uint)(counter >> 32), 0, 0, k0, k1);
             for (var lane = (int)(position % 4); lane < 4 && i < words.Length; lane++, i++)
-                words[i] = lane switch { 0 => block.W0, 1 => block.W1, 2 => block.W2, _ => block.W3 };
+                words[i] = lane switch
+                {
+                    0 => block.W0,
+                    1 => block.W1,
+                    2 => block.W2,
+                    _ => block.W3,
+                };
         }
     }
 }

@@ -31,7 +31,8 @@ public readonly record struct RngKey(ulong Bits)
     public static ulong NameHash(string name)
     {
         var hash = 14695981039346656037UL;
-        foreach (var b in Encoding.UTF8.GetBytes(name)) hash = (hash ^ b) * 1099511628211UL;
+        foreach (var b in Encoding.UTF8.GetBytes(name))
+            hash = (hash ^ b) * 1099511628211UL;
         return hash;
     }
 }

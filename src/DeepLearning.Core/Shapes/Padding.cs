@@ -16,7 +16,8 @@ public abstract record Padding
 
     public static Padding All(int pixels) => new Sides(pixels, pixels, pixels, pixels);
 
-    public static Padding Symmetric(int vertical, int horizontal) => new Sides(vertical, vertical, horizontal, horizontal);
+    public static Padding Symmetric(int vertical, int horizontal) =>
+        new Sides(vertical, vertical, horizontal, horizontal);
 
     public static implicit operator Padding(int pixels) => All(pixels);
 
@@ -28,22 +29,41 @@ public abstract record Padding
     /// <summary>A number of zeros for each side.</summary>
     public sealed record Sides : Padding
     {
-        public Sides(int top, int bottom, int left, int right) => (Top, Bottom, Left, Right) = (top, bottom, left, right);
+        public Sides(int top, int bottom, int left, int right) =>
+            (Top, Bottom, Left, Right) = (top, bottom, left, right);
 
-        public int Top { get; init => field = Require.NotNegative(value); }
+        public int Top
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
-        public int Bottom { get; init => field = Require.NotNegative(value); }
+        public int Bottom
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
-        public int Left { get; init => field = Require.NotNegative(value); }
+        public int Left
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
-        public int Right { get; init => field = Require.NotNegative(value); }
+        public int Right
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         public bool IsSymmetric => Top == Bottom && Left == Right;
 
         public override Sides Resolve(Size2d kernel, Size2d dilation) => this;
 
         public override string ToString() =>
-            !IsSymmetric ? $"{Top},{Bottom},{Left},{Right}" : Top == Left ? $"{Top}" : $"{Top}x{Left}";
+            !IsSymmetric ? $"{Top},{Bottom},{Left},{Right}"
+            : Top == Left ? $"{Top}"
+            : $"{Top}x{Left}";
     }
 
     private sealed record SameCase : Padding
@@ -73,7 +93,9 @@ internal sealed class PaddingJsonConverter : JsonConverter<Padding>
 
     public override void Write(Utf8JsonWriter writer, Padding value, JsonSerializerOptions options)
     {
-        if (value is Padding.Sides sides) JsonSerializer.Serialize(writer, new[] { sides.Top, sides.Bottom, sides.Left, sides.Right }, options);
-        else writer.WriteStringValue("same");
+        if (value is Padding.Sides sides)
+            JsonSerializer.Serialize(writer, new[] { sides.Top, sides.Bottom, sides.Left, sides.Right }, options);
+        else
+            writer.WriteStringValue("same");
     }
 }

@@ -17,11 +17,14 @@ public sealed record Shape
 
     public Shape(Sequence<int> extents)
     {
-        if (extents.Any(e => e < Free)) throw new ArgumentException($"shape {extents} has a negative extent", nameof(extents));
-        if (extents.Count(e => e == Free) > 1) throw new ArgumentException($"shape {extents} has more than one free extent", nameof(extents));
+        if (extents.Any(e => e < Free))
+            throw new ArgumentException($"shape {extents} has a negative extent", nameof(extents));
+        if (extents.Count(e => e == Free) > 1)
+            throw new ArgumentException($"shape {extents} has more than one free extent", nameof(extents));
         Extents = extents;
         long size = 1;
-        foreach (var extent in extents) size = checked(size * extent);
+        foreach (var extent in extents)
+            size = checked(size * extent);
         Size = extents.Contains(Free) ? Free : checked((int)size);
     }
 
@@ -45,13 +48,17 @@ public sealed record Shape
 
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)Extents).GetEnumerator();
 
-    public override string ToString() => $"[{string.Join(", ", Extents.Select(e => e == Free ? "?" : e.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
+    public override string ToString() =>
+        $"[{string.Join(", ", Extents.Select(e => e == Free ? "?" : e.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
 }
 
 internal sealed class ShapeJsonConverter : JsonConverter<Shape>
 {
     public override Shape Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Shape.Create(JsonSerializer.Deserialize<int[]>(ref reader, options) ?? throw new JsonException("a shape is an array of numbers"));
+        Shape.Create(
+            JsonSerializer.Deserialize<int[]>(ref reader, options)
+                ?? throw new JsonException("a shape is an array of numbers")
+        );
 
     public override void Write(Utf8JsonWriter writer, Shape value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value.Extents.ToArray(), options);

@@ -5,9 +5,12 @@ public sealed class ShapeException : ArgumentException
 {
     public ShapeException() { }
 
-    public ShapeException(string message) : base(message) { }
+    public ShapeException(string message)
+        : base(message) { }
 
-    public ShapeException(string message, Exception innerException) : base(message, innerException) { }
+    public ShapeException(string message, Exception innerException)
+        : base(message, innerException) { }
 
-    internal static ShapeException Expected(string expected, Shape actual) => new($"expects {expected}, but is given {actual}");
+    internal static ShapeException Expected(string expected, Shape actual) =>
+        new($"expects {expected}, but is given {actual}");
 }

@@ -12,9 +12,11 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
 {
     /// <summary>The image's extent after the window has slid over it.</summary>
     /// <exception cref="ShapeException">The window is larger than the padded image.</exception>
-    public Size2d Slide(Size2d image) => new(
-        Slide(image.Height, Padding.Top + Padding.Bottom, Kernel.Height, Stride.Height, Dilation.Height, image),
-        Slide(image.Width, Padding.Left + Padding.Right, Kernel.Width, Stride.Width, Dilation.Width, image));
+    public Size2d Slide(Size2d image) =>
+        new(
+            Slide(image.Height, Padding.Top + Padding.Bottom, Kernel.Height, Stride.Height, Dilation.Height, image),
+            Slide(image.Width, Padding.Left + Padding.Right, Kernel.Width, Stride.Width, Dilation.Width, image)
+        );
 
     /// <summary>Whether some window has all its taps in the padding: with dilation they can stride over a small image.</summary>
     public bool MissesImage(Size2d image)
@@ -30,7 +32,8 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
         {
             var start = (long)window * stride - before;
             var firstInside = start >= 0 ? start : start + (-start + dilation - 1) / dilation * dilation;
-            if (firstInside >= extent || firstInside > start + (long)dilation * (kernel - 1)) return true;
+            if (firstInside >= extent || firstInside > start + (long)dilation * (kernel - 1))
+                return true;
         }
 
         return false;
@@ -42,6 +45,8 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
         var room = extent + (long)padding;
         return span <= room
             ? (int)((room - span) / stride) + 1
-            : throw new ShapeException($"expects an image at least as large as its window, but the {Kernel} window (dilation {Dilation}) does not fit into {image} with padding {Padding}");
+            : throw new ShapeException(
+                $"expects an image at least as large as its window, but the {Kernel} window (dilation {Dilation}) does not fit into {image} with padding {Padding}"
+            );
     }
 }

@@ -7,7 +7,8 @@ namespace DeepLearning;
 /// An immutable value in the host's memory, row-major: the only thing that crosses a backend's border.
 /// Equality is by shape and by bits, so NaN equals NaN and 0 differs from -0.
 /// </summary>
-public sealed class HostTensor<T> : IEquatable<HostTensor<T>> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class HostTensor<T> : IEquatable<HostTensor<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T[] _values;
 
@@ -43,14 +44,22 @@ public sealed class HostTensor<T> : IEquatable<HostTensor<T>> where T : unmanage
     }
 
     /// <summary>The same values, rounded or widened to another precision.</summary>
-    public HostTensor<TOther> To<TOther>() where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
-        this as HostTensor<TOther> ?? HostTensor<TOther>.Create(Shape, values =>
-        {
-            for (var i = 0; i < values.Length; i++) values[i] = TOther.CreateChecked(_values[i]);
-        });
+    public HostTensor<TOther> To<TOther>()
+        where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
+        this as HostTensor<TOther>
+        ?? HostTensor<TOther>.Create(
+            Shape,
+            values =>
+            {
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = TOther.CreateChecked(_values[i]);
+            }
+        );
 
     public bool Equals(HostTensor<T>? other) =>
-        other is not null && Shape == other.Shape && MemoryMarshal.AsBytes(Span).SequenceEqual(MemoryMarshal.AsBytes(other.Span));
+        other is not null
+        && Shape == other.Shape
+        && MemoryMarshal.AsBytes(Span).SequenceEqual(MemoryMarshal.AsBytes(other.Span));
 
     public override bool Equals(object? obj) => Equals(obj as HostTensor<T>);
 

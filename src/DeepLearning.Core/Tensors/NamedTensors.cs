@@ -14,7 +14,8 @@ public sealed class NamedTensors<T> : IReadOnlyDictionary<string, HostTensor<T>>
 
     public NamedTensors(IEnumerable<KeyValuePair<string, HostTensor<T>>> tensors)
     {
-        foreach (var (name, tensor) in tensors) _tensors.Add(name, tensor);
+        foreach (var (name, tensor) in tensors)
+            _tensors.Add(name, tensor);
     }
 
     public static NamedTensors<T> Empty { get; } = new([]);
@@ -26,35 +27,45 @@ public sealed class NamedTensors<T> : IReadOnlyDictionary<string, HostTensor<T>>
     public IEnumerable<HostTensor<T>> Values => _tensors.Values;
 
     /// <exception cref="KeyNotFoundException">No tensor has this name; the message lists those that exist.</exception>
-    public HostTensor<T> this[string key] => _tensors.TryGetValue(key, out var tensor)
-        ? tensor
-        : throw new KeyNotFoundException($"no tensor is named '{key}'; there are {string.Join(", ", _tensors.Keys)}");
+    public HostTensor<T> this[string key] =>
+        _tensors.TryGetValue(key, out var tensor)
+            ? tensor
+            : throw new KeyNotFoundException(
+                $"no tensor is named '{key}'; there are {string.Join(", ", _tensors.Keys)}"
+            );
 
     public bool ContainsKey(string key) => _tensors.ContainsKey(key);
 
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out HostTensor<T> value) => _tensors.TryGetValue(key, out value);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out HostTensor<T> value) =>
+        _tensors.TryGetValue(key, out value);
 
-    public NamedTensors<TOther> To<TOther>() where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
+    public NamedTensors<TOther> To<TOther>()
+        where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
         new(_tensors.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.To<TOther>())));
 
     /// <summary>SHA-256, in lower-case hexadecimal, of all values' little-endian bytes in name order.</summary>
     public string Sha256()
     {
-        if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("fingerprints are defined on little-endian bytes");
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("fingerprints are defined on little-endian bytes");
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var tensor in _tensors.Values) hash.AppendData(MemoryMarshal.AsBytes(tensor.Span));
+        foreach (var tensor in _tensors.Values)
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Span));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     public bool Equals(NamedTensors<T>? other) =>
-        other is not null && _tensors.Keys.SequenceEqual(other._tensors.Keys) && _tensors.Values.SequenceEqual(other._tensors.Values);
+        other is not null
+        && _tensors.Keys.SequenceEqual(other._tensors.Keys)
+        && _tensors.Values.SequenceEqual(other._tensors.Values);
 
     public override bool Equals(object? obj) => Equals(obj as NamedTensors<T>);
 
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (var (name, tensor) in _tensors) hash.Add(HashCode.Combine(name, tensor));
+        foreach (var (name, tensor) in _tensors)
+            hash.Add(HashCode.Combine(name, tensor));
         return hash.ToHashCode();
     }
 

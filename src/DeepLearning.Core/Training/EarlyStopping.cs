@@ -7,20 +7,36 @@ namespace DeepLearning;
 /// </summary>
 public sealed record EarlyStopping
 {
-    public EarlyStopping(MonitoredValue monitor = MonitoredValue.ValidationLoss, int patience = 10) => (Monitor, Patience) = (monitor, patience);
+    public EarlyStopping(MonitoredValue monitor = MonitoredValue.ValidationLoss, int patience = 10) =>
+        (Monitor, Patience) = (monitor, patience);
 
     /// <summary>What is looked at; its direction comes with it.</summary>
     public MonitoredValue Monitor
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Monitor), value, $"Monitor is {value}, but must be a value of an epoch");
+        init =>
+            field = Enum.IsDefined(value)
+                ? value
+                : throw new ArgumentOutOfRangeException(
+                    nameof(Monitor),
+                    value,
+                    $"Monitor is {value}, but must be a value of an epoch"
+                );
     }
 
     /// <summary>How many epochs in a row must not be better for a stop, at least 0. The first such epoch stops at 0 and at 1.</summary>
-    public int Patience { get; init => field = Require.NotNegative(value); }
+    public int Patience
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    }
 
     /// <summary>A value is better only if it beats the best by more than this, at least 0.</summary>
-    public double MinimumDelta { get; init => field = Require.NotNegative(value); }
+    public double MinimumDelta
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    }
 
     /// <summary>Whether the best epoch's parameters take the place of the last one's in the end.</summary>
     public bool RestoreBest { get; init; } = true;
@@ -31,7 +47,8 @@ public sealed record EarlyStopping
     /// <param name="value">Its monitored value.</param>
     public (EarlyStoppingState Next, TrainingVerdict Verdict) Observe(EarlyStoppingState state, int epoch, double value)
     {
-        if (IsBetter(value, state.Best)) return (new(value, epoch, 0), TrainingVerdict.Continue);
+        if (IsBetter(value, state.Best))
+            return (new(value, epoch, 0), TrainingVerdict.Continue);
         var next = state with { EpochsWithoutImprovement = state.EpochsWithoutImprovement + 1 };
         return (next, next.EpochsWithoutImprovement >= Patience ? TrainingVerdict.Stop : TrainingVerdict.Continue);
     }
@@ -41,7 +58,8 @@ public sealed record EarlyStopping
     public (EarlyStoppingState Next, TrainingVerdict Verdict) Observe(EarlyStoppingState state, EpochRecord record) =>
         Observe(state, record.Epoch, Monitor.Of(record));
 
-    private bool IsBetter(double value, double? best) => double.IsFinite(value)
+    private bool IsBetter(double value, double? best) =>
+        double.IsFinite(value)
         && (best is not { } b || (Monitor.LargerIsBetter() ? value > b + MinimumDelta : value < b - MinimumDelta));
 }
 

@@ -17,10 +17,11 @@ public readonly record struct EpochProgress(int Batches, double LossSum, double 
     /// <summary>With a batch more.</summary>
     /// <param name="loss">The batch's loss.</param>
     /// <param name="weight">Its normaliser; a batch without any has no loss.</param>
-    public EpochProgress Add(double loss, double weight) => this with
-    {
-        Batches = Batches + 1,
-        LossSum = weight == 0 ? LossSum : LossSum + weight * loss,
-        Weight = Weight + weight,
-    };
+    public EpochProgress Add(double loss, double weight) =>
+        this with
+        {
+            Batches = Batches + 1,
+            LossSum = weight == 0 ? LossSum : LossSum + weight * loss,
+            Weight = Weight + weight,
+        };
 }

@@ -6,7 +6,13 @@ namespace DeepLearning;
 /// <param name="ValidationLoss">The mean over the validation samples after the epoch; null without validation.</param>
 /// <param name="ValidationAccuracy">In [0, 1]; null without validation or without classes.</param>
 /// <param name="Seconds">Wall-clock time of the epoch, validation included; of one that was resumed, since then.</param>
-public sealed record EpochRecord(int Epoch, double TrainLoss, double? ValidationLoss, double? ValidationAccuracy, double Seconds)
+public sealed record EpochRecord(
+    int Epoch,
+    double TrainLoss,
+    double? ValidationLoss,
+    double? ValidationAccuracy,
+    double Seconds
+)
 {
     /// <summary>The learning rate of the epoch's last step.</summary>
     public double LearningRate { get; init; }

@@ -23,13 +23,15 @@ public static class MonitoredValues
 
     /// <summary>The epoch's value.</summary>
     /// <exception cref="ArgumentException">The epoch has none: there was no validation, or no classes.</exception>
-    public static double Of(this MonitoredValue monitor, EpochRecord record) => monitor switch
-    {
-        MonitoredValue.TrainLoss => record.TrainLoss,
-        MonitoredValue.ValidationLoss => record.ValidationLoss ?? throw Missing(monitor, record, "validation data"),
-        MonitoredValue.ValidationAccuracy => record.ValidationAccuracy ?? throw Missing(monitor, record, "validation data with classes"),
-        _ => throw new ArgumentOutOfRangeException(nameof(monitor), monitor, $"{monitor} is no value of an epoch"),
-    };
+    public static double Of(this MonitoredValue monitor, EpochRecord record) =>
+        monitor switch
+        {
+            MonitoredValue.TrainLoss => record.TrainLoss,
+            MonitoredValue.ValidationLoss => record.ValidationLoss ?? throw Missing(monitor, record, "validation data"),
+            MonitoredValue.ValidationAccuracy => record.ValidationAccuracy
+                ?? throw Missing(monitor, record, "validation data with classes"),
+            _ => throw new ArgumentOutOfRangeException(nameof(monitor), monitor, $"{monitor} is no value of an epoch"),
+        };
 
     private static ArgumentException Missing(MonitoredValue monitor, EpochRecord record, string what) =>
         new($"{monitor} is monitored, but epoch {record.Epoch} has none: it needs {what}", nameof(record));

@@ -6,16 +6,32 @@ public sealed record TrainingPlan
     public TrainingPlan(Optimizer optimizer, Loss loss, int epochs, int batchSize) =>
         (Optimizer, Loss, Epochs, BatchSize) = (optimizer, loss, epochs, batchSize);
 
-    public Optimizer Optimizer { get; init => field = value ?? throw new ArgumentNullException(nameof(Optimizer)); }
+    public Optimizer Optimizer
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Optimizer));
+    }
 
     /// <summary>The loss on the model's first output.</summary>
-    public Loss Loss { get; init => field = value ?? throw new ArgumentNullException(nameof(Loss)); }
+    public Loss Loss
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Loss));
+    }
 
     /// <summary>How often the whole training set is gone through.</summary>
-    public int Epochs { get; init => field = Require.Positive(value); }
+    public int Epochs
+    {
+        get;
+        init => field = Require.Positive(value);
+    }
 
     /// <summary>Samples a step.</summary>
-    public int BatchSize { get; init => field = Require.Positive(value); }
+    public int BatchSize
+    {
+        get;
+        init => field = Require.Positive(value);
+    }
 
     /// <summary>The seed of the weights, the shuffles and the dropout masks.</summary>
     public ulong Seed { get; init; }
@@ -30,7 +46,11 @@ public sealed record TrainingPlan
     public bool DropLast { get; init; }
 
     /// <summary>How many batches' gradients make one update, as if they were one batch.</summary>
-    public int AccumulateBatches { get; init => field = Require.Positive(value); } = 1;
+    public int AccumulateBatches
+    {
+        get;
+        init => field = Require.Positive(value);
+    } = 1;
 
     /// <summary>How the learning rate changes; null for never.</summary>
     public Schedule? Schedule { get; init; }
@@ -55,5 +75,11 @@ public sealed record TrainingPlan
 
     /// <summary>What an executor for this plan is compiled with.</summary>
     public CompileOptions CompileOptionsFor(Model model, Device? device = null, int? threads = null) =>
-        new() { Objective = ObjectiveFor(model), Seed = Seed, Device = device ?? Device.Cpu, Threads = threads };
+        new()
+        {
+            Objective = ObjectiveFor(model),
+            Seed = Seed,
+            Device = device ?? Device.Cpu,
+            Threads = threads,
+        };
 }

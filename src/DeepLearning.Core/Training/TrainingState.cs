@@ -31,7 +31,11 @@ public sealed record TrainingState(int Epoch, long Step, ulong Seed, Sequence<Ep
     /// <exception cref="ArgumentException">The record is not that of the next epoch.</exception>
     public TrainingState AfterEpoch(EpochRecord record)
     {
-        if (record.Epoch != Epoch + 1) throw new ArgumentException($"the record is of epoch {record.Epoch}, but the next epoch is {Epoch + 1}", nameof(record));
+        if (record.Epoch != Epoch + 1)
+            throw new ArgumentException(
+                $"the record is of epoch {record.Epoch}, but the next epoch is {Epoch + 1}",
+                nameof(record)
+            );
         return this with { Epoch = record.Epoch, Progress = EpochProgress.None, History = [.. History, record] };
     }
 }

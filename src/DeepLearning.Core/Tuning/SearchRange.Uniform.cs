@@ -7,10 +7,19 @@ public abstract partial record SearchRange
     {
         public Uniform(double low, double high) => (Low, High) = (low, high);
 
-        public double Low { get; init => field = Require.Below(value, High); } = double.NegativeInfinity;
+        public double Low
+        {
+            get;
+            init => field = Require.Below(value, High);
+        } = double.NegativeInfinity;
 
-        public double High { get; init => field = Require.Above(value, Low); } = double.PositiveInfinity;
+        public double High
+        {
+            get;
+            init => field = Require.Above(value, Low);
+        } = double.PositiveInfinity;
 
-        private protected override SearchValue At(double share) => Math.Clamp((1 - share) * Low + share * High, Low, High);
+        private protected override SearchValue At(double share) =>
+            Math.Clamp((1 - share) * Low + share * High, Low, High);
     }
 }

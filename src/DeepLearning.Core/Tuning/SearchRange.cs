@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>The values that a hyperparameter may have: a closed union, one sealed case a file.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "type",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
 [JsonDerivedType(typeof(Choice), "choice")]
 [JsonDerivedType(typeof(Uniform), "uniform")]
 [JsonDerivedType(typeof(LogUniform), "logUniform")]

@@ -9,18 +9,35 @@ public abstract partial record SearchStrategy
     /// </summary>
     public sealed record Halving : SearchStrategy
     {
-        public Halving(int trials, int firstEpochs, int factor = 3, ulong seed = 0) => (Trials, FirstEpochs, Factor, Seed) = (trials, firstEpochs, factor, seed);
+        public Halving(int trials, int firstEpochs, int factor = 3, ulong seed = 0) =>
+            (Trials, FirstEpochs, Factor, Seed) = (trials, firstEpochs, factor, seed);
 
-        public int Trials { get; init => field = Require.Positive(value); }
+        public int Trials
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>The first rung's epochs.</summary>
-        public int FirstEpochs { get; init => field = Require.Positive(value); }
+        public int FirstEpochs
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>One in so many goes on, and for so many times the epochs; at least 2.</summary>
         public int Factor
         {
             get;
-            init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(Factor), value, $"Factor is {value}, but must be at least 2");
+            init =>
+                field =
+                    value >= 2
+                        ? value
+                        : throw new ArgumentOutOfRangeException(
+                            nameof(Factor),
+                            value,
+                            $"Factor is {value}, but must be at least 2"
+                        );
         }
 
         /// <inheritdoc cref="Random.Seed"/>
@@ -31,7 +48,11 @@ public abstract partial record SearchStrategy
         public override Sequence<Rung> Rungs(int trials)
         {
             var rungs = new List<Rung>();
-            for (var (left, epochs) = (trials, (long)FirstEpochs); left > 0; (left, epochs) = (left / Factor, Math.Min(epochs * Factor, int.MaxValue)))
+            for (
+                var (left, epochs) = (trials, (long)FirstEpochs);
+                left > 0;
+                (left, epochs) = (left / Factor, Math.Min(epochs * Factor, int.MaxValue))
+            )
                 rungs.Add(new(left, (int)epochs));
             return rungs.ToSequence();
         }

@@ -10,7 +10,11 @@ public abstract partial record SearchStrategy
     {
         public Random(int trials, ulong seed = 0) => (Trials, Seed) = (trials, seed);
 
-        public int Trials { get; init => field = Require.Positive(value); }
+        public int Trials
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>Trial n is drawn by RngKey.FromSeed(Seed).For(RngPurpose.Search), folded with n and each value's name.</summary>
         public ulong Seed { get; init; }

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>Which points of a space are tried, and for how long: a closed union of pure functions, one sealed case a file.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "type",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
 [JsonDerivedType(typeof(Grid), "grid")]
 [JsonDerivedType(typeof(Random), "random")]
 [JsonDerivedType(typeof(Halving), "halving")]

@@ -20,7 +20,11 @@ public abstract record SearchValue
         public Number(double value) => Value = value;
 
         /// <summary>Finite.</summary>
-        public double Value { get; init => field = Require.Finite(value); }
+        public double Value
+        {
+            get;
+            init => field = Require.Finite(value);
+        }
 
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
     }
@@ -31,7 +35,11 @@ public abstract record SearchValue
         public Text(string value) => Value = value;
 
         /// <summary>Not empty.</summary>
-        public string Value { get; init => field = Require.Name(value); }
+        public string Value
+        {
+            get;
+            init => field = Require.Name(value);
+        }
 
         public override string ToString() => Value;
     }
@@ -39,16 +47,19 @@ public abstract record SearchValue
 
 internal sealed class SearchValueJsonConverter : JsonConverter<SearchValue>
 {
-    public override SearchValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.Number => new SearchValue.Number(reader.GetDouble()),
-        JsonTokenType.String => new SearchValue.Text(reader.GetString()!),
-        var other => throw new JsonException($"a value is a number or a text, but {other} is given"),
-    };
+    public override SearchValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Number => new SearchValue.Number(reader.GetDouble()),
+            JsonTokenType.String => new SearchValue.Text(reader.GetString()!),
+            var other => throw new JsonException($"a value is a number or a text, but {other} is given"),
+        };
 
     public override void Write(Utf8JsonWriter writer, SearchValue value, JsonSerializerOptions options)
     {
-        if (value is SearchValue.Number number) writer.WriteNumberValue(number.Value);
-        else writer.WriteStringValue(((SearchValue.Text)value).Value);
+        if (value is SearchValue.Number number)
+            writer.WriteNumberValue(number.Value);
+        else
+            writer.WriteStringValue(((SearchValue.Text)value).Value);
     }
 }

@@ -10,14 +10,22 @@ public static class TrialRanking
     public static Sequence<int> Survivors(IEnumerable<TrialResult> results, int count, MonitoredValue monitor)
     {
         Require.NotNegative(count, nameof(count));
-        return Best(results.Where(result => !double.IsNaN(result.Value)), monitor).Take(count).Select(result => result.Trial).Order().ToSequence();
+        return Best(results.Where(result => !double.IsNaN(result.Value)), monitor)
+            .Take(count)
+            .Select(result => result.Trial)
+            .Order()
+            .ToSequence();
     }
 
     /// <summary>Each trial's last result, the best trial first: those that came further before others, then by value, then by number; NaN comes last.</summary>
     public static Sequence<TrialResult> Ranking(IEnumerable<TrialResult> results, MonitoredValue monitor) =>
         Best(results.GroupBy(result => result.Trial).Select(trial => trial.MaxBy(result => result.Rung)!), monitor)
-            .OrderBy(result => double.IsNaN(result.Value)).ThenByDescending(result => result.Rung).ToSequence();
+            .OrderBy(result => double.IsNaN(result.Value))
+            .ThenByDescending(result => result.Rung)
+            .ToSequence();
 
     private static IOrderedEnumerable<TrialResult> Best(IEnumerable<TrialResult> results, MonitoredValue monitor) =>
-        results.OrderBy(result => monitor.LargerIsBetter() ? -result.Value : result.Value).ThenBy(result => result.Trial);
+        results
+            .OrderBy(result => monitor.LargerIsBetter() ? -result.Value : result.Value)
+            .ThenBy(result => result.Trial);
 }

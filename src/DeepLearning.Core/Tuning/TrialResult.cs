@@ -29,7 +29,15 @@ public enum TrialOutcome
 /// <param name="Last">The last epoch's record; null when not one was finished.</param>
 /// <param name="Outcome">How it ended.</param>
 public sealed record TrialResult(
-    int Trial, int Rung, Assignment Settings, int Epochs, double Value, int ValueEpoch, EpochRecord? Last, TrialOutcome Outcome)
+    int Trial,
+    int Rung,
+    Assignment Settings,
+    int Epochs,
+    double Value,
+    int ValueEpoch,
+    EpochRecord? Last,
+    TrialOutcome Outcome
+)
 {
     /// <summary>What happened to one that diverged, in a sentence; null otherwise.</summary>
     public string? Reason { get; init; }

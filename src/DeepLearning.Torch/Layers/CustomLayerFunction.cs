@@ -8,7 +8,8 @@ namespace DeepLearning.Torch;
 /// A custom layer's forward and backward passes on the host, as one autograd function. Both see copies: values come from the
 /// device before the forward pass, gradients go back to it after the backward pass.
 /// </summary>
-internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFunction<CustomLayerFunction<T>> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFunction<CustomLayerFunction<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const string CallKey = "call";
 
@@ -20,10 +21,18 @@ internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFuncti
     /// <param name="outputSizes">The output's extents, the batch's first.</param>
     /// <param name="training">Whether this is a training pass.</param>
     /// <param name="device">The executor's device.</param>
-    public static Tensor Run(ICustomLayer layer, Tensor[] inputs, Tensor[] parameters, long[] outputSizes, bool training, torch.Device device)
+    public static Tensor Run(
+        ICustomLayer layer,
+        Tensor[] inputs,
+        Tensor[] parameters,
+        long[] outputSizes,
+        bool training,
+        torch.Device device
+    )
     {
         var call = new Call(layer, inputs, parameters, outputSizes, training, device);
-        if (!torch.is_grad_enabled() || !call.NeedsGradient) return call.Forward();
+        if (!torch.is_grad_enabled() || !call.NeedsGradient)
+            return call.Forward();
         return apply([call, .. inputs, .. parameters]);
     }
 
@@ -44,10 +53,19 @@ internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFuncti
         private readonly HostLayerPass<T> _pass;
         private readonly long[] _outputSizes;
         private readonly torch.Device _device;
-        private readonly bool[] _inputsWanted, _parametersWanted;
-        private readonly long[][] _inputSizes, _parameterSizes;
+        private readonly bool[] _inputsWanted,
+            _parametersWanted;
+        private readonly long[][] _inputSizes,
+            _parameterSizes;
 
-        public Call(ICustomLayer layer, Tensor[] inputs, Tensor[] parameters, long[] outputSizes, bool training, torch.Device device)
+        public Call(
+            ICustomLayer layer,
+            Tensor[] inputs,
+            Tensor[] parameters,
+            long[] outputSizes,
+            bool training,
+            torch.Device device
+        )
         {
             (_layer, _outputSizes, _device) = (layer, outputSizes, device);
             _inputsWanted = Array.ConvertAll(inputs, t => t.requires_grad);
@@ -55,7 +73,8 @@ internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFuncti
             _inputSizes = Array.ConvertAll(inputs, t => t.shape);
             _parameterSizes = Array.ConvertAll(parameters, t => t.shape);
             long size = 1;
-            foreach (var extent in outputSizes) size *= extent;
+            foreach (var extent in outputSizes)
+                size *= extent;
             _pass = new HostLayerPass<T>((int)outputSizes[0], training, inputs, parameters, checked((int)size));
         }
 
@@ -73,9 +92,15 @@ internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFuncti
             _layer.Backward(_pass);
             var gradients = new List<Tensor>(1 + _inputsWanted.Length + _parametersWanted.Length) { null! };
             for (var i = 0; i < _inputsWanted.Length; i++)
-                gradients.Add(_inputsWanted[i] ? HostTransfer.Upload<T>(_pass.InputGradient(i), _inputSizes[i], _device) : null!);
+                gradients.Add(
+                    _inputsWanted[i] ? HostTransfer.Upload<T>(_pass.InputGradient(i), _inputSizes[i], _device) : null!
+                );
             for (var i = 0; i < _parametersWanted.Length; i++)
-                gradients.Add(_parametersWanted[i] ? HostTransfer.Upload<T>(_pass.ParameterGradient(i), _parameterSizes[i], _device) : null!);
+                gradients.Add(
+                    _parametersWanted[i]
+                        ? HostTransfer.Upload<T>(_pass.ParameterGradient(i), _parameterSizes[i], _device)
+                        : null!
+                );
             return gradients;
         }
     }

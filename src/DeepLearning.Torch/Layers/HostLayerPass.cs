@@ -5,13 +5,23 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>A custom layer's buffers on the host during one pass: copies of what libtorch holds.</summary>
-internal sealed class HostLayerPass<T> : ILayerPass<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class HostLayerPass<T> : ILayerPass<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T[][] _inputs, _parameters, _inputGradients, _parameterGradients;
+    private readonly T[][] _inputs,
+        _parameters,
+        _inputGradients,
+        _parameterGradients;
     private readonly T[] _output;
     private T[] _outputGradient = [];
 
-    public HostLayerPass(int count, bool isTraining, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> parameters, int outputSize)
+    public HostLayerPass(
+        int count,
+        bool isTraining,
+        ReadOnlySpan<Tensor> inputs,
+        ReadOnlySpan<Tensor> parameters,
+        int outputSize
+    )
     {
         (Count, IsTraining) = (count, isTraining);
         _inputs = Copies(inputs);
@@ -44,8 +54,10 @@ internal sealed class HostLayerPass<T> : ILayerPass<T> where T : unmanaged, IFlo
     {
         _outputGradient = new T[_output.Length];
         HostTransfer.Download(outputGradient, _outputGradient.AsSpan());
-        for (var i = 0; i < _inputs.Length; i++) _inputGradients[i] = inputsWanted[i] ? new T[_inputs[i].Length] : [];
-        for (var i = 0; i < _parameters.Length; i++) _parameterGradients[i] = new T[_parameters[i].Length];
+        for (var i = 0; i < _inputs.Length; i++)
+            _inputGradients[i] = inputsWanted[i] ? new T[_inputs[i].Length] : [];
+        for (var i = 0; i < _parameters.Length; i++)
+            _parameterGradients[i] = new T[_parameters[i].Length];
     }
 
     private static T[][] Copies(ReadOnlySpan<Tensor> tensors)

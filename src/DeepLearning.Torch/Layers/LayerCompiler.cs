@@ -15,13 +15,15 @@ namespace DeepLearning.Torch;
 /// <param name="weights">Its parameters and state, in the layer's order.</param>
 /// <param name="output">The shape of its output, without the batch axis.</param>
 /// <param name="device">The executor's device.</param>
-internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output, torch.Device device) : ILayerVisitor<LayerForward>
+internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output, torch.Device device)
+    : ILayerVisitor<LayerForward>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private static readonly long[] One = [1, 1];
 
-    public LayerForward Visit(Layer.Input layer) => (Tensor[] _, in LayerPass _) =>
-        throw new InvalidOperationException($"node '{node.Name}' is an input: the batch brings its value");
+    public LayerForward Visit(Layer.Input layer) =>
+        (Tensor[] _, in LayerPass _) =>
+            throw new InvalidOperationException($"node '{node.Name}' is an input: the batch brings its value");
 
     public LayerForward Visit(Layer.Dense layer)
     {
@@ -33,34 +35,46 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
     {
         var (weight, bias) = (weights[0], layer.HasBias ? weights[1] : null);
         var sides = layer.Window.Padding;
-        long[] stride = Pair(layer.Stride), dilation = Pair(layer.Dilation);
+        long[] stride = Pair(layer.Stride),
+            dilation = Pair(layer.Dilation);
         if (sides.IsSymmetric)
         {
             long[] padding = [sides.Top, sides.Left];
-            return (Tensor[] x, in LayerPass _) => F.conv2d(x[0], weight, bias, stride, padding, dilation, layer.Groups);
+            return (Tensor[] x, in LayerPass _) =>
+                F.conv2d(x[0], weight, bias, stride, padding, dilation, layer.Groups);
         }
 
         // libtorch's convolution pads both sides alike.
-        long[] zeros = [sides.Left, sides.Right, sides.Top, sides.Bottom], none = [0, 0];
-        return (Tensor[] x, in LayerPass _) => F.conv2d(F.pad(x[0], zeros), weight, bias, stride, none, dilation, layer.Groups);
+        long[] zeros = [sides.Left, sides.Right, sides.Top, sides.Bottom],
+            none = [0, 0];
+        return (Tensor[] x, in LayerPass _) =>
+            F.conv2d(F.pad(x[0], zeros), weight, bias, stride, none, dilation, layer.Groups);
     }
 
     public LayerForward Visit(Layer.MaxPool2d layer)
     {
-        long[] kernel = Pair(layer.Kernel), stride = Pair(layer.Stride), padding = Pair(layer.Padding), dilation = Pair(layer.Dilation);
+        long[] kernel = Pair(layer.Kernel),
+            stride = Pair(layer.Stride),
+            padding = Pair(layer.Padding),
+            dilation = Pair(layer.Dilation);
         return (Tensor[] x, in LayerPass _) => F.max_pool2d(x[0], kernel, stride, padding, dilation);
     }
 
     public LayerForward Visit(Layer.AvgPool2d layer)
     {
-        long[] kernel = Pair(layer.Kernel), stride = Pair(layer.Stride), padding = Pair(layer.Padding);
-        return (Tensor[] x, in LayerPass _) => F.avg_pool2d(x[0], kernel, stride, padding, ceil_mode: false, layer.CountPadding);
+        long[] kernel = Pair(layer.Kernel),
+            stride = Pair(layer.Stride),
+            padding = Pair(layer.Padding);
+        return (Tensor[] x, in LayerPass _) =>
+            F.avg_pool2d(x[0], kernel, stride, padding, ceil_mode: false, layer.CountPadding);
     }
 
     // Not amax: it splits a tie's gradient, where max-pooling gives it to the first.
-    public LayerForward Visit(Layer.GlobalMaxPool2d layer) => (Tensor[] x, in LayerPass _) => F.adaptive_max_pool2d(x[0], One).flatten(1);
+    public LayerForward Visit(Layer.GlobalMaxPool2d layer) =>
+        (Tensor[] x, in LayerPass _) => F.adaptive_max_pool2d(x[0], One).flatten(1);
 
-    public LayerForward Visit(Layer.GlobalAvgPool2d layer) => (Tensor[] x, in LayerPass _) => F.adaptive_avg_pool2d(x[0], One).flatten(1);
+    public LayerForward Visit(Layer.GlobalAvgPool2d layer) =>
+        (Tensor[] x, in LayerPass _) => F.adaptive_avg_pool2d(x[0], One).flatten(1);
 
     // Not flatten: of a flat value it returns that value itself.
     public LayerForward Visit(Layer.Flatten layer)
@@ -110,11 +124,17 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
     // Not F.softplus: it makes scalars that nobody holds. This is log(exp(βx) + exp(0)) / β, and x itself where βx is above the threshold.
     public LayerForward Visit(Layer.Softplus layer)
     {
-        Scalar beta = layer.Beta, threshold = layer.Threshold, inverse = 1 / layer.Beta;
+        Scalar beta = layer.Beta,
+            threshold = layer.Threshold,
+            inverse = 1 / layer.Beta;
         return (Tensor[] x, in LayerPass _) =>
         {
             var scaled = x[0].mul(beta);
-            return torch.where(scaled.gt(threshold), x[0], torch.logaddexp(scaled, torch.zeros_like(scaled)).mul(inverse));
+            return torch.where(
+                scaled.gt(threshold),
+                x[0],
+                torch.logaddexp(scaled, torch.zeros_like(scaled)).mul(inverse)
+            );
         };
     }
 
@@ -123,27 +143,41 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
     public LayerForward Visit(Layer.Dropout layer)
     {
         var name = RngKey.NameHash(node.Name);
-        return (Tensor[] x, in LayerPass pass) => pass.Training && layer.Rate > 0
-            ? x[0] * Mask(output, layer.Rate, pass.Dropout.Fold(name), pass.Samples.Span)
-            : Same(x[0]);
+        return (Tensor[] x, in LayerPass pass) =>
+            pass.Training && layer.Rate > 0
+                ? x[0] * Mask(output, layer.Rate, pass.Dropout.Fold(name), pass.Samples.Span)
+                : Same(x[0]);
     }
 
     public LayerForward Visit(Layer.Dropout2d layer)
     {
         var name = RngKey.NameHash(node.Name);
         Shape channels = [output[0], 1, 1];
-        return (Tensor[] x, in LayerPass pass) => pass.Training && layer.Rate > 0
-            ? x[0] * Mask(channels, layer.Rate, pass.Dropout.Fold(name), pass.Samples.Span)
-            : Same(x[0]);
+        return (Tensor[] x, in LayerPass pass) =>
+            pass.Training && layer.Rate > 0
+                ? x[0] * Mask(channels, layer.Rate, pass.Dropout.Fold(name), pass.Samples.Span)
+                : Same(x[0]);
     }
 
     public LayerForward Visit(Layer.BatchNorm layer)
     {
         var (weight, bias, mean, variance) = (weights[0], weights[1], weights[2], weights[3]);
-        if (layer.Frozen) return (Tensor[] x, in LayerPass _) => F.batch_norm(x[0], mean, variance, weight, bias, training: false, layer.Momentum, layer.Epsilon);
-        return (Tensor[] x, in LayerPass pass) => pass.Training && !pass.MovesStatistics
-            ? F.batch_norm(x[0], mean.clone(), variance.clone(), weight, bias, training: true, layer.Momentum, layer.Epsilon)
-            : F.batch_norm(x[0], mean, variance, weight, bias, pass.Training, layer.Momentum, layer.Epsilon);
+        if (layer.Frozen)
+            return (Tensor[] x, in LayerPass _) =>
+                F.batch_norm(x[0], mean, variance, weight, bias, training: false, layer.Momentum, layer.Epsilon);
+        return (Tensor[] x, in LayerPass pass) =>
+            pass.Training && !pass.MovesStatistics
+                ? F.batch_norm(
+                    x[0],
+                    mean.clone(),
+                    variance.clone(),
+                    weight,
+                    bias,
+                    training: true,
+                    layer.Momentum,
+                    layer.Epsilon
+                )
+                : F.batch_norm(x[0], mean, variance, weight, bias, pass.Training, layer.Momentum, layer.Epsilon);
     }
 
     public LayerForward Visit(Layer.LayerNorm layer)
@@ -154,18 +188,22 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
 
     public LayerForward Visit(Layer.Concat layer) => (Tensor[] x, in LayerPass _) => torch.cat(x, 1);
 
-    public LayerForward Visit(Layer.Add layer) => (Tensor[] x, in LayerPass _) =>
-    {
-        var sum = x.Length == 1 ? Same(x[0]) : x[0].Plus(x[1]);
-        for (var i = 2; i < x.Length; i++) sum = sum.Plus(x[i]);
-        return sum;
-    };
+    public LayerForward Visit(Layer.Add layer) =>
+        (Tensor[] x, in LayerPass _) =>
+        {
+            var sum = x.Length == 1 ? Same(x[0]) : x[0].Plus(x[1]);
+            for (var i = 2; i < x.Length; i++)
+                sum = sum.Plus(x[i]);
+            return sum;
+        };
 
     public LayerForward Visit(Layer.Custom layer)
     {
-        if (layer.Implementation is ITorchLayer own) return (Tensor[] x, in LayerPass pass) => own.Forward(x, weights, pass.Training);
+        if (layer.Implementation is ITorchLayer own)
+            return (Tensor[] x, in LayerPass pass) => own.Forward(x, weights, pass.Training);
         var sizes = HostTransfer.Sizes(output);
-        return (Tensor[] x, in LayerPass pass) => CustomLayerFunction<T>.Run(layer.Implementation, x, weights, [pass.Count, .. sizes], pass.Training, device);
+        return (Tensor[] x, in LayerPass pass) =>
+            CustomLayerFunction<T>.Run(layer.Implementation, x, weights, [pass.Count, .. sizes], pass.Training, device);
     }
 
     // Not alias: TorchSharp's is a second handle of the same tensor, whose gradient could not be told from the input's.
@@ -177,7 +215,8 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
     private Tensor Mask(Shape shape, double rate, RngKey key, ReadOnlySpan<long> samples)
     {
         var sizes = HostTransfer.BatchSizes(shape, samples.Length);
-        if (device.type == DeviceType.META) return torch.empty(sizes, HostTransfer.TypeOf<T>(), device);
+        if (device.type == DeviceType.META)
+            return torch.empty(sizes, HostTransfer.TypeOf<T>(), device);
         var mask = torch.empty(sizes, HostTransfer.TypeOf<T>());
         DropoutMask.Fill(key, samples, rate, MemoryMarshal.Cast<byte, T>(mask.bytes));
         return HostTransfer.ToDevice(mask, device);

@@ -8,7 +8,13 @@ namespace DeepLearning.Torch;
 /// <param name="MovesStatistics">Whether batch norm may move its running statistics.</param>
 /// <param name="Dropout">The step's key for dropout, before the node's name is folded in.</param>
 /// <param name="Samples">Each sample's index in the whole data set; read in training only.</param>
-internal readonly record struct LayerPass(int Count, bool Training, bool MovesStatistics, RngKey Dropout, ReadOnlyMemory<long> Samples)
+internal readonly record struct LayerPass(
+    int Count,
+    bool Training,
+    bool MovesStatistics,
+    RngKey Dropout,
+    ReadOnlyMemory<long> Samples
+)
 {
     public static LayerPass Inference(int count) => new(count, false, false, default, default);
 }

@@ -5,7 +5,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>An objective as libtorch calls: the weighted sum of its terms' losses.</summary>
-internal sealed class TorchObjective<T> : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class TorchObjective<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Term[] _terms;
     private readonly torch.Device _device;
@@ -15,11 +16,19 @@ internal sealed class TorchObjective<T> : IDisposable where T : unmanaged, IFloa
     {
         _device = device;
         _compiler = new LossCompiler<T>(device);
-        _terms = [.. objective.Terms.Select(term =>
-        {
-            Scalar weight = term.Weight;
-            return new Term(model.IndexOf(term.Output), model.ShapeOf(term.Output), term.Loss.Accept(_compiler), term.Weight == 1 ? null : weight);
-        })];
+        _terms =
+        [
+            .. objective.Terms.Select(term =>
+            {
+                Scalar weight = term.Weight;
+                return new Term(
+                    model.IndexOf(term.Output),
+                    model.ShapeOf(term.Output),
+                    term.Loss.Accept(_compiler),
+                    term.Weight == 1 ? null : weight
+                );
+            }),
+        ];
     }
 
     /// <summary>The loss as a tensor with one element, in the caller's dispose scope. Targets are checked already.</summary>
@@ -32,11 +41,16 @@ internal sealed class TorchObjective<T> : IDisposable where T : unmanaged, IFloa
             var target = batch.Targets[i] switch
             {
                 Targets<T>.Classes classes => HostTransfer.UploadClasses(classes.Indices.Span, _device),
-                Targets<T>.Values values => HostTransfer.Upload(values.Elements.Span, HostTransfer.BatchSizes(term.Shape, batch.Count), _device),
+                Targets<T>.Values values => HostTransfer.Upload(
+                    values.Elements.Span,
+                    HostTransfer.BatchSizes(term.Shape, batch.Count),
+                    _device
+                ),
                 var other => throw new ArgumentException($"targets of type {other.GetType()} are unknown"),
             };
             var loss = term.Loss(workspace[term.Node], target);
-            if (term.Weight is not null) loss = loss.mul(term.Weight);
+            if (term.Weight is not null)
+                loss = loss.mul(term.Weight);
             sum = sum is null ? loss : sum.Plus(loss);
         }
 
@@ -46,7 +60,8 @@ internal sealed class TorchObjective<T> : IDisposable where T : unmanaged, IFloa
     public void Dispose()
     {
         _compiler.Dispose();
-        foreach (var term in _terms) term.Weight?.Dispose();
+        foreach (var term in _terms)
+            term.Weight?.Dispose();
     }
 
     private sealed record Term(int Node, Shape Shape, Func<Tensor, Tensor, Tensor> Loss, Scalar? Weight);

@@ -22,16 +22,21 @@ internal static unsafe class ConvolutionLibraries
     /// </summary>
     public static void Initialize(Assembly torchSharp)
     {
-        if (!NativeLibrary.TryLoad("torch_cpu", torchSharp, null, out var library)
-            && !(OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libtorch_cpu.so", out library)))
+        if (
+            !NativeLibrary.TryLoad("torch_cpu", torchSharp, null, out var library)
+            && !(OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libtorch_cpu.so", out library))
+        )
             return;
-        if (!NativeLibrary.TryGetExport(library, GlobalContext, out var globalContext)) return;
+        if (!NativeLibrary.TryGetExport(library, GlobalContext, out var globalContext))
+            return;
 
         // at::Context& at::globalContext(), void at::Context::setUserEnabled...(bool): a reference is a pointer, and `this` is the
         // first argument.
         _context = ((delegate* unmanaged<nint>)globalContext)();
-        if (NativeLibrary.TryGetExport(library, SetUserEnabledNnpack, out var nnpack)) ((delegate* unmanaged<nint, byte, void>)nnpack)(_context, 0);
-        if (NativeLibrary.TryGetExport(library, SetUserEnabledOneDnn, out var oneDnn)) _setOneDnn = (delegate* unmanaged<nint, byte, void>)oneDnn;
+        if (NativeLibrary.TryGetExport(library, SetUserEnabledNnpack, out var nnpack))
+            ((delegate* unmanaged<nint, byte, void>)nnpack)(_context, 0);
+        if (NativeLibrary.TryGetExport(library, SetUserEnabledOneDnn, out var oneDnn))
+            _setOneDnn = (delegate* unmanaged<nint, byte, void>)oneDnn;
     }
 
     /// <summary>
@@ -40,6 +45,7 @@ internal static unsafe class ConvolutionLibraries
     /// </summary>
     public static void TurnOneDnnOff()
     {
-        if (_setOneDnn != null) _setOneDnn(_context, 0);
+        if (_setOneDnn != null)
+            _setOneDnn(_context, 0);
     }
 }

@@ -43,7 +43,10 @@ internal sealed class ElfImage
     public ReadOnlySpan<byte> Slice(long offset, long length) =>
         offset >= 0 && length >= 0 && offset <= _bytes.Length && length <= _bytes.Length - offset
             ? _bytes.Span.Slice((int)offset, (int)length)
-            : throw Refuse(ElfRefusal.Truncated, $"it has {_bytes.Length} bytes, and {length} were expected at offset {offset}");
+            : throw Refuse(
+                ElfRefusal.Truncated,
+                $"it has {_bytes.Length} bytes, and {length} were expected at offset {offset}"
+            );
 
     /// <summary>The offset in the file of an address in memory.</summary>
     public long OffsetOf(ulong address)
@@ -76,19 +79,25 @@ internal sealed class ElfImage
     public ulong Require(long tag) =>
         Find(tag) ?? throw Refuse(ElfRefusal.UnexpectedLayout, $"its dynamic segment has no tag 0x{tag:x}");
 
-    public ElfRefusedException Refuse(ElfRefusal refusal, string why) => new(refusal, $"{Path} cannot be patched: {why}.");
+    public ElfRefusedException Refuse(ElfRefusal refusal, string why) =>
+        new(refusal, $"{Path} cannot be patched: {why}.");
 
     private void ReadHeader()
     {
         if (_bytes.Length < 4 || !_bytes.Span[..4].SequenceEqual("\u007FELF"u8))
             throw Refuse(ElfRefusal.NotThisKindOfFile, "it is not an ELF file");
         var header = Slice(0, HeaderSize);
-        const byte sixtyFourBit = 2, littleEndian = 1;
-        const ushort shared = 3, x64 = 62;
+        const byte sixtyFourBit = 2,
+            littleEndian = 1;
+        const ushort shared = 3,
+            x64 = 62;
         if (header[4] != sixtyFourBit || header[5] != littleEndian || U16(16) != shared || U16(18) != x64)
             throw Refuse(ElfRefusal.NotThisKindOfFile, "it is not a shared library for 64-bit little-endian x86");
         if (U16(54) != ProgramHeaderSize)
-            throw Refuse(ElfRefusal.UnexpectedLayout, $"its program headers have {U16(54)} bytes, not {ProgramHeaderSize}");
+            throw Refuse(
+                ElfRefusal.UnexpectedLayout,
+                $"its program headers have {U16(54)} bytes, not {ProgramHeaderSize}"
+            );
 
         Segment? dynamic = null;
         var table = Offset(U64(32));
@@ -121,7 +130,9 @@ internal sealed class ElfImage
 
     // No file held in an array is longer than an int says; this also keeps sums of two offsets from overflowing.
     private long Offset(ulong value) =>
-        value <= int.MaxValue ? (long)value : throw Refuse(ElfRefusal.Truncated, $"it points to offset 0x{value:x}, far beyond its end");
+        value <= int.MaxValue
+            ? (long)value
+            : throw Refuse(ElfRefusal.Truncated, $"it points to offset 0x{value:x}, far beyond its end");
 
     /// <summary>One entry of the dynamic segment.</summary>
     public readonly record struct DynamicEntry(long Tag, ulong Value);

@@ -25,7 +25,11 @@ internal enum ElfRefusal
 }
 
 /// <summary>A native library was not patched; nothing was written. The message says why, with the file's path.</summary>
-[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Internal: a refusal always has its kind.")]
+[SuppressMessage(
+    "Design",
+    "CA1032:Implement standard exception constructors",
+    Justification = "Internal: a refusal always has its kind."
+)]
 internal sealed class ElfRefusedException(ElfRefusal refusal, string message) : Exception(message)
 {
     public ElfRefusal Refusal { get; } = refusal;

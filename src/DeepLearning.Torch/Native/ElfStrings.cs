@@ -22,9 +22,13 @@ internal sealed class ElfStrings
     /// <summary>The name at an offset in the table.</summary>
     public string At(uint offset)
     {
-        var rest = offset < _size
-            ? _image.Slice(Start + offset, _size - offset)
-            : throw _image.Refuse(ElfRefusal.UnexpectedLayout, $"a name lies at {offset}, beyond the {_size} bytes of its string table");
+        var rest =
+            offset < _size
+                ? _image.Slice(Start + offset, _size - offset)
+                : throw _image.Refuse(
+                    ElfRefusal.UnexpectedLayout,
+                    $"a name lies at {offset}, beyond the {_size} bytes of its string table"
+                );
         var end = rest.IndexOf((byte)0);
         return end >= 0
             ? Encoding.UTF8.GetString(rest[..end])

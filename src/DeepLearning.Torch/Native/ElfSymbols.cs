@@ -14,7 +14,10 @@ internal sealed class ElfSymbols
     {
         _image = image;
         if (image.Require(ElfTag.SymbolSize) != EntrySize)
-            throw image.Refuse(ElfRefusal.UnexpectedLayout, $"its symbols have {image.Require(ElfTag.SymbolSize)} bytes, not {EntrySize}");
+            throw image.Refuse(
+                ElfRefusal.UnexpectedLayout,
+                $"its symbols have {image.Require(ElfTag.SymbolSize)} bytes, not {EntrySize}"
+            );
         _table = image.OffsetOf(image.Require(ElfTag.SymbolTable));
         _versions = image.OffsetOf(image.Require(ElfTag.SymbolVersions));
         (FirstHashed, Count) = CountByHash();
@@ -42,7 +45,9 @@ internal sealed class ElfSymbols
     private (uint FirstHashed, uint Count) CountByHash()
     {
         var table = _image.OffsetOf(_image.Require(ElfTag.GnuHash));
-        uint buckets = _image.U32(table), first = _image.U32(table + 4), bloom = _image.U32(table + 8);
+        uint buckets = _image.U32(table),
+            first = _image.U32(table + 4),
+            bloom = _image.U32(table + 8);
         var bucketStart = table + 16 + (8L * bloom);
         var chainStart = bucketStart + (4L * buckets);
         uint last = 0;

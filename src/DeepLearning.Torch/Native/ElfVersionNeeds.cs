@@ -25,11 +25,22 @@ internal static class ElfVersionNeeds
         for (ulong i = 0; i < files; i++)
         {
             if (image.U16(file) != 1)
-                throw image.Refuse(ElfRefusal.UnexpectedLayout, $"a version record has revision {image.U16(file)}, not 1");
+                throw image.Refuse(
+                    ElfRefusal.UnexpectedLayout,
+                    $"a version record has revision {image.U16(file)}, not 1"
+                );
             var entry = file + image.U32(file + 8);
             for (var left = image.U16(file + 2); left > 0; left--)
             {
-                needs.Add(new Need(entry, image.U32(file + 4), image.U32(entry + 8), image.U16(entry + 4), image.U16(entry + 6)));
+                needs.Add(
+                    new Need(
+                        entry,
+                        image.U32(file + 4),
+                        image.U32(entry + 8),
+                        image.U16(entry + 4),
+                        image.U16(entry + 6)
+                    )
+                );
                 entry = Next(image, entry, image.U32(entry + 12), left == 1);
             }
 
@@ -41,5 +52,7 @@ internal static class ElfVersionNeeds
 
     // The chain must be as long as its count says; and a step of zero would read the same record for ever.
     private static long Next(ElfImage image, long at, uint step, bool last) =>
-        step == 0 == last ? at + step : throw image.Refuse(ElfRefusal.UnexpectedLayout, "its version records are not as many as they say");
+        step == 0 == last
+            ? at + step
+            : throw image.Refuse(ElfRefusal.UnexpectedLayout, "its version records are not as many as they say");
 }

@@ -60,8 +60,18 @@ public static class LibTorch
             return "TorchSharp was used before DeepLearning.Torch could help it to load, and the runtime does not repeat "
                 + $"a failed initialization: call LibTorch.EnsureLoaded() first. It had failed with: {FirstLine(e.GetBaseException())}.";
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException
-            or NotSupportedException or FileNotFoundException or FileLoadException or IOException or UnauthorizedAccessException or ExternalException)
+        catch (Exception e)
+            when (e
+                    is DllNotFoundException
+                        or BadImageFormatException
+                        or EntryPointNotFoundException
+                        or NotSupportedException
+                        or FileNotFoundException
+                        or FileLoadException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or ExternalException
+            )
         {
             return $"libtorch cannot be loaded. {FirstLine(e)}";
         }
@@ -81,5 +91,6 @@ public static class LibTorch
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Initialize() => TorchSharp.torch.InitializeDeviceType(TorchSharp.DeviceType.CPU);
 
-    private static string FirstLine(Exception e) => e.Message.AsSpan().Trim().ToString().Split('\n', 2)[0].TrimEnd('\r', '.', ' ');
+    private static string FirstLine(Exception e) =>
+        e.Message.AsSpan().Trim().ToString().Split('\n', 2)[0].TrimEnd('\r', '.', ' ');
 }

@@ -14,7 +14,8 @@ internal static class LibTorchSwitch
     public const string AppContextSwitch = "DeepLearning.Torch.Disable";
     public const string EnvironmentVariable = "DISABLE_LIBTORCH";
 
-    public const string Reason = $"libtorch is disabled, by the switch {AppContextSwitch} or the environment variable {EnvironmentVariable}.";
+    public const string Reason =
+        $"libtorch is disabled, by the switch {AppContextSwitch} or the environment variable {EnvironmentVariable}.";
 
     public static bool IsDisabled =>
         (AppContext.TryGetSwitch(AppContextSwitch, out var disabled) && disabled)

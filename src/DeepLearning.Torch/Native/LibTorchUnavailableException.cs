@@ -12,15 +12,11 @@ public sealed class LibTorchUnavailableException : Exception
         + "The way out: backend=reference, which needs no native library.";
 
     public LibTorchUnavailableException()
-        : this("libtorch cannot be used here.")
-    {
-    }
+        : this("libtorch cannot be used here.") { }
 
     /// <param name="reason">What failed, in whole sentences; the advice is added to it.</param>
     public LibTorchUnavailableException(string reason)
-        : this(reason, null)
-    {
-    }
+        : this(reason, null) { }
 
     /// <param name="reason">What failed, in whole sentences; the advice is added to it.</param>
     /// <param name="innerException">What the loader threw, if anything.</param>

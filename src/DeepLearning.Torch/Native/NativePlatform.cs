@@ -26,7 +26,8 @@ internal static class NativePlatform
         return OperatingSystem.IsWindows() ? $"win-{architecture}"
             : OperatingSystem.IsMacOS() ? $"osx-{architecture}"
             : !OperatingSystem.IsLinux() ? RuntimeInformation.RuntimeIdentifier
-            : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? $"linux-musl-{architecture}"
+            : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
+                ? $"linux-musl-{architecture}"
             : $"linux-{architecture}";
     }
 }

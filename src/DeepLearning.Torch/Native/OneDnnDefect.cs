@@ -11,8 +11,11 @@ internal static class OneDnnDefect
 {
     public static bool Concerns<T>(Model model) =>
         typeof(T) == typeof(float)
-        && model.Nodes.Any(node => node.Layer is Layer.Conv2d conv && conv.Kernel != 1
-            && !IsRight(model.InputShapesOf(node)[0][0] / conv.Groups, conv.Channels / conv.Groups));
+        && model.Nodes.Any(node =>
+            node.Layer is Layer.Conv2d conv
+            && conv.Kernel != 1
+            && !IsRight(model.InputShapesOf(node)[0][0] / conv.Groups, conv.Channels / conv.Groups)
+        );
 
     private static bool IsRight(int inputs, int filters) => filters % 16 == 0 && (inputs <= 16 || inputs % 32 == 0);
 }

@@ -14,7 +14,9 @@ internal static class PatchedLibrary
             return library;
         if (PrivateFile.TryLoad(image, out library, out var fileReason))
             return library;
-        throw new DllNotFoundException($"The patched copy of {original} does not load. From memory: {memoryReason} From a private file: {fileReason}");
+        throw new DllNotFoundException(
+            $"The patched copy of {original} does not load. From memory: {memoryReason} From a private file: {fileReason}"
+        );
     }
 
     /// <summary>One load by path, with the reason in place of an exception.</summary>

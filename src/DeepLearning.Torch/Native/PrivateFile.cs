@@ -29,7 +29,12 @@ internal static class PrivateFile
         }
     }
 
-    private static bool TryLoadIn(string folder, ReadOnlySpan<byte> image, out nint library, [NotNullWhen(false)] out string? reason)
+    private static bool TryLoadIn(
+        string folder,
+        ReadOnlySpan<byte> image,
+        out nint library,
+        [NotNullWhen(false)] out string? reason
+    )
     {
         // Under its final name the file is whole or not there.
         var unfinished = Path.Combine(folder, "unfinished");

@@ -38,8 +38,14 @@ internal static class StreamInitPatch
         var needs = ElfVersionNeeds.Read(image);
 
         var weakened = OnlyNeed(image, strings, needs);
-        var replacement = needs.FirstOrDefault(n => strings.At(n.FileName) == ReplacementLibrary && strings.At(n.Name) == ReplacementVersion)
-            ?? throw image.Refuse(ElfRefusal.UnexpectedLayout, $"it does not use {ReplacementVersion} of {ReplacementLibrary}");
+        var replacement =
+            needs.FirstOrDefault(n =>
+                strings.At(n.FileName) == ReplacementLibrary && strings.At(n.Name) == ReplacementVersion
+            )
+            ?? throw image.Refuse(
+                ElfRefusal.UnexpectedLayout,
+                $"it does not use {ReplacementVersion} of {ReplacementLibrary}"
+            );
         var symbol = OnlySymbol(image, strings, symbols, weakened.Index);
 
         var copy = original.ToArray();
@@ -60,12 +66,19 @@ internal static class StreamInitPatch
         return copy;
     }
 
-    private static ElfVersionNeeds.Need OnlyNeed(ElfImage image, ElfStrings strings, IReadOnlyList<ElfVersionNeeds.Need> needs)
+    private static ElfVersionNeeds.Need OnlyNeed(
+        ElfImage image,
+        ElfStrings strings,
+        IReadOnlyList<ElfVersionNeeds.Need> needs
+    )
     {
         var found = needs.Where(n => strings.At(n.Name) == Version).ToList();
         return found.Count == 1
             ? found[0]
-            : throw image.Refuse(ElfRefusal.VersionNotRequiredOnce, $"it requires {Version} {found.Count} times, not once");
+            : throw image.Refuse(
+                ElfRefusal.VersionNotRequiredOnce,
+                $"it requires {Version} {found.Count} times, not once"
+            );
     }
 
     private static uint OnlySymbol(ElfImage image, ElfStrings strings, ElfSymbols symbols, ushort version)
@@ -80,7 +93,10 @@ internal static class StreamInitPatch
         if (users.Count != 1 || strings.At(symbols.Name(users[0])) != Symbol)
         {
             var names = string.Join(", ", users.Take(5).Select(i => strings.At(symbols.Name(i))));
-            throw image.Refuse(ElfRefusal.OtherSymbolNeedsIt, $"it uses {Version} for [{names}], not for {Symbol} alone");
+            throw image.Refuse(
+                ElfRefusal.OtherSymbolNeedsIt,
+                $"it uses {Version} for [{names}], not for {Symbol} alone"
+            );
         }
 
         // The loader's hash table has only what the library defines: a name outside it may change.
@@ -91,7 +107,12 @@ internal static class StreamInitPatch
 
     /// <summary>Before a name is overwritten where it stands: nothing else may read those bytes.</summary>
     private static void CheckNotShared(
-        ElfImage image, ElfStrings strings, ElfSymbols symbols, IReadOnlyList<ElfVersionNeeds.Need> needs, uint symbol)
+        ElfImage image,
+        ElfStrings strings,
+        ElfSymbols symbols,
+        IReadOnlyList<ElfVersionNeeds.Need> needs,
+        uint symbol
+    )
     {
         if (image.Find(ElfTag.VersionDefinitions) is not null)
             throw image.Refuse(ElfRefusal.UnexpectedLayout, "it defines versions, whose names are not looked at here");

@@ -37,7 +37,12 @@ internal static class TorchSharpResolver
 
     private static nint Resolve(Assembly assembly, string name)
     {
-        if (name != LibraryName || assembly.GetName().Name != "TorchSharp" || NativePlatform.Current != "linux-x64" || LibTorchSwitch.IsDisabled)
+        if (
+            name != LibraryName
+            || assembly.GetName().Name != "TorchSharp"
+            || NativePlatform.Current != "linux-x64"
+            || LibTorchSwitch.IsDisabled
+        )
             return 0;
         lock (Gate)
         {
@@ -50,7 +55,9 @@ internal static class TorchSharpResolver
                     Failure = null;
                 }
                 // A handler that throws would hide its reason in the middle of the runtime's own probing.
-                catch (Exception e) when (e is ElfRefusedException or DllNotFoundException or IOException or UnauthorizedAccessException)
+                catch (Exception e)
+                    when (e is ElfRefusedException or DllNotFoundException or IOException or UnauthorizedAccessException
+                    )
                 {
                     Failure = e.Message;
                 }
@@ -62,8 +69,11 @@ internal static class TorchSharpResolver
 
     private static nint Load(Assembly torchSharp)
     {
-        var path = NativeFiles.Find(torchSharp, NativeFiles.LibTorchSharp)
-            ?? throw new FileNotFoundException($"{NativeFiles.LibTorchSharp} is neither beside the program nor where its deps.json says.");
+        var path =
+            NativeFiles.Find(torchSharp, NativeFiles.LibTorchSharp)
+            ?? throw new FileNotFoundException(
+                $"{NativeFiles.LibTorchSharp} is neither beside the program nor where its deps.json says."
+            );
 
         // The copy is loaded from a place where nothing else lies: what it needs must be in the process already.
         if (NativeFiles.Find(torchSharp, NativeFiles.LibTorch) is { } libTorch)

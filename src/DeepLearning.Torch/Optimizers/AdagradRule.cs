@@ -9,7 +9,8 @@ internal sealed class AdagradRule : UpdateRule
     private readonly Optimizer.Adagrad _rule;
     private readonly Scalar _epsilon;
 
-    public AdagradRule(Optimizer.Adagrad rule) : base(rule) => (_rule, _epsilon) = (rule, Hold(rule.Epsilon));
+    public AdagradRule(Optimizer.Adagrad rule)
+        : base(rule) => (_rule, _epsilon) = (rule, Hold(rule.Epsilon));
 
     public override IReadOnlyList<string> Slots { get; } = [OptimizerSlot.SumOfSquares];
 

@@ -14,22 +14,38 @@ internal static class GradientClipping
     /// <param name="clipping">The bound.</param>
     public static void Apply(IReadOnlyList<Parameter> parameters, Clipping clipping)
     {
-        if (parameters.Count == 0) return;
+        if (parameters.Count == 0)
+            return;
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         switch (clipping)
         {
             case Clipping.ByValue byValue:
-                using (Scalar low = -byValue.Limit, high = byValue.Limit)
-                    foreach (var parameter in parameters) parameter.grad!.clamp_(low, high);
+                using (
+                    Scalar low = -byValue.Limit,
+                        high = byValue.Limit
+                )
+                    foreach (var parameter in parameters)
+                        parameter.grad!.clamp_(low, high);
                 break;
             case Clipping.ByNorm byNorm:
                 var norms = new Tensor[parameters.Count];
-                for (var i = 0; i < norms.Length; i++) norms[i] = parameters[i].grad!.norm();
-                using (Scalar epsilon = 1e-6, limit = byNorm.Limit)
+                for (var i = 0; i < norms.Length; i++)
+                    norms[i] = parameters[i].grad!.norm();
+                using (
+                    Scalar epsilon = 1e-6,
+                        limit = byNorm.Limit
+                )
                 {
-                    var scale = torch.stack(norms).norm().add(epsilon, HeldScalars.One).reciprocal().mul(limit).clamp_max(HeldScalars.One);
-                    foreach (var parameter in parameters) parameter.grad!.mul_(scale);
+                    var scale = torch
+                        .stack(norms)
+                        .norm()
+                        .add(epsilon, HeldScalars.One)
+                        .reciprocal()
+                        .mul(limit)
+                        .clamp_max(HeldScalars.One);
+                    foreach (var parameter in parameters)
+                        parameter.grad!.mul_(scale);
                 }
 
                 break;

@@ -28,13 +28,15 @@ internal sealed class ParameterMemory(ParameterLayout.Entry entry, Parameter par
         IsFirst = rule.Slots.Count == 0;
         foreach (var name in rule.Slots)
         {
-            if (Find(name) is not null) continue;
+            if (Find(name) is not null)
+                continue;
             using Scalar value = rule.InitialValue;
             Take(name, torch.empty_like(parameter, requires_grad: false).fill_(value));
             IsFirst = true;
         }
 
-        if (rule.CountsSteps) Steps++;
+        if (rule.CountsSteps)
+            Steps++;
     }
 
     /// <summary>Takes a tensor over as a slot.</summary>
@@ -42,7 +44,8 @@ internal sealed class ParameterMemory(ParameterLayout.Entry entry, Parameter par
 
     public void Clear()
     {
-        foreach (var (_, value) in _slots) value.Dispose();
+        foreach (var (_, value) in _slots)
+            value.Dispose();
         _slots.Clear();
         Steps = 0;
     }
@@ -52,7 +55,8 @@ internal sealed class ParameterMemory(ParameterLayout.Entry entry, Parameter par
     private Tensor? Find(string name)
     {
         foreach (var slot in _slots)
-            if (slot.Name == name) return slot.Value;
+            if (slot.Name == name)
+                return slot.Value;
         return null;
     }
 }

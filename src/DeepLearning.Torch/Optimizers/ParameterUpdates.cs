@@ -8,11 +8,15 @@ namespace DeepLearning.Torch;
 /// What happens between the accumulated gradients and the new parameters: penalties, clipping, the rule's step of every parameter that is not
 /// frozen, the bound on the norm. It keeps what the rules remember, e.g. "0.weight/momentum".
 /// </summary>
-internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private static readonly UpdateRuleFactory Factory = new();
 
-    private readonly ParameterMemory[] _memory = [.. weights.Layout.Entries.Zip(weights.Trained, (entry, parameter) => new ParameterMemory(entry, parameter))];
+    private readonly ParameterMemory[] _memory =
+    [
+        .. weights.Layout.Entries.Zip(weights.Trained, (entry, parameter) => new ParameterMemory(entry, parameter)),
+    ];
     private readonly UpdateRule?[] _plan = new UpdateRule?[weights.Trained.Length];
     private readonly List<UpdateRule> _rules = [];
     private readonly List<Parameter> _moving = new(weights.Trained.Length);
@@ -23,25 +27,34 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
     /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
     public void Apply(Optimizer optimizer, Sequence<ParameterGroup>? groups, Clipping? clipping)
     {
-        if (!Equals(optimizer, _optimizer) || !Equals(groups, _groups)) Plan(optimizer, groups);
+        if (!Equals(optimizer, _optimizer) || !Equals(groups, _groups))
+            Plan(optimizer, groups);
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        foreach (var parameter in _moving) TorchGradients<T>.Materialize(parameter);
+        foreach (var parameter in _moving)
+            TorchGradients<T>.Materialize(parameter);
         var regularizes = ParameterGroup.Regularizes(groups);
-        if (regularizes) ForEachGroup(Penalties.Add);
-        if (clipping is not null) GradientClipping.Apply(_moving, clipping);
+        if (regularizes)
+            ForEachGroup(Penalties.Add);
+        if (clipping is not null)
+            GradientClipping.Apply(_moving, clipping);
         for (var i = 0; i < _plan.Length; i++)
         {
-            if (_plan[i] is not { } rule) continue;
+            if (_plan[i] is not { } rule)
+                continue;
             _memory[i].Begin(rule);
             rule.Step(weights.Trained[i], weights.Trained[i].grad!, _memory[i]);
         }
 
-        if (!regularizes) return;
-        ForEachGroup(static (group, parameter) =>
-        {
-            if (group.MaxNorm is { } norm) Penalties.LimitNorm(norm, parameter);
-        });
+        if (!regularizes)
+            return;
+        ForEachGroup(
+            static (group, parameter) =>
+            {
+                if (group.MaxNorm is { } norm)
+                    Penalties.LimitNorm(norm, parameter);
+            }
+        );
     }
 
     /// <summary>What is remembered, on the host, by "parameter/slot".</summary>
@@ -50,41 +63,56 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
     /// <summary>Replaces all that is remembered.</summary>
     public void Import(NamedTensors<T> state)
     {
-        foreach (var memory in _memory) memory.Clear();
+        foreach (var memory in _memory)
+            memory.Clear();
         using var scope = torch.NewDisposeScope();
         foreach (var (name, tensor) in state)
         {
             var slash = name.LastIndexOf('/');
             var (memory, slot) = (_memory.First(m => m.Entry.Name == name[..slash]), name[(slash + 1)..]);
-            if (slot == OptimizerSlot.Step) memory.Steps = long.CreateChecked(tensor.Span[0]);
-            else memory.Take(slot, HostTransfer.Upload(tensor.Span, HostTransfer.Sizes(tensor.Shape), weights.Trained[0].device));
+            if (slot == OptimizerSlot.Step)
+                memory.Steps = long.CreateChecked(tensor.Span[0]);
+            else
+                memory.Take(
+                    slot,
+                    HostTransfer.Upload(tensor.Span, HostTransfer.Sizes(tensor.Shape), weights.Trained[0].device)
+                );
         }
     }
 
     public void Dispose()
     {
-        foreach (var memory in _memory) memory.Dispose();
-        foreach (var rule in _rules) rule.Dispose();
+        foreach (var memory in _memory)
+            memory.Dispose();
+        foreach (var rule in _rules)
+            rule.Dispose();
     }
 
     private static IEnumerable<KeyValuePair<string, HostTensor<T>>> Export(ParameterMemory memory)
     {
-        foreach (var (slot, value) in memory.Slots) yield return new($"{memory.Entry.Name}/{slot}", HostTransfer.Download<T>(value, memory.Entry.Shape));
-        if (memory.Steps > 0) yield return new($"{memory.Entry.Name}/{OptimizerSlot.Step}", HostTensor<T>.Copy([], [T.CreateChecked(memory.Steps)]));
+        foreach (var (slot, value) in memory.Slots)
+            yield return new($"{memory.Entry.Name}/{slot}", HostTransfer.Download<T>(value, memory.Entry.Shape));
+        if (memory.Steps > 0)
+            yield return new(
+                $"{memory.Entry.Name}/{OptimizerSlot.Step}",
+                HostTensor<T>.Copy([], [T.CreateChecked(memory.Steps)])
+            );
     }
 
     /// <summary>Settles which rule moves which parameter; parameters with the same settings share one.</summary>
     private void Plan(Optimizer optimizer, Sequence<ParameterGroup>? groups)
     {
         ParameterGroup.Check(groups, weights.Layout);
-        foreach (var rule in _rules) rule.Dispose();
+        foreach (var rule in _rules)
+            rule.Dispose();
         _rules.Clear();
         _moving.Clear();
         for (var i = 0; i < _plan.Length; i++)
         {
             var resolved = ParameterGroup.Resolve(optimizer, groups, _memory[i].Entry.Name);
             _plan[i] = resolved is null ? null : RuleOf(resolved);
-            if (resolved is not null) _moving.Add(weights.Trained[i]);
+            if (resolved is not null)
+                _moving.Add(weights.Trained[i]);
         }
 
         (_optimizer, _groups) = (optimizer, groups);
@@ -93,7 +121,8 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
     private UpdateRule RuleOf(Optimizer optimizer)
     {
         foreach (var rule in _rules)
-            if (rule.Settings.Equals(optimizer)) return rule;
+            if (rule.Settings.Equals(optimizer))
+                return rule;
         _rules.Add(optimizer.Accept(Factory));
         return _rules[^1];
     }
@@ -101,6 +130,7 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
     private void ForEachGroup(Action<ParameterGroup, Parameter> apply)
     {
         for (var i = 0; i < _plan.Length; i++)
-            if (_plan[i] is not null && ParameterGroup.Find(_groups, _memory[i].Entry.Name) is { } group) apply(group, weights.Trained[i]);
+            if (_plan[i] is not null && ParameterGroup.Find(_groups, _memory[i].Entry.Name) is { } group)
+                apply(group, weights.Trained[i]);
     }
 }

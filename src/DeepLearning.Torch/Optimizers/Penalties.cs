@@ -11,15 +11,19 @@ internal static class Penalties
     {
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        using Scalar l1 = group.L1Penalty, l2 = group.L2Penalty;
-        if (group.L1Penalty > 0) parameter.grad!.add_(parameter.sign(), l1);
-        if (group.L2Penalty > 0) parameter.grad!.add_(parameter, l2);
+        using Scalar l1 = group.L1Penalty,
+            l2 = group.L2Penalty;
+        if (group.L1Penalty > 0)
+            parameter.grad!.add_(parameter.sign(), l1);
+        if (group.L2Penalty > 0)
+            parameter.grad!.add_(parameter, l2);
     }
 
     /// <summary>Shortens the rows of the parameter that are longer than the norm allows; one of a single axis is left alone.</summary>
     public static void LimitNorm(double maxNorm, Parameter parameter)
     {
-        if (parameter.dim() < 2) return;
+        if (parameter.dim() < 2)
+            return;
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         var rows = parameter.flatten(1);

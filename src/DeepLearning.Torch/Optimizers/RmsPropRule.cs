@@ -9,9 +9,15 @@ namespace DeepLearning.Torch;
 internal sealed class RmsPropRule : UpdateRule
 {
     private readonly Optimizer.RmsProp _rule;
-    private readonly Scalar _smoothing, _intake, _minusOne, _epsilon, _momentum, _minusRate;
+    private readonly Scalar _smoothing,
+        _intake,
+        _minusOne,
+        _epsilon,
+        _momentum,
+        _minusRate;
 
-    public RmsPropRule(Optimizer.RmsProp rule) : base(rule)
+    public RmsPropRule(Optimizer.RmsProp rule)
+        : base(rule)
     {
         _rule = rule;
         (_smoothing, _intake, _minusOne) = (Hold(rule.Smoothing), Hold(1 - rule.Smoothing), Hold(-1));

@@ -9,9 +9,12 @@ namespace DeepLearning.Torch;
 internal sealed class SgdRule : UpdateRule
 {
     private readonly Optimizer.Sgd _rule;
-    private readonly Scalar _momentum, _intake, _minusRate;
+    private readonly Scalar _momentum,
+        _intake,
+        _minusRate;
 
-    public SgdRule(Optimizer.Sgd rule) : base(rule)
+    public SgdRule(Optimizer.Sgd rule)
+        : base(rule)
     {
         _rule = rule;
         (_momentum, _intake, _minusRate) = (Hold(rule.Momentum), Hold(1 - rule.Dampening), Hold(-rule.LearningRate));
@@ -26,8 +29,10 @@ internal sealed class SgdRule : UpdateRule
         if (_rule.Momentum > 0)
         {
             var v = memory[OptimizerSlot.Momentum];
-            if (memory.IsFirst) v.copy_(g);
-            else v.mul_(_momentum).add_(g, _intake);
+            if (memory.IsFirst)
+                v.copy_(g);
+            else
+                v.mul_(_momentum).add_(g, _intake);
             g = _rule.Nesterov ? g.add(v, _momentum) : v;
         }
 

@@ -12,7 +12,8 @@ internal abstract class UpdateRule : IDisposable
     protected UpdateRule(Optimizer settings)
     {
         Settings = settings;
-        if (settings.WeightDecay > 0) _decay = Hold(settings.WeightDecay);
+        if (settings.WeightDecay > 0)
+            _decay = Hold(settings.WeightDecay);
     }
 
     public Optimizer Settings { get; }
@@ -31,12 +32,14 @@ internal abstract class UpdateRule : IDisposable
 
     public void Dispose()
     {
-        foreach (var factor in _factors) factor.Dispose();
+        foreach (var factor in _factors)
+            factor.Dispose();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>g + λ w, the coupled weight decay; g itself without one.</summary>
-    protected Tensor Decayed(Tensor gradient, Tensor weight) => _decay is null ? gradient : gradient.add(weight, _decay);
+    protected Tensor Decayed(Tensor gradient, Tensor weight) =>
+        _decay is null ? gradient : gradient.add(weight, _decay);
 
     /// <summary>A factor that lives as long as the rule; see <see cref="HeldScalars"/>.</summary>
     protected Scalar Hold(double factor)

@@ -10,13 +10,17 @@ internal sealed class LossTerms(Targets<double> targets, int count, Shape output
     {
         var largest = loss.ClassWeights?.Max() ?? 1;
         if (targets is Targets<double>.Values { Elements: var elements })
-            largest *= Math.Max(1, Enumerable.Range(0, count).Max(i => elements.Slice(i * output.Size, output.Size).ToArray().Sum()));
+            largest *= Math.Max(
+                1,
+                Enumerable.Range(0, count).Max(i => elements.Slice(i * output.Size, output.Size).ToArray().Sum())
+            );
         return largest / loss.Normalizer(targets, count, output);
     }
 
     public double Visit(Loss.NegativeLogLikelihood loss) => 0;
 
-    public double Visit(Loss.BinaryCrossEntropy loss) => Math.Max(1, loss.PositiveWeight) / loss.Normalizer(targets, count, output);
+    public double Visit(Loss.BinaryCrossEntropy loss) =>
+        Math.Max(1, loss.PositiveWeight) / loss.Normalizer(targets, count, output);
 
     public double Visit(Loss.MeanSquaredError loss) => 0;
 

@@ -8,20 +8,26 @@ public sealed class RandomCheck
 {
     private static readonly Optimizer[] Optimizers =
     [
-        new Optimizer.Sgd(0.1), new Optimizer.Sgd(0.1, momentum: 0.9), new Optimizer.Sgd(0.1, momentum: 0.9, weightDecay: 0.01, nesterov: true),
-        new Optimizer.Sgd(0.05, momentum: 0.5, dampening: 0.3), new Optimizer.Sgd(0.1, weightDecay: 0.1),
+        new Optimizer.Sgd(0.1),
+        new Optimizer.Sgd(0.1, momentum: 0.9),
+        new Optimizer.Sgd(0.1, momentum: 0.9, weightDecay: 0.01, nesterov: true),
+        new Optimizer.Sgd(0.05, momentum: 0.5, dampening: 0.3),
+        new Optimizer.Sgd(0.1, weightDecay: 0.1),
     ];
 
     private static readonly Clipping?[] Clippings = [null, new Clipping.ByValue(0.5), new Clipping.ByNorm(1)];
 
-    private readonly IBackend _first, _second;
+    private readonly IBackend _first,
+        _second;
     private readonly RandomSample _sample;
     private readonly Batch<double> _batch;
     private readonly Tolerances _tolerances = Tolerances.Float64;
-    private Sensitivity? _gradients, _inference;
+    private Sensitivity? _gradients,
+        _inference;
     private double _loss;
     private long _values;
-    private int _kinks, _illConditioned;
+    private int _kinks,
+        _illConditioned;
 
     private RandomCheck(IBackend first, IBackend second, RandomSample sample) =>
         (_first, _second, _sample, _batch) = (first, second, sample, sample.Batch());
@@ -58,11 +64,23 @@ public sealed class RandomCheck
         _values += report.Tensors.Sum(t => (long)t.Size);
         _kinks += report.KinkCount;
         _loss = Math.Abs(report.FirstLoss!.Value);
-        var lossPassed = report.LossPassed || Excused("loss", Math.Abs(report.FirstLoss!.Value - report.SecondLoss!.Value));
-        var failures = report.Tensors.Where(t =>
-            (t.FiniteDifference is { Passed: false } && !ExcusedDifferences(t, options.Step) && !PassesNearby(t.Name, options)) || (t.Verdict == Verdict.Disagree && !Excused(t.Name, t.AbsoluteError))).ToList();
-        return lossPassed && failures.Count == 0 ? null
-            : Outcome("gradients", $"loss {report.FirstLoss:R} and {report.SecondLoss:R}; {string.Join(", ", failures.Select(t => t.Name))}\n{report.ToTable()}");
+        var lossPassed =
+            report.LossPassed || Excused("loss", Math.Abs(report.FirstLoss!.Value - report.SecondLoss!.Value));
+        var failures = report
+            .Tensors.Where(t =>
+                (
+                    t.FiniteDifference is { Passed: false }
+                    && !ExcusedDifferences(t, options.Step)
+                    && !PassesNearby(t.Name, options)
+                ) || (t.Verdict == Verdict.Disagree && !Excused(t.Name, t.AbsoluteError))
+            )
+            .ToList();
+        return lossPassed && failures.Count == 0
+            ? null
+            : Outcome(
+                "gradients",
+                $"loss {report.FirstLoss:R} and {report.SecondLoss:R}; {string.Join(", ", failures.Select(t => t.Name))}\n{report.ToTable()}"
+            );
     }
 
     /// <summary>Whether a difference of loss or gradients is within what rounding alone does to this value.</summary>
@@ -82,7 +100,8 @@ public sealed class RandomCheck
     /// </summary>
     private bool IsTooSteep(TensorComparison tensor, double step)
     {
-        if (tensor.Verdict == Verdict.Disagree || !(tensor.Largest * step > 1e3 * Math.Max(1, _loss))) return false;
+        if (tensor.Verdict == Verdict.Disagree || !(tensor.Largest * step > 1e3 * Math.Max(1, _loss)))
+            return false;
         _illConditioned++;
         return true;
     }
@@ -96,12 +115,31 @@ public sealed class RandomCheck
     {
         var key = RngKey.FromSeed(_sample.Seed).For(RngPurpose.Verification).Fold("nearby");
         var initial = ExecutorState<double>.Initial(_sample.Model, _sample.Seed);
-        var parameters = new NamedTensors<double>(initial.Parameters.Select(p => KeyValuePair.Create(p.Key, HostTensor<double>.Copy(p.Value.Shape, Aside(p.Value.Span, key.Fold(p.Key))))));
+        var parameters = new NamedTensors<double>(
+            initial.Parameters.Select(p =>
+                KeyValuePair.Create(p.Key, HostTensor<double>.Copy(p.Value.Shape, Aside(p.Value.Span, key.Fold(p.Key))))
+            )
+        );
         var batch = new Batch<double>(
-            _batch.Count, _batch.Inputs.Select((x, i) => (ReadOnlyMemory<double>)Aside(x.Span, key.Fold(i))).ToSequence(), _batch.Targets, _batch.SampleIndices);
+            _batch.Count,
+            _batch.Inputs.Select((x, i) => (ReadOnlyMemory<double>)Aside(x.Span, key.Fold(i))).ToSequence(),
+            _batch.Targets,
+            _batch.SampleIndices
+        );
         var report = GradientCheck.Compare(
-            _first, _second, _sample.Model, _sample.Objective, batch, _sample.Seed, options with { State = initial with { Parameters = parameters } });
-        if (report.Tensors.First(t => t.Name == tensor).FiniteDifference is not { Passed: true, Judged: > 0 }) return false;
+            _first,
+            _second,
+            _sample.Model,
+            _sample.Objective,
+            batch,
+            _sample.Seed,
+            options with
+            {
+                State = initial with { Parameters = parameters },
+            }
+        );
+        if (report.Tensors.First(t => t.Name == tensor).FiniteDifference is not { Passed: true, Judged: > 0 })
+            return false;
         _illConditioned++;
         return true;
 
@@ -109,25 +147,38 @@ public sealed class RandomCheck
         {
             var moved = new double[values.Length];
             Draws.Normal(key, 0, 0.05, moved);
-            for (var i = 0; i < moved.Length; i++) moved[i] += values[i];
+            for (var i = 0; i < moved.Length; i++)
+                moved[i] += values[i];
             return moved;
         }
     }
 
     /// <summary>The same for values in inference mode.</summary>
     private bool ExcusedInference(string name, double difference) =>
-        Excused(_inference ??= _sample.Training ? new(_first, _sample, training: false) : _gradients ??= new(_first, _sample, training: false), name, difference);
+        Excused(
+            _inference ??= _sample.Training
+                ? new(_first, _sample, training: false)
+                : _gradients ??= new(_first, _sample, training: false),
+            name,
+            difference
+        );
 
     private bool Excused(Sensitivity sensitivity, string name, double difference)
     {
-        if (!(difference <= sensitivity.Of(name))) return false;
+        if (!(difference <= sensitivity.Of(name)))
+            return false;
         _illConditioned++;
         return true;
     }
 
     private RandomOutcome? Inference()
     {
-        var compile = new CompileOptions { Objective = _sample.Objective, Seed = _sample.Seed, Threads = 1 };
+        var compile = new CompileOptions
+        {
+            Objective = _sample.Objective,
+            Seed = _sample.Seed,
+            Threads = 1,
+        };
         using var a = _first.Compile<double>(_sample.Model, compile);
         using var b = _second.Compile<double>(_sample.Model, compile);
         var (x, y) = (a.Evaluate(_batch), b.Evaluate(_batch));
@@ -135,8 +186,14 @@ public sealed class RandomCheck
             return Outcome("evaluation", $"loss {x.Loss:R} and {y.Loss:R}");
         foreach (var name in _sample.Model.Outputs)
         {
-            var comparison = TensorComparison.Of(name, x.Outputs[name].Span, y.Outputs[name].Span, _tolerances.Gradient);
-            if (comparison.Verdict == Verdict.Disagree && !ExcusedInference($"output:{name}", comparison.AbsoluteError)) return Outcome("evaluation", comparison.ToString());
+            var comparison = TensorComparison.Of(
+                name,
+                x.Outputs[name].Span,
+                y.Outputs[name].Span,
+                _tolerances.Gradient
+            );
+            if (comparison.Verdict == Verdict.Disagree && !ExcusedInference($"output:{name}", comparison.AbsoluteError))
+                return Outcome("evaluation", comparison.ToString());
         }
 
         return Prediction(a, x) ?? Prediction(b, y);
@@ -148,25 +205,39 @@ public sealed class RandomCheck
         var outputs = predictor.Predict(_batch.Inputs, _batch.Count);
         foreach (var name in _sample.Model.Outputs)
         {
-            var comparison = TensorComparison.Of(name, evaluation.Outputs[name].Span, outputs[name].Span, _tolerances.Gradient);
-            if (comparison.Verdict == Verdict.Disagree && !ExcusedInference($"output:{name}", comparison.AbsoluteError)) return Outcome("prediction", comparison.ToString());
+            var comparison = TensorComparison.Of(
+                name,
+                evaluation.Outputs[name].Span,
+                outputs[name].Span,
+                _tolerances.Gradient
+            );
+            if (comparison.Verdict == Verdict.Disagree && !ExcusedInference($"output:{name}", comparison.AbsoluteError))
+                return Outcome("prediction", comparison.ToString());
         }
 
         var empty = predictor.Predict([.. _sample.Model.Inputs.Select(_ => ReadOnlyMemory<double>.Empty)], 0);
         foreach (var name in _sample.Model.Outputs)
-            if (empty[name].Shape != _sample.Model.ShapeOf(name).Batched(0)) return Outcome("prediction", $"an empty batch gives {name} {empty[name].Shape}");
+            if (empty[name].Shape != _sample.Model.ShapeOf(name).Batched(0))
+                return Outcome("prediction", $"an empty batch gives {name} {empty[name].Shape}");
         return null;
     }
 
     private bool Same(double first, double second) =>
-        first.Equals(second) || Math.Abs(first - second) <= _tolerances.Gradient * Math.Max(Math.Abs(first), Math.Abs(second));
+        first.Equals(second)
+        || Math.Abs(first - second) <= _tolerances.Gradient * Math.Max(Math.Abs(first), Math.Abs(second));
 
     private RandomOutcome? Updates()
     {
-        var compile = new CompileOptions { Objective = _sample.Objective, Seed = _sample.Seed, Threads = 1 };
+        var compile = new CompileOptions
+        {
+            Objective = _sample.Objective,
+            Seed = _sample.Seed,
+            Threads = 1,
+        };
         using var a = _first.Compile<double>(_sample.Model, compile);
         using var b = _second.Compile<double>(_sample.Model, compile);
-        if (a.Layout.Length == 0) return null;
+        if (a.Layout.Length == 0)
+            return null;
         var initial = a.Export();
         foreach (var optimizer in Optimizers)
         {
@@ -174,18 +245,29 @@ public sealed class RandomCheck
             {
                 a.Import(initial);
                 for (var step = 0; step < 2; step++)
-                    if (Update(a, b, optimizer, clipping, step) is { } failure) return failure;
+                    if (Update(a, b, optimizer, clipping, step) is { } failure)
+                        return failure;
             }
         }
 
         return null;
     }
 
-    private RandomOutcome? Update(IExecutor<double> a, IExecutor<double> b, Optimizer optimizer, Clipping? clipping, int step)
+    private RandomOutcome? Update(
+        IExecutor<double> a,
+        IExecutor<double> b,
+        Optimizer optimizer,
+        Clipping? clipping,
+        int step
+    )
     {
         var before = a.Export();
         b.Import(before);
-        var gradients = RandomSample.Draw(RngKey.FromSeed(_sample.Seed).For(RngPurpose.Verification).Fold("update").Fold(step), a.Layout.Length, _sample.Values);
+        var gradients = RandomSample.Draw(
+            RngKey.FromSeed(_sample.Seed).For(RngPurpose.Verification).Fold("update").Fold(step),
+            a.Layout.Length,
+            _sample.Values
+        );
         foreach (var executor in new[] { a, b })
         {
             executor.SetGradients(gradients);
@@ -194,25 +276,50 @@ public sealed class RandomCheck
 
         var (x, y) = (a.Export(), b.Export());
         var bound = clipping is Clipping.ByNorm ? _tolerances.ClippedUpdate : _tolerances.Update;
-        if (!x.OptimizerState.Keys.SequenceEqual(y.OptimizerState.Keys)) return Outcome("update", $"optimizer state {string.Join(", ", x.OptimizerState.Keys)} and {string.Join(", ", y.OptimizerState.Keys)}");
+        if (!x.OptimizerState.Keys.SequenceEqual(y.OptimizerState.Keys))
+            return Outcome(
+                "update",
+                $"optimizer state {string.Join(", ", x.OptimizerState.Keys)} and {string.Join(", ", y.OptimizerState.Keys)}"
+            );
         foreach (var entry in a.Layout.Entries)
         {
             // The rule's largest term: the weight, its decay, the gradient, or the momentum.
             var weight = TensorComparison.LargestOf(before.Parameters[entry.Name].Span);
-            var state = before.OptimizerState.Where(p => p.Key.StartsWith(entry.Name + "/", StringComparison.Ordinal)).Select(p => TensorComparison.LargestOf(p.Value.Span)).DefaultIfEmpty(0).Max();
+            var state = before
+                .OptimizerState.Where(p => p.Key.StartsWith(entry.Name + "/", StringComparison.Ordinal))
+                .Select(p => TensorComparison.LargestOf(p.Value.Span))
+                .DefaultIfEmpty(0)
+                .Max();
             var gradient = clipping is null ? TensorComparison.LargestOf<double>(gradients.AsSpan()[entry.Range]) : 0;
             var terms = Math.Max(Math.Max(weight * optimizer.WeightDecay, state), gradient);
-            if (Differs(entry.Name, x.Parameters, y.Parameters, Math.Max(weight, optimizer.LearningRate * terms)) is { } parameter) return parameter;
-            foreach (var name in x.OptimizerState.Keys.Where(key => key.StartsWith(entry.Name + "/", StringComparison.Ordinal)))
-                if (Differs(name, x.OptimizerState, y.OptimizerState, terms) is { } failure) return failure;
+            if (
+                Differs(entry.Name, x.Parameters, y.Parameters, Math.Max(weight, optimizer.LearningRate * terms)) is
+                { } parameter
+            )
+                return parameter;
+            foreach (
+                var name in x.OptimizerState.Keys.Where(key =>
+                    key.StartsWith(entry.Name + "/", StringComparison.Ordinal)
+                )
+            )
+                if (Differs(name, x.OptimizerState, y.OptimizerState, terms) is { } failure)
+                    return failure;
         }
 
         return null;
 
         RandomOutcome? Differs(string name, NamedTensors<double> first, NamedTensors<double> second, double leastScale)
         {
-            var comparison = TensorComparison.Of(name, first[name].Span, second[name].Span, bound, leastScale: leastScale);
-            return comparison.Verdict == Verdict.Disagree ? Outcome("update", $"{optimizer}, {clipping}, step {step}: {comparison}") : null;
+            var comparison = TensorComparison.Of(
+                name,
+                first[name].Span,
+                second[name].Span,
+                bound,
+                leastScale: leastScale
+            );
+            return comparison.Verdict == Verdict.Disagree
+                ? Outcome("update", $"{optimizer}, {clipping}, step {step}: {comparison}")
+                : null;
         }
     }
 }

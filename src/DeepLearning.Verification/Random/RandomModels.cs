@@ -12,25 +12,38 @@ public static class RandomModels
     {
         var choices = new Choices(RngKey.FromSeed(seed).For(RngPurpose.Verification).Fold("graph"));
         var nodes = new List<Node>();
-        for (var inputs = choices.OneIn(3) ? 2 : 1; inputs > 0; inputs--) nodes.Add(new($"input{inputs}", new Layer.Input(InputShape(choices))));
-        for (var steps = 1 + choices.Below(10); steps > 0; steps--) Grow(nodes, choices);
+        for (var inputs = choices.OneIn(3) ? 2 : 1; inputs > 0; inputs--)
+            nodes.Add(new($"input{inputs}", new Layer.Input(InputShape(choices))));
+        for (var steps = 1 + choices.Below(10); steps > 0; steps--)
+            Grow(nodes, choices);
 
-        var (outputs, terms) = Ends(nodes, choices, new Choices(RngKey.FromSeed(seed).For(RngPurpose.Verification).Fold("losses")));
+        var (outputs, terms) = Ends(
+            nodes,
+            choices,
+            new Choices(RngKey.FromSeed(seed).For(RngPurpose.Verification).Fold("losses"))
+        );
         var model = new Model(nodes.ToSequence(), outputs);
         var values = choices.OneIn(2) ? RandomValues.Normal : (RandomValues)choices.Below(6);
         var training = !choices.OneIn(4);
         var sample = new RandomSample(
-            seed, model, new(terms), 1 + choices.Below(5), values, training,
-            choices.OneIn(4) && values is RandomValues.Normal or RandomValues.Ties);
+            seed,
+            model,
+            new(terms),
+            1 + choices.Below(5),
+            values,
+            training,
+            choices.OneIn(4) && values is RandomValues.Normal or RandomValues.Ties
+        );
         return sample.IsValid() ? sample : sample with { Count = sample.Count + 1 }; // batch norm with one value a channel
     }
 
-    private static Shape InputShape(Choices choices) => choices.Below(6) switch
-    {
-        0 => [1 + choices.Below(12)],
-        1 => [1 + choices.Below(6), 1, 1],
-        _ => [1 + choices.Below(6), 1 + choices.Below(9), 1 + choices.Below(9)],
-    };
+    private static Shape InputShape(Choices choices) =>
+        choices.Below(6) switch
+        {
+            0 => [1 + choices.Below(12)],
+            1 => [1 + choices.Below(6), 1, 1],
+            _ => [1 + choices.Below(6), 1 + choices.Below(9), 1 + choices.Below(9)],
+        };
 
     /// <summary>Adds a node that fits, if one is found.</summary>
     private static void Grow(List<Node> nodes, Choices choices)
@@ -43,7 +56,8 @@ public static class RandomModels
             try
             {
                 var grown = new Model([.. nodes, node], [node.Name]);
-                if (grown.ShapeOf(node.Name).Size > LargestValue) continue;
+                if (grown.ShapeOf(node.Name).Size > LargestValue)
+                    continue;
                 nodes.Add(node);
                 return;
             }
@@ -58,7 +72,10 @@ public static class RandomModels
     {
         var from = model.Nodes[source].Name;
         var shape = model.Shapes[source];
-        if (choices.OneIn(6) && model.Nodes.Where(n => model.Parameters.Any(p => p.Node == n.Name)).ToArray() is { Length: > 0 } owners)
+        if (
+            choices.OneIn(6)
+            && model.Nodes.Where(n => model.Parameters.Any(p => p.Node == n.Name)).ToArray() is { Length: > 0 } owners
+        )
         {
             var owner = owners[choices.Below(owners.Length)];
             return new(name, owner.Layer, [from], owner.Name);
@@ -67,41 +84,60 @@ public static class RandomModels
         if (choices.OneIn(6))
         {
             Layer join = choices.OneIn(2) ? new Layer.Add() : new Layer.Concat();
-            var fitting = Enumerable.Range(0, model.Nodes.Count).Where(i => Fits(join, shape, model.Shapes[i])).ToArray();
-            return new(name, join, Enumerable.Range(0, choices.Below(3)).Select(_ => model.Nodes[fitting[choices.Below(fitting.Length)]].Name).Prepend(from).ToSequence());
+            var fitting = Enumerable
+                .Range(0, model.Nodes.Count)
+                .Where(i => Fits(join, shape, model.Shapes[i]))
+                .ToArray();
+            return new(
+                name,
+                join,
+                Enumerable
+                    .Range(0, choices.Below(3))
+                    .Select(_ => model.Nodes[fitting[choices.Below(fitting.Length)]].Name)
+                    .Prepend(from)
+                    .ToSequence()
+            );
         }
 
-        return new(name, shape.Rank == 3 && !choices.OneIn(4) ? ImageLayer(shape, choices) : AnyLayer(shape, choices), [from]);
+        return new(
+            name,
+            shape.Rank == 3 && !choices.OneIn(4) ? ImageLayer(shape, choices) : AnyLayer(shape, choices),
+            [from]
+        );
     }
 
     private static bool Fits(Layer join, Shape first, Shape second) =>
-        join is Layer.Add ? first == second : first.Rank == second.Rank && first.Extents.Skip(1).SequenceEqual(second.Extents.Skip(1));
+        join is Layer.Add
+            ? first == second
+            : first.Rank == second.Rank && first.Extents.Skip(1).SequenceEqual(second.Extents.Skip(1));
 
-    private static Layer AnyLayer(Shape shape, Choices choices) => choices.Below(shape.Rank == 1 ? 21 : 16) switch
-    {
-        0 => new Layer.Flatten(),
-        1 => new Layer.ReLU(),
-        2 => new Layer.LeakyReLU(choices.Of(0.01, 0.3, -0.5, 0, 1)),
-        3 => new Layer.Sigmoid(),
-        4 => new Layer.Tanh(),
-        5 => new Layer.Dropout(choices.Of(0, 0.1, 0.5, 0.9)),
-        6 or 7 => new Layer.BatchNorm(choices.Of(0.1, 0, 1), choices.Of(1e-5, 1e-3)) { Frozen = choices.OneIn(5) },
-        8 => new Layer.Custom(new Softsign()),
-        9 => new Layer.Flatten(),
-        10 => new Layer.ELU(choices.Of(1, 0.3, -0.5)),
-        11 => new Layer.GELU(choices.OneIn(2)),
-        12 => new Layer.SiLU(),
-        13 => new Layer.Softplus(choices.Of(1, 0.7, 3)),
-        14 => new Layer.LayerNorm(choices.Of(1e-5, 1e-3)),
-        15 => new Layer.Reshape(OtherShape(shape.Size, choices)),
-        16 => new Layer.Softmax(),
-        _ => new Layer.Dense(1 + choices.Below(9), !choices.OneIn(4), Weights(choices), Biases(choices)),
-    };
+    private static Layer AnyLayer(Shape shape, Choices choices) =>
+        choices.Below(shape.Rank == 1 ? 21 : 16) switch
+        {
+            0 => new Layer.Flatten(),
+            1 => new Layer.ReLU(),
+            2 => new Layer.LeakyReLU(choices.Of(0.01, 0.3, -0.5, 0, 1)),
+            3 => new Layer.Sigmoid(),
+            4 => new Layer.Tanh(),
+            5 => new Layer.Dropout(choices.Of(0, 0.1, 0.5, 0.9)),
+            6 or 7 => new Layer.BatchNorm(choices.Of(0.1, 0, 1), choices.Of(1e-5, 1e-3)) { Frozen = choices.OneIn(5) },
+            8 => new Layer.Custom(new Softsign()),
+            9 => new Layer.Flatten(),
+            10 => new Layer.ELU(choices.Of(1, 0.3, -0.5)),
+            11 => new Layer.GELU(choices.OneIn(2)),
+            12 => new Layer.SiLU(),
+            13 => new Layer.Softplus(choices.Of(1, 0.7, 3)),
+            14 => new Layer.LayerNorm(choices.Of(1e-5, 1e-3)),
+            15 => new Layer.Reshape(OtherShape(shape.Size, choices)),
+            16 => new Layer.Softmax(),
+            _ => new Layer.Dense(1 + choices.Below(9), !choices.OneIn(4), Weights(choices), Biases(choices)),
+        };
 
     /// <summary>Another shape of as many values, features or an image.</summary>
     private static Shape OtherShape(int size, Choices choices)
     {
-        if (choices.OneIn(3)) return [size];
+        if (choices.OneIn(3))
+            return [size];
         var channels = Divisor(size);
         var height = Divisor(size / channels);
         return [channels, height, size / channels / height];
@@ -118,27 +154,52 @@ public static class RandomModels
         switch (choices.Below(9))
         {
             case 0:
-                return new Layer.MaxPool2d(Size(choices, 1, 3), choices.OneIn(2) ? null : Size(choices, 1, 3), Size(choices, 0, 2), choices.OneIn(3) ? Size(choices, 1, 2) : 1);
+                return new Layer.MaxPool2d(
+                    Size(choices, 1, 3),
+                    choices.OneIn(2) ? null : Size(choices, 1, 3),
+                    Size(choices, 0, 2),
+                    choices.OneIn(3) ? Size(choices, 1, 2) : 1
+                );
             case 1:
-                return new Layer.AvgPool2d(Size(choices, 1, 3), choices.OneIn(2) ? null : Size(choices, 1, 3), Size(choices, 0, 2), choices.OneIn(2));
+                return new Layer.AvgPool2d(
+                    Size(choices, 1, 3),
+                    choices.OneIn(2) ? null : Size(choices, 1, 3),
+                    Size(choices, 0, 2),
+                    choices.OneIn(2)
+                );
             case 2:
                 return choices.OneIn(2) ? new Layer.GlobalMaxPool2d() : new Layer.GlobalAvgPool2d();
             case 3:
-                return new Layer.ZeroPad2d(new Padding.Sides(choices.Below(3), choices.Below(3), choices.Below(3), choices.Below(3)));
+                return new Layer.ZeroPad2d(
+                    new Padding.Sides(choices.Below(3), choices.Below(3), choices.Below(3), choices.Below(3))
+                );
             case 4:
                 return new Layer.Dropout2d(choices.Of(0, 0.1, 0.5, 0.9));
             default:
-                var groups = choices.OneIn(2) ? 1 : choices.OneIn(2) ? shape[0] : 1 + choices.Below(3);
+                var groups =
+                    choices.OneIn(2) ? 1
+                    : choices.OneIn(2) ? shape[0]
+                    : 1 + choices.Below(3);
                 var same = choices.OneIn(4);
-                Padding padding = same ? Padding.Same : choices.Below(3) switch
-                {
-                    0 => Padding.None,
-                    1 => Padding.Symmetric(choices.Below(3), choices.Below(3)),
-                    _ => new Padding.Sides(choices.Below(4), choices.Below(4), choices.Below(4), choices.Below(4)),
-                };
+                Padding padding = same
+                    ? Padding.Same
+                    : choices.Below(3) switch
+                    {
+                        0 => Padding.None,
+                        1 => Padding.Symmetric(choices.Below(3), choices.Below(3)),
+                        _ => new Padding.Sides(choices.Below(4), choices.Below(4), choices.Below(4), choices.Below(4)),
+                    };
                 return new Layer.Conv2d(
-                    groups * (1 + choices.Below(groups > 2 ? 2 : 6)), Size(choices, 1, 4), same || choices.OneIn(2) ? 1 : Size(choices, 1, 3), padding,
-                    choices.OneIn(3) ? Size(choices, 1, 3) : 1, groups, !choices.OneIn(4), Weights(choices), Biases(choices));
+                    groups * (1 + choices.Below(groups > 2 ? 2 : 6)),
+                    Size(choices, 1, 4),
+                    same || choices.OneIn(2) ? 1 : Size(choices, 1, 3),
+                    padding,
+                    choices.OneIn(3) ? Size(choices, 1, 3) : 1,
+                    groups,
+                    !choices.OneIn(4),
+                    Weights(choices),
+                    Biases(choices)
+                );
         }
     }
 
@@ -148,21 +209,29 @@ public static class RandomModels
         return choices.OneIn(2) ? height : (height, low + choices.Below(high - low + 1));
     }
 
-    private static Initializer? Weights(Choices choices) => choices.Below(10) switch
-    {
-        0 => Initializer.Zeros,
-        1 => new Initializer.Constant(0.5),
-        2 => new Initializer.XavierNormal(),
-        _ => null,
-    };
+    private static Initializer? Weights(Choices choices) =>
+        choices.Below(10) switch
+        {
+            0 => Initializer.Zeros,
+            1 => new Initializer.Constant(0.5),
+            2 => new Initializer.XavierNormal(),
+            _ => null,
+        };
 
     private static Initializer.KaimingNormal? Biases(Choices choices) => choices.OneIn(2) ? null : new(1);
 
     /// <summary>The outputs: the last node, most of those that nobody reads, some that are read; and a loss or two on most of them.</summary>
-    private static (Sequence<string> Outputs, Sequence<LossTerm> Terms) Ends(List<Node> nodes, Choices choices, Choices losses)
+    private static (Sequence<string> Outputs, Sequence<LossTerm> Terms) Ends(
+        List<Node> nodes,
+        Choices choices,
+        Choices losses
+    )
     {
         var read = nodes.SelectMany(n => n.Inputs).ToHashSet();
-        var names = nodes.Where(n => n == nodes[^1] || (read.Contains(n.Name) ? choices.OneIn(12) : !choices.OneIn(4))).Select(n => n.Name).ToSequence();
+        var names = nodes
+            .Where(n => n == nodes[^1] || (read.Contains(n.Name) ? choices.OneIn(12) : !choices.OneIn(4)))
+            .Select(n => n.Name)
+            .ToSequence();
         var model = new Model(nodes.ToSequence(), names);
         var terms = new List<LossTerm>();
         foreach (var name in names)
@@ -171,7 +240,10 @@ public static class RandomModels
             {
                 var (shape, layer) = (model.ShapeOf(name), model.Nodes[model.IndexOf(name)].Layer);
                 var logits = shape.Rank == 1 && layer is not Layer.Softmax;
-                var loss = logits && !choices.OneIn(3) ? RandomLosses.OnClasses(shape[0], losses) : RandomLosses.OnValues(layer, losses);
+                var loss =
+                    logits && !choices.OneIn(3)
+                        ? RandomLosses.OnClasses(shape[0], losses)
+                        : RandomLosses.OnValues(layer, losses);
                 terms.Add(new(name, loss) { Weight = choices.Of(1, 1, 0.3, 2) });
             }
         }

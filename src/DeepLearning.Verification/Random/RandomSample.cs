@@ -31,7 +31,14 @@ public enum RandomValues
 /// <param name="Training">Whether dropout and batch statistics are those of training.</param>
 /// <param name="FiniteDifferences">Whether finite differences are asked too; they need numbers of a common size.</param>
 public sealed record RandomSample(
-    ulong Seed, Model Model, Objective Objective, int Count, RandomValues Values, bool Training, bool FiniteDifferences)
+    ulong Seed,
+    Model Model,
+    Objective Objective,
+    int Count,
+    RandomValues Values,
+    bool Training,
+    bool FiniteDifferences
+)
 {
     /// <summary>Inputs of this kind, and targets that fit.</summary>
     public Batch<double> Batch()
@@ -39,8 +46,21 @@ public sealed record RandomSample(
         var key = RngKey.FromSeed(Seed).For(RngPurpose.Verification);
         return new(
             Count,
-            Model.Inputs.Select(node => (ReadOnlyMemory<double>)Draw(key.Fold("input").Fold(node.Name), Count * Model.ShapeOf(node.Name).Size, Values)).ToSequence(),
-            Objective.Terms.Select((term, i) => term.Loss.Accept(new RandomTargets(Model.ShapeOf(term.Output), Count, key.Fold("target").Fold(i)))).ToSequence());
+            Model
+                .Inputs.Select(node =>
+                    (ReadOnlyMemory<double>)
+                        Draw(key.Fold("input").Fold(node.Name), Count * Model.ShapeOf(node.Name).Size, Values)
+                )
+                .ToSequence(),
+            Objective
+                .Terms.Select(
+                    (term, i) =>
+                        term.Loss.Accept(
+                            new RandomTargets(Model.ShapeOf(term.Output), Count, key.Fold("target").Fold(i))
+                        )
+                )
+                .ToSequence()
+        );
     }
 
     /// <summary>Whether the sample is one that backends must take.</summary>
@@ -61,7 +81,10 @@ public sealed record RandomSample(
     /// <summary>Everything but the model's JSON, on one line.</summary>
     public override string ToString() =>
         $"seed {Seed}, {Count} samples, values {Values}, {(Training ? "training" : "inference")}{(FiniteDifferences ? ", finite differences" : "")}, objective "
-        + string.Join(" + ", Objective.Terms.Select(t => FormattableString.Invariant($"{t.Weight} {t.Loss} on {t.Output}")));
+        + string.Join(
+            " + ",
+            Objective.Terms.Select(t => FormattableString.Invariant($"{t.Weight} {t.Loss} on {t.Output}"))
+        );
 
     internal static double[] Draw(RngKey key, int count, RandomValues kind)
     {

@@ -3,9 +3,10 @@ namespace DeepLearning.Verification;
 /// <summary>Targets of random samples: classes, some of them ignored but never all; probabilities; values.</summary>
 internal sealed class RandomTargets(Shape output, int count, RngKey key) : ILossVisitor<Targets<double>>
 {
-    public Targets<double> Visit(Loss.CrossEntropy loss) => loss.IgnoreIndex is null && new Choices(key.Fold("kind")).OneIn(4)
-        ? Uniform()
-        : Classes(loss.ClassWeights, loss.IgnoreIndex);
+    public Targets<double> Visit(Loss.CrossEntropy loss) =>
+        loss.IgnoreIndex is null && new Choices(key.Fold("kind")).OneIn(4)
+            ? Uniform()
+            : Classes(loss.ClassWeights, loss.IgnoreIndex);
 
     public Targets<double> Visit(Loss.NegativeLogLikelihood loss) => Classes(loss.ClassWeights, loss.IgnoreIndex);
 
@@ -22,8 +23,10 @@ internal sealed class RandomTargets(Shape output, int count, RngKey key) : ILoss
         var choices = new Choices(key);
         var classes = Enumerable.Range(0, count).Select(_ => choices.Below(output[0])).ToArray();
         for (var i = 1; i < count && ignored is not null; i++)
-            if (choices.OneIn(4)) classes[i] = ignored.Value;
-        for (var tried = 0; tried < output[0] && (classes[0] == ignored || weights?[classes[0]] == 0); tried++) classes[0] = (classes[0] + 1) % output[0];
+            if (choices.OneIn(4))
+                classes[i] = ignored.Value;
+        for (var tried = 0; tried < output[0] && (classes[0] == ignored || weights?[classes[0]] == 0); tried++)
+            classes[0] = (classes[0] + 1) % output[0];
         return new(classes);
     }
 

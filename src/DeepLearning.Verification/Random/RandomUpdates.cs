@@ -18,13 +18,20 @@ public static class RandomUpdates
         var choices = new Choices(RngKey.FromSeed(seed).For(RngPurpose.Verification).Fold("update"));
         var names = model.Parameters.Where(p => p.Spec.IsTrained).Select(p => p.Name).ToArray();
         var rule = Rule(choices);
-        var groups = Enumerable.Range(0, choices.Below(4)).Select(_ => Group(names, rule is Optimizer.Sgd ? 0.3 : 1e-3, choices)).ToSequence();
-        return new(rule, groups, choices.Below(4) switch
-        {
-            0 => new Clipping.ByValue(choices.Of(0.1, 0.5, 2)),
-            1 => new Clipping.ByNorm(choices.Of(0.1, 2, 1000)),
-            _ => null,
-        });
+        var groups = Enumerable
+            .Range(0, choices.Below(4))
+            .Select(_ => Group(names, rule is Optimizer.Sgd ? 0.3 : 1e-3, choices))
+            .ToSequence();
+        return new(
+            rule,
+            groups,
+            choices.Below(4) switch
+            {
+                0 => new Clipping.ByValue(choices.Of(0.1, 0.5, 2)),
+                1 => new Clipping.ByNorm(choices.Of(0.1, 2, 1000)),
+                _ => null,
+            }
+        );
     }
 
     private static Optimizer Rule(Choices choices)
@@ -39,7 +46,14 @@ public static class RandomUpdates
             0 => new Optimizer.Sgd(rate, momentum, decay, dampening: momentum > 0 ? choices.Of(0, 0.3) : 0),
             1 => new Optimizer.Adam(rate, beta1, beta2, epsilon, decay, choices.OneIn(2)),
             2 => new Optimizer.AdamW(rate, beta1, beta2, epsilon, decay, choices.OneIn(2)),
-            3 => new Optimizer.RmsProp(rate, choices.Of(centered ? 0.9 : 0.5, 0.9, 0.99), epsilon, decay, momentum, centered),
+            3 => new Optimizer.RmsProp(
+                rate,
+                choices.Of(centered ? 0.9 : 0.5, 0.9, 0.99),
+                epsilon,
+                decay,
+                momentum,
+                centered
+            ),
             _ => new Optimizer.Adagrad(rate, choices.Of(0, 0.1), decay, choices.Of(0, 0.3), epsilon),
         };
     }

@@ -14,24 +14,30 @@ internal sealed record RoundingNoise(RngKey Key, int Draw, double[] Forwards, do
 
     public Shape InferShape(Sequence<Shape> inputs) => inputs[0];
 
-    public void Forward<T>(ILayerPass<T> pass) where T : unmanaged, IFloatingPointIeee754<T>
+    public void Forward<T>(ILayerPass<T> pass)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         pass.Input().CopyTo(pass.Output);
         Disturb(pass.Output, Forwards, 0);
     }
 
-    public void Backward<T>(ILayerPass<T> pass) where T : unmanaged, IFloatingPointIeee754<T>
+    public void Backward<T>(ILayerPass<T> pass)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var dx = pass.InputGradient();
-        if (dx.IsEmpty) return;
+        if (dx.IsEmpty)
+            return;
         var dy = pass.OutputGradient.ToArray();
         Disturb<T>(dy, Backwards, 1);
-        for (var i = 0; i < dx.Length; i++) dx[i] += dy[i];
+        for (var i = 0; i < dx.Length; i++)
+            dx[i] += dy[i];
     }
 
-    private void Disturb<T>(Span<T> values, double[] errors, ulong direction) where T : unmanaged, IFloatingPointIeee754<T>
+    private void Disturb<T>(Span<T> values, double[] errors, ulong direction)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (errors.Length == 0) return;
+        if (errors.Length == 0)
+            return;
         var words = new uint[values.Length];
         var (three, kind) = Math.DivRem(Draw, 3);
         Philox.Fill(Key.Fold(three).Fold(direction), 0, words);

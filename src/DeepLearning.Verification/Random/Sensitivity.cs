@@ -10,8 +10,10 @@ namespace DeepLearning.Verification;
 /// </summary>
 internal sealed class Sensitivity
 {
-    private const double Error = 4 * 2.220446049250313e-16, Multiple = 8;
-    private const string Behind = "~", Before = "<";
+    private const double Error = 4 * 2.220446049250313e-16,
+        Multiple = 8;
+    private const string Behind = "~",
+        Before = "<";
 
     private readonly Dictionary<string, double> _movements = new(StringComparer.Ordinal);
     private readonly IBackend _backend;
@@ -35,26 +37,50 @@ internal sealed class Sensitivity
         }
 
         foreach (var (node, scale) in scales)
-            foreach (var (name, tensor) in scale.ParameterGradients)
-                Move($"{sample.Model.Nodes[sample.Model.IndexOf(node)].ParameterOwner}.{name}", Error * TensorComparison.LargestOf(tensor.Span), add: true);
-        Move("loss", sample.Objective.Terms.Sum(t => Math.Abs(t.Weight) * Error * TensorComparison.LargestOf(exact.Outputs[t.Output].Span)));
+        foreach (var (name, tensor) in scale.ParameterGradients)
+            Move(
+                $"{sample.Model.Nodes[sample.Model.IndexOf(node)].ParameterOwner}.{name}",
+                Error * TensorComparison.LargestOf(tensor.Span),
+                add: true
+            );
+        Move(
+            "loss",
+            sample.Objective.Terms.Sum(t =>
+                Math.Abs(t.Weight) * Error * TensorComparison.LargestOf(exact.Outputs[t.Output].Span)
+            )
+        );
         for (var draw = 0; draw < draws; draw++)
         {
             var (model, objective) = Disturbed(scales, draw, "movements");
             var moved = Run(model, objective);
             Move("loss", Distance([moved.Loss], [exact.Loss]));
-            foreach (var (name, tensor) in exact.ParameterGradients) Move(name, Distance(moved.ParameterGradients[name].Span, tensor.Span));
-            foreach (var (name, tensor) in exact.InputGradients) Move($"input:{name}", Distance(moved.InputGradients[name].Span, tensor.Span));
-            foreach (var (name, tensor) in moved.Outputs) Move($"output:{name.TrimEnd('~')}", Distance(tensor.Span, exact.Outputs[name.TrimEnd('~')].Span));
+            foreach (var (name, tensor) in exact.ParameterGradients)
+                Move(name, Distance(moved.ParameterGradients[name].Span, tensor.Span));
+            foreach (var (name, tensor) in exact.InputGradients)
+                Move($"input:{name}", Distance(moved.InputGradients[name].Span, tensor.Span));
+            foreach (var (name, tensor) in moved.Outputs)
+                Move($"output:{name.TrimEnd('~')}", Distance(tensor.Span, exact.Outputs[name.TrimEnd('~')].Span));
         }
     }
 
     /// <summary>The bound on a difference that is rounding's doing: a small multiple of the largest movement seen.</summary>
     public double Of(string name) => Multiple * _movements.GetValueOrDefault(name);
 
-    private static bool Rounds(Node node) => node.Layer is not
-        (Layer.Input or Layer.ReLU or Layer.LeakyReLU or Layer.MaxPool2d or Layer.GlobalMaxPool2d or Layer.Flatten or Layer.Reshape or Layer.ZeroPad2d or Layer.Concat
-        or Layer.Dropout or Layer.Dropout2d);
+    private static bool Rounds(Node node) =>
+        node.Layer
+            is not (
+                Layer.Input
+                or Layer.ReLU
+                or Layer.LeakyReLU
+                or Layer.MaxPool2d
+                or Layer.GlobalMaxPool2d
+                or Layer.Flatten
+                or Layer.Reshape
+                or Layer.ZeroPad2d
+                or Layer.Concat
+                or Layer.Dropout
+                or Layer.Dropout2d
+            );
 
     private void Move(string name, double distance, bool add = false)
     {
@@ -64,7 +90,15 @@ internal sealed class Sensitivity
 
     private Differentiation<double> Run(Model model, Objective objective)
     {
-        using var executor = _backend.Compile<double>(model, new CompileOptions { Objective = objective, Seed = _sample.Seed, Threads = 1 });
+        using var executor = _backend.Compile<double>(
+            model,
+            new CompileOptions
+            {
+                Objective = objective,
+                Seed = _sample.Seed,
+                Threads = 1,
+            }
+        );
         return executor.Differentiate(_batch, _key, _training, activations: true);
     }
 
@@ -73,19 +107,33 @@ internal sealed class Sensitivity
         _sample.Model.Nodes.Where(Rounds).ToDictionary(n => n.Name, n => Scales(n, pass), StringComparer.Ordinal);
 
     /// <summary>The larger of both scales of each value.</summary>
-    private static Dictionary<string, LayerPass<double>> Widest(Dictionary<string, LayerPass<double>> first, Dictionary<string, LayerPass<double>> second)
+    private static Dictionary<string, LayerPass<double>> Widest(
+        Dictionary<string, LayerPass<double>> first,
+        Dictionary<string, LayerPass<double>> second
+    )
     {
         return first.ToDictionary(pair => pair.Key, pair => Of(pair.Value, second[pair.Key]), StringComparer.Ordinal);
 
-        static LayerPass<double> Of(LayerPass<double> x, LayerPass<double> y) => new(
-            Larger(x.Output, y.Output),
-            x.InputGradients.Zip(y.InputGradients, Larger).ToSequence(),
-            new(x.ParameterGradients.Select(p => KeyValuePair.Create(p.Key, Larger(p.Value, y.ParameterGradients[p.Key])))));
+        static LayerPass<double> Of(LayerPass<double> x, LayerPass<double> y) =>
+            new(
+                Larger(x.Output, y.Output),
+                x.InputGradients.Zip(y.InputGradients, Larger).ToSequence(),
+                new(
+                    x.ParameterGradients.Select(p =>
+                        KeyValuePair.Create(p.Key, Larger(p.Value, y.ParameterGradients[p.Key]))
+                    )
+                )
+            );
 
-        static HostTensor<double> Larger(HostTensor<double> x, HostTensor<double> y) => HostTensor<double>.Create(x.Shape, values =>
-        {
-            for (var i = 0; i < values.Length; i++) values[i] = Math.Max(Math.Abs(x[i]), Math.Abs(y[i]));
-        });
+        static HostTensor<double> Larger(HostTensor<double> x, HostTensor<double> y) =>
+            HostTensor<double>.Create(
+                x.Shape,
+                values =>
+                {
+                    for (var i = 0; i < values.Length; i++)
+                        values[i] = Math.Max(Math.Abs(x[i]), Math.Abs(y[i]));
+                }
+            );
     }
 
     /// <summary>The scales of a node's output and gradients where it stands.</summary>
@@ -95,15 +143,25 @@ internal sealed class Sensitivity
         var (y, dy) = (exact.Activations[node.Name], exact.ActivationGradients[node.Name]);
         var initial = _sample.Model.Initialize<double>(_sample.Seed);
         var parameters = new NamedTensors<double>(
-            node.Layer.Parameters(_sample.Model.InputShapesOf(node)).Select(spec => KeyValuePair.Create(spec.Name, initial[$"{node.ParameterOwner}.{spec.Name}"])));
+            node.Layer.Parameters(_sample.Model.InputShapesOf(node))
+                .Select(spec => KeyValuePair.Create(spec.Name, initial[$"{node.ParameterOwner}.{spec.Name}"]))
+        );
         return node.Layer.Accept(new LayerScale()).Of(_backend, node.Layer, inputs, dy, parameters, _key, _training)
-            ?? new(y, inputs.Select(_ => node.Layer is Layer.Softmax ? Filled(dy) : dy).ToSequence(), NamedTensors<double>.Empty);
+            ?? new(
+                y,
+                inputs.Select(_ => node.Layer is Layer.Softmax ? Filled(dy) : dy).ToSequence(),
+                NamedTensors<double>.Empty
+            );
     }
 
     private static HostTensor<double> Filled(HostTensor<double> tensor) =>
         HostTensor<double>.Create(tensor.Shape, values => values.Fill(TensorComparison.LargestOf(tensor.Span)));
 
-    private (Model Model, Objective Objective) Disturbed(Dictionary<string, LayerPass<double>> scales, int draw, string purpose)
+    private (Model Model, Objective Objective) Disturbed(
+        Dictionary<string, LayerPass<double>> scales,
+        int draw,
+        string purpose
+    )
     {
         var nodes = new List<Node>();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -122,20 +180,38 @@ internal sealed class Sensitivity
             names[node.Name] = node.Name;
 
             var loss = LossTerms(node.Name);
-            if (scale is null && loss == 0) continue;
+            if (scale is null && loss == 0)
+                continue;
             var behind = node.Name + Behind;
             var size = _batch.Count * _sample.Model.ShapeOf(node.Name).Size;
-            nodes.Add(new(
-                behind, Noise(behind, scale is null ? [] : Errors(scale.Output.Span), loss == 0 ? [] : [.. Enumerable.Repeat(Error * loss, size)]), [node.Name]));
+            nodes.Add(
+                new(
+                    behind,
+                    Noise(
+                        behind,
+                        scale is null ? [] : Errors(scale.Output.Span),
+                        loss == 0 ? [] : [.. Enumerable.Repeat(Error * loss, size)]
+                    ),
+                    [node.Name]
+                )
+            );
             names[node.Name] = behind;
         }
 
         return (
             new(nodes.ToSequence(), _sample.Model.Outputs.Select(name => names[name]).ToSequence()),
-            new(_sample.Objective.Terms.Select(term => term with { Output = names[term.Output] }).ToSequence()));
+            new(_sample.Objective.Terms.Select(term => term with { Output = names[term.Output] }).ToSequence())
+        );
 
         Layer.Custom Noise(string name, double[] forwards, double[] backwards) =>
-            new(new RoundingNoise(RngKey.FromSeed(0).For(RngPurpose.Verification).Fold(purpose).Fold(name), draw, forwards, backwards));
+            new(
+                new RoundingNoise(
+                    RngKey.FromSeed(0).For(RngPurpose.Verification).Fold(purpose).Fold(name),
+                    draw,
+                    forwards,
+                    backwards
+                )
+            );
     }
 
     /// <summary>The terms of the gradients of the losses on a node, added up.</summary>
@@ -145,7 +221,10 @@ internal sealed class Sensitivity
         for (var i = 0; i < _batch.Targets.Count; i++)
         {
             var term = _sample.Objective.Terms[i];
-            if (term.Output == node) sum += Math.Abs(term.Weight) * term.Loss.Accept(new LossTerms(_batch.Targets[i], _batch.Count, _sample.Model.ShapeOf(node)));
+            if (term.Output == node)
+                sum +=
+                    Math.Abs(term.Weight)
+                    * term.Loss.Accept(new LossTerms(_batch.Targets[i], _batch.Count, _sample.Model.ShapeOf(node)));
         }
 
         return sum;
@@ -154,7 +233,8 @@ internal sealed class Sensitivity
     private static double[] Errors(ReadOnlySpan<double> scales)
     {
         var errors = new double[scales.Length];
-        for (var i = 0; i < errors.Length; i++) errors[i] = double.IsFinite(scales[i]) ? Error * Math.Abs(scales[i]) : 0;
+        for (var i = 0; i < errors.Length; i++)
+            errors[i] = double.IsFinite(scales[i]) ? Error * Math.Abs(scales[i]) : 0;
         return errors;
     }
 
@@ -162,7 +242,11 @@ internal sealed class Sensitivity
     {
         var largest = 0.0;
         for (var i = 0; i < first.Length; i++)
-            if (!first[i].Equals(second[i])) largest = Math.Max(largest, double.IsFinite(first[i] - second[i]) ? Math.Abs(first[i] - second[i]) : double.PositiveInfinity);
+            if (!first[i].Equals(second[i]))
+                largest = Math.Max(
+                    largest,
+                    double.IsFinite(first[i] - second[i]) ? Math.Abs(first[i] - second[i]) : double.PositiveInfinity
+                );
         return largest;
     }
 }

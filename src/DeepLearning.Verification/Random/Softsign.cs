@@ -7,20 +7,25 @@ public sealed record Softsign : ICustomLayer
 {
     public string Kind => "Softsign";
 
-    public Shape InferShape(Sequence<Shape> inputs) => inputs is [{ Rank: > 0 } shape] ? shape : throw new ShapeException($"expects one value, but is given {inputs}");
+    public Shape InferShape(Sequence<Shape> inputs) =>
+        inputs is [{ Rank: > 0 } shape] ? shape : throw new ShapeException($"expects one value, but is given {inputs}");
 
-    public Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => [new("scale", [inputs[0][0]], Initializer.Ones)];
+    public Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) =>
+        [new("scale", [inputs[0][0]], Initializer.Ones)];
 
-    public void Forward<T>(ILayerPass<T> pass) where T : unmanaged, IFloatingPointIeee754<T>
+    public void Forward<T>(ILayerPass<T> pass)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var x = pass.Input();
         var y = pass.Output;
         var scale = pass.Parameter(0);
-        for (var i = 0; i < x.Length; i++) y[i] = scale[Channel(i, x.Length, pass.Count, scale.Length)] * x[i] / (T.One + T.Abs(x[i]));
+        for (var i = 0; i < x.Length; i++)
+            y[i] = scale[Channel(i, x.Length, pass.Count, scale.Length)] * x[i] / (T.One + T.Abs(x[i]));
     }
 
     // dy/dx = scale / (1 + |x|)², dy/dscale = x / (1 + |x|).
-    public void Backward<T>(ILayerPass<T> pass) where T : unmanaged, IFloatingPointIeee754<T>
+    public void Backward<T>(ILayerPass<T> pass)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var x = pass.Input();
         var dy = pass.OutputGradient;
@@ -31,8 +36,10 @@ public sealed record Softsign : ICustomLayer
         {
             var channel = Channel(i, x.Length, pass.Count, scale.Length);
             var divisor = T.One + T.Abs(x[i]);
-            if (!dx.IsEmpty) dx[i] += dy[i] * scale[channel] / (divisor * divisor);
-            if (!dScale.IsEmpty) dScale[channel] += dy[i] * x[i] / divisor;
+            if (!dx.IsEmpty)
+                dx[i] += dy[i] * scale[channel] / (divisor * divisor);
+            if (!dScale.IsEmpty)
+                dScale[channel] += dy[i] * x[i] / divisor;
         }
     }
 

@@ -40,8 +40,17 @@ public sealed record AccuracyPosterior
     /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
     public CredibleInterval Interval(double level = 0.95)
     {
-        if (!(level > 0 && level < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, $"the level is {level}, but must lie between 0 and 1");
-        return new(BetaDistribution.InvCDF(Alpha, Beta, (1 - level) / 2), BetaDistribution.InvCDF(Alpha, Beta, (1 + level) / 2), level);
+        if (!(level > 0 && level < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(level),
+                level,
+                $"the level is {level}, but must lie between 0 and 1"
+            );
+        return new(
+            BetaDistribution.InvCDF(Alpha, Beta, (1 - level) / 2),
+            BetaDistribution.InvCDF(Alpha, Beta, (1 + level) / 2),
+            level
+        );
     }
 
     /// <summary>
@@ -51,7 +60,9 @@ public sealed record AccuracyPosterior
     /// </summary>
     public static double ProbabilityBetter(AccuracyPosterior first, AccuracyPosterior second) =>
         // Over the narrower density, so that its steps are fine enough for the other one too.
-        first.LogitDeviation <= second.LogitDeviation ? first.Integral(second.Cumulative) : 1 - second.Integral(first.Cumulative);
+        first.LogitDeviation <= second.LogitDeviation
+            ? first.Integral(second.Cumulative)
+            : 1 - second.Integral(first.Cumulative);
 
     /// <summary>About the standard deviation of log(x / (1 - x)).</summary>
     private double LogitDeviation => Math.Sqrt(1 / Alpha + 1 / Beta);
@@ -72,7 +83,8 @@ public sealed record AccuracyPosterior
             {
                 var t = mode + sign * i * step;
                 var density = Math.Exp(LogDensity(t) - peak);
-                if (density < 1e-18) break;
+                if (density < 1e-18)
+                    break;
                 sum += density * g(1 / (1 + Math.Exp(-t)));
                 norm += density;
             }

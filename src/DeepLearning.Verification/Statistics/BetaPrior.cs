@@ -11,10 +11,20 @@ public sealed record BetaPrior
     /// <summary>Beta(½, ½): the same whether the accuracy, or its logarithm, or its odds are asked for. Jeffreys, Proceedings of the Royal Society A 186, 1946.</summary>
     public static BetaPrior Jeffreys { get; } = new(0.5, 0.5);
 
-    public double Alpha { get; init => field = Positive(value, nameof(Alpha)); }
+    public double Alpha
+    {
+        get;
+        init => field = Positive(value, nameof(Alpha));
+    }
 
-    public double Beta { get; init => field = Positive(value, nameof(Beta)); }
+    public double Beta
+    {
+        get;
+        init => field = Positive(value, nameof(Beta));
+    }
 
     private static double Positive(double value, string name) =>
-        value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must be finite and above 0");
+        value > 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must be finite and above 0");
 }

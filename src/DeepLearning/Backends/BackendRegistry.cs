@@ -24,8 +24,10 @@ public sealed class BackendRegistry
     /// <exception cref="ArgumentException">The name is empty, or taken.</exception>
     public BackendRegistry With(string name, Func<IBackend> factory)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw new ArgumentException("a backend's name must not be empty", nameof(name));
-        if (Find(name) is not null) throw new ArgumentException($"a backend named '{name}' is registered already", nameof(name));
+        if (string.IsNullOrWhiteSpace(name))
+            throw new ArgumentException("a backend's name must not be empty", nameof(name));
+        if (Find(name) is not null)
+            throw new ArgumentException($"a backend named '{name}' is registered already", nameof(name));
         return new([.. _registrations, new(name, factory)]);
     }
 
@@ -41,14 +43,19 @@ public sealed class BackendRegistry
     public IBackend Resolve(RunConfiguration configuration)
     {
         var wanted = configuration.Backend;
-        var registration = Find(wanted) ?? throw new BackendUnavailableException($"backend '{wanted}' is not known here; {Available(null)}");
+        var registration =
+            Find(wanted)
+            ?? throw new BackendUnavailableException($"backend '{wanted}' is not known here; {Available(null)}");
         var backend = Make(registration);
         return backend.WhyUnavailable(configuration.Device) is { } reason
-            ? throw new BackendUnavailableException($"backend '{wanted}' cannot use the device {configuration.Device}: {reason}; {Available(wanted)}")
+            ? throw new BackendUnavailableException(
+                $"backend '{wanted}' cannot use the device {configuration.Device}: {reason}; {Available(wanted)}"
+            )
             : backend;
     }
 
-    private Registration? Find(string name) => _registrations.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
+    private Registration? Find(string name) =>
+        _registrations.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private IBackend Make(Registration registration)
     {
@@ -58,7 +65,10 @@ public sealed class BackendRegistry
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new BackendUnavailableException($"backend '{registration.Name}' cannot be loaded: {e.GetBaseException().Message}; {Available(registration.Name)}", e);
+            throw new BackendUnavailableException(
+                $"backend '{registration.Name}' cannot be loaded: {e.GetBaseException().Message}; {Available(registration.Name)}",
+                e
+            );
         }
     }
 

@@ -10,10 +10,15 @@ internal static class GraphOrder
     /// <exception cref="ModelException">No output reads an owner.</exception>
     public static List<NetNode> Of(ReadOnlySpan<NetNode> outputs)
     {
-        var (order, seen, pending) = (new List<NetNode>(), new HashSet<NetNode>(), new Stack<(NetNode Node, int Next)>());
+        var (order, seen, pending) = (
+            new List<NetNode>(),
+            new HashSet<NetNode>(),
+            new Stack<(NetNode Node, int Next)>()
+        );
         foreach (var output in outputs)
         {
-            if (seen.Add(output)) pending.Push((output, 0));
+            if (seen.Add(output))
+                pending.Push((output, 0));
             while (pending.TryPop(out var top))
             {
                 var (node, next) = top;
@@ -24,7 +29,8 @@ internal static class GraphOrder
                 }
 
                 pending.Push((node, next + 1));
-                if (seen.Add(dependency)) pending.Push((dependency, 0));
+                if (seen.Add(dependency))
+                    pending.Push((dependency, 0));
             }
         }
 
@@ -33,15 +39,20 @@ internal static class GraphOrder
     }
 
     private static NetNode? Dependency(NetNode node, int index) =>
-        index < node.Inputs.Count ? node.Inputs[index] : index == node.Inputs.Count ? node.Owner : null;
+        index < node.Inputs.Count ? node.Inputs[index]
+        : index == node.Inputs.Count ? node.Owner
+        : null;
 
     private static void CheckOwners(List<NetNode> order, ReadOnlySpan<NetNode> outputs)
     {
         var read = new HashSet<NetNode>(outputs.ToArray());
         for (var i = order.Count - 1; i >= 0; i--)
-            if (read.Contains(order[i])) read.UnionWith(order[i].Inputs);
+            if (read.Contains(order[i]))
+                read.UnionWith(order[i].Inputs);
         foreach (var node in order)
             if (node.Owner is { } owner && !read.Contains(owner))
-                throw new ModelException($"the node '{node}' shares the parameters of '{owner}', which no output of the model reads: share those of the very handle that the model is built from");
+                throw new ModelException(
+                    $"the node '{node}' shares the parameters of '{owner}', which no output of the model reads: share those of the very handle that the model is built from"
+                );
     }
 }

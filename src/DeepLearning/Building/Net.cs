@@ -19,7 +19,8 @@ public static class Net
 
     /// <summary>A layer of your own that reads these nodes.</summary>
     /// <exception cref="ShapeException">The layer does not take their shapes.</exception>
-    public static NetNode Custom(ICustomLayer layer, params ReadOnlySpan<NetNode> nodes) => new(new Layer.Custom(layer), Sequence.Create(nodes));
+    public static NetNode Custom(ICustomLayer layer, params ReadOnlySpan<NetNode> nodes) =>
+        new(new Layer.Custom(layer), Sequence.Create(nodes));
 
     /// <summary>
     /// The model of all that these outputs depend on. Its nodes stand in depth-first post-order from the outputs, each node's inputs
@@ -32,18 +33,31 @@ public static class Net
         var nodes = GraphOrder.Of(outputs);
         var names = Names(nodes);
         return new(
-            nodes.Select(node => new Node(
-                names[node], node.Layer, node.Inputs.Select(input => names[input]).ToSequence(), node.Owner is { } owner ? names[owner] : null)).ToSequence(),
-            outputs.ToArray().Select(output => names[output]).ToSequence());
+            nodes
+                .Select(node => new Node(
+                    names[node],
+                    node.Layer,
+                    node.Inputs.Select(input => names[input]).ToSequence(),
+                    node.Owner is { } owner ? names[owner] : null
+                ))
+                .ToSequence(),
+            outputs.ToArray().Select(output => names[output]).ToSequence()
+        );
     }
 
     private static Dictionary<NetNode, string> Names(List<NetNode> nodes)
     {
         var (names, inputs, others) = (new Dictionary<NetNode, string>(), 0, 0);
         foreach (var node in nodes)
-            names[node] = node.Name ?? (node.Layer is Layer.Input
-                ? inputs++ is var n and > 0 ? FormattableString.Invariant($"input{n}") : "input"
-                : FormattableString.Invariant($"{others++}"));
+            names[node] =
+                node.Name
+                ?? (
+                    node.Layer is Layer.Input
+                        ? inputs++ is var n and > 0
+                            ? FormattableString.Invariant($"input{n}")
+                            : "input"
+                        : FormattableString.Invariant($"{others++}")
+                );
         return names;
     }
 }

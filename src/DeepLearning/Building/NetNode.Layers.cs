@@ -8,14 +8,38 @@ public sealed partial class NetNode
     public NetNode Apply(Layer layer) => new(layer, [this]);
 
     /// <summary>Fully connected: [features] to [units].</summary>
-    public NetNode Dense(int units, bool hasBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null) =>
-        Apply(new Layer.Dense(units, hasBias, weightInitializer, biasInitializer));
+    public NetNode Dense(
+        int units,
+        bool hasBias = true,
+        Initializer? weightInitializer = null,
+        Initializer? biasInitializer = null
+    ) => Apply(new Layer.Dense(units, hasBias, weightInitializer, biasInitializer));
 
     /// <summary>Convolution: [channels, h, w] to [<paramref name="channels"/>, h', w'].</summary>
     public NetNode Conv2d(
-        int channels, Size2d kernel, Size2d? stride = null, Padding? padding = null, Size2d? dilation = null, int groups = 1,
-        bool hasBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null) =>
-        Apply(new Layer.Conv2d(channels, kernel, stride, padding, dilation, groups, hasBias, weightInitializer, biasInitializer));
+        int channels,
+        Size2d kernel,
+        Size2d? stride = null,
+        Padding? padding = null,
+        Size2d? dilation = null,
+        int groups = 1,
+        bool hasBias = true,
+        Initializer? weightInitializer = null,
+        Initializer? biasInitializer = null
+    ) =>
+        Apply(
+            new Layer.Conv2d(
+                channels,
+                kernel,
+                stride,
+                padding,
+                dilation,
+                groups,
+                hasBias,
+                weightInitializer,
+                biasInitializer
+            )
+        );
 
     /// <summary>The largest value of each window: [channels, h, w] to [channels, h', w'].</summary>
     public NetNode MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d? padding = null, Size2d? dilation = null) =>

@@ -34,7 +34,14 @@ public sealed partial class NetNode
     /// from here on.
     /// </summary>
     public NetNode Named(string name) =>
-        new(Layer, Inputs, string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("a node's name must not be empty", nameof(name)) : name, Owner);
+        new(
+            Layer,
+            Inputs,
+            string.IsNullOrWhiteSpace(name)
+                ? throw new ArgumentException("a node's name must not be empty", nameof(name))
+                : name,
+            Owner
+        );
 
     /// <summary>
     /// The same node with the parameters and state of another, whose gradients add up there. A new handle, as by <see cref="Named"/>.
@@ -45,15 +52,23 @@ public sealed partial class NetNode
     public NetNode SharingParametersOf(NetNode node)
     {
         var owner = node.Owner ?? node;
-        if (owner.Layer != Layer) throw new ModelException($"{Label(Layer)} cannot share the parameters of {Label(owner.Layer)}: the layers differ");
+        if (owner.Layer != Layer)
+            throw new ModelException(
+                $"{Label(Layer)} cannot share the parameters of {Label(owner.Layer)}: the layers differ"
+            );
         var (needed, owned) = (Specs(this), Specs(owner));
-        if (needed.Count == 0) throw new ModelException($"{Label(Layer)} cannot share parameters: it has none");
+        if (needed.Count == 0)
+            throw new ModelException($"{Label(Layer)} cannot share parameters: it has none");
         if (!needed.Equals(owned))
-            throw new ShapeException($"{Label(Layer)} needs {Describe(needed)}, but the node whose parameters it is to share has {Describe(owned)}");
+            throw new ShapeException(
+                $"{Label(Layer)} needs {Describe(needed)}, but the node whose parameters it is to share has {Describe(owned)}"
+            );
         return new(Layer, Inputs, Name, owner);
 
-        static Sequence<ParameterSpec> Specs(NetNode node) => node.Layer.Parameters(node.Inputs.Select(input => input.Shape).ToSequence());
-        static string Describe(Sequence<ParameterSpec> specs) => string.Join(", ", specs.Select(spec => $"{spec.Name} {spec.Shape}"));
+        static Sequence<ParameterSpec> Specs(NetNode node) =>
+            node.Layer.Parameters(node.Inputs.Select(input => input.Shape).ToSequence());
+        static string Describe(Sequence<ParameterSpec> specs) =>
+            string.Join(", ", specs.Select(spec => $"{spec.Name} {spec.Shape}"));
     }
 
     /// <summary>The model that ends here; its one output is this node.</summary>
@@ -62,7 +77,8 @@ public sealed partial class NetNode
 
     public override string ToString() => Name is null ? $"{Label(Layer)} {Shape}" : $"{Name}: {Label(Layer)} {Shape}";
 
-    internal static string Label(Layer layer) => layer.Describe() is { Length: > 0 } details ? $"{layer.Kind}({details})" : layer.Kind;
+    internal static string Label(Layer layer) =>
+        layer.Describe() is { Length: > 0 } details ? $"{layer.Kind}({details})" : layer.Kind;
 
     private static Shape InferShape(Layer layer, Sequence<Shape> inputs)
     {

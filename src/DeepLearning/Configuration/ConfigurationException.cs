@@ -5,7 +5,9 @@ public sealed class ConfigurationException : Exception
 {
     public ConfigurationException() { }
 
-    public ConfigurationException(string message) : base(message) { }
+    public ConfigurationException(string message)
+        : base(message) { }
 
-    public ConfigurationException(string message, Exception innerException) : base(message, innerException) { }
+    public ConfigurationException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

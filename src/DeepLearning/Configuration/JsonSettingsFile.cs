@@ -13,10 +13,17 @@ internal static class JsonSettingsFile
         foreach (var (key, value) in Parse(path))
         {
             var written = key.Split(':')[0];
-            var name = OptionName.FromJson(written, known)
-                ?? throw new ConfigurationException($"the configuration file '{path}' has the unknown option '{written}'; known are {string.Join(", ", known)}");
-            if (key.Contains(':')) throw new ConfigurationException($"the option '{name}' in the configuration file '{path}' is an object or an array, but a plain value is expected");
-            if (value is not null && !options.TryAdd(name, value)) throw new ConfigurationException($"the configuration file '{path}' gives the option '{name}' twice");
+            var name =
+                OptionName.FromJson(written, known)
+                ?? throw new ConfigurationException(
+                    $"the configuration file '{path}' has the unknown option '{written}'; known are {string.Join(", ", known)}"
+                );
+            if (key.Contains(':'))
+                throw new ConfigurationException(
+                    $"the option '{name}' in the configuration file '{path}' is an object or an array, but a plain value is expected"
+                );
+            if (value is not null && !options.TryAdd(name, value))
+                throw new ConfigurationException($"the configuration file '{path}' gives the option '{name}' twice");
         }
 
         return options;
@@ -28,7 +35,9 @@ internal static class JsonSettingsFile
         {
             using var stream = File.OpenRead(path);
             var root = new ConfigurationBuilder().AddJsonStream(stream).Build();
-            return root.AsEnumerable().Where(pair => pair.Value is not null || !root.GetSection(pair.Key).GetChildren().Any()).OrderBy(pair => pair.Key, StringComparer.Ordinal);
+            return root.AsEnumerable()
+                .Where(pair => pair.Value is not null || !root.GetSection(pair.Key).GetChildren().Any())
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -40,8 +49,13 @@ internal static class JsonSettingsFile
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            var place = e.GetBaseException() is JsonException { LineNumber: { } line } json ? $" at line {line + 1}, byte {json.BytePositionInLine + 1}" : "";
-            throw new ConfigurationException($"the configuration file '{path}' is not a valid JSON object{place}: {e.Message}", e);
+            var place = e.GetBaseException() is JsonException { LineNumber: { } line } json
+                ? $" at line {line + 1}, byte {json.BytePositionInLine + 1}"
+                : "";
+            throw new ConfigurationException(
+                $"the configuration file '{path}' is not a valid JSON object{place}: {e.Message}",
+                e
+            );
         }
     }
 }

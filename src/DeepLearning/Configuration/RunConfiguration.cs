@@ -10,10 +10,17 @@ public sealed record RunConfiguration
     public string Backend
     {
         get;
-        init => field = !string.IsNullOrWhiteSpace(value) ? value : throw new ArgumentException("Backend must not be empty", nameof(Backend));
+        init =>
+            field = !string.IsNullOrWhiteSpace(value)
+                ? value
+                : throw new ArgumentException("Backend must not be empty", nameof(Backend));
     } = "reference";
 
-    public Device Device { get; init => field = value ?? throw new ArgumentNullException(nameof(Device)); } = Device.Cpu;
+    public Device Device
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Device));
+    } = Device.Cpu;
 
     public Precision Precision { get; init; } = Precision.Float32;
 
@@ -21,7 +28,14 @@ public sealed record RunConfiguration
     public int? Threads
     {
         get;
-        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Threads), value, $"Threads is {value}, but must be at least 1");
+        init =>
+            field = value is null or > 0
+                ? value
+                : throw new ArgumentOutOfRangeException(
+                    nameof(Threads),
+                    value,
+                    $"Threads is {value}, but must be at least 1"
+                );
     }
 
     /// <summary>From which every draw follows.</summary>
@@ -30,8 +44,10 @@ public sealed record RunConfiguration
     /// <summary>The defaults, overridden by the file, then by the environment, then by the command line: see <see cref="Settings.Load"/>.</summary>
     /// <exception cref="ConfigurationException">A source cannot be read, names an unknown option, or has a value that is none.</exception>
     public static RunConfiguration Load(
-        string? file = null, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyDictionary<string, string>? commandLine = null) =>
-        From(Settings.Load(Options, file, environment, commandLine));
+        string? file = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        IReadOnlyDictionary<string, string>? commandLine = null
+    ) => From(Settings.Load(Options, file, environment, commandLine));
 
     /// <summary>The run's part of an application's settings, whose known options include <see cref="Options"/>.</summary>
     /// <exception cref="ConfigurationException">A value is none.</exception>
@@ -41,7 +57,11 @@ public sealed record RunConfiguration
         return new()
         {
             Backend = settings.Get(
-                "backend", defaults.Backend, text => string.IsNullOrWhiteSpace(text) ? throw new FormatException() : text.ToLowerInvariant(), "a backend's name, such as reference or torch"),
+                "backend",
+                defaults.Backend,
+                text => string.IsNullOrWhiteSpace(text) ? throw new FormatException() : text.ToLowerInvariant(),
+                "a backend's name, such as reference or torch"
+            ),
             Device = settings.Get("device", defaults.Device, Device.Parse, "cpu, cuda or cuda:N"),
             Precision = settings.GetEnum("precision", defaults.Precision),
             Threads = settings.Has("threads") ? settings.GetInt32("threads", 1, min: 1) : defaults.Threads,

@@ -7,38 +7,44 @@ internal sealed class CallbackList(IReadOnlyList<ITrainingCallback> callbacks)
 
     public void RunBegin(RunBegin run)
     {
-        foreach (var callback in callbacks) Guard(callback, run, static (c, e) => c.OnRunBegin(e));
+        foreach (var callback in callbacks)
+            Guard(callback, run, static (c, e) => c.OnRunBegin(e));
     }
 
     public void EpochBegin(TrainingState state)
     {
-        foreach (var callback in callbacks) Guard(callback, state, static (c, e) => c.OnEpochBegin(e));
+        foreach (var callback in callbacks)
+            Guard(callback, state, static (c, e) => c.OnEpochBegin(e));
     }
 
     public void BatchBegin(BatchBegin batch)
     {
-        foreach (var callback in callbacks) Guard(callback, batch, static (c, e) => c.OnBatchBegin(e));
+        foreach (var callback in callbacks)
+            Guard(callback, batch, static (c, e) => c.OnBatchBegin(e));
     }
 
     public bool LossStops(BatchLoss loss)
     {
         var stops = false;
         foreach (var callback in callbacks)
-            if (callback.InspectsLoss) stops |= Stops(callback, loss, static (c, e) => c.OnLoss(e));
+            if (callback.InspectsLoss)
+                stops |= Stops(callback, loss, static (c, e) => c.OnLoss(e));
         return stops;
     }
 
     public bool BatchEndStops(BatchEnd batch)
     {
         var stops = false;
-        foreach (var callback in callbacks) stops |= Stops(callback, batch, static (c, e) => c.OnBatchEnd(e));
+        foreach (var callback in callbacks)
+            stops |= Stops(callback, batch, static (c, e) => c.OnBatchEnd(e));
         return stops;
     }
 
     public bool EpochEndStops(TrainingSnapshot snapshot)
     {
         var stops = false;
-        foreach (var callback in callbacks) stops |= Stops(callback, snapshot, static (c, e) => c.OnEpochEnd(e));
+        foreach (var callback in callbacks)
+            stops |= Stops(callback, snapshot, static (c, e) => c.OnEpochEnd(e));
         return stops;
     }
 
@@ -58,16 +64,30 @@ internal sealed class CallbackList(IReadOnlyList<ITrainingCallback> callbacks)
             }
         }
 
-        if (first is not null) throw first;
+        if (first is not null)
+            throw first;
     }
 
-    private static void Guard<TEvent>(ITrainingCallback callback, TEvent told, Action<ITrainingCallback, TEvent> tell) => Stops(callback, (told, tell), static (c, e) =>
-    {
-        e.tell(c, e.told);
-        return TrainingVerdict.Continue;
-    });
+    private static void Guard<TEvent>(
+        ITrainingCallback callback,
+        TEvent told,
+        Action<ITrainingCallback, TEvent> tell
+    ) =>
+        Stops(
+            callback,
+            (told, tell),
+            static (c, e) =>
+            {
+                e.tell(c, e.told);
+                return TrainingVerdict.Continue;
+            }
+        );
 
-    private static bool Stops<TEvent>(ITrainingCallback callback, TEvent told, Func<ITrainingCallback, TEvent, TrainingVerdict> tell)
+    private static bool Stops<TEvent>(
+        ITrainingCallback callback,
+        TEvent told,
+        Func<ITrainingCallback, TEvent, TrainingVerdict> tell
+    )
     {
         try
         {
@@ -81,7 +101,8 @@ internal sealed class CallbackList(IReadOnlyList<ITrainingCallback> callbacks)
 }
 
 /// <summary>What a callback threw, on its way out of the run.</summary>
-internal sealed class CallbackFailure(ITrainingCallback callback, Exception exception) : Exception(exception.Message, exception)
+internal sealed class CallbackFailure(ITrainingCallback callback, Exception exception)
+    : Exception(exception.Message, exception)
 {
     public ITrainingCallback Callback => callback;
 }

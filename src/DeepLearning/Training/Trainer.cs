@@ -19,12 +19,19 @@ public static class Trainer
     /// <exception cref="ArgumentException">The plan, the executor, the data and the checkpoint do not fit together.</exception>
     /// <exception cref="TrainingCallbackException">A callback threw an exception.</exception>
     public static TrainingState Fit<T>(
-        IExecutor<T> executor, TrainingPlan plan, Dataset<T> train, Dataset<T>? validation = null,
-        IReadOnlyList<ITrainingCallback>? callbacks = null, Checkpoint<T>? from = null) where T : unmanaged, IFloatingPointIeee754<T>
+        IExecutor<T> executor,
+        TrainingPlan plan,
+        Dataset<T> train,
+        Dataset<T>? validation = null,
+        IReadOnlyList<ITrainingCallback>? callbacks = null,
+        Checkpoint<T>? from = null
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         TrainerRules.CheckPlan(executor, plan, from, validation is not null);
         TrainerRules.CheckData(executor.Model, train, "training");
-        if (validation is not null) TrainerRules.CheckData(executor.Model, validation, "validation");
+        if (validation is not null)
+            TrainerRules.CheckData(executor.Model, validation, "validation");
         return new TrainingRun<T>(executor, plan, train, validation, new CallbackList(callbacks ?? []), from).Run();
     }
 
@@ -32,7 +39,8 @@ public static class Trainer
     /// <param name="executor">Compiled with an objective.</param>
     /// <param name="dataset">What is evaluated.</param>
     /// <param name="batchSize">Samples at a time; a larger one than the data set is taken for its size.</param>
-    public static Score Evaluate<T>(IExecutor<T> executor, Dataset<T> dataset, int batchSize = 256) where T : unmanaged, IFloatingPointIeee754<T>
+    public static Score Evaluate<T>(IExecutor<T> executor, Dataset<T> dataset, int batchSize = 256)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         TrainerRules.CheckData(executor.Model, dataset, "evaluation");
         return Scoring.Score(executor, Scoring.Source(dataset, batchSize));
@@ -45,7 +53,12 @@ public static class Trainer
     /// <param name="add">The metric with a batch more, from the first output [n, ...] and the batch's targets.</param>
     /// <param name="batchSize">Samples at a time.</param>
     public static TMetric Fold<T, TMetric>(
-        IExecutor<T> executor, Dataset<T> dataset, TMetric initial, Func<TMetric, HostTensor<T>, Targets<T>, TMetric> add, int batchSize = 256)
+        IExecutor<T> executor,
+        Dataset<T> dataset,
+        TMetric initial,
+        Func<TMetric, HostTensor<T>, Targets<T>, TMetric> add,
+        int batchSize = 256
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TrainerRules.CheckData(executor.Model, dataset, "evaluation");

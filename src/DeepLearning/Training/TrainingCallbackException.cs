@@ -5,9 +5,11 @@ public sealed class TrainingCallbackException : Exception
 {
     public TrainingCallbackException() { }
 
-    public TrainingCallbackException(string message) : base(message) { }
+    public TrainingCallbackException(string message)
+        : base(message) { }
 
-    public TrainingCallbackException(string message, Exception innerException) : base(message, innerException) { }
+    public TrainingCallbackException(string message, Exception innerException)
+        : base(message, innerException) { }
 
     /// <summary>The run after its last update.</summary>
     public Checkpoint? Checkpoint { get; init; }

@@ -6,7 +6,8 @@ namespace DeepLearning;
 /// Batches into updates: one each, or several by their shares of what counts, so that k batches are one batch k times as large. Between updates the
 /// executor's parameters are those of the last; batch norm's running statistics are not, so they are kept where somebody may want to go back.
 /// </summary>
-internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Updates<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly IExecutor<T> _executor;
     private readonly TrainingPlan _plan;
@@ -17,14 +18,19 @@ internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
     private Optimizer _optimizer;
     private ScheduleValue _value = new(1, null);
     private NamedTensors<T>? _statistics;
-    private int _taken, _size, _samples;
-    private double _expected, _sum;
+    private int _taken,
+        _size,
+        _samples;
+    private double _expected,
+        _sum;
 
     public Updates(IExecutor<T> executor, TrainingPlan plan, CallbackList callbacks)
     {
         (_executor, _plan, _callbacks, _optimizer) = (executor, plan, callbacks, plan.Optimizer);
         _key = RngKey.FromSeed(plan.Seed).For(RngPurpose.Step);
-        _keepsStatistics = (plan.AccumulateBatches > 1 || callbacks.InspectsLoss) && executor.Model.Parameters.Any(p => !p.Spec.IsTrained);
+        _keepsStatistics =
+            (plan.AccumulateBatches > 1 || callbacks.InspectsLoss)
+            && executor.Model.Parameters.Any(p => !p.Spec.IsTrained);
         KeepStatistics();
     }
 
@@ -37,21 +43,25 @@ internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
     public void BeginEpoch(TrainingState state)
     {
         var groups = _plan.GroupsAt(state.Epoch + 1);
-        if (!Equals(groups, _groups)) _groups = groups;
+        if (!Equals(groups, _groups))
+            _groups = groups;
     }
 
     /// <summary>Settles the update that a batch belongs to, when the batch is its first.</summary>
     /// <returns>The update's learning rate.</returns>
     public double BeginBatch(TrainingState state, Batch<T> batch, BatchSource<T> source, int number)
     {
-        if (!IsWhole) return _optimizer.LearningRate;
+        if (!IsWhole)
+            return _optimizer.LearningRate;
         (_expected, _sum, _size) = (0, 0, Math.Min(_plan.AccumulateBatches, source.BatchesPerEpoch - number));
         _samples = batch.Count;
-        for (var i = 1; i < _size; i++) _samples += source.CountOf(number + i);
+        for (var i = 1; i < _size; i++)
+            _samples += source.CountOf(number + i);
         if (_plan.Schedule is { } schedule)
         {
             var value = schedule.At(_plan.ScheduleBy == ScheduleUnit.Epoch ? state.Epoch : state.Step, state.Schedule);
-            if (value != _value) (_value, _optimizer) = (value, _plan.Optimizer.At(value));
+            if (value != _value)
+                (_value, _optimizer) = (value, _plan.Optimizer.At(value));
         }
 
         return _optimizer.LearningRate;
@@ -70,7 +80,8 @@ internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
         var key = _key.Fold(begin.Step - 1);
         if (_size == 1 && !_callbacks.InspectsLoss)
         {
-            if (weight > 0) loss = _executor.Step(batch, key, _optimizer, _groups, _plan.Clipping);
+            if (weight > 0)
+                loss = _executor.Step(batch, key, _optimizer, _groups, _plan.Clipping);
             return false;
         }
 
@@ -78,7 +89,8 @@ internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
         _sum += weight;
         if (weight > 0)
         {
-            if (_expected == 0) _expected = weight / batch.Count * _samples;
+            if (_expected == 0)
+                _expected = weight / batch.Count * _samples;
             loss = _executor.Accumulate(batch, weight / _expected, key);
             if (_callbacks.InspectsLoss && _callbacks.LossStops(new(begin, loss, () => FirstNotFinite(batch, key))))
             {
@@ -88,18 +100,21 @@ internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
             }
         }
 
-        if (_taken == _size) Update();
+        if (_taken == _size)
+            Update();
         return false;
     }
 
     /// <summary>What the executor held after the last update.</summary>
-    public ExecutorState<T> Export() => IsWhole || _statistics is null ? _executor.Export() : _executor.Export() with { State = _statistics };
+    public ExecutorState<T> Export() =>
+        IsWhole || _statistics is null ? _executor.Export() : _executor.Export() with { State = _statistics };
 
     private void Update()
     {
         if (_sum > 0)
         {
-            if (_sum != _expected) Scale(_expected / _sum);
+            if (_sum != _expected)
+                Scale(_expected / _sum);
             _executor.Update(_optimizer, _groups, _plan.Clipping);
         }
 
@@ -113,7 +128,8 @@ internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
         var gradients = new T[_executor.Layout.Length];
         _executor.Gradients(gradients);
         var scale = T.CreateChecked(factor);
-        foreach (ref var g in gradients.AsSpan()) g *= scale;
+        foreach (ref var g in gradients.AsSpan())
+            g *= scale;
         _executor.SetGradients(gradients);
     }
 
@@ -123,8 +139,9 @@ internal sealed class Updates<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         var activations = _executor.Differentiate(batch, key, training: true, activations: true).Activations;
         foreach (var node in _executor.Model.Nodes)
-            foreach (var value in activations[node.Name].Span)
-                if (!T.IsFinite(value)) return node.Name;
+        foreach (var value in activations[node.Name].Span)
+            if (!T.IsFinite(value))
+                return node.Name;
         return null;
     }
 }

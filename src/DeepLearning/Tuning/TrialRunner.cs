@@ -4,9 +4,16 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>Trains one trial from its newest checkpoint, or from the beginning.</summary>
-internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend) where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public TrialResult Run(TrialBegin begin, Trial trial, Dataset<T> train, Dataset<T>? validation, IReadOnlyList<ITrainingCallback> callbacks)
+    public TrialResult Run(
+        TrialBegin begin,
+        Trial trial,
+        Dataset<T> train,
+        Dataset<T>? validation,
+        IReadOnlyList<ITrainingCallback> callbacks
+    )
     {
         var folder = FolderOf(begin.Trial);
         var from = Latest(folder, trial, $"trial {begin.Trial}");
@@ -14,45 +21,85 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend) where T 
 
         // Killed between its last checkpoint and its line in the log, a trial has nothing left to do.
         if (state is null || !IsOver(state, begin.Epochs))
-            (state, _) = Fit(trial, train, validation, [.. callbacks, finite, new CheckpointWriter(folder, keep: 1), new EpochBudget(begin.Epochs)], from);
-        if (finite.Message is null && !IsOver(state, begin.Epochs)) throw Ended($"trial {begin.Trial}", state, begin.Epochs);
+            (state, _) = Fit(
+                trial,
+                train,
+                validation,
+                [.. callbacks, finite, new CheckpointWriter(folder, keep: 1), new EpochBudget(begin.Epochs)],
+                from
+            );
+        if (finite.Message is null && !IsOver(state, begin.Epochs))
+            throw Ended($"trial {begin.Trial}", state, begin.Epochs);
         return Judge(begin, trial.Plan, state, finite.Message);
     }
 
     /// <exception cref="TuningException">A loss was not finite, or a callback said stop.</exception>
     public (TrainingState State, ExecutorState<T> Trained) Retrain(
-        TrialResult best, Trial trial, string data, Dataset<T> train, Dataset<T>? validation, IReadOnlyList<ITrainingCallback> callbacks)
+        TrialResult best,
+        Trial trial,
+        string data,
+        Dataset<T> train,
+        Dataset<T>? validation,
+        IReadOnlyList<ITrainingCallback> callbacks
+    )
     {
-        var folder = new CheckpointFolder(Path.Combine(plan.Folder, "best", string.Create(CultureInfo.InvariantCulture, $"{data}-seed-{trial.Plan.Seed}")));
+        var folder = new CheckpointFolder(
+            Path.Combine(
+                plan.Folder,
+                "best",
+                string.Create(CultureInfo.InvariantCulture, $"{data}-seed-{trial.Plan.Seed}")
+            )
+        );
         var finite = new StopOnNotFinite();
         var from = Latest(folder, trial, "the best trial's new training");
-        var (state, trained) = Fit(trial, train, validation, [.. callbacks, finite, new CheckpointWriter(folder, keep: 1)], from);
+        var (state, trained) = Fit(
+            trial,
+            train,
+            validation,
+            [.. callbacks, finite, new CheckpointWriter(folder, keep: 1)],
+            from
+        );
         if ((finite.Message ?? NotFinite(state)) is { } reason)
-            throw new TuningException($"trial {best.Trial} ({best.Settings}) was the best, but diverged when it was trained again with the seed {trial.Plan.Seed}: {reason}");
-        if (!IsOver(state, trial.Plan.Epochs)) throw Ended("the best trial's new training", state, trial.Plan.Epochs);
+            throw new TuningException(
+                $"trial {best.Trial} ({best.Settings}) was the best, but diverged when it was trained again with the seed {trial.Plan.Seed}: {reason}"
+            );
+        if (!IsOver(state, trial.Plan.Epochs))
+            throw Ended("the best trial's new training", state, trial.Plan.Epochs);
         return (state, trained);
     }
 
     /// <summary>Deletes a trial's checkpoint: it does not go on.</summary>
     public void Forget(int trial)
     {
-        if (Directory.Exists(FolderOf(trial).Path)) Directory.Delete(FolderOf(trial).Path, recursive: true);
+        if (Directory.Exists(FolderOf(trial).Path))
+            Directory.Delete(FolderOf(trial).Path, recursive: true);
     }
 
-    private CheckpointFolder FolderOf(int trial) => new(Path.Combine(plan.Folder, "trials", trial.ToString("D4", CultureInfo.InvariantCulture)));
+    private CheckpointFolder FolderOf(int trial) =>
+        new(Path.Combine(plan.Folder, "trials", trial.ToString("D4", CultureInfo.InvariantCulture)));
 
     private Checkpoint<T>? Latest(CheckpointFolder folder, Trial trial, string whose)
     {
         var found = folder.Latest(plan.CustomLayers.AsSpan());
         if (found is not null && !(found.Model.Equals(trial.Model) && found.Plan.Equals(trial.Plan)))
-            throw new TuningException($"the checkpoint in '{folder.Path}' is of another model or another plan than {whose} has now. Choose another folder, or delete this one");
+            throw new TuningException(
+                $"the checkpoint in '{folder.Path}' is of another model or another plan than {whose} has now. Choose another folder, or delete this one"
+            );
         return found?.To<T>();
     }
 
     private (TrainingState State, ExecutorState<T> Trained) Fit(
-        Trial trial, Dataset<T> train, Dataset<T>? validation, IReadOnlyList<ITrainingCallback> callbacks, Checkpoint<T>? from)
+        Trial trial,
+        Dataset<T> train,
+        Dataset<T>? validation,
+        IReadOnlyList<ITrainingCallback> callbacks,
+        Checkpoint<T>? from
+    )
     {
-        using var executor = backend.Compile<T>(trial.Model, trial.Plan.CompileOptionsFor(trial.Model, plan.Device, plan.Threads));
+        using var executor = backend.Compile<T>(
+            trial.Model,
+            trial.Plan.CompileOptionsFor(trial.Model, plan.Device, plan.Threads)
+        );
         var state = Trainer.Fit(executor, trial.Plan, train, validation, callbacks, from);
         return (state, executor.Export());
     }
@@ -60,21 +107,43 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend) where T 
     private TrialResult Judge(TrialBegin begin, TrainingPlan trained, TrainingState state, string? reason)
     {
         reason ??= NotFinite(state);
-        var epoch = trained.EarlyStopping is { RestoreBest: true } && state.EarlyStopping.BestEpoch is { } best ? best : state.Epoch;
+        var epoch =
+            trained.EarlyStopping is { RestoreBest: true } && state.EarlyStopping.BestEpoch is { } best
+                ? best
+                : state.Epoch;
         var value = reason is null ? plan.Monitor.Of(state.History[epoch - 1]) : double.NaN;
-        if (reason is null && !double.IsFinite(value)) (reason, value) = ($"{plan.Monitor} is {value} after epoch {epoch}", double.NaN);
-        var outcome = reason is not null ? TrialOutcome.Diverged
+        if (reason is null && !double.IsFinite(value))
+            (reason, value) = ($"{plan.Monitor} is {value} after epoch {epoch}", double.NaN);
+        var outcome =
+            reason is not null ? TrialOutcome.Diverged
             : state.StoppedEarly ? TrialOutcome.StoppedEarly
             : state.Epoch < trained.Epochs ? TrialOutcome.Halted
             : TrialOutcome.Completed;
-        return new(begin.Trial, begin.Rung, begin.Settings, state.Epoch, value, reason is null ? epoch : 0, state.History.Count > 0 ? state.History[^1] : null, outcome) { Reason = reason };
+        return new(
+            begin.Trial,
+            begin.Rung,
+            begin.Settings,
+            state.Epoch,
+            value,
+            reason is null ? epoch : 0,
+            state.History.Count > 0 ? state.History[^1] : null,
+            outcome
+        )
+        {
+            Reason = reason,
+        };
     }
 
     private static TuningException Ended(string what, TrainingState state, int epochs) =>
-        new($"a callback ended {what} after {state.Epoch} of {epochs} epochs; the search goes on from there when it is called again");
+        new(
+            $"a callback ended {what} after {state.Epoch} of {epochs} epochs; the search goes on from there when it is called again"
+        );
 
-    private static bool IsOver(TrainingState state, int epochs) => state.StoppedEarly || state.Epoch >= epochs || NotFinite(state) is not null;
+    private static bool IsOver(TrainingState state, int epochs) =>
+        state.StoppedEarly || state.Epoch >= epochs || NotFinite(state) is not null;
 
-    private static string? NotFinite(TrainingState state) => state is { History: [.., { ValidationLoss: { } loss } last] } && !double.IsFinite(loss)
-        ? $"the validation loss is {loss} after epoch {last.Epoch}" : null;
+    private static string? NotFinite(TrainingState state) =>
+        state is { History: [.., { ValidationLoss: { } loss } last] } && !double.IsFinite(loss)
+            ? $"the validation loss is {loss} after epoch {last.Epoch}"
+            : null;
 }

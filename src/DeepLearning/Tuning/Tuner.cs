@@ -19,13 +19,29 @@ public static class Tuner
     /// <exception cref="TuningException">The folder holds another search, or is in use; or every trial diverged, or the best one when it was trained again.</exception>
     /// <exception cref="TrainingCallbackException">A training callback threw an exception.</exception>
     public static TuningResult<T> Search<T>(
-        TuningPlan plan, IBackend backend, Dataset<T> train, Dataset<T>? validation, params IReadOnlyList<ITuningCallback> callbacks)
+        TuningPlan plan,
+        IBackend backend,
+        Dataset<T> train,
+        Dataset<T>? validation,
+        params IReadOnlyList<ITuningCallback> callbacks
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (validation is null && plan.Monitor != MonitoredValue.TrainLoss) throw new ArgumentException($"trials are compared by {plan.Monitor}, but there is no validation data", nameof(validation));
-        if (validation is null && plan.RetrainOnAll) throw new ArgumentException("the best is to be trained again on training and validation data, but there is no validation data", nameof(validation));
+        if (validation is null && plan.Monitor != MonitoredValue.TrainLoss)
+            throw new ArgumentException(
+                $"trials are compared by {plan.Monitor}, but there is no validation data",
+                nameof(validation)
+            );
+        if (validation is null && plan.RetrainOnAll)
+            throw new ArgumentException(
+                "the best is to be trained again on training and validation data, but there is no validation data",
+                nameof(validation)
+            );
         if (plan.Monitor == MonitoredValue.ValidationAccuracy && validation!.Targets is not Targets<T>.Classes)
-            throw new ArgumentException("trials are compared by ValidationAccuracy, but the validation data's targets are no classes", nameof(validation));
+            throw new ArgumentException(
+                "trials are compared by ValidationAccuracy, but the validation data's targets are no classes",
+                nameof(validation)
+            );
         using var log = new TuningLog(plan.Folder, TuningHeader.Of(plan, backend, train, validation));
         return new TuningRun<T>(plan, backend, train, validation, callbacks, log).Run();
     }

@@ -5,7 +5,9 @@ public sealed class TuningException : Exception
 {
     public TuningException() { }
 
-    public TuningException(string message) : base(message) { }
+    public TuningException(string message)
+        : base(message) { }
 
-    public TuningException(string message, Exception innerException) : base(message, innerException) { }
+    public TuningException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

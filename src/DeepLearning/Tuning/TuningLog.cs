@@ -45,7 +45,8 @@ internal sealed class TuningLog : IDisposable
 
     public IReadOnlyList<TrialResult> Results => _results;
 
-    public TrialResult? Find(int trial, int rung) => _results.Find(result => result.Trial == trial && result.Rung == rung);
+    public TrialResult? Find(int trial, int rung) =>
+        _results.Find(result => result.Trial == trial && result.Rung == rung);
 
     /// <summary>Adds a line, which is on the disk when this returns.</summary>
     public void Append(TrialResult result)
@@ -62,11 +63,21 @@ internal sealed class TuningLog : IDisposable
     {
         try
         {
-            return new FileStream(Path.Combine(folder, "search.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(
+                Path.Combine(folder, "search.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (IOException e)
         {
-            throw new TuningException($"the folder '{folder}' cannot be had for a search alone; is another search at work there? ({e.Message})", e);
+            throw new TuningException(
+                $"the folder '{folder}' cannot be had for a search alone; is another search at work there? ({e.Message})",
+                e
+            );
         }
     }
 
@@ -75,7 +86,10 @@ internal sealed class TuningLog : IDisposable
         var path = Path.Combine(folder, "search.json");
         if (!File.Exists(path))
         {
-            if (File.Exists(_path)) throw new TuningException($"'{_path}' is there, but '{path}' is not, so that nobody knows which search it is of: choose another folder, or delete it");
+            if (File.Exists(_path))
+                throw new TuningException(
+                    $"'{_path}' is there, but '{path}' is not, so that nobody knows which search it is of: choose another folder, or delete it"
+                );
             var temporary = path + ".tmp";
             File.WriteAllText(temporary, JsonSerializer.Serialize(header, Format) + "\n");
             File.Move(temporary, path, overwrite: true);
@@ -83,17 +97,21 @@ internal sealed class TuningLog : IDisposable
         }
 
         if (Parse<TuningHeader>(File.ReadAllText(path), $"'{path}'").Difference(header) is { } difference)
-            throw new TuningException($"the folder '{folder}' has another search: {difference}. Choose another folder, or delete this one");
+            throw new TuningException(
+                $"the folder '{folder}' has another search: {difference}. Choose another folder, or delete this one"
+            );
     }
 
     private List<TrialResult> Read()
     {
-        if (!File.Exists(_path)) return [];
+        if (!File.Exists(_path))
+            return [];
         var bytes = File.ReadAllBytes(_path);
         var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
         var lines = Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var results = lines.Select((line, i) => Parse<TrialResult>(line, $"line {i + 1} of '{_path}'")).ToList();
-        if (whole == bytes.Length) return results;
+        if (whole == bytes.Length)
+            return results;
         using var stream = new FileStream(_path, FileMode.Open, FileAccess.Write);
         stream.SetLength(whole);
         return results;

@@ -6,18 +6,33 @@ public sealed record TuningPlan
     public TuningPlan(SearchSpace space, SearchStrategy strategy, Func<Assignment, Trial> trial, string folder) =>
         (Space, Strategy, Trial, Folder) = (space, strategy, trial, folder);
 
-    public SearchSpace Space { get; init => field = value ?? throw new ArgumentNullException(nameof(Space)); }
+    public SearchSpace Space
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Space));
+    }
 
-    public SearchStrategy Strategy { get; init => field = value ?? throw new ArgumentNullException(nameof(Strategy)); }
+    public SearchStrategy Strategy
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Strategy));
+    }
 
     /// <summary>What a point of the space means: equal points must give equal trials.</summary>
-    public Func<Assignment, Trial> Trial { get; init => field = value ?? throw new ArgumentNullException(nameof(Trial)); }
+    public Func<Assignment, Trial> Trial
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Trial));
+    }
 
     /// <summary>Where the log and the checkpoints lie; a search that was interrupted goes on from what it finds there.</summary>
     public string Folder
     {
         get;
-        init => field = !string.IsNullOrWhiteSpace(value) ? value : throw new ArgumentException("Folder must not be empty", nameof(Folder));
+        init =>
+            field = !string.IsNullOrWhiteSpace(value)
+                ? value
+                : throw new ArgumentException("Folder must not be empty", nameof(Folder));
     }
 
     /// <summary>What trials are compared by.</summary>
@@ -32,7 +47,11 @@ public sealed record TuningPlan
     /// </summary>
     public bool RetrainOnAll { get; init; }
 
-    public Device Device { get; init => field = value ?? throw new ArgumentNullException(nameof(Device)); } = Device.Cpu;
+    public Device Device
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Device));
+    } = Device.Cpu;
 
     /// <summary>How many threads compute; null for the backend's own choice.</summary>
     public int? Threads { get; init; }

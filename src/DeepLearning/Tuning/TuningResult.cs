@@ -10,7 +10,13 @@ namespace DeepLearning;
 /// <param name="State">The state after that.</param>
 /// <param name="Trained">Its parameters after that; the best epoch's where the plan's early stopping restores them.</param>
 public sealed record TuningResult<T>(
-    Sequence<TrialResult> Results, Sequence<TrialResult> Ranking, Model Model, TrainingPlan Plan, TrainingState State, ExecutorState<T> Trained)
+    Sequence<TrialResult> Results,
+    Sequence<TrialResult> Ranking,
+    Model Model,
+    TrainingPlan Plan,
+    TrainingState State,
+    ExecutorState<T> Trained
+)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public TrialResult Best => Ranking[0];

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>One call of the tuner: it asks the pure rules which trials go on, trains those whose result is not in the log, and the best one again.</summary>
-internal sealed class TuningRun<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class TuningRun<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TuningPlan _plan;
     private readonly TrialRunner<T> _runner;
@@ -14,7 +15,14 @@ internal sealed class TuningRun<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly Sequence<Assignment> _assignments;
     private readonly Sequence<Rung> _rungs;
 
-    public TuningRun(TuningPlan plan, IBackend backend, Dataset<T> train, Dataset<T>? validation, IReadOnlyList<ITuningCallback> callbacks, TuningLog log)
+    public TuningRun(
+        TuningPlan plan,
+        IBackend backend,
+        Dataset<T> train,
+        Dataset<T>? validation,
+        IReadOnlyList<ITuningCallback> callbacks,
+        TuningLog log
+    )
     {
         (_plan, _train, _validation, _callbacks, _log) = (plan, train, validation, callbacks, log);
         _runner = new TrialRunner<T>(plan, backend);
@@ -24,38 +32,61 @@ internal sealed class TuningRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     public TuningResult<T> Run()
     {
-        foreach (var callback in _callbacks) callback.OnSearchBegin(_rungs, _log.Results.ToSequence());
+        foreach (var callback in _callbacks)
+            callback.OnSearchBegin(_rungs, _log.Results.ToSequence());
         var results = new List<TrialResult>();
         IReadOnlyList<int> trials = [.. Enumerable.Range(0, _assignments.Count)];
         for (var rung = 0; rung < _rungs.Count; rung++)
         {
             var ended = trials.Select(trial => Result(trial, rung, results)).ToSequence();
             results.AddRange(ended);
-            trials = rung + 1 < _rungs.Count ? TrialRanking.Survivors(ended, _rungs[rung + 1].Trials, _plan.Monitor) : [];
-            foreach (var loser in ended.Where(result => !trials.Contains(result.Trial))) _runner.Forget(loser.Trial);
+            trials =
+                rung + 1 < _rungs.Count ? TrialRanking.Survivors(ended, _rungs[rung + 1].Trials, _plan.Monitor) : [];
+            foreach (var loser in ended.Where(result => !trials.Contains(result.Trial)))
+                _runner.Forget(loser.Trial);
         }
 
         var ranking = TrialRanking.Ranking(results, _plan.Monitor);
-        if (double.IsNaN(ranking[0].Value)) throw new TuningException($"all {_assignments.Count} trials diverged; trial {ranking[0].Trial}: {ranking[0].Reason}");
+        if (double.IsNaN(ranking[0].Value))
+            throw new TuningException(
+                $"all {_assignments.Count} trials diverged; trial {ranking[0].Trial}: {ranking[0].Reason}"
+            );
         return Retrain(results.ToSequence(), ranking);
     }
 
     private TrialResult Result(int number, int rung, List<TrialResult> earlier)
     {
         var (settings, trial) = (_assignments[number], _plan.Trial(_assignments[number]));
-        if (_plan.RetrainOnAll && trial.Plan is { Schedule: not null, ScheduleMonitor: { } monitor and not MonitoredValue.TrainLoss })
-            throw new ArgumentException($"the schedule of trial {number} observes {monitor}, of which there is none when the best is trained again on all data");
+        if (
+            _plan.RetrainOnAll
+            && trial.Plan is { Schedule: not null, ScheduleMonitor: { } monitor and not MonitoredValue.TrainLoss }
+        )
+            throw new ArgumentException(
+                $"the schedule of trial {number} observes {monitor}, of which there is none when the best is trained again on all data"
+            );
         var recipe = trial.Sha256();
         if (_log.Find(number, rung) is { } found)
             return found.Settings.Equals(settings) && found.Recipe == recipe
                 ? found
-                : throw new TuningException($"trial {number} ({settings}) was another one when '{_plan.Folder}' was written: its values, its model or its plan have changed. Choose another folder, or delete this one");
+                : throw new TuningException(
+                    $"trial {number} ({settings}) was another one when '{_plan.Folder}' was written: its values, its model or its plan have changed. Choose another folder, or delete this one"
+                );
 
         // A trial that has nothing left to do takes its result along.
-        var result = earlier.FindLast(e => e.Trial == number) is { Outcome: not TrialOutcome.Halted } done ? done with { Rung = rung } : Train(number, rung, settings, trial) with { Recipe = recipe };
+        var result = earlier.FindLast(e => e.Trial == number) is { Outcome: not TrialOutcome.Halted } done
+            ? done with
+            {
+                Rung = rung,
+            }
+            : Train(number, rung, settings, trial) with
+            {
+                Recipe = recipe,
+            };
         _log.Append(result);
-        if (rung + 1 == _rungs.Count) _runner.Forget(number);
-        foreach (var callback in _callbacks) callback.OnTrialEnd(result);
+        if (rung + 1 == _rungs.Count)
+            _runner.Forget(number);
+        foreach (var callback in _callbacks)
+            callback.OnTrialEnd(result);
         return result;
     }
 
@@ -72,7 +103,8 @@ internal sealed class TuningRun<T> where T : unmanaged, IFloatingPointIeee754<T>
         var best = ranking[0];
         var (model, plan) = _plan.Trial(best.Settings);
         plan = plan with { Seed = _plan.RetrainSeed ?? unchecked(plan.Seed + 1) };
-        if (_plan.RetrainOnAll && plan.EarlyStopping is not null) plan = plan with { EarlyStopping = null, Epochs = best.ValueEpoch };
+        if (_plan.RetrainOnAll && plan.EarlyStopping is not null)
+            plan = plan with { EarlyStopping = null, Epochs = best.ValueEpoch };
         var callbacks = _callbacks.SelectMany(callback => callback.OnRetrainBegin(best, plan)).ToList();
         var (state, trained) = _plan.RetrainOnAll
             ? _runner.Retrain(best, new(model, plan), "all", _train.Join(_validation!), null, callbacks)

@@ -26,6 +26,10 @@ public class DeviceTests
     [InlineData("cuda: 1")]
     [InlineData("cuda:1x")]
     [InlineData("cuda:99999999999")]
-    public void Refuses_what_is_no_device(string text) => Assert.Contains(
-        $"device is '{text}', but must be cpu, cuda or cuda:N", Assert.Throws<ArgumentException>(() => Device.Parse(text)).Message, StringComparison.Ordinal);
+    public void Refuses_what_is_no_device(string text) =>
+        Assert.Contains(
+            $"device is '{text}', but must be cpu, cuda or cuda:N",
+            Assert.Throws<ArgumentException>(() => Device.Parse(text)).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -5,16 +5,20 @@ namespace DeepLearning.Core.Tests.Backends;
 public class ExecutorStateTests
 {
     private static readonly Model Model = new(
-        [new("x", new Layer.Input([4])), new("0", new Layer.Dense(3), ["x"]), new("1", new Layer.BatchNorm(), ["0"])], ["1"]);
+        [new("x", new Layer.Input([4])), new("0", new Layer.Dense(3), ["x"]), new("1", new Layer.BatchNorm(), ["0"])],
+        ["1"]
+    );
 
     private static readonly ExecutorState<double> Initial = ExecutorState<double>.Initial(Model, 1);
 
-    private static NamedTensors<double> Without(NamedTensors<double> tensors, string name) => new(tensors.Where(p => p.Key != name));
+    private static NamedTensors<double> Without(NamedTensors<double> tensors, string name) =>
+        new(tensors.Where(p => p.Key != name));
 
     private static NamedTensors<double> With(NamedTensors<double> tensors, string name, Shape shape) =>
         new(tensors.Where(p => p.Key != name).Append(KeyValuePair.Create(name, HostTensor<double>.Zeros(shape))));
 
-    private static void Refuses<TException>(string message, ExecutorState<double> state) where TException : Exception =>
+    private static void Refuses<TException>(string message, ExecutorState<double> state)
+        where TException : Exception =>
         Assert.Contains(message, Assert.Throws<TException>(() => state.Check(Model)).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -23,7 +27,9 @@ public class ExecutorStateTests
         Assert.Equal(["0.bias", "0.weight", "1.bias", "1.weight"], Initial.Parameters.Keys);
         Assert.Equal(["1.running_mean", "1.running_var"], Initial.State.Keys);
         Assert.Empty(Initial.OptimizerState);
-        Assert.True(Model.Initialize<double>(1).Equals(new NamedTensors<double>(Initial.Parameters.Concat(Initial.State))));
+        Assert.True(
+            Model.Initialize<double>(1).Equals(new NamedTensors<double>(Initial.Parameters.Concat(Initial.State)))
+        );
         Assert.Equal(ExecutorState<float>.Initial(Model, 1), Initial.To<float>());
         Initial.Check(Model);
     }
@@ -31,33 +37,95 @@ public class ExecutorStateTests
     [Fact]
     public void Missing_names_are_refused()
     {
-        Refuses<ModelException>("the parameter '0.weight' [3, 4] is missing", Initial with { Parameters = Without(Initial.Parameters, "0.weight") });
-        Refuses<ModelException>("the state '1.running_var' [3] is missing", Initial with { State = Without(Initial.State, "1.running_var") });
+        Refuses<ModelException>(
+            "the parameter '0.weight' [3, 4] is missing",
+            Initial with
+            {
+                Parameters = Without(Initial.Parameters, "0.weight"),
+            }
+        );
+        Refuses<ModelException>(
+            "the state '1.running_var' [3] is missing",
+            Initial with
+            {
+                State = Without(Initial.State, "1.running_var"),
+            }
+        );
     }
 
     [Fact]
     public void Unknown_names_are_refused()
     {
-        Refuses<ModelException>("the model has no parameter '9.weight'; it has 0.weight, 0.bias, 1.weight, 1.bias", Initial with { Parameters = With(Initial.Parameters, "9.weight", [3]) });
-        Refuses<ModelException>("the model has no parameter '1.running_mean'", Initial with { Parameters = With(Initial.Parameters, "1.running_mean", [3]) });
-        Refuses<ModelException>("the model has no state '0.bias'", Initial with { State = With(Initial.State, "0.bias", [3]) });
+        Refuses<ModelException>(
+            "the model has no parameter '9.weight'; it has 0.weight, 0.bias, 1.weight, 1.bias",
+            Initial with
+            {
+                Parameters = With(Initial.Parameters, "9.weight", [3]),
+            }
+        );
+        Refuses<ModelException>(
+            "the model has no parameter '1.running_mean'",
+            Initial with
+            {
+                Parameters = With(Initial.Parameters, "1.running_mean", [3]),
+            }
+        );
+        Refuses<ModelException>(
+            "the model has no state '0.bias'",
+            Initial with
+            {
+                State = With(Initial.State, "0.bias", [3]),
+            }
+        );
     }
 
     [Fact]
     public void Other_shapes_are_refused()
     {
-        Refuses<ShapeException>("the parameter '0.weight' has shape [4, 3], but the model's has [3, 4]", Initial with { Parameters = With(Initial.Parameters, "0.weight", [4, 3]) });
-        Refuses<ShapeException>("the state '1.running_mean' has shape [1], but the model's has [3]", Initial with { State = With(Initial.State, "1.running_mean", [1]) });
+        Refuses<ShapeException>(
+            "the parameter '0.weight' has shape [4, 3], but the model's has [3, 4]",
+            Initial with
+            {
+                Parameters = With(Initial.Parameters, "0.weight", [4, 3]),
+            }
+        );
+        Refuses<ShapeException>(
+            "the state '1.running_mean' has shape [1], but the model's has [3]",
+            Initial with
+            {
+                State = With(Initial.State, "1.running_mean", [1]),
+            }
+        );
     }
 
     [Fact]
     public void Optimizer_state_belongs_to_a_parameter_and_has_its_shape_or_none()
     {
-        (Initial with { OptimizerState = With(With(NamedTensors<double>.Empty, "0.weight/momentum", [3, 4]), "0.weight/step", []) }).Check(Model);
-        Refuses<ShapeException>("the optimizer state '0.weight/momentum' has shape [3], but its parameter has [3, 4]",
-            Initial with { OptimizerState = With(NamedTensors<double>.Empty, "0.weight/momentum", [3]) });
+        (
+            Initial with
+            {
+                OptimizerState = With(
+                    With(NamedTensors<double>.Empty, "0.weight/momentum", [3, 4]),
+                    "0.weight/step",
+                    []
+                ),
+            }
+        ).Check(Model);
+        Refuses<ShapeException>(
+            "the optimizer state '0.weight/momentum' has shape [3], but its parameter has [3, 4]",
+            Initial with
+            {
+                OptimizerState = With(NamedTensors<double>.Empty, "0.weight/momentum", [3]),
+            }
+        );
         foreach (var name in new[] { "9.weight/momentum", "0.weight", "1.running_mean/momentum" })
-            Refuses<ModelException>($"the optimizer state '{name}' belongs to no parameter", Initial with { OptimizerState = With(NamedTensors<double>.Empty, name, [3]) });
+            Refuses<ModelException>(
+                $"the optimizer state '{name}' belongs to no parameter",
+                Initial with
+                {
+                    OptimizerState = With(NamedTensors<double>.Empty, name, [3]),
+                }
+            );
     }
 
     [Fact]

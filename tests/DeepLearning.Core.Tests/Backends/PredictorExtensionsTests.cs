@@ -14,10 +14,19 @@ public class PredictorExtensionsTests
             BatchRules.CheckInputs(model, inputs, count);
             var shape = model.ShapeOf(model.Outputs[0]);
             var stride = model.ShapeOf(model.Inputs[0].Name).Size;
-            return new([KeyValuePair.Create(model.Outputs[0], HostTensor<double>.Create(shape.Batched(count), values =>
-            {
-                for (var n = 0; n < count; n++) inputs[0].Span.Slice(n * stride, shape.Size).CopyTo(values[(n * shape.Size)..]);
-            }))]);
+            return new([
+                KeyValuePair.Create(
+                    model.Outputs[0],
+                    HostTensor<double>.Create(
+                        shape.Batched(count),
+                        values =>
+                        {
+                            for (var n = 0; n < count; n++)
+                                inputs[0].Span.Slice(n * stride, shape.Size).CopyTo(values[(n * shape.Size)..]);
+                        }
+                    )
+                ),
+            ]);
         }
 
         public void Dispose() { }
@@ -64,7 +73,8 @@ public class PredictorExtensionsTests
         var probabilities = predictor.PredictProbabilities(input);
         Assert.Equal("[2, 2]", probabilities.Shape.ToString());
         double[] expected = [0.5, 0.5, 0.75, 0.25];
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], probabilities[i], 1e-15);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], probabilities[i], 1e-15);
     }
 
     [Fact]
@@ -78,15 +88,27 @@ public class PredictorExtensionsTests
     public void Values_that_fill_no_sample_are_refused()
     {
         using var predictor = new FirstValues(Zoo.Chain);
-        Assert.Contains("input 'input' has 5 values, but 1 samples of [4] have 4", Assert.Throws<ShapeException>(() => predictor.Predict(new double[5])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "input 'input' has 5 values, but 1 samples of [4] have 4",
+            Assert.Throws<ShapeException>(() => predictor.Predict(new double[5])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Several_outputs_and_images_are_refused()
     {
         using var several = new FirstValues(Zoo.EveryLayer);
-        Assert.Contains("custom, softmax, sigmoid", Assert.Throws<ModelException>(() => several.Predict(new double[128])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "custom, softmax, sigmoid",
+            Assert.Throws<ModelException>(() => several.Predict(new double[128])).Message,
+            StringComparison.Ordinal
+        );
         using var image = new FirstValues(new Model([new("x", new Layer.Input([1, 2, 2]))], ["x"]));
-        Assert.Contains("logits [count, classes], but is given [1, 1, 2, 2]", Assert.Throws<ShapeException>(() => image.PredictProbabilities(new double[4])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "logits [count, classes], but is given [1, 1, 2, 2]",
+            Assert.Throws<ShapeException>(() => image.PredictProbabilities(new double[4])).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -66,20 +66,31 @@ public class NetTests
 
     [Fact]
     public void No_output_is_refused() =>
-        Assert.Equal("a model needs at least one output, but has none", Assert.Throws<ModelException>(() => Net.Model()).Message);
+        Assert.Equal(
+            "a model needs at least one output, but has none",
+            Assert.Throws<ModelException>(() => Net.Model()).Message
+        );
 
     [Fact]
     public void A_name_that_comes_twice_is_refused()
     {
-        Assert.Equal("two nodes are named 'a'", Assert.Throws<ModelException>(() => Net.Input(2).Named("a").Dense(2).Named("a").ToModel()).Message);
-        Assert.StartsWith("a node's name must not be empty", Assert.Throws<ArgumentException>(() => Net.Input(2).Named(" ")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "two nodes are named 'a'",
+            Assert.Throws<ModelException>(() => Net.Input(2).Named("a").Dense(2).Named("a").ToModel()).Message
+        );
+        Assert.StartsWith(
+            "a node's name must not be empty",
+            Assert.Throws<ArgumentException>(() => Net.Input(2).Named(" ")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_deep_chain_does_not_overflow_the_stack()
     {
         var x = Net.Input(1);
-        for (var i = 0; i < 20_000; i++) x = x.ReLU();
+        for (var i = 0; i < 20_000; i++)
+            x = x.ReLU();
         Assert.Equal("19999", x.ToModel().Outputs[0]);
     }
 
@@ -88,20 +99,48 @@ public class NetTests
     {
         var x = Net.Input(1, 8, 8);
         Assert.Equal(Shape.Of(4, 6, 6), x.Conv2d(4, 3).Shape);
-        Assert.Equal("Dense(10) expects features [n] (put a Flatten before it), but is given [1, 8, 8]", Assert.Throws<ShapeException>(() => x.Dense(10)).Message);
-        Assert.StartsWith("Conv2d(4, 9x9) expects an image at least as large as its window", Assert.Throws<ShapeException>(() => x.Conv2d(4, 9)).Message, StringComparison.Ordinal);
-        Assert.Equal("Add expects inputs of one shape, but is given [1, 8, 8] and [64]", Assert.Throws<ShapeException>(() => x + x.Flatten()).Message);
-        Assert.Equal("Concat expects inputs that differ in their first extent only, but is given [1, 8, 8] and [64]", Assert.Throws<ShapeException>(() => Net.Concat(x, x.Flatten())).Message);
-        Assert.Equal("Concat expects at least one input, but is given none", Assert.Throws<ShapeException>(() => Net.Concat()).Message);
-        Assert.StartsWith("an input needs a shape of extents of at least 1, but is given [0]", Assert.Throws<ShapeException>(() => Net.Input(0)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Conv2d(2000000000, 1x1) has more than 2147483647 values", Assert.Throws<ShapeException>(() => x.Conv2d(2_000_000_000, 1)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Dense(10) expects features [n] (put a Flatten before it), but is given [1, 8, 8]",
+            Assert.Throws<ShapeException>(() => x.Dense(10)).Message
+        );
+        Assert.StartsWith(
+            "Conv2d(4, 9x9) expects an image at least as large as its window",
+            Assert.Throws<ShapeException>(() => x.Conv2d(4, 9)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "Add expects inputs of one shape, but is given [1, 8, 8] and [64]",
+            Assert.Throws<ShapeException>(() => x + x.Flatten()).Message
+        );
+        Assert.Equal(
+            "Concat expects inputs that differ in their first extent only, but is given [1, 8, 8] and [64]",
+            Assert.Throws<ShapeException>(() => Net.Concat(x, x.Flatten())).Message
+        );
+        Assert.Equal(
+            "Concat expects at least one input, but is given none",
+            Assert.Throws<ShapeException>(() => Net.Concat()).Message
+        );
+        Assert.StartsWith(
+            "an input needs a shape of extents of at least 1, but is given [0]",
+            Assert.Throws<ShapeException>(() => Net.Input(0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "Conv2d(2000000000, 1x1) has more than 2147483647 values",
+            Assert.Throws<ShapeException>(() => x.Conv2d(2_000_000_000, 1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Every_layer_has_a_method()
     {
         var layers = typeof(Layer).GetNestedTypes().Where(t => t.IsSealed).Select(t => t.Name);
-        var methods = typeof(NetNode).GetMethods().Concat(typeof(Net).GetMethods(BindingFlags.Public | BindingFlags.Static)).Select(m => m.Name).ToHashSet();
+        var methods = typeof(NetNode)
+            .GetMethods()
+            .Concat(typeof(Net).GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .Select(m => m.Name)
+            .ToHashSet();
         Assert.All(layers, layer => Assert.Contains(layer, methods));
     }
 
@@ -109,8 +148,14 @@ public class NetTests
     public void Every_method_hands_its_settings_to_its_layer()
     {
         var (image, row, initializer) = (Net.Input(4, 8, 8), Net.Input(4), Initializer.Ones);
-        Assert.Equal(new Layer.Dense(3, false, initializer, initializer), row.Dense(3, false, initializer, initializer).Layer);
-        Assert.Equal(new Layer.Conv2d(4, 3, 2, 1, 2, 4, false, initializer, initializer), image.Conv2d(4, 3, 2, 1, 2, 4, false, initializer, initializer).Layer);
+        Assert.Equal(
+            new Layer.Dense(3, false, initializer, initializer),
+            row.Dense(3, false, initializer, initializer).Layer
+        );
+        Assert.Equal(
+            new Layer.Conv2d(4, 3, 2, 1, 2, 4, false, initializer, initializer),
+            image.Conv2d(4, 3, 2, 1, 2, 4, false, initializer, initializer).Layer
+        );
         Assert.Equal(new Layer.MaxPool2d(3, 2, 1, 2), image.MaxPool2d(3, 2, 1, 2).Layer);
         Assert.Equal(new Layer.AvgPool2d(3, 2, 1, false), image.AvgPool2d(3, 2, 1, false).Layer);
         Assert.Equal(new Layer.GlobalAvgPool2d(), image.GlobalAvgPool2d().Layer);
@@ -139,8 +184,10 @@ public class NetTests
 
         public Shape InferShape(Sequence<Shape> inputs) => inputs[0];
 
-        public void Forward<T>(ILayerPass<T> pass) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
+        public void Forward<T>(ILayerPass<T> pass)
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
 
-        public void Backward<T>(ILayerPass<T> pass) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
+        public void Backward<T>(ILayerPass<T> pass)
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
     }
 }

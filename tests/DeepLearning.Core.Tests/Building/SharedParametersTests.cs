@@ -37,12 +37,16 @@ public class SharedParametersTests
     {
         Assert.Equal(
             "Dense(3) cannot share the parameters of Dense(2): the layers differ",
-            Assert.Throws<ModelException>(() => X.Dense(3).SharingParametersOf(X.Dense(2))).Message);
+            Assert.Throws<ModelException>(() => X.Dense(3).SharingParametersOf(X.Dense(2))).Message
+        );
         Assert.Equal(
             "Dense(3) needs weight [3, 5], bias [3], but the node whose parameters it is to share has weight [3, 4], bias [3]",
-            Assert.Throws<ShapeException>(() => Net.Input(5).Dense(3).SharingParametersOf(X.Dense(3))).Message);
+            Assert.Throws<ShapeException>(() => Net.Input(5).Dense(3).SharingParametersOf(X.Dense(3))).Message
+        );
         Assert.Equal(
-            "ReLU cannot share parameters: it has none", Assert.Throws<ModelException>(() => X.ReLU().SharingParametersOf(Y.ReLU())).Message);
+            "ReLU cannot share parameters: it has none",
+            Assert.Throws<ModelException>(() => X.ReLU().SharingParametersOf(Y.ReLU())).Message
+        );
     }
 
     [Fact]
@@ -52,6 +56,8 @@ public class SharedParametersTests
         var model = () => (a.Named("a") + Y.Dense(3).SharingParametersOf(a)).ToModel();
         Assert.StartsWith(
             "the node 'Dense(3) [3]' shares the parameters of 'Dense(3) [3]', which no output of the model reads",
-            Assert.Throws<ModelException>(model).Message, StringComparison.Ordinal);
+            Assert.Throws<ModelException>(model).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -7,20 +7,23 @@ public class SequenceTests
 {
     [Fact]
     public void Equal_items_make_equal_sequences() =>
-        Gen.Int[-3, 3].Array[0, 6].Sample(items =>
-        {
-            var (left, right) = (items.ToSequence(), Sequence.Create<int>(items));
-            Assert.True(left.Equals(right));
-            Assert.Equal(left.GetHashCode(), right.GetHashCode());
-        });
+        Gen.Int[-3, 3]
+            .Array[0, 6]
+            .Sample(items =>
+            {
+                var (left, right) = (items.ToSequence(), Sequence.Create<int>(items));
+                Assert.True(left.Equals(right));
+                Assert.Equal(left.GetHashCode(), right.GetHashCode());
+            });
 
     [Fact]
     public void Sequences_are_equal_exactly_when_their_items_are() =>
-        Gen.Select(Gen.Int[0, 1].Array[0, 3], Gen.Int[0, 1].Array[0, 3]).Sample(pair =>
-        {
-            var (left, right) = pair;
-            Assert.Equal(left.AsSpan().SequenceEqual(right), left.ToSequence().Equals(right.ToSequence()));
-        });
+        Gen.Select(Gen.Int[0, 1].Array[0, 3], Gen.Int[0, 1].Array[0, 3])
+            .Sample(pair =>
+            {
+                var (left, right) = pair;
+                Assert.Equal(left.AsSpan().SequenceEqual(right), left.ToSequence().Equals(right.ToSequence()));
+            });
 
     [Fact]
     public void Order_length_and_null_part_sequences()
@@ -36,9 +39,25 @@ public class SequenceTests
     [Fact]
     public void Nested_sequences_compare_by_value()
     {
-        Sequence<Sequence<string>> nested = [["a"], ["b", "c"]];
-        StructuralEquality.AssertEqual(nested, [["a"], ["b", "c"]]);
-        StructuralEquality.AssertDiffer(nested, [["a"], ["b", "d"]]);
+        Sequence<Sequence<string>> nested =
+        [
+            ["a"],
+            ["b", "c"],
+        ];
+        StructuralEquality.AssertEqual(
+            nested,
+            [
+                ["a"],
+                ["b", "c"],
+            ]
+        );
+        StructuralEquality.AssertDiffer(
+            nested,
+            [
+                ["a"],
+                ["b", "d"],
+            ]
+        );
     }
 
     [Fact]
@@ -71,5 +90,9 @@ public class SequenceTests
 
     [Fact]
     public void A_null_item_is_no_json() =>
-        Assert.Contains("item 1", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Sequence<string>>("[\"a\",null]")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "item 1",
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Sequence<string>>("[\"a\",null]")).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -5,10 +5,19 @@ public class BatchSourceTests
     private static readonly RngKey Key = RngKey.FromSeed(1);
 
     private static readonly Dataset<double> Data = new(
-        HostTensor<double>.Create([10, 2], v => { for (var i = 0; i < 20; i++) v[i] = i; }),
-        new Targets<double>.Classes(Enumerable.Range(0, 10).ToArray()));
+        HostTensor<double>.Create(
+            [10, 2],
+            v =>
+            {
+                for (var i = 0; i < 20; i++)
+                    v[i] = i;
+            }
+        ),
+        new Targets<double>.Classes(Enumerable.Range(0, 10).ToArray())
+    );
 
-    private static long[] Order(BatchSource<double> source, int epoch) => [.. source.Epoch(epoch).SelectMany(batch => batch.SampleIndices.ToArray())];
+    private static long[] Order(BatchSource<double> source, int epoch) =>
+        [.. source.Epoch(epoch).SelectMany(batch => batch.SampleIndices.ToArray())];
 
     [Fact]
     public void Without_a_key_the_order_is_the_data_sets_and_the_last_batch_has_what_remains()
@@ -81,9 +90,12 @@ public class BatchSourceTests
     }
 
     [Fact]
-    public void A_batch_larger_than_the_data_is_refused() => Assert.StartsWith(
-        "the batch size is 11, but the data set has only 10 samples",
-        Assert.Throws<ArgumentException>(() => new BatchSource<double>(Data, 11)).Message, StringComparison.Ordinal);
+    public void A_batch_larger_than_the_data_is_refused() =>
+        Assert.StartsWith(
+            "the batch size is 11, but the data set has only 10 samples",
+            Assert.Throws<ArgumentException>(() => new BatchSource<double>(Data, 11)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_batch_of_nothing_and_an_epoch_before_the_first_are_refused()

@@ -16,7 +16,10 @@ public sealed class CsvFileTests : IDisposable
     public void Numbers_are_read_in_the_invariant_culture()
     {
         File.WriteAllText(_path, "a,b\r\n1, -2.5\r\n\r\n3e2,0.25");
-        Assert.Equal(HostTensor<double>.Copy([2, 2], [1, -2.5, 300, 0.25]), CsvFile.Read<double>(_path, headerLines: 1));
+        Assert.Equal(
+            HostTensor<double>.Copy([2, 2], [1, -2.5, 300, 0.25]),
+            CsvFile.Read<double>(_path, headerLines: 1)
+        );
     }
 
     [Fact]
@@ -32,9 +35,11 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1_000")]
     [InlineData("NaN")]
     [InlineData("1e99")]
-    public void A_value_that_is_no_number_is_named_with_its_place(string value) => Assert.Equal(
-        $"'{_path}', line 3, column 2: the value is '{value}', but a finite Single number is expected",
-        Refused($"header\n1,2\n3,{value}\n", headerLines: 1));
+    public void A_value_that_is_no_number_is_named_with_its_place(string value) =>
+        Assert.Equal(
+            $"'{_path}', line 3, column 2: the value is '{value}', but a finite Single number is expected",
+            Refused($"header\n1,2\n3,{value}\n", headerLines: 1)
+        );
 
     [Fact]
     public void A_line_of_another_length_is_named() =>
@@ -44,7 +49,10 @@ public sealed class CsvFileTests : IDisposable
     public void A_file_without_rows_is_refused()
     {
         Assert.Equal($"'{_path}' holds no row of numbers, but at least one is expected", Refused(""));
-        Assert.Equal($"'{_path}' holds no row of numbers after its 1 header lines, but at least one is expected", Refused("a,b\n", headerLines: 1));
+        Assert.Equal(
+            $"'{_path}' holds no row of numbers after its 1 header lines, but at least one is expected",
+            Refused("a,b\n", headerLines: 1)
+        );
     }
 
     [Fact]
@@ -57,8 +65,12 @@ public sealed class CsvFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_refused() => Assert.StartsWith(
-        $"'{Path.GetTempPath()}' cannot be read: ", Assert.Throws<DataFileException>(() => CsvFile.Read<float>(Path.GetTempPath())).Message, StringComparison.Ordinal);
+    public void A_folder_is_refused() =>
+        Assert.StartsWith(
+            $"'{Path.GetTempPath()}' cannot be read: ",
+            Assert.Throws<DataFileException>(() => CsvFile.Read<float>(Path.GetTempPath())).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_last_column_is_the_class()
@@ -78,13 +90,18 @@ public sealed class CsvFileTests : IDisposable
         File.WriteAllText(_path, $"1,0\n\n2,{value}\n");
         Assert.Equal(
             $"'{_path}', line 3, column 2: the value is '{value}', but a class from 0 to 1 is expected",
-            Assert.Throws<DataFileException>(() => CsvFile.ReadClasses<float>(_path, classNames: ["no", "yes"])).Message);
+            Assert.Throws<DataFileException>(() => CsvFile.ReadClasses<float>(_path, classNames: ["no", "yes"])).Message
+        );
     }
 
     [Fact]
     public void A_class_without_a_sample_is_refused()
     {
         File.WriteAllText(_path, "1\n");
-        Assert.StartsWith($"'{_path}' has one column", Assert.Throws<DataFileException>(() => CsvFile.ReadClasses<float>(_path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{_path}' has one column",
+            Assert.Throws<DataFileException>(() => CsvFile.ReadClasses<float>(_path)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

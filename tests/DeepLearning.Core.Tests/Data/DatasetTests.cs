@@ -4,7 +4,8 @@ public class DatasetTests
 {
     private static readonly HostTensor<double> Inputs = HostTensor<double>.Copy([3, 2], [0, 1, 2, 3, 4, 5]);
 
-    private static Dataset<double> Make(int[] classes, Sequence<string>? names = null) => new(Inputs, new Targets<double>.Classes(classes), names);
+    private static Dataset<double> Make(int[] classes, Sequence<string>? names = null) =>
+        new(Inputs, new Targets<double>.Classes(classes), names);
 
     private static string Refused(Action make) => Assert.ThrowsAny<ArgumentException>(make).Message;
 
@@ -26,14 +27,25 @@ public class DatasetTests
     }
 
     [Fact]
-    public void No_sample_is_refused() => Assert.Equal(
-        "a data set needs at least one sample with at least one value, but is given inputs of shape [0, 2]",
-        Refused(() => _ = new Dataset<double>(HostTensor<double>.Zeros([0, 2]), new Targets<double>.Classes(Array.Empty<int>()))));
+    public void No_sample_is_refused() =>
+        Assert.Equal(
+            "a data set needs at least one sample with at least one value, but is given inputs of shape [0, 2]",
+            Refused(() =>
+                _ = new Dataset<double>(
+                    HostTensor<double>.Zeros([0, 2]),
+                    new Targets<double>.Classes(Array.Empty<int>())
+                )
+            )
+        );
 
     [Fact]
-    public void Inputs_without_a_sample_axis_are_refused() => Assert.Equal(
-        "a data set expects inputs [samples, ...sample shape], but is given [2]",
-        Refused(() => _ = new Dataset<double>(HostTensor<double>.Zeros([2]), new Targets<double>.Classes(new int[2]))));
+    public void Inputs_without_a_sample_axis_are_refused() =>
+        Assert.Equal(
+            "a data set expects inputs [samples, ...sample shape], but is given [2]",
+            Refused(() =>
+                _ = new Dataset<double>(HostTensor<double>.Zeros([2]), new Targets<double>.Classes(new int[2]))
+            )
+        );
 
     [Fact]
     public void Another_number_of_classes_is_refused() =>
@@ -43,7 +55,11 @@ public class DatasetTests
     [InlineData(0)]
     [InlineData(4)]
     public void Target_values_that_do_not_divide_among_the_samples_are_refused(int values) =>
-        Assert.StartsWith($"the data set has 3 samples, but {values} target values", Refused(() => _ = new Dataset<double>(Inputs, new Targets<double>.Values(new double[values]))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"the data set has 3 samples, but {values} target values",
+            Refused(() => _ = new Dataset<double>(Inputs, new Targets<double>.Values(new double[values]))),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(double.NaN, "NaN")]
@@ -53,10 +69,12 @@ public class DatasetTests
         var inputs = HostTensor<double>.Copy([3, 2], [0, 1, 2, value, 4, 5]);
         Assert.Equal(
             $"the input of sample 1 holds {text} at element 1: data must be finite",
-            Refused(() => _ = new Dataset<double>(inputs, new Targets<double>.Classes(new int[3]))));
+            Refused(() => _ = new Dataset<double>(inputs, new Targets<double>.Classes(new int[3])))
+        );
         Assert.Equal(
             $"the target of sample 2 holds {text} at element 0: data must be finite",
-            Refused(() => _ = new Dataset<double>(Inputs, new Targets<double>.Values(new[] { 0, 0, value }))));
+            Refused(() => _ = new Dataset<double>(Inputs, new Targets<double>.Values(new[] { 0, 0, value })))
+        );
     }
 
     [Fact]
@@ -64,15 +82,25 @@ public class DatasetTests
         Assert.Equal("the class of sample 1 is -1, but must not be negative", Refused(() => Make([0, -1, 0])));
 
     [Fact]
-    public void A_class_without_a_name_is_refused() => Assert.Equal(
-        "the class of sample 2 is 2, but there are names for the classes 0 to 1: cat, dog",
-        Refused(() => Make([0, 1, 2], ["cat", "dog"])));
+    public void A_class_without_a_name_is_refused() =>
+        Assert.Equal(
+            "the class of sample 2 is 2, but there are names for the classes 0 to 1: cat, dog",
+            Refused(() => Make([0, 1, 2], ["cat", "dog"]))
+        );
 
     [Fact]
     public void No_name_at_all_and_names_for_values_are_refused()
     {
-        Assert.StartsWith("class names are given, but there are none", Refused(() => Make([0, 1, 2], [])), StringComparison.Ordinal);
-        Assert.StartsWith("the data set has class names, but its targets are values", Refused(() => _ = new Dataset<double>(Inputs, new Targets<double>.Values(new double[3]), ["a"])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "class names are given, but there are none",
+            Refused(() => Make([0, 1, 2], [])),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "the data set has class names, but its targets are values",
+            Refused(() => _ = new Dataset<double>(Inputs, new Targets<double>.Values(new double[3]), ["a"])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -81,15 +109,25 @@ public class DatasetTests
         var subset = Make([7, 8, 9]).Subset([2, 0]);
         Assert.Equal(HostTensor<double>.Copy([2, 2], [4, 5, 0, 1]), subset.Inputs);
         Assert.Equal([9, 7], ((Targets<double>.Classes)subset.Targets).Indices.ToArray());
-        var values = new Dataset<double>(Inputs, new Targets<double>.Values(new double[] { 1, 2, 3, 4, 5, 6 })).Subset([1]);
+        var values = new Dataset<double>(Inputs, new Targets<double>.Values(new double[] { 1, 2, 3, 4, 5, 6 })).Subset([
+            1,
+        ]);
         Assert.Equal([3, 4], ((Targets<double>.Values)values.Targets).Elements.ToArray());
     }
 
     [Fact]
     public void A_subset_of_nothing_or_of_what_is_not_there_is_refused()
     {
-        Assert.StartsWith("a subset needs at least one sample", Refused(() => Make([0, 1, 2]).Subset([])), StringComparison.Ordinal);
-        Assert.StartsWith("sample 3 is wanted, but the data set has the samples 0 to 2", Refused(() => Make([0, 1, 2]).Subset([3])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a subset needs at least one sample",
+            Refused(() => Make([0, 1, 2]).Subset([])),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "sample 3 is wanted, but the data set has the samples 0 to 2",
+            Refused(() => Make([0, 1, 2]).Subset([3])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -104,8 +142,15 @@ public class DatasetTests
     }
 
     [Fact]
-    public void A_value_too_large_for_the_other_precision_is_refused() => Assert.StartsWith(
-        "the input of sample 0 holds",
-        Refused(() => new Dataset<double>(HostTensor<double>.Copy([1, 1], [1e300]), new Targets<double>.Classes(new int[1])).To<float>()),
-        StringComparison.Ordinal);
+    public void A_value_too_large_for_the_other_precision_is_refused() =>
+        Assert.StartsWith(
+            "the input of sample 0 holds",
+            Refused(() =>
+                new Dataset<double>(
+                    HostTensor<double>.Copy([1, 1], [1e300]),
+                    new Targets<double>.Classes(new int[1])
+                ).To<float>()
+            ),
+            StringComparison.Ordinal
+        );
 }

@@ -15,5 +15,6 @@ public class DigitsTests
     }
 
     [Fact]
-    public void Both_precisions_hold_the_same_numbers() => Assert.Equal(Digits.Load<double>().Inputs, Digits.Load<float>().To<double>().Inputs);
+    public void Both_precisions_hold_the_same_numbers() =>
+        Assert.Equal(Digits.Load<double>().Inputs, Digits.Load<float>().To<double>().Inputs);
 }

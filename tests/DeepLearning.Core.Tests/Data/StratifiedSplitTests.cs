@@ -6,10 +6,23 @@ public class StratifiedSplitTests
 
     /// <summary>Sample i holds its own number; its class is i mod 3 up to 90, then 3 for ten more.</summary>
     private static readonly Dataset<double> Data = new(
-        HostTensor<double>.Create([100, 1], v => { for (var i = 0; i < 100; i++) v[i] = i; }),
-        new Targets<double>.Classes(Enumerable.Range(0, 100).Select(i => i < 90 ? i % 3 : 3).ToArray()));
+        HostTensor<double>.Create(
+            [100, 1],
+            v =>
+            {
+                for (var i = 0; i < 100; i++)
+                    v[i] = i;
+            }
+        ),
+        new Targets<double>.Classes(Enumerable.Range(0, 100).Select(i => i < 90 ? i % 3 : 3).ToArray())
+    );
 
-    private static int[] Classes(Dataset<double> data) => [.. Enumerable.Range(0, 4).Select(c => ((Targets<double>.Classes)data.Targets).Indices.ToArray().Count(x => x == c))];
+    private static int[] Classes(Dataset<double> data) =>
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(c => ((Targets<double>.Classes)data.Targets).Indices.ToArray().Count(x => x == c)),
+        ];
 
     private static string Refused(double train, double validation, double test) =>
         Assert.ThrowsAny<ArgumentException>(() => StratifiedSplit.Of(Data, Key, train, validation, test)).Message;
@@ -27,7 +40,10 @@ public class StratifiedSplitTests
     public void Each_sample_is_in_one_part_in_the_data_sets_order()
     {
         var split = StratifiedSplit.Of(Data, Key, 0.5, 0.25, 0.25);
-        double[][] parts = [.. new[] { split.Train, split.Validation, split.Test }.Select(d => d.Inputs.Memory.ToArray())];
+        double[][] parts =
+        [
+            .. new[] { split.Train, split.Validation, split.Test }.Select(d => d.Inputs.Memory.ToArray()),
+        ];
         Assert.All(parts, part => Assert.Equal(part.Order(), part));
         Assert.Equal(Data.Inputs.Memory.ToArray(), parts.SelectMany(p => p).Order());
     }
@@ -42,18 +58,42 @@ public class StratifiedSplitTests
 
     [Fact]
     public void Shares_that_do_not_add_up_are_refused() =>
-        Assert.StartsWith("the shares 0.6, 0.2 and 0.1 add up to 0.9", Refused(0.6, 0.2, 0.1), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the shares 0.6, 0.2 and 0.1 add up to 0.9",
+            Refused(0.6, 0.2, 0.1),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_share_of_nothing_is_refused() =>
-        Assert.StartsWith("testShare is 0, but must be finite and above 0", Refused(0.8, 0.2, 0), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "testShare is 0, but must be finite and above 0",
+            Refused(0.8, 0.2, 0),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void An_empty_part_is_refused() =>
-        Assert.StartsWith("the validation part would be empty: its share 0.001", Refused(0.5, 0.001, 0.499), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the validation part would be empty: its share 0.001",
+            Refused(0.5, 0.001, 0.499),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Values_cannot_be_stratified() => Assert.Equal(
-        "a stratified split needs classes, but the data set's targets are values",
-        Assert.Throws<ArgumentException>(() => StratifiedSplit.Of(new Dataset<double>(Data.Inputs, new Targets<double>.Values(new double[100])), Key, 0.6, 0.2, 0.2)).Message);
+    public void Values_cannot_be_stratified() =>
+        Assert.Equal(
+            "a stratified split needs classes, but the data set's targets are values",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    StratifiedSplit.Of(
+                        new Dataset<double>(Data.Inputs, new Targets<double>.Values(new double[100])),
+                        Key,
+                        0.6,
+                        0.2,
+                        0.2
+                    )
+                )
+                .Message
+        );
 }

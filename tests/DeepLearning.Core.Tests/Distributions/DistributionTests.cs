@@ -5,19 +5,15 @@ namespace DeepLearning.Core.Tests.Distributions;
 public class DistributionTests
 {
     public static TheoryData<Distribution> Continuous =>
-    [
-        new Distribution.Uniform(-1, 3),
-        new Distribution.Normal(2, 0.5),
-        new Distribution.TruncatedNormal(0, 1, -2, 2),
-        new Distribution.TruncatedNormal(1, 0.5, 1.25, 3),
-    ];
+        [
+            new Distribution.Uniform(-1, 3),
+            new Distribution.Normal(2, 0.5),
+            new Distribution.TruncatedNormal(0, 1, -2, 2),
+            new Distribution.TruncatedNormal(1, 0.5, 1.25, 3),
+        ];
 
     public static TheoryData<Distribution> Discrete =>
-    [
-        new Distribution.Point(2),
-        new Distribution.Bernoulli(0.3),
-        new Distribution.Categorical([0.1, 0, 0.6, 0.3]),
-    ];
+        [new Distribution.Point(2), new Distribution.Bernoulli(0.3), new Distribution.Categorical([0.1, 0, 0.6, 0.3])];
 
     /// <summary>By Simpson's rule over ±8 deviations or the support: 1, the expectation, the variance, and the density as the slope of the cumulative.</summary>
     [Theory]
@@ -28,16 +24,31 @@ public class DistributionTests
         {
             Distribution.Uniform d => (d.Low, d.High),
             Distribution.TruncatedNormal d => (d.Low, d.High),
-            _ => (distribution.Expectation - 8 * Math.Sqrt(distribution.Variance), distribution.Expectation + 8 * Math.Sqrt(distribution.Variance)),
+            _ => (
+                distribution.Expectation - 8 * Math.Sqrt(distribution.Variance),
+                distribution.Expectation + 8 * Math.Sqrt(distribution.Variance)
+            ),
         };
         Assert.Equal(1, Integral(distribution.Density, low, high), 1e-12);
         Assert.Equal(distribution.Expectation, Integral(x => x * distribution.Density(x), low, high), 1e-12);
-        Assert.Equal(distribution.Variance, Integral(x => (x - distribution.Expectation) * (x - distribution.Expectation) * distribution.Density(x), low, high), 1e-12);
+        Assert.Equal(
+            distribution.Variance,
+            Integral(
+                x => (x - distribution.Expectation) * (x - distribution.Expectation) * distribution.Density(x),
+                low,
+                high
+            ),
+            1e-12
+        );
         for (var i = 1; i < 16; i++)
         {
             var x = low + (high - low) * i / 16;
             Assert.Equal(distribution.Cumulative(x), Integral(distribution.Density, low, x), 1e-12);
-            Assert.Equal(distribution.LogDensity(x), Math.Log(distribution.Density(x)), 1e-13 * (1 + Math.Abs(distribution.LogDensity(x))));
+            Assert.Equal(
+                distribution.LogDensity(x),
+                Math.Log(distribution.Density(x)),
+                1e-13 * (1 + Math.Abs(distribution.LogDensity(x)))
+            );
         }
     }
 
@@ -48,8 +59,20 @@ public class DistributionTests
         int[] support = [0, 1, 2, 3];
         Assert.Equal(1, support.Sum(x => distribution.Density(x)), 1e-15);
         Assert.Equal(distribution.Expectation, support.Sum(x => x * distribution.Density(x)), 1e-15);
-        Assert.Equal(distribution.Variance, support.Sum(x => Math.Pow(x - distribution.Expectation, 2) * distribution.Density(x)), 1e-15);
-        Assert.All(support, x => Assert.Equal(distribution.Cumulative(x + 0.5), support.Where(y => y <= x).Sum(y => distribution.Density(y)), 1e-15));
+        Assert.Equal(
+            distribution.Variance,
+            support.Sum(x => Math.Pow(x - distribution.Expectation, 2) * distribution.Density(x)),
+            1e-15
+        );
+        Assert.All(
+            support,
+            x =>
+                Assert.Equal(
+                    distribution.Cumulative(x + 0.5),
+                    support.Where(y => y <= x).Sum(y => distribution.Density(y)),
+                    1e-15
+                )
+        );
         Assert.All(support, x => Assert.Equal(Math.Exp(distribution.LogDensity(x)), distribution.Density(x), 1e-15));
         Assert.Equal((0, 0, 1), (distribution.Density(0.5), distribution.Cumulative(-0.5), distribution.Cumulative(9)));
     }
@@ -70,12 +93,15 @@ public class DistributionTests
     [Fact]
     public void Outside_the_support_there_is_nothing()
     {
-        Assert.All(new Distribution[] { new Distribution.Uniform(0, 1), new Distribution.TruncatedNormal(0, 1, 0, 1) }, d =>
-        {
-            Assert.Equal((0, 0), (d.Density(-0.1), d.Density(1.1)));
-            Assert.Equal(double.NegativeInfinity, d.LogDensity(1.1));
-            Assert.Equal((0, 1), (d.Cumulative(-0.1), d.Cumulative(1.1)));
-        });
+        Assert.All(
+            new Distribution[] { new Distribution.Uniform(0, 1), new Distribution.TruncatedNormal(0, 1, 0, 1) },
+            d =>
+            {
+                Assert.Equal((0, 0), (d.Density(-0.1), d.Density(1.1)));
+                Assert.Equal(double.NegativeInfinity, d.LogDensity(1.1));
+                Assert.Equal((0, 1), (d.Cumulative(-0.1), d.Cumulative(1.1)));
+            }
+        );
     }
 
     [Fact]
@@ -85,8 +111,14 @@ public class DistributionTests
     [Fact]
     public void Equality_is_structural()
     {
-        StructuralEquality.AssertEqual(new Distribution.Categorical([0.5, 0.5]), new Distribution.Categorical([0.5, 0.5]));
-        StructuralEquality.AssertEqual(new Distribution.TruncatedNormal(0, 1, -1, 1), new Distribution.TruncatedNormal(0, 1, -1, 1));
+        StructuralEquality.AssertEqual(
+            new Distribution.Categorical([0.5, 0.5]),
+            new Distribution.Categorical([0.5, 0.5])
+        );
+        StructuralEquality.AssertEqual(
+            new Distribution.TruncatedNormal(0, 1, -1, 1),
+            new Distribution.TruncatedNormal(0, 1, -1, 1)
+        );
         StructuralEquality.AssertDiffer<Distribution>(new Distribution.Normal(0, 1), new Distribution.Normal(0, 2));
         StructuralEquality.AssertDiffer<Distribution>(new Distribution.Point(0), new Distribution.Bernoulli(0));
     }
@@ -101,7 +133,10 @@ public class DistributionTests
         Refuses("the probability of 1 is -0.5", () => new Distribution.Categorical([1.5 - 0.5, -0.5]));
         Refuses("the 2 probabilities sum to 0.75, but must sum to 1", () => new Distribution.Categorical([0.5, 0.25]));
         Refuses("the 0 probabilities sum to 0", () => new Distribution.Categorical([]));
-        Refuses("Low is 50 and High is 60: between them a normal of mean 0 and deviation 1 has the probability 0", () => new Distribution.TruncatedNormal(0, 1, 50, 60));
+        Refuses(
+            "Low is 50 and High is 60: between them a normal of mean 0 and deviation 1 has the probability 0",
+            () => new Distribution.TruncatedNormal(0, 1, 50, 60)
+        );
     }
 
     private static void Refuses(string message, Func<Distribution> make) =>
@@ -112,7 +147,8 @@ public class DistributionTests
         const int steps = 4000;
         var h = (high - low) / steps;
         var sum = f(low) + f(high);
-        for (var i = 1; i < steps; i++) sum += f(low + i * h) * (i % 2 == 0 ? 2 : 4);
+        for (var i = 1; i < steps; i++)
+            sum += f(low + i * h) * (i % 2 == 0 ? 2 : 4);
         return sum * h / 3;
     }
 }

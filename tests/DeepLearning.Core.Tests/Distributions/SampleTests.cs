@@ -19,7 +19,9 @@ public class SampleTests
     public void Continuous_samples_pass_Kolmogorov_and_Smirnov(ulong seed)
     {
         var normal = new Normal(1, 0.5);
-        double Cut(double x, double low, double high) => (normal.CumulativeDistribution(x) - normal.CumulativeDistribution(low)) / (normal.CumulativeDistribution(high) - normal.CumulativeDistribution(low));
+        double Cut(double x, double low, double high) =>
+            (normal.CumulativeDistribution(x) - normal.CumulativeDistribution(low))
+            / (normal.CumulativeDistribution(high) - normal.CumulativeDistribution(low));
         IsDrawnFrom(new Distribution.Uniform(-1, 3), new ContinuousUniform(-1, 3).CumulativeDistribution, seed);
         IsDrawnFrom(new Distribution.Normal(1, 0.5), normal.CumulativeDistribution, seed);
         IsDrawnFrom(new Distribution.TruncatedNormal(1, 0.5, 0, 2), x => Cut(x, 0, 2), seed);
@@ -29,7 +31,12 @@ public class SampleTests
 
     [Fact]
     public void The_test_tells_one_distribution_from_another() =>
-        Assert.True(Distance(Drawn(new Distribution.TruncatedNormal(1, 0.5, 0, 2), 1), new Normal(1, 0.5).CumulativeDistribution) > Critical);
+        Assert.True(
+            Distance(
+                Drawn(new Distribution.TruncatedNormal(1, 0.5, 0, 2), 1),
+                new Normal(1, 0.5).CumulativeDistribution
+            ) > Critical
+        );
 
     [Theory]
     [InlineData(1UL)]
@@ -61,7 +68,11 @@ public class SampleTests
 
     /// <summary>sqrt(n) times the largest distance between the empirical and the true cumulative.</summary>
     private static double Distance(double[] values, Func<double, double> cumulative) =>
-        Math.Sqrt(Count) * values.Order().Select((x, i) => Math.Max((i + 1.0) / Count - cumulative(x), cumulative(x) - (double)i / Count)).Max();
+        Math.Sqrt(Count)
+        * values
+            .Order()
+            .Select((x, i) => Math.Max((i + 1.0) / Count - cumulative(x), cumulative(x) - (double)i / Count))
+            .Max();
 
     private static void IsDrawnFrom(Distribution distribution, Func<double, double> cumulative, ulong seed)
     {
@@ -74,7 +85,9 @@ public class SampleTests
         var drawn = Drawn(distribution, seed);
         var possible = Enumerable.Range(0, values).Where(x => probability(x) > 0).ToList();
         Assert.All(drawn, x => Assert.Contains((int)x, possible));
-        var statistic = possible.Sum(x => Math.Pow(drawn.Count(y => y == x) - Count * probability(x), 2) / (Count * probability(x)));
+        var statistic = possible.Sum(x =>
+            Math.Pow(drawn.Count(y => y == x) - Count * probability(x), 2) / (Count * probability(x))
+        );
         Assert.InRange(ChiSquared.CDF(possible.Count - 1, statistic), 0.001, 0.999);
     }
 }

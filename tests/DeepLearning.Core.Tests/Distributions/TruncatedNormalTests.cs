@@ -20,10 +20,30 @@ public class TruncatedNormalTests
     /// <summary>Density and cumulative at x, expectation and variance: mpmath 1.2.1 in 40 digits, the moments by quadrature.</summary>
     [Theory]
     [InlineData(0, 1, -2, 2, -1, 0.25350528173731172, 0.14238361399454696, 0, 0.77374130354992325)]
-    [InlineData(1, 0.5, 1.25, 3, 2.125, 0.20576368348843611, 0.96047789459356763, 1.5703805561438979, 0.066881584129899882)]
+    [InlineData(
+        1,
+        0.5,
+        1.25,
+        3,
+        2.125,
+        0.20576368348843611,
+        0.96047789459356763,
+        1.5703805561438979,
+        0.066881584129899882
+    )]
     [InlineData(0, 1, 5, 6, 5.5, 0.37700665594056257, 0.93697871347755665, 5.1831470904771735, 0.029452430768483057)]
     [InlineData(0, 1, -1, 10, 0, 0.47417218954016208, 0.4057132913274699, 0.28759997093917836, 0.6296862857766054)]
-    public void It_is_its_definition(double mean, double deviation, double low, double high, double x, double density, double cumulative, double expectation, double variance)
+    public void It_is_its_definition(
+        double mean,
+        double deviation,
+        double low,
+        double high,
+        double x,
+        double density,
+        double cumulative,
+        double expectation,
+        double variance
+    )
     {
         var distribution = new Distribution.TruncatedNormal(mean, deviation, low, high);
         Assert.Equal(density, distribution.Density(x), 2e-14 * density);
@@ -42,6 +62,7 @@ public class TruncatedNormalTests
     public void Quantile_and_cumulative_undo_each_other(double low, double high)
     {
         var distribution = new Distribution.TruncatedNormal(0, 1, low, high);
-        for (var i = 1; i < 64; i++) Assert.Equal(i / 64.0, distribution.Cumulative(distribution.Quantile(i / 64.0)), 1e-12);
+        for (var i = 1; i < 64; i++)
+            Assert.Equal(i / 64.0, distribution.Cumulative(distribution.Quantile(i / 64.0)), 1e-12);
     }
 }

@@ -11,62 +11,99 @@ public class ObjectiveTests
             new("logits", new Layer.Dense(3), ["flat"]),
             new("probabilities", new Layer.Softmax(), ["logits"]),
         ],
-        ["logits", "probabilities", "image"]);
+        ["logits", "probabilities", "image"]
+    );
 
-    private static void Refuses<TException>(string message, params LossTerm[] terms) where TException : Exception =>
-        Assert.Contains(message, Assert.Throws<TException>(() => new Objective(terms.ToSequence()).Check(Model)).Message, StringComparison.Ordinal);
+    private static void Refuses<TException>(string message, params LossTerm[] terms)
+        where TException : Exception =>
+        Assert.Contains(
+            message,
+            Assert.Throws<TException>(() => new Objective(terms.ToSequence()).Check(Model)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Losses_on_outputs_that_fit_pass() => new Objective(
-        [
+    public void Losses_on_outputs_that_fit_pass() =>
+        new Objective([
             new("logits", new Loss.CrossEntropy()),
             new("probabilities", new Loss.MeanSquaredError()) { Weight = 0.5 },
             new("image", new Loss.MeanSquaredError()),
         ]).Check(Model);
 
     [Fact]
-    public void A_softmax_before_a_cross_entropy_is_refused() => Refuses<ModelException>(
-        "node 'probabilities' is a Softmax, but the cross-entropy takes logits", new LossTerm("probabilities", new Loss.CrossEntropy()));
+    public void A_softmax_before_a_cross_entropy_is_refused() =>
+        Refuses<ModelException>(
+            "node 'probabilities' is a Softmax, but the cross-entropy takes logits",
+            new LossTerm("probabilities", new Loss.CrossEntropy())
+        );
 
     [Fact]
     public void What_makes_probabilities_is_refused_before_a_loss_on_logits_or_log_probabilities()
     {
         Refuses<ModelException>(
-            "node 'probabilities' is a Softmax, but the negative log-likelihood takes log-probabilities", new LossTerm("probabilities", new Loss.NegativeLogLikelihood()));
-        var model = new Model([new("x", new Layer.Input([3])), new("answers", new Layer.Sigmoid(), ["x"])], ["answers"]);
-        var error = Assert.Throws<ModelException>(() => Objective.Of(model, new Loss.BinaryCrossEntropy()).Check(model));
-        Assert.Contains("node 'answers' is a Sigmoid, but the binary cross-entropy takes logits", error.Message, StringComparison.Ordinal);
+            "node 'probabilities' is a Softmax, but the negative log-likelihood takes log-probabilities",
+            new LossTerm("probabilities", new Loss.NegativeLogLikelihood())
+        );
+        var model = new Model(
+            [new("x", new Layer.Input([3])), new("answers", new Layer.Sigmoid(), ["x"])],
+            ["answers"]
+        );
+        var error = Assert.Throws<ModelException>(() =>
+            Objective.Of(model, new Loss.BinaryCrossEntropy()).Check(model)
+        );
+        Assert.Contains(
+            "node 'answers' is a Sigmoid, but the binary cross-entropy takes logits",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Objective.Of(model, new Loss.MeanSquaredError()).Check(model);
     }
 
     [Fact]
     public void An_unknown_output_is_told_with_the_models()
     {
-        Refuses<ModelException>("the output 'nine', but the model's outputs are logits, probabilities, image", new LossTerm("nine", new Loss.MeanSquaredError()));
+        Refuses<ModelException>(
+            "the output 'nine', but the model's outputs are logits, probabilities, image",
+            new LossTerm("nine", new Loss.MeanSquaredError())
+        );
         Refuses<ModelException>("the output 'flat', but", new LossTerm("flat", new Loss.MeanSquaredError()));
     }
 
     [Fact]
-    public void A_rank_that_the_loss_does_not_take_is_refused() => Refuses<ShapeException>(
-        "CrossEntropy on node 'image' expects logits [classes], but is given [2, 4, 4]", new LossTerm("image", new Loss.CrossEntropy()));
+    public void A_rank_that_the_loss_does_not_take_is_refused() =>
+        Refuses<ShapeException>(
+            "CrossEntropy on node 'image' expects logits [classes], but is given [2, 4, 4]",
+            new LossTerm("image", new Loss.CrossEntropy())
+        );
 
     [Fact]
-    public void Every_term_is_checked() => Refuses<ModelException>(
-        "'nine'", new LossTerm("logits", new Loss.CrossEntropy()), new LossTerm("nine", new Loss.CrossEntropy()));
+    public void Every_term_is_checked() =>
+        Refuses<ModelException>(
+            "'nine'",
+            new LossTerm("logits", new Loss.CrossEntropy()),
+            new LossTerm("nine", new Loss.CrossEntropy())
+        );
 
     [Fact]
     public void An_objective_needs_a_loss() => Refuses<ModelException>("at least one loss");
 
     [Fact]
-    public void The_short_form_is_one_loss_on_the_first_output() => StructuralEquality.AssertEqual(
-        new Objective([new("logits", new Loss.CrossEntropy())]), Objective.Of(Model, new Loss.CrossEntropy()));
+    public void The_short_form_is_one_loss_on_the_first_output() =>
+        StructuralEquality.AssertEqual(
+            new Objective([new("logits", new Loss.CrossEntropy())]),
+            Objective.Of(Model, new Loss.CrossEntropy())
+        );
 
     [Fact]
     public void A_weight_is_finite()
     {
         var term = new LossTerm("logits", new Loss.CrossEntropy());
         Assert.Equal(1, term.Weight);
-        Assert.Contains("Weight is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => term with { Weight = double.NaN }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Weight is NaN",
+            Assert.Throws<ArgumentOutOfRangeException>(() => term with { Weight = double.NaN }).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

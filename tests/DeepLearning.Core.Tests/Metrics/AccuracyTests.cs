@@ -13,7 +13,8 @@ public class AccuracyTests
     }
 
     [Fact]
-    public void It_is_a_fold() => Samples.IsAFold(default(Accuracy), (m, x, c) => m.Add(x, c), (a, b) => a.Combine(b), Assert.Equal);
+    public void It_is_a_fold() =>
+        Samples.IsAFold(default(Accuracy), (m, x, c) => m.Add(x, c), (a, b) => a.Combine(b), Assert.Equal);
 
     [Theory]
     [InlineData(0, 1)]
@@ -27,8 +28,17 @@ public class AccuracyTests
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        Assert.Equal("expects logits [samples, classes], but is given [2]", Assert.Throws<ShapeException>(() => default(Accuracy).Add(HostTensor<float>.Zeros([2]), [0])).Message);
-        Assert.Equal("the logits [2, 3] are of 2 samples, but 1 classes are given", Assert.Throws<ArgumentException>(() => default(Accuracy).Add(HostTensor<float>.Zeros([2, 3]), [0])).Message);
-        Assert.Equal("the class of sample 0 is 3, but there are logits for the classes 0 to 2", Assert.Throws<ArgumentException>(() => default(Accuracy).Add(HostTensor<float>.Zeros([1, 3]), [3])).Message);
+        Assert.Equal(
+            "expects logits [samples, classes], but is given [2]",
+            Assert.Throws<ShapeException>(() => default(Accuracy).Add(HostTensor<float>.Zeros([2]), [0])).Message
+        );
+        Assert.Equal(
+            "the logits [2, 3] are of 2 samples, but 1 classes are given",
+            Assert.Throws<ArgumentException>(() => default(Accuracy).Add(HostTensor<float>.Zeros([2, 3]), [0])).Message
+        );
+        Assert.Equal(
+            "the class of sample 0 is 3, but there are logits for the classes 0 to 2",
+            Assert.Throws<ArgumentException>(() => default(Accuracy).Add(HostTensor<float>.Zeros([1, 3]), [3])).Message
+        );
     }
 }

@@ -10,14 +10,18 @@ public class ConfusionMatrixTests
     [Fact]
     public void It_is_scikit_learns()
     {
-        StructuralEquality.AssertEqual(new ConfusionMatrix(4, [3, 2, 0, 0, 0, 2, 1, 2, 1, 0, 1, 0, 0, 0, 0, 0]), Matrix);
+        StructuralEquality.AssertEqual(
+            new ConfusionMatrix(4, [3, 2, 0, 0, 0, 2, 1, 2, 1, 0, 1, 0, 0, 0, 0, 0]),
+            Matrix
+        );
         Assert.Equal(2, Matrix[1, 3]);
         Assert.Equal(12, Matrix.Total);
         Assert.Equal(default(Accuracy).Add(Samples.Logits, Samples.Classes), Matrix.Accuracy);
     }
 
     [Fact]
-    public void It_is_a_fold() => Samples.IsAFold(ConfusionMatrix.Empty(4), (m, x, c) => m.Add(x, c), (a, b) => a.Combine(b), Assert.Equal);
+    public void It_is_a_fold() =>
+        Samples.IsAFold(ConfusionMatrix.Empty(4), (m, x, c) => m.Add(x, c), (a, b) => a.Combine(b), Assert.Equal);
 
     /// <summary>precision_recall_fscore_support with average=None, "macro" and "micro". Class 3 is never seen: its recall is 0/0.</summary>
     [Fact]
@@ -40,11 +44,14 @@ public class ConfusionMatrixTests
 
     [Fact]
     public void It_reads_as_a_table() =>
-        Assert.Equal("""
+        Assert.Equal(
+            """
             true \ predicted   0   1
                            0  10   2
                            1   0   7
-            """.ReplaceLineEndings("\n"), new ConfusionMatrix(2, [10, 2, 0, 7]).ToString());
+            """.ReplaceLineEndings("\n"),
+            new ConfusionMatrix(2, [10, 2, 0, 7]).ToString()
+        );
 
     [Fact]
     public void Another_count_is_another_matrix()
@@ -56,13 +63,39 @@ public class ConfusionMatrixTests
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        Assert.Equal("the logits [12, 4] are of 4 classes, but the confusion matrix is of 3", Assert.Throws<ArgumentException>(() => ConfusionMatrix.Empty(3).Add(Samples.Logits, Samples.Classes)).Message);
-        Assert.Equal("confusion matrices of 3 and of 2 classes do not combine", Assert.Throws<ArgumentException>(() => ConfusionMatrix.Empty(3).Combine(ConfusionMatrix.Empty(2))).Message);
-        Assert.Equal("a confusion matrix of 2 classes has 3 values, but 4 are expected", Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2, [1, 2, 3])).Message);
-        Assert.Equal("the count of class 1 taken for class 0 is -3, but must not be negative", Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2, [1, 2, -3, 4])).Message);
-        Assert.Contains("the class is 4, but the confusion matrix is of the classes 0 to 3", Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Of(4)).Message, StringComparison.Ordinal);
-        Assert.Contains("the class is -1", Assert.Throws<ArgumentOutOfRangeException>(() => Matrix[0, -1]).Message, StringComparison.Ordinal);
-        Assert.Contains("classes is 0", Assert.Throws<ArgumentOutOfRangeException>(() => ConfusionMatrix.Empty(0)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "the logits [12, 4] are of 4 classes, but the confusion matrix is of 3",
+            Assert
+                .Throws<ArgumentException>(() => ConfusionMatrix.Empty(3).Add(Samples.Logits, Samples.Classes))
+                .Message
+        );
+        Assert.Equal(
+            "confusion matrices of 3 and of 2 classes do not combine",
+            Assert.Throws<ArgumentException>(() => ConfusionMatrix.Empty(3).Combine(ConfusionMatrix.Empty(2))).Message
+        );
+        Assert.Equal(
+            "a confusion matrix of 2 classes has 3 values, but 4 are expected",
+            Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2, [1, 2, 3])).Message
+        );
+        Assert.Equal(
+            "the count of class 1 taken for class 0 is -3, but must not be negative",
+            Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2, [1, 2, -3, 4])).Message
+        );
+        Assert.Contains(
+            "the class is 4, but the confusion matrix is of the classes 0 to 3",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Of(4)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the class is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Matrix[0, -1]).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "classes is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ConfusionMatrix.Empty(0)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static void Close(ClassScores expected, ClassScores actual)

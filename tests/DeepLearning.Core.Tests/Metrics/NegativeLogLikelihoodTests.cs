@@ -12,7 +12,13 @@ public class NegativeLogLikelihoodTests
     }
 
     [Fact]
-    public void It_is_a_fold() => Samples.IsAFold(default(NegativeLogLikelihood), (m, x, c) => m.Add(x, c), (a, b) => a.Combine(b), (a, b) => Assert.Equal(a.Value, b.Value, 1e-15));
+    public void It_is_a_fold() =>
+        Samples.IsAFold(
+            default(NegativeLogLikelihood),
+            (m, x, c) => m.Add(x, c),
+            (a, b) => a.Combine(b),
+            (a, b) => Assert.Equal(a.Value, b.Value, 1e-15)
+        );
 
     [Fact]
     public void No_logit_overflows()
@@ -29,13 +35,24 @@ public class NegativeLogLikelihoodTests
     {
         var logits = new double[3];
         logits[place] = double.NaN;
-        Assert.Equal(double.NaN, default(NegativeLogLikelihood).Add(HostTensor<double>.Copy([1, 3], logits), [2]).Value);
+        Assert.Equal(
+            double.NaN,
+            default(NegativeLogLikelihood).Add(HostTensor<double>.Copy([1, 3], logits), [2]).Value
+        );
     }
 
     [Fact]
-    public void Before_the_first_sample_there_is_no_value() => Assert.Equal(double.NaN, default(NegativeLogLikelihood).Value);
+    public void Before_the_first_sample_there_is_no_value() =>
+        Assert.Equal(double.NaN, default(NegativeLogLikelihood).Value);
 
     [Fact]
     public void A_class_without_logit_is_refused() =>
-        Assert.Equal("the class of sample 0 is 3, but there are logits for the classes 0 to 2", Assert.Throws<ArgumentException>(() => default(NegativeLogLikelihood).Add(HostTensor<float>.Zeros([1, 3]), [3])).Message);
+        Assert.Equal(
+            "the class of sample 0 is 3, but there are logits for the classes 0 to 2",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    default(NegativeLogLikelihood).Add(HostTensor<float>.Zeros([1, 3]), [3])
+                )
+                .Message
+        );
 }

@@ -7,7 +7,8 @@ public class RegressionTests
 
     private static readonly double[] Targets = [3, -0.5, 2, 7, -2, 3];
 
-    private static HostTensor<double> Tensor(params double[] values) => HostTensor<double>.Copy([values.Length], values);
+    private static HostTensor<double> Tensor(params double[] values) =>
+        HostTensor<double>.Copy([values.Length], values);
 
     [Fact]
     public void They_are_scikit_learns()
@@ -40,9 +41,21 @@ public class RegressionTests
     [Fact]
     public void A_large_mean_leaves_R2_its_digits()
     {
-        double[] outputs = [.. Outputs.Select(x => x + 1e9)], targets = [.. Targets.Select(t => t + 1e9)];
-        Assert.Equal(0.9631668077900084, default(R2).Add(Tensor(outputs), targets).Value, 2.3e-7 * (1 - 0.9631668077900084));
-        Assert.Equal(0.9631668077900084, default(R2).Add(Tensor(outputs[..2]), targets.AsSpan(..2)).Combine(default(R2).Add(Tensor(outputs[2..]), targets.AsSpan(2..))).Value, 2.3e-7 * (1 - 0.9631668077900084));
+        double[] outputs = [.. Outputs.Select(x => x + 1e9)],
+            targets = [.. Targets.Select(t => t + 1e9)];
+        Assert.Equal(
+            0.9631668077900084,
+            default(R2).Add(Tensor(outputs), targets).Value,
+            2.3e-7 * (1 - 0.9631668077900084)
+        );
+        Assert.Equal(
+            0.9631668077900084,
+            default(R2)
+                .Add(Tensor(outputs[..2]), targets.AsSpan(..2))
+                .Combine(default(R2).Add(Tensor(outputs[2..]), targets.AsSpan(2..)))
+                .Value,
+            2.3e-7 * (1 - 0.9631668077900084)
+        );
     }
 
     /// <summary>r2_score([1, 1], [1, 1]) is 1 and r2_score([1, 1], [1, 2]) is 0.</summary>
@@ -67,16 +80,31 @@ public class RegressionTests
     public void What_does_not_fit_is_refused()
     {
         const string message = "the outputs [2] are 2 values, but 1 targets are given";
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => default(AbsoluteError).Add(Tensor(1, 2), [1])).Message);
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => default(SquaredError).Add(Tensor(1, 2), [1])).Message);
+        Assert.Equal(
+            message,
+            Assert.Throws<ArgumentException>(() => default(AbsoluteError).Add(Tensor(1, 2), [1])).Message
+        );
+        Assert.Equal(
+            message,
+            Assert.Throws<ArgumentException>(() => default(SquaredError).Add(Tensor(1, 2), [1])).Message
+        );
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => default(R2).Add(Tensor(1, 2), [1])).Message);
     }
 
-    private static void Fold<TMetric>(TMetric empty, Func<TMetric, double[], double[], TMetric> add, Func<TMetric, TMetric, TMetric> combine, Func<TMetric, double> value)
+    private static void Fold<TMetric>(
+        TMetric empty,
+        Func<TMetric, double[], double[], TMetric> add,
+        Func<TMetric, TMetric, TMetric> combine,
+        Func<TMetric, double> value
+    )
     {
         var atOnce = add(empty, Outputs, Targets);
         Assert.Equal(atOnce, add(add(add(empty, Outputs[..2], Targets[..2]), [], []), Outputs[2..], Targets[2..]));
-        Assert.Equal(value(atOnce), value(combine(add(empty, Outputs[..2], Targets[..2]), add(empty, Outputs[2..], Targets[2..]))), 1e-15);
+        Assert.Equal(
+            value(atOnce),
+            value(combine(add(empty, Outputs[..2], Targets[..2]), add(empty, Outputs[2..], Targets[2..]))),
+            1e-15
+        );
         Assert.Equal(atOnce, combine(atOnce, empty));
         Assert.Equal(atOnce, combine(empty, atOnce));
     }

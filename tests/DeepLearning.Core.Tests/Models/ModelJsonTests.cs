@@ -10,7 +10,9 @@ public class ModelJsonTests
         $$"""{"version": {{version}}, "nodes": {{nodes}}, "outputs": {{outputs}}}""";
 
     private static string WithLayer(string layer) =>
-        Document($$"""[{"name": "x", "layer": {"type": "input", "shape": [4]}, "inputs": []}, {"name": "a", "layer": {{layer}}, "inputs": ["x"]}]""");
+        Document(
+            $$"""[{"name": "x", "layer": {"type": "input", "shape": [4]}, "inputs": []}, {"name": "a", "layer": {{layer}}, "inputs": ["x"]}]"""
+        );
 
     private static void Refuses(string json, params string[] message)
     {
@@ -34,17 +36,36 @@ public class ModelJsonTests
     {
         var model = ModelJson.Read(WithLayer("""{"units": 3, "type": "dense"}"""));
         Assert.Equal(new Layer.Dense(3), model.Nodes[1].Layer);
-        Assert.Equal(new Layer.MaxPool2d(2), ModelJson.Read(Document(
-            """[{"name": "x", "layer": {"type": "input", "shape": [1, 4, 4]}}, {"name": "a", "layer": {"type": "maxPool2d", "kernel": [2, 2]}, "inputs": ["x"]}]""")).Nodes[1].Layer);
+        Assert.Equal(
+            new Layer.MaxPool2d(2),
+            ModelJson
+                .Read(
+                    Document(
+                        """[{"name": "x", "layer": {"type": "input", "shape": [1, 4, 4]}}, {"name": "a", "layer": {"type": "maxPool2d", "kernel": [2, 2]}, "inputs": ["x"]}]"""
+                    )
+                )
+                .Nodes[1]
+                .Layer
+        );
     }
 
     [Fact]
     public void Frozen_is_written_where_it_is_so_and_need_not_be_there()
     {
-        Assert.Equal(new Layer.BatchNorm(), ModelJson.Read(WithLayer("""{"type": "batchNorm", "momentum": 0.1, "epsilon": 1e-05}""")).Nodes[1].Layer);
-        Assert.Equal(new Layer.BatchNorm { Frozen = true }, ModelJson.Read(WithLayer("""{"type": "batchNorm", "frozen": true}""")).Nodes[1].Layer);
+        Assert.Equal(
+            new Layer.BatchNorm(),
+            ModelJson.Read(WithLayer("""{"type": "batchNorm", "momentum": 0.1, "epsilon": 1e-05}""")).Nodes[1].Layer
+        );
+        Assert.Equal(
+            new Layer.BatchNorm { Frozen = true },
+            ModelJson.Read(WithLayer("""{"type": "batchNorm", "frozen": true}""")).Nodes[1].Layer
+        );
         Assert.DoesNotContain("frozen", ModelJson.Write(Net.Input(4).BatchNorm().ToModel()), StringComparison.Ordinal);
-        Assert.Contains("\"frozen\": true", ModelJson.Write(Net.Input(4).BatchNorm(frozen: true).ToModel()), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"frozen\": true",
+            ModelJson.Write(Net.Input(4).BatchNorm(frozen: true).ToModel()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -87,18 +108,28 @@ public class ModelJsonTests
     public void A_missing_setting_is_told() => Refuses(WithLayer("""{"type": "dense"}"""), "units");
 
     [Fact]
-    public void Another_version_is_told_with_ours() => Refuses(Document("[]", version: "2"), "has version 2, but this library reads version 1");
+    public void Another_version_is_told_with_ours() =>
+        Refuses(Document("[]", version: "2"), "has version 2, but this library reads version 1");
 
     [Fact]
     public void Values_that_a_layer_refuses_are_told()
     {
         Refuses(WithLayer("""{"type": "dense", "units": -1}"""), "item 1: Units is -1, but must be at least 1");
         Refuses(WithLayer("""{"type": "dropout", "rate": 1}"""), "Rate is 1, but must lie in [0, 1)");
-        Refuses(WithLayer("""{"type": "conv2d", "channels": 2, "kernel": [3, 3], "padding": [0, 0, 0, -1]}"""), "Right is -1");
+        Refuses(
+            WithLayer("""{"type": "conv2d", "channels": 2, "kernel": [3, 3], "padding": [0, 0, 0, -1]}"""),
+            "Right is -1"
+        );
         Refuses(WithLayer("""{"type": "conv2d", "channels": 2, "kernel": [3]}"""), "a size is an array of two numbers");
-        Refuses(WithLayer("""{"type": "dense", "units": 3, "weightInitializer": {"type": "kaimingUniform", "gain": -1}}"""), "Gain is -1");
+        Refuses(
+            WithLayer("""{"type": "dense", "units": 3, "weightInitializer": {"type": "kaimingUniform", "gain": -1}}"""),
+            "Gain is -1"
+        );
         Refuses(WithLayer("""{"type": "dense", "units": "many"}"""), "units");
-        Refuses(WithLayer("""{"type": "zeroPad2d", "padding": "same"}"""), "Padding is same, but must give the zeros on each side");
+        Refuses(
+            WithLayer("""{"type": "zeroPad2d", "padding": "same"}"""),
+            "Padding is same, but must give the zeros on each side"
+        );
         Refuses(WithLayer("""{"type": "softplus", "beta": 0}"""), "Beta is 0");
         Refuses(WithLayer("null"), "item 1");
     }
@@ -110,14 +141,22 @@ public class ModelJsonTests
     [InlineData("[null]", "item 0")]
     [InlineData("[0]", "extents of at least 1, but is given [0]")]
     public void Shapes_that_cannot_be_are_told(string shape, string message) =>
-        Refuses(Document($$"""[{"name": "x", "layer": {"type": "input", "shape": {{shape}}}, "inputs": []}]"""), message);
+        Refuses(
+            Document($$"""[{"name": "x", "layer": {"type": "input", "shape": {{shape}}}, "inputs": []}]"""),
+            message
+        );
 
     [Fact]
     public void What_building_a_model_checks_reading_checks_too()
     {
         Refuses(Document("[]"), "the model's outputs name 'x', but there is no node before it");
         Refuses(Document("[null]"), "item 0: is null");
-        var e = Assert.Throws<ShapeException>(() => ModelJson.Read(WithLayer("""{"type": "flatten"}""").Replace("\"inputs\": [\"x\"]", "\"inputs\": [\"x\", \"x\"]", StringComparison.Ordinal)));
+        var e = Assert.Throws<ShapeException>(() =>
+            ModelJson.Read(
+                WithLayer("""{"type": "flatten"}""")
+                    .Replace("\"inputs\": [\"x\"]", "\"inputs\": [\"x\", \"x\"]", StringComparison.Ordinal)
+            )
+        );
         Assert.Contains("node 'a' (Flatten) expects one input, but is given 2", e.Message, StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,8 @@ public class ModelSummaryTests
                 new("again", new Layer.Dense(128), ["wide"], sharesParametersOf: "wide"),
                 new("head", new Layer.Dense(10, hasBias: false), ["again"]),
             ],
-            ["head", "wide"]);
+            ["head", "wide"]
+        );
         const string expected = """
             node   layer                                   reads     output        parameters
             image  Input([1, 8, 8])                                  [1, 8, 8]

@@ -3,7 +3,19 @@ namespace DeepLearning.Core.Tests.Models;
 public class ModelSurgeryTests
 {
     private static readonly Model Model = Net.Input(1, 4, 4)
-        .Conv2d(3, 3, padding: 1).Named("body.conv").BatchNorm().Named("body.norm").ReLU().Flatten().Dense(8).Named("middle").BatchNorm().Named("norm").Dense(3).Named("head").ToModel();
+        .Conv2d(3, 3, padding: 1)
+        .Named("body.conv")
+        .BatchNorm()
+        .Named("body.norm")
+        .ReLU()
+        .Flatten()
+        .Dense(8)
+        .Named("middle")
+        .BatchNorm()
+        .Named("norm")
+        .Dense(3)
+        .Named("head")
+        .ToModel();
 
     [Fact]
     public void A_new_head_leaves_the_rest_alone()
@@ -18,8 +30,16 @@ public class ModelSurgeryTests
     [Fact]
     public void A_layer_that_does_not_fit_is_refused_by_name()
     {
-        Assert.StartsWith("there is no node 'tail'", Assert.Throws<ModelException>(() => Model.With("tail", new Layer.ReLU())).Message, StringComparison.Ordinal);
-        Assert.StartsWith("node 'head' (Conv2d)", Assert.Throws<ShapeException>(() => Model.With("head", new Layer.Conv2d(3, 3))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "there is no node 'tail'",
+            Assert.Throws<ModelException>(() => Model.With("tail", new Layer.ReLU())).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "node 'head' (Conv2d)",
+            Assert.Throws<ShapeException>(() => Model.With("head", new Layer.Conv2d(3, 3))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -29,13 +49,20 @@ public class ModelSurgeryTests
         Assert.Equal([true, true], Frozen(Model.WithFrozenBatchNorm()));
         Assert.Equal(Model, Model.WithFrozenBatchNorm().WithFrozenBatchNorm(frozen: false));
 
-        static IEnumerable<bool> Frozen(Model model) => model.Nodes.Select(node => node.Layer).OfType<Layer.BatchNorm>().Select(norm => norm.Frozen);
+        static IEnumerable<bool> Frozen(Model model) =>
+            model.Nodes.Select(node => node.Layer).OfType<Layer.BatchNorm>().Select(norm => norm.Frozen);
     }
 
     [Fact]
     public void A_pattern_that_matches_no_batch_norm_is_told_with_those_there_are()
     {
-        Assert.Equal("'head' matches no batch norm; there are body.norm, norm", Assert.Throws<ModelException>(() => Model.WithFrozenBatchNorm("head")).Message);
-        Assert.Equal("'*' matches no batch norm; the model has none", Assert.Throws<ModelException>(() => Net.Input(2).Dense(1).ToModel().WithFrozenBatchNorm()).Message);
+        Assert.Equal(
+            "'head' matches no batch norm; there are body.norm, norm",
+            Assert.Throws<ModelException>(() => Model.WithFrozenBatchNorm("head")).Message
+        );
+        Assert.Equal(
+            "'*' matches no batch norm; the model has none",
+            Assert.Throws<ModelException>(() => Net.Input(2).Dense(1).ToModel().WithFrozenBatchNorm()).Message
+        );
     }
 }

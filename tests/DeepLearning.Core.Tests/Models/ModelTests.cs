@@ -6,13 +6,20 @@ public class ModelTests
 {
     private static readonly Node In = new("x", new Layer.Input([4]));
 
-    private static void Refuses<TException>(string message, Sequence<Node> nodes, params string[] outputs) where TException : Exception =>
-        Assert.Contains(message, Assert.Throws<TException>(() => new Model(nodes, outputs.ToSequence())).Message, StringComparison.Ordinal);
+    private static void Refuses<TException>(string message, Sequence<Node> nodes, params string[] outputs)
+        where TException : Exception =>
+        Assert.Contains(
+            message,
+            Assert.Throws<TException>(() => new Model(nodes, outputs.ToSequence())).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Parameters_are_named_after_node_and_place_in_the_nodes_order() => Assert.Equal(
-        ["0.weight [3, 4]", "0.bias [3]", "2.weight [2, 3]", "2.bias [2]"],
-        Zoo.Chain.Parameters.Select(p => $"{p.Name} {p.Spec.Shape}"));
+    public void Parameters_are_named_after_node_and_place_in_the_nodes_order() =>
+        Assert.Equal(
+            ["0.weight [3, 4]", "0.bias [3]", "2.weight [2, 3]", "2.bias [2]"],
+            Zoo.Chain.Parameters.Select(p => $"{p.Name} {p.Spec.Shape}")
+        );
 
     [Fact]
     public void Knows_its_nodes_shapes()
@@ -20,8 +27,15 @@ public class ModelTests
         Assert.Equal(1, Zoo.Chain.IndexOf("0"));
         Assert.Equal("[3]", Zoo.Chain.ShapeOf("1").ToString());
         Assert.Equal("[[4], [3], [3], [2]]", Zoo.Chain.Shapes.ToString());
-        Assert.Equal("[[4], [3]]", Zoo.EveryLayer.InputShapesOf(Zoo.EveryLayer.Nodes[Zoo.EveryLayer.IndexOf("joined")]).ToString());
-        Assert.Contains("'nine', but the nodes known there are input, 0, 1, 2", Assert.Throws<ModelException>(() => Zoo.Chain.IndexOf("nine")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "[[4], [3]]",
+            Zoo.EveryLayer.InputShapesOf(Zoo.EveryLayer.Nodes[Zoo.EveryLayer.IndexOf("joined")]).ToString()
+        );
+        Assert.Contains(
+            "'nine', but the nodes known there are input, 0, 1, 2",
+            Assert.Throws<ModelException>(() => Zoo.Chain.IndexOf("nine")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -34,17 +48,33 @@ public class ModelTests
     [Fact]
     public void Doubled_names_are_refused()
     {
-        Refuses<ModelException>("two nodes are named 'a'", [In, new("a", new Layer.ReLU(), ["x"]), new("a", new Layer.Tanh(), ["x"])], "a");
+        Refuses<ModelException>(
+            "two nodes are named 'a'",
+            [In, new("a", new Layer.ReLU(), ["x"]), new("a", new Layer.Tanh(), ["x"])],
+            "a"
+        );
         Refuses<ModelException>("an output is named twice: [x, x]", [In], "x", "x");
     }
 
     [Fact]
     public void Names_that_are_not_known_yet_are_refused()
     {
-        Refuses<ModelException>("node 'a' reads 'y', but the nodes known there are x", [In, new("a", new Layer.ReLU(), ["y"])], "a");
-        Refuses<ModelException>("node 'a' reads 'b', but", [In, new("a", new Layer.ReLU(), ["b"]), new("b", new Layer.ReLU(), ["x"])], "a");
+        Refuses<ModelException>(
+            "node 'a' reads 'y', but the nodes known there are x",
+            [In, new("a", new Layer.ReLU(), ["y"])],
+            "a"
+        );
+        Refuses<ModelException>(
+            "node 'a' reads 'b', but",
+            [In, new("a", new Layer.ReLU(), ["b"]), new("b", new Layer.ReLU(), ["x"])],
+            "a"
+        );
         Refuses<ModelException>("node 'a' reads 'a', but", [In, new("a", new Layer.ReLU(), ["a"])], "a");
-        Refuses<ModelException>("node 'a' reads 'x', but there is no node before it", [new("a", new Layer.ReLU(), ["x"]), In], "a");
+        Refuses<ModelException>(
+            "node 'a' reads 'x', but there is no node before it",
+            [new("a", new Layer.ReLU(), ["x"]), In],
+            "a"
+        );
         Refuses<ModelException>("the model's outputs name 'y', but the nodes known there are x", [In], "y");
     }
 
@@ -54,35 +84,57 @@ public class ModelTests
     [Fact]
     public void A_node_needs_a_name_and_a_layer()
     {
-        Assert.Contains("Name must not be empty", Assert.Throws<ArgumentException>(() => In with { Name = " " }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Name must not be empty",
+            Assert.Throws<ArgumentException>(() => In with { Name = " " }).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentNullException>(() => In with { Layer = null! });
     }
 
     [Fact]
     public void Shape_errors_name_the_node_the_layer_and_both_shapes()
     {
-        Refuses<ShapeException>("node 'c' (Conv2d) expects an image [channels, height, width], but is given [4]", [In, new("c", new Layer.Conv2d(2, 3), ["x"])], "c");
-        Refuses<ShapeException>("node 's' (Add) expects inputs of one shape, but is given [4] and [3]",
-            [In, new("y", new Layer.Input([3])), new("s", new Layer.Add(), ["x", "y"])], "s");
-        Refuses<ShapeException>("node 'k' (Scale) expects one input", [In, new("k", new Layer.Custom(new Scale(1)), ["x", "x"])], "k");
+        Refuses<ShapeException>(
+            "node 'c' (Conv2d) expects an image [channels, height, width], but is given [4]",
+            [In, new("c", new Layer.Conv2d(2, 3), ["x"])],
+            "c"
+        );
+        Refuses<ShapeException>(
+            "node 's' (Add) expects inputs of one shape, but is given [4] and [3]",
+            [In, new("y", new Layer.Input([3])), new("s", new Layer.Add(), ["x", "y"])],
+            "s"
+        );
+        Refuses<ShapeException>(
+            "node 'k' (Scale) expects one input",
+            [In, new("k", new Layer.Custom(new Scale(1)), ["x", "x"])],
+            "k"
+        );
     }
 
     [Fact]
     public void A_value_too_large_to_index_names_the_node() =>
-        Refuses<ShapeException>("node 'c' (Concat) has more than 2147483647 values",
-            [new("big", new Layer.Input([30_000, 50_000])), new("c", new Layer.Concat(), ["big", "big"])], "c");
+        Refuses<ShapeException>(
+            "node 'c' (Concat) has more than 2147483647 values",
+            [new("big", new Layer.Input([30_000, 50_000])), new("c", new Layer.Concat(), ["big", "big"])],
+            "c"
+        );
 
     [Fact]
     public void A_parameter_too_large_to_index_names_the_node() =>
-        Refuses<ShapeException>("node 'd' (Dense) has more than 2147483647 values",
-            [new("big", new Layer.Input([70_000])), new("d", new Layer.Dense(70_000), ["big"])], "d");
+        Refuses<ShapeException>(
+            "node 'd' (Dense) has more than 2147483647 values",
+            [new("big", new Layer.Input([70_000])), new("d", new Layer.Dense(70_000), ["big"])],
+            "d"
+        );
 
     [Fact]
     public void Shared_parameters_exist_once()
     {
         var model = new Model(
             [In, new("a", new Layer.Dense(4), ["x"]), new("b", new Layer.Dense(4), ["a"], "a")],
-            ["b"]);
+            ["b"]
+        );
         Assert.Equal(["a.weight", "a.bias"], model.Parameters.Select(p => p.Name));
         Assert.Equal("a", model.Nodes[2].ParameterOwner);
         Assert.Equal("a", model.Nodes[1].ParameterOwner);
@@ -92,11 +144,27 @@ public class ModelTests
     public void Parameters_that_cannot_be_shared_are_refused()
     {
         var a = new Node("a", new Layer.Dense(3), ["x"]);
-        Refuses<ModelException>("node 'b' shares the parameters of 'y', but", [In, a, new("b", new Layer.Dense(3), ["x"], "y")], "b");
-        Refuses<ModelException>("node 'b' shares the parameters of 'b', but", [In, a, new("b", new Layer.Dense(3), ["x"], "b")], "b");
+        Refuses<ModelException>(
+            "node 'b' shares the parameters of 'y', but",
+            [In, a, new("b", new Layer.Dense(3), ["x"], "y")],
+            "b"
+        );
+        Refuses<ModelException>(
+            "node 'b' shares the parameters of 'b', but",
+            [In, a, new("b", new Layer.Dense(3), ["x"], "b")],
+            "b"
+        );
         Refuses<ModelException>("their layers differ", [In, a, new("b", new Layer.Dense(3, false), ["x"], "a")], "b");
-        Refuses<ModelException>("which has none of its own: name 'a'", [In, a, new("b", new Layer.Dense(3), ["x"], "a"), new("c", new Layer.Dense(3), ["x"], "b")], "c");
-        Refuses<ShapeException>("needs weight [3, 3], bias [3] where there are weight [3, 4], bias [3]", [In, a, new("b", new Layer.Dense(3), ["a"], "a")], "b");
+        Refuses<ModelException>(
+            "which has none of its own: name 'a'",
+            [In, a, new("b", new Layer.Dense(3), ["x"], "a"), new("c", new Layer.Dense(3), ["x"], "b")],
+            "c"
+        );
+        Refuses<ShapeException>(
+            "needs weight [3, 3], bias [3] where there are weight [3, 4], bias [3]",
+            [In, a, new("b", new Layer.Dense(3), ["a"], "a")],
+            "b"
+        );
     }
 
     [Fact]
@@ -116,7 +184,9 @@ public class ModelTests
         var first = Zoo.Chain.Initialize<double>(1);
         StructuralEquality.AssertEqual(first, Zoo.Chain.Initialize<double>(1));
         StructuralEquality.AssertDiffer(first, Zoo.Chain.Initialize<double>(2));
-        var longer = new Model([.. Zoo.Chain.Nodes, new("extra", new Layer.Dense(9), ["0"])], ["2"]).Initialize<double>(1);
+        var longer = new Model([.. Zoo.Chain.Nodes, new("extra", new Layer.Dense(9), ["0"])], ["2"]).Initialize<double>(
+            1
+        );
         Assert.All(first, pair => Assert.True(pair.Value.Equals(longer[pair.Key]), pair.Key));
         Assert.True(first.To<float>().Equals(Zoo.Chain.Initialize<float>(1)));
         Assert.Equal(new double[2], first["2.bias"].Span.ToArray());

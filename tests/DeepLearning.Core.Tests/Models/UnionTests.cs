@@ -16,7 +16,10 @@ public class UnionTests
     public void Every_case_is_registered_for_json_under_a_name_of_its_own(Type union, int atLeast)
     {
         var registered = union.GetCustomAttributes<JsonDerivedTypeAttribute>().ToList();
-        Assert.Equal(Zoo.CasesOf(union).Select(t => t.Name).Order(), registered.Select(a => a.DerivedType.Name).Order());
+        Assert.Equal(
+            Zoo.CasesOf(union).Select(t => t.Name).Order(),
+            registered.Select(a => a.DerivedType.Name).Order()
+        );
         Assert.Distinct(registered.Select(a => a.TypeDiscriminator));
         Assert.True(registered.Count >= atLeast, $"{registered.Count} cases");
     }
@@ -33,20 +36,36 @@ public class UnionTests
     public void A_union_is_closed(Type union)
     {
         Assert.All(Zoo.CasesOf(union), type => Assert.True(type.IsSealed, type.Name));
-        Assert.All(union.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
-            constructor => Assert.True(constructor.IsPrivate || constructor.GetParameters() is [var original] && original.ParameterType == union, constructor.ToString()));
+        Assert.All(
+            union.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
+            constructor =>
+                Assert.True(
+                    constructor.IsPrivate
+                        || constructor.GetParameters() is [var original] && original.ParameterType == union,
+                    constructor.ToString()
+                )
+        );
     }
 
     [Fact]
     public void The_zoo_has_every_layer_and_initializer()
     {
-        Assert.Equal(Zoo.CasesOf(typeof(Layer)).Select(t => t.Name).Order(), Zoo.EveryLayer.Nodes.Select(n => n.Layer.GetType().Name).Distinct().Order());
-        Assert.Equal(Zoo.CasesOf(typeof(Initializer)).Select(t => t.Name).Order(), Zoo.EveryLayer.Parameters.Select(p => p.Spec.Initializer.GetType().Name).Distinct().Order());
+        Assert.Equal(
+            Zoo.CasesOf(typeof(Layer)).Select(t => t.Name).Order(),
+            Zoo.EveryLayer.Nodes.Select(n => n.Layer.GetType().Name).Distinct().Order()
+        );
+        Assert.Equal(
+            Zoo.CasesOf(typeof(Initializer)).Select(t => t.Name).Order(),
+            Zoo.EveryLayer.Parameters.Select(p => p.Spec.Initializer.GetType().Name).Distinct().Order()
+        );
     }
 
     [Fact]
     public void Accept_calls_the_method_of_the_case() =>
-        Assert.All(Zoo.EveryLayer.Nodes, node => Assert.Equal(node.Layer.GetType(), node.Layer.Accept(new StaticType())));
+        Assert.All(
+            Zoo.EveryLayer.Nodes,
+            node => Assert.Equal(node.Layer.GetType(), node.Layer.Accept(new StaticType()))
+        );
 
     private sealed class StaticType : ILayerVisitor<Type>
     {

@@ -5,65 +5,105 @@ internal sealed record Scale(double Factor) : ICustomLayer
 {
     public string Kind => "Scale";
 
-    public Shape InferShape(Sequence<Shape> inputs) => inputs.Count == 1 ? inputs[0] : throw new ShapeException("expects one input");
+    public Shape InferShape(Sequence<Shape> inputs) =>
+        inputs.Count == 1 ? inputs[0] : throw new ShapeException("expects one input");
 
     public Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => [new("scale", inputs[0], Initializer.Ones)];
 
-    public void Forward<T>(ILayerPass<T> pass) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
+    public void Forward<T>(ILayerPass<T> pass)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
 
-    public void Backward<T>(ILayerPass<T> pass) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
+    public void Backward<T>(ILayerPass<T> pass)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
 }
 
 internal static class Zoo
 {
     /// <summary>Every layer case and every initializer, with settings that are not the defaults.</summary>
-    public static Model EveryLayer { get; } = new(
-        [
-            new("image", new Layer.Input([2, 8, 8])),
-            new("vector", new Layer.Input([3])),
-            new("conv", new Layer.Conv2d(4, (3, 2), 1, new Padding.Sides(1, 0, 2, 1), 1, groups: 2, weightInitializer: new Initializer.KaimingNormal(1.5), biasInitializer: new Initializer.Constant(0.25)), ["image"]),
-            new("relu", new Layer.ReLU(), ["conv"]),
-            new("bn", new Layer.BatchNorm(0.2, 1e-3), ["relu"]),
-            new("same", new Layer.Conv2d(4, 3, padding: Padding.Same, dilation: (1, 2), hasBias: false, weightInitializer: new Initializer.XavierUniform(2)), ["bn"]),
-            new("leaky", new Layer.LeakyReLU(0.2), ["same"]),
-            new("max", new Layer.MaxPool2d(2, (2, 1), 1), ["leaky"]),
-            new("avg", new Layer.AvgPool2d(2, padding: 1, countPadding: false), ["max"]),
-            new("gmax", new Layer.GlobalMaxPool2d(), ["avg"]),
-            new("gavg", new Layer.GlobalAvgPool2d(), ["avg"]),
-            new("sum", new Layer.Add(), ["gmax", "gavg"]),
-            new("joined", new Layer.Concat(), ["sum", "vector"]),
-            new("flat", new Layer.Flatten(), ["avg"]),
-            new("dense", new Layer.Dense(5, true, new Initializer.XavierNormal(0.5)), ["flat"]),
-            new("twin", new Layer.Dense(5, true, new Initializer.XavierNormal(0.5)), ["flat"], sharesParametersOf: "dense"),
-            new("sigmoid", new Layer.Sigmoid(), ["dense"]),
-            new("tanh", new Layer.Tanh(), ["twin"]),
-            new("dropout", new Layer.Dropout(0.3), ["tanh"]),
-            new("drawn", new Layer.Dense(3, true, new Initializer.Uniform(-0.1, 0.2), new Initializer.Normal(0.1, 0.02)), ["joined"]),
-            new("cut", new Layer.Dense(3, false, new Initializer.TruncatedNormal(0.1, 0.02, 0, 0.13)), ["drawn"]),
-            new("small", new Layer.Dense(2, false, new Initializer.KaimingUniform(1.0)), ["cut"]),
-            new("padded", new Layer.ZeroPad2d(new Padding.Sides(1, 0, 2, 3)), ["image"]),
-            new("channels", new Layer.Dropout2d(0.2), ["padded"]),
-            new("frozen", new Layer.BatchNorm(0.3, 1e-4) { Frozen = true }, ["channels"]),
-            new("layered", new Layer.LayerNorm(1e-3), ["frozen"]),
-            new("reshaped", new Layer.Reshape([9, 26]), ["layered"]),
-            new("elu", new Layer.ELU(0.5), ["reshaped"]),
-            new("gelu", new Layer.GELU(approximate: true), ["elu"]),
-            new("silu", new Layer.SiLU(), ["gelu"]),
-            new("softplus", new Layer.Softplus(2, 10), ["silu"]),
-            new("softmax", new Layer.Softmax(), ["small"]),
-            new("custom", new Layer.Custom(new Scale(2.5)), ["dropout"]),
-        ],
-        ["custom", "softmax", "sigmoid", "softplus"]);
+    public static Model EveryLayer { get; } =
+        new(
+            [
+                new("image", new Layer.Input([2, 8, 8])),
+                new("vector", new Layer.Input([3])),
+                new(
+                    "conv",
+                    new Layer.Conv2d(
+                        4,
+                        (3, 2),
+                        1,
+                        new Padding.Sides(1, 0, 2, 1),
+                        1,
+                        groups: 2,
+                        weightInitializer: new Initializer.KaimingNormal(1.5),
+                        biasInitializer: new Initializer.Constant(0.25)
+                    ),
+                    ["image"]
+                ),
+                new("relu", new Layer.ReLU(), ["conv"]),
+                new("bn", new Layer.BatchNorm(0.2, 1e-3), ["relu"]),
+                new(
+                    "same",
+                    new Layer.Conv2d(
+                        4,
+                        3,
+                        padding: Padding.Same,
+                        dilation: (1, 2),
+                        hasBias: false,
+                        weightInitializer: new Initializer.XavierUniform(2)
+                    ),
+                    ["bn"]
+                ),
+                new("leaky", new Layer.LeakyReLU(0.2), ["same"]),
+                new("max", new Layer.MaxPool2d(2, (2, 1), 1), ["leaky"]),
+                new("avg", new Layer.AvgPool2d(2, padding: 1, countPadding: false), ["max"]),
+                new("gmax", new Layer.GlobalMaxPool2d(), ["avg"]),
+                new("gavg", new Layer.GlobalAvgPool2d(), ["avg"]),
+                new("sum", new Layer.Add(), ["gmax", "gavg"]),
+                new("joined", new Layer.Concat(), ["sum", "vector"]),
+                new("flat", new Layer.Flatten(), ["avg"]),
+                new("dense", new Layer.Dense(5, true, new Initializer.XavierNormal(0.5)), ["flat"]),
+                new(
+                    "twin",
+                    new Layer.Dense(5, true, new Initializer.XavierNormal(0.5)),
+                    ["flat"],
+                    sharesParametersOf: "dense"
+                ),
+                new("sigmoid", new Layer.Sigmoid(), ["dense"]),
+                new("tanh", new Layer.Tanh(), ["twin"]),
+                new("dropout", new Layer.Dropout(0.3), ["tanh"]),
+                new(
+                    "drawn",
+                    new Layer.Dense(3, true, new Initializer.Uniform(-0.1, 0.2), new Initializer.Normal(0.1, 0.02)),
+                    ["joined"]
+                ),
+                new("cut", new Layer.Dense(3, false, new Initializer.TruncatedNormal(0.1, 0.02, 0, 0.13)), ["drawn"]),
+                new("small", new Layer.Dense(2, false, new Initializer.KaimingUniform(1.0)), ["cut"]),
+                new("padded", new Layer.ZeroPad2d(new Padding.Sides(1, 0, 2, 3)), ["image"]),
+                new("channels", new Layer.Dropout2d(0.2), ["padded"]),
+                new("frozen", new Layer.BatchNorm(0.3, 1e-4) { Frozen = true }, ["channels"]),
+                new("layered", new Layer.LayerNorm(1e-3), ["frozen"]),
+                new("reshaped", new Layer.Reshape([9, 26]), ["layered"]),
+                new("elu", new Layer.ELU(0.5), ["reshaped"]),
+                new("gelu", new Layer.GELU(approximate: true), ["elu"]),
+                new("silu", new Layer.SiLU(), ["gelu"]),
+                new("softplus", new Layer.Softplus(2, 10), ["silu"]),
+                new("softmax", new Layer.Softmax(), ["small"]),
+                new("custom", new Layer.Custom(new Scale(2.5)), ["dropout"]),
+            ],
+            ["custom", "softmax", "sigmoid", "softplus"]
+        );
 
     /// <summary>A chain: features to hidden to classes, unnamed nodes numbered as nn.Sequential numbers them.</summary>
-    public static Model Chain { get; } = new(
-        [
-            new("input", new Layer.Input([4])),
-            new("0", new Layer.Dense(3), ["input"]),
-            new("1", new Layer.ReLU(), ["0"]),
-            new("2", new Layer.Dense(2), ["1"]),
-        ],
-        ["2"]);
+    public static Model Chain { get; } =
+        new(
+            [
+                new("input", new Layer.Input([4])),
+                new("0", new Layer.Dense(3), ["input"]),
+                new("1", new Layer.ReLU(), ["0"]),
+                new("2", new Layer.Dense(2), ["1"]),
+            ],
+            ["2"]
+        );
 
     /// <summary>The concrete cases of a closed union.</summary>
     public static IEnumerable<Type> CasesOf(Type union) =>

@@ -13,7 +13,15 @@ public class ClippingTests
     [Fact]
     public void Limits_are_above_0()
     {
-        Assert.Contains("Limit is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Clipping.ByNorm(0)).Message, StringComparison.Ordinal);
-        Assert.Contains("Limit is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new Clipping.ByValue(1) with { Limit = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Limit is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Clipping.ByNorm(0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Limit is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Clipping.ByValue(1) with { Limit = -1 }).Message,
+            StringComparison.Ordinal
+        );
     }
 }

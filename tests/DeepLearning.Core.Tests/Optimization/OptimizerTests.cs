@@ -14,25 +14,59 @@ public class OptimizerTests
         StructuralEquality.AssertDiffer(Make(), Make() with { WeightDecay = 0 });
         StructuralEquality.AssertDiffer(Make(), Make() with { Momentum = 0.8 });
         StructuralEquality.AssertDiffer(Make(), Make() with { Nesterov = false });
-        StructuralEquality.AssertDiffer(new Optimizer.Sgd(0.1, 0.9), new Optimizer.Sgd(0.1, 0.9) with { Dampening = 0.5 });
+        StructuralEquality.AssertDiffer(
+            new Optimizer.Sgd(0.1, 0.9),
+            new Optimizer.Sgd(0.1, 0.9) with
+            {
+                Dampening = 0.5,
+            }
+        );
     }
 
     [Fact]
     public void Settings_are_validated()
     {
         var sgd = new Optimizer.Sgd(0.1);
-        Assert.Contains("LearningRate is -1", Assert.Throws<ArgumentOutOfRangeException>(() => sgd with { LearningRate = -1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("LearningRate is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => sgd with { LearningRate = double.NaN }).Message, StringComparison.Ordinal);
-        Assert.Contains("Momentum is -1", Assert.Throws<ArgumentOutOfRangeException>(() => sgd with { Momentum = -1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("WeightDecay is -1", Assert.Throws<ArgumentOutOfRangeException>(() => sgd with { WeightDecay = -1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("Dampening is -1", Assert.Throws<ArgumentOutOfRangeException>(() => sgd with { Dampening = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "LearningRate is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => sgd with { LearningRate = -1 }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "LearningRate is NaN",
+            Assert.Throws<ArgumentOutOfRangeException>(() => sgd with { LearningRate = double.NaN }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Momentum is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => sgd with { Momentum = -1 }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "WeightDecay is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => sgd with { WeightDecay = -1 }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Dampening is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => sgd with { Dampening = -1 }).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Nesterov_needs_momentum_and_no_dampening()
     {
-        Assert.Contains("momentum above 0", Assert.Throws<ArgumentException>(() => new Optimizer.Sgd(0.1, nesterov: true)).Message, StringComparison.Ordinal);
-        Assert.Contains("no dampening", Assert.Throws<ArgumentException>(() => new Optimizer.Sgd(0.1, 0.9, nesterov: true, dampening: 0.1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "momentum above 0",
+            Assert.Throws<ArgumentException>(() => new Optimizer.Sgd(0.1, nesterov: true)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no dampening",
+            Assert.Throws<ArgumentException>(() => new Optimizer.Sgd(0.1, 0.9, nesterov: true, dampening: 0.1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     public static TheoryData<string> Names() => [.. All.Keys];
@@ -76,6 +110,10 @@ public class OptimizerTests
         Refused("InitialSum is -1", () => new Optimizer.Adagrad() with { InitialSum = -1 });
 
         static void Refused(string message, Func<object> make) =>
-            Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(make).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                message,
+                Assert.Throws<ArgumentOutOfRangeException>(make).Message,
+                StringComparison.Ordinal
+            );
     }
 }

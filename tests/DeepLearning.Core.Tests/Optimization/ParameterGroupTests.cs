@@ -31,7 +31,11 @@ public class ParameterGroupTests
     [Fact]
     public void A_group_scales_the_rate_and_replaces_the_decay()
     {
-        Sequence<ParameterGroup> groups = [new("0.*") { LearningRateScale = 0.5, WeightDecay = 0 }, new("1.*") { LearningRateScale = 2 }];
+        Sequence<ParameterGroup> groups =
+        [
+            new("0.*") { LearningRateScale = 0.5, WeightDecay = 0 },
+            new("1.*") { LearningRateScale = 2 },
+        ];
         Assert.Equal(new Optimizer.Sgd(0.05, 0.9, 0), ParameterGroup.Resolve(Sgd, groups, "0.weight"));
         Assert.Equal(new Optimizer.Sgd(0.2, 0.9, 0.01), ParameterGroup.Resolve(Sgd, groups, "1.weight"));
     }
@@ -55,29 +59,66 @@ public class ParameterGroupTests
         ParameterGroup.Check(null, layout);
         ParameterGroup.Check([new("*.bias"), new("2.*")], layout);
         var e = Assert.Throws<ModelException>(() => ParameterGroup.Check([new("*.bias"), new("head.*")], layout));
-        Assert.Contains("'head.*' matches no parameter; there are 0.bias, 0.weight, 2.bias, 2.weight", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'head.*' matches no parameter; there are 0.bias, 0.weight, 2.bias, 2.weight",
+            e.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Settings_are_validated()
     {
         var group = new ParameterGroup("*");
-        Assert.Contains("LearningRateScale is -1", Assert.Throws<ArgumentOutOfRangeException>(() => group with { LearningRateScale = -1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("WeightDecay is -1", Assert.Throws<ArgumentOutOfRangeException>(() => group with { WeightDecay = -1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("L1Penalty is -1", Assert.Throws<ArgumentOutOfRangeException>(() => group with { L1Penalty = -1 }).Message, StringComparison.Ordinal);
-        Assert.Contains("L2Penalty is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => group with { L2Penalty = double.NaN }).Message, StringComparison.Ordinal);
-        Assert.Contains("MaxNorm is 0", Assert.Throws<ArgumentOutOfRangeException>(() => group with { MaxNorm = 0 }).Message, StringComparison.Ordinal);
-        Assert.Contains("UnfreezeAtEpoch is 0", Assert.Throws<ArgumentOutOfRangeException>(() => group with { UnfreezeAtEpoch = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "LearningRateScale is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => group with { LearningRateScale = -1 }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "WeightDecay is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => group with { WeightDecay = -1 }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "L1Penalty is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => group with { L1Penalty = -1 }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "L2Penalty is NaN",
+            Assert.Throws<ArgumentOutOfRangeException>(() => group with { L2Penalty = double.NaN }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "MaxNorm is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => group with { MaxNorm = 0 }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "UnfreezeAtEpoch is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => group with { UnfreezeAtEpoch = 0 }).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => group with { Pattern = "" });
     }
 
     [Fact]
     public void A_frozen_group_moves_from_its_epoch_on()
     {
-        var group = new ParameterGroup("0.*") { Frozen = true, UnfreezeAtEpoch = 3, LearningRateScale = 0.1 };
+        var group = new ParameterGroup("0.*")
+        {
+            Frozen = true,
+            UnfreezeAtEpoch = 3,
+            LearningRateScale = 0.1,
+        };
         Assert.Equal([true, true, false, false], Enumerable.Range(1, 4).Select(epoch => group.At(epoch).Frozen));
         Assert.Equal(0.1, group.At(3).LearningRateScale);
-        Assert.True(new ParameterGroup("0.*") { Frozen = true }.At(1000).Frozen);
+        Assert.True(
+            new ParameterGroup("0.*") { Frozen = true }
+                .At(1000)
+                .Frozen
+        );
     }
 
     [Fact]
@@ -85,7 +126,17 @@ public class ParameterGroupTests
     {
         Assert.False(ParameterGroup.Regularizes(null));
         Assert.False(ParameterGroup.Regularizes([new("*") { WeightDecay = 1, LearningRateScale = 2 }]));
-        Assert.False(ParameterGroup.Regularizes([new("*") { Frozen = true, L1Penalty = 1, L2Penalty = 1, MaxNorm = 1 }]));
+        Assert.False(
+            ParameterGroup.Regularizes([
+                new("*")
+                {
+                    Frozen = true,
+                    L1Penalty = 1,
+                    L2Penalty = 1,
+                    MaxNorm = 1,
+                },
+            ])
+        );
         Assert.True(ParameterGroup.Regularizes([new("0.*"), new("*") { L1Penalty = 1 }]));
         Assert.True(ParameterGroup.Regularizes([new("*") { L2Penalty = 1 }]));
         Assert.True(ParameterGroup.Regularizes([new("*") { MaxNorm = 1 }]));

@@ -15,11 +15,21 @@ public class ParameterLayoutTests
                 new("B", new Layer.Dense(1, false), ["10"]),
                 new("a", new Layer.Dense(2), ["10"]),
             ],
-            ["a"]);
+            ["a"]
+        );
         var layout = new ParameterLayout(model);
         Assert.Equal(
-            ["10.bias [2] 0", "10.weight [2, 3] 2", "2.bias [3] 8", "2.weight [3, 4] 11", "B.weight [1, 2] 23", "a.bias [2] 25", "a.weight [2, 2] 27"],
-            layout.Entries.Select(e => $"{e.Name} {e.Shape} {e.Offset}"));
+            [
+                "10.bias [2] 0",
+                "10.weight [2, 3] 2",
+                "2.bias [3] 8",
+                "2.weight [3, 4] 11",
+                "B.weight [1, 2] 23",
+                "a.bias [2] 25",
+                "a.weight [2, 2] 27",
+            ],
+            layout.Entries.Select(e => $"{e.Name} {e.Shape} {e.Offset}")
+        );
         Assert.Equal(31, layout.Length);
         Assert.Equal(11..23, layout["2.weight"].Range);
     }
@@ -30,10 +40,25 @@ public class ParameterLayoutTests
         var layout = new ParameterLayout(Zoo.EveryLayer);
         Assert.Equal(
             [
-                "bn.bias", "bn.weight", "conv.bias", "conv.weight", "custom.scale", "cut.weight", "dense.bias", "dense.weight", "drawn.bias", "drawn.weight",
-                "frozen.bias", "frozen.weight", "layered.bias", "layered.weight", "same.weight", "small.weight",
+                "bn.bias",
+                "bn.weight",
+                "conv.bias",
+                "conv.weight",
+                "custom.scale",
+                "cut.weight",
+                "dense.bias",
+                "dense.weight",
+                "drawn.bias",
+                "drawn.weight",
+                "frozen.bias",
+                "frozen.weight",
+                "layered.bias",
+                "layered.weight",
+                "same.weight",
+                "small.weight",
             ],
-            layout.Entries.Select(e => e.Name));
+            layout.Entries.Select(e => e.Name)
+        );
         Assert.Equal(layout.Entries.Sum(e => e.Shape.Size), layout.Length);
     }
 
@@ -43,5 +68,8 @@ public class ParameterLayoutTests
 
     [Fact]
     public void The_tensors_by_name_have_the_same_order() =>
-        Assert.Equal(new ParameterLayout(Zoo.EveryLayer).Entries.Select(e => e.Name), ExecutorState<float>.Initial(Zoo.EveryLayer, 0).Parameters.Keys);
+        Assert.Equal(
+            new ParameterLayout(Zoo.EveryLayer).Entries.Select(e => e.Name),
+            ExecutorState<float>.Initial(Zoo.EveryLayer, 0).Parameters.Keys
+        );
 }

@@ -36,7 +36,11 @@ public class DrawsTests
         Assert.InRange(mean, 2 - 0.034, 2 + 0.034);
         Assert.InRange(variance, 9 - 0.143, 9 + 0.143);
         Assert.InRange(values.Average(x => Math.Pow((x - 2) / 3, 3)), -0.028, 0.028);
-        Assert.InRange(values.Count(x => Math.Abs(x - 2) > 3 * 1.959964) / (double)Count, 0.05 - 0.00245, 0.05 + 0.00245);
+        Assert.InRange(
+            values.Count(x => Math.Abs(x - 2) > 3 * 1.959964) / (double)Count,
+            0.05 - 0.00245,
+            0.05 + 0.00245
+        );
     }
 
     [Fact]
@@ -44,21 +48,26 @@ public class DrawsTests
     {
         var values = new double[Count];
         Draws.Normal(Key, 0, 1, values.AsSpan());
-        Assert.InRange(values.Zip(values.Skip(1), (a, b) => a * b).Average(), -5 / Math.Sqrt(Count), 5 / Math.Sqrt(Count));
+        Assert.InRange(
+            values.Zip(values.Skip(1), (a, b) => a * b).Average(),
+            -5 / Math.Sqrt(Count),
+            5 / Math.Sqrt(Count)
+        );
     }
 
     [Fact]
     public void Float32_is_float64_rounded() =>
-        Gen.Select(Gen.ULong, Gen.Int[1, 700]).Sample(t =>
-        {
-            var (wide, narrow) = (new double[t.Item2], new float[t.Item2]);
-            Draws.Uniform(new RngKey(t.Item1), -0.3, 0.7, wide.AsSpan());
-            Draws.Uniform(new RngKey(t.Item1), -0.3, 0.7, narrow.AsSpan());
-            Assert.Equal(wide.Select(x => (float)x), narrow);
-            Draws.Normal(new RngKey(t.Item1), 1, 0.1, wide.AsSpan());
-            Draws.Normal(new RngKey(t.Item1), 1, 0.1, narrow.AsSpan());
-            Assert.Equal(wide.Select(x => (float)x), narrow);
-        });
+        Gen.Select(Gen.ULong, Gen.Int[1, 700])
+            .Sample(t =>
+            {
+                var (wide, narrow) = (new double[t.Item2], new float[t.Item2]);
+                Draws.Uniform(new RngKey(t.Item1), -0.3, 0.7, wide.AsSpan());
+                Draws.Uniform(new RngKey(t.Item1), -0.3, 0.7, narrow.AsSpan());
+                Assert.Equal(wide.Select(x => (float)x), narrow);
+                Draws.Normal(new RngKey(t.Item1), 1, 0.1, wide.AsSpan());
+                Draws.Normal(new RngKey(t.Item1), 1, 0.1, narrow.AsSpan());
+                Assert.Equal(wide.Select(x => (float)x), narrow);
+            });
 
     [Fact]
     public void Each_element_is_settled_by_its_own_words()
@@ -72,18 +81,23 @@ public class DrawsTests
         {
             static double Unit(uint word) => (word + 0.5) / Math.Pow(2, 32);
             Assert.Equal(Unit(words[i]), uniform[i], 1e-15);
-            Assert.Equal(Math.Sqrt(-2 * Math.Log(Unit(words[2 * i]))) * Math.Cos(2 * Math.PI * Unit(words[2 * i + 1])), normal[i], 1e-12);
+            Assert.Equal(
+                Math.Sqrt(-2 * Math.Log(Unit(words[2 * i]))) * Math.Cos(2 * Math.PI * Unit(words[2 * i + 1])),
+                normal[i],
+                1e-12
+            );
         }
     }
 
     [Fact]
     public void A_permutation_holds_every_index_once() =>
-        Gen.Select(Gen.ULong, Gen.Int[0, 500]).Sample(t =>
-        {
-            var permutation = new int[t.Item2];
-            Draws.Permutation(new RngKey(t.Item1), permutation);
-            Assert.Equal(Enumerable.Range(0, permutation.Length), permutation.Order());
-        });
+        Gen.Select(Gen.ULong, Gen.Int[0, 500])
+            .Sample(t =>
+            {
+                var permutation = new int[t.Item2];
+                Draws.Permutation(new RngKey(t.Item1), permutation);
+                Assert.Equal(Enumerable.Range(0, permutation.Length), permutation.Order());
+            });
 
     /// <summary>Chi-square with 23 degrees of freedom: 58.6 is passed by chance once in 16,000 times.</summary>
     [Fact]

@@ -6,7 +6,8 @@ public class DropoutMaskTests
 {
     private static readonly RngKey Key = RngKey.FromSeed(5).For(RngPurpose.Dropout);
 
-    private static T[] Mask<T>(long[] samples, int elements, double rate) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    private static T[] Mask<T>(long[] samples, int elements, double rate)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         var mask = new T[samples.Length * elements];
         mask.AsSpan().Fill(T.CreateChecked(-1));
@@ -35,20 +36,28 @@ public class DropoutMaskTests
 
     [Fact]
     public void Cutting_a_batch_differently_changes_nothing() =>
-        Gen.Select(Gen.Int[1, 600], Gen.Int[1, 6], Gen.Long[0, 1L << 40]).Sample(t =>
-        {
-            var (elements, count, first) = t;
-            long[] samples = [.. Enumerable.Range(0, count).Select(i => first + 3 * i)];
-            var together = Mask<double>(samples, elements, 0.4);
-            var apart = samples.Reverse().Select(sample => Mask<double>([sample], elements, 0.4)).Reverse().SelectMany(m => m);
-            Assert.Equal(together, apart);
-        });
+        Gen.Select(Gen.Int[1, 600], Gen.Int[1, 6], Gen.Long[0, 1L << 40])
+            .Sample(t =>
+            {
+                var (elements, count, first) = t;
+                long[] samples = [.. Enumerable.Range(0, count).Select(i => first + 3 * i)];
+                var together = Mask<double>(samples, elements, 0.4);
+                var apart = samples
+                    .Reverse()
+                    .Select(sample => Mask<double>([sample], elements, 0.4))
+                    .Reverse()
+                    .SelectMany(m => m);
+                Assert.Equal(together, apart);
+            });
 
     [Fact]
     public void Both_precisions_drop_the_same_values()
     {
         long[] samples = [9, 4, 1_000_000_007];
-        Assert.Equal(Mask<double>(samples, 700, 0.3).Select(x => x == 0), Mask<float>(samples, 700, 0.3).Select(x => x == 0));
+        Assert.Equal(
+            Mask<double>(samples, 700, 0.3).Select(x => x == 0),
+            Mask<float>(samples, 700, 0.3).Select(x => x == 0)
+        );
     }
 
     [Fact]

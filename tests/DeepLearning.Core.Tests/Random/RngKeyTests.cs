@@ -3,15 +3,25 @@ namespace DeepLearning.Core.Tests.Random;
 public class RngKeyTests
 {
     [Fact]
-    public void The_same_folds_give_the_same_key() => Assert.Equal(
-        RngKey.FromSeed(3).For(RngPurpose.Dropout).Fold("0").Fold(17L),
-        RngKey.FromSeed(3).For(RngPurpose.Dropout).Fold("0").Fold(17L));
+    public void The_same_folds_give_the_same_key() =>
+        Assert.Equal(
+            RngKey.FromSeed(3).For(RngPurpose.Dropout).Fold("0").Fold(17L),
+            RngKey.FromSeed(3).For(RngPurpose.Dropout).Fold("0").Fold(17L)
+        );
 
     [Fact]
     public void Every_fold_gives_another_key()
     {
         var root = RngKey.FromSeed(3);
-        var keys = new List<RngKey> { root, RngKey.FromSeed(4), root.Fold("a"), root.Fold("b"), root.Fold("a").Fold("b"), root.Fold("b").Fold("a") };
+        var keys = new List<RngKey>
+        {
+            root,
+            RngKey.FromSeed(4),
+            root.Fold("a"),
+            root.Fold("b"),
+            root.Fold("a").Fold("b"),
+            root.Fold("b").Fold("a"),
+        };
         keys.AddRange(Enum.GetValues<RngPurpose>().Select(root.For));
         keys.AddRange(Enumerable.Range(100, 1000).Select(step => root.Fold((long)step)));
         Assert.Equal(keys.Count, keys.Distinct().Count());
@@ -26,9 +36,20 @@ public class RngKeyTests
     }
 
     [Fact]
-    public void The_purposes_numbers_are_each_runs_meaning() => Assert.Equal(
-        [("Weights", 1), ("Shuffle", 2), ("Dropout", 3), ("Augmentation", 4), ("Split", 5), ("Verification", 6), ("Step", 7), ("Search", 8)],
-        Enum.GetValues<RngPurpose>().Select(p => (p.ToString(), (int)p)));
+    public void The_purposes_numbers_are_each_runs_meaning() =>
+        Assert.Equal(
+            [
+                ("Weights", 1),
+                ("Shuffle", 2),
+                ("Dropout", 3),
+                ("Augmentation", 4),
+                ("Split", 5),
+                ("Verification", 6),
+                ("Step", 7),
+                ("Search", 8),
+            ],
+            Enum.GetValues<RngPurpose>().Select(p => (p.ToString(), (int)p))
+        );
 
     /// <summary>Published FNV-1a test values.</summary>
     [Theory]

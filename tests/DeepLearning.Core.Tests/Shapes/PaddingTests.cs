@@ -20,13 +20,17 @@ public class PaddingTests
 
     [Fact]
     public void Same_keeps_height_and_width_at_stride_1() =>
-        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 6], Gen.Int[1, 6], Gen.Int[1, 4], Gen.Int[1, 4]).Sample(t =>
-        {
-            var (height, width, kernelHeight, kernelWidth, dilationHeight, dilationWidth) = t;
-            var (kernel, dilation) = (new Size2d(kernelHeight, kernelWidth), new Size2d(dilationHeight, dilationWidth));
-            var window = new Window2d(kernel, 1, dilation, Padding.Same.Resolve(kernel, dilation));
-            Assert.Equal(new Size2d(height, width), window.Slide((height, width)));
-        });
+        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 6], Gen.Int[1, 6], Gen.Int[1, 4], Gen.Int[1, 4])
+            .Sample(t =>
+            {
+                var (height, width, kernelHeight, kernelWidth, dilationHeight, dilationWidth) = t;
+                var (kernel, dilation) = (
+                    new Size2d(kernelHeight, kernelWidth),
+                    new Size2d(dilationHeight, dilationWidth)
+                );
+                var window = new Window2d(kernel, 1, dilation, Padding.Same.Resolve(kernel, dilation));
+                Assert.Equal(new Size2d(height, width), window.Slide((height, width)));
+            });
 
     [Fact]
     public void A_number_is_meant_for_all_sides()
@@ -42,7 +46,11 @@ public class PaddingTests
     public void Negative_zeros_are_refused_by_with_too()
     {
         var sides = new Padding.Sides(1, 1, 1, 1);
-        Assert.Contains("Left is -1", Assert.Throws<ArgumentOutOfRangeException>(() => sides with { Left = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Left is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => sides with { Left = -1 }).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => Padding.All(-2));
     }
 
@@ -63,6 +71,10 @@ public class PaddingTests
         Assert.Equal(Padding.Same, JsonSerializer.Deserialize<Padding>("\"same\""));
         Assert.Equal(new Padding.Sides(1, 2, 3, 4), JsonSerializer.Deserialize<Padding>("[1,2,3,4]"));
         foreach (var wrong in new[] { "\"valid\"", "[1,2]" })
-            Assert.Contains("[top, bottom, left, right]", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Padding>(wrong)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "[top, bottom, left, right]",
+                Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Padding>(wrong)).Message,
+                StringComparison.Ordinal
+            );
     }
 }

@@ -9,31 +9,58 @@ public class Window2dTests
     {
         var count = 0;
         for (var start = -before; start < extent + after; start += stride)
-            if (Enumerable.Range(0, kernel).All(tap => start + tap * dilation < extent + after)) count++;
+            if (Enumerable.Range(0, kernel).All(tap => start + tap * dilation < extent + after))
+                count++;
         return count;
     }
 
     [Fact]
     public void Slides_over_as_many_windows_as_fit()
     {
-        var axis = Gen.Select(Gen.Int[1, 12], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[1, 5], Gen.Int[1, 4], Gen.Int[1, 3]);
-        Gen.Select(axis, axis).Sample(axes =>
-        {
-            var ((height, top, bottom, kernelHeight, strideHeight, dilationHeight), (width, left, right, kernelWidth, strideWidth, dilationWidth)) = axes;
-            var window = new Window2d((kernelHeight, kernelWidth), (strideHeight, strideWidth), (dilationHeight, dilationWidth), new(top, bottom, left, right));
-            var expected = new Size2d(
-                CountWindows(height, top, bottom, kernelHeight, strideHeight, dilationHeight),
-                CountWindows(width, left, right, kernelWidth, strideWidth, dilationWidth));
-            if (expected.Height > 0 && expected.Width > 0) Assert.Equal(expected, window.Slide((height, width)));
-            else Assert.Throws<ShapeException>(() => window.Slide((height, width)));
-        }, iter: 2000);
+        var axis = Gen.Select(
+            Gen.Int[1, 12],
+            Gen.Int[0, 3],
+            Gen.Int[0, 3],
+            Gen.Int[1, 5],
+            Gen.Int[1, 4],
+            Gen.Int[1, 3]
+        );
+        Gen.Select(axis, axis)
+            .Sample(
+                axes =>
+                {
+                    var (
+                        (height, top, bottom, kernelHeight, strideHeight, dilationHeight),
+                        (width, left, right, kernelWidth, strideWidth, dilationWidth)
+                    ) = axes;
+                    var window = new Window2d(
+                        (kernelHeight, kernelWidth),
+                        (strideHeight, strideWidth),
+                        (dilationHeight, dilationWidth),
+                        new(top, bottom, left, right)
+                    );
+                    var expected = new Size2d(
+                        CountWindows(height, top, bottom, kernelHeight, strideHeight, dilationHeight),
+                        CountWindows(width, left, right, kernelWidth, strideWidth, dilationWidth)
+                    );
+                    if (expected.Height > 0 && expected.Width > 0)
+                        Assert.Equal(expected, window.Slide((height, width)));
+                    else
+                        Assert.Throws<ShapeException>(() => window.Slide((height, width)));
+                },
+                iter: 2000
+            );
     }
 
     [Fact]
     public void A_window_that_does_not_fit_names_window_image_and_padding()
     {
         var e = Assert.Throws<ShapeException>(() => new Window2d(3, 1, 2, new(1, 1, 0, 0)).Slide((3, 4)));
-        Assert.Contains("the 3x3 window (dilation 2x2) does not fit into 3x4 with padding 1x0", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the 3x3 window (dilation 2x2) does not fit into 3x4 with padding 1x0",
+            e.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -44,14 +71,23 @@ public class Window2dTests
     public void Misses_the_image_where_no_tap_of_some_window_is_a_pixel()
     {
         var axis = Gen.Select(Gen.Int[1, 8], Gen.Int[0, 3], Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[1, 4]);
-        axis.Sample(a =>
-        {
-            var (extent, padding, kernel, stride, dilation) = a;
-            if (dilation * (kernel - 1) + 1 > extent + 2 * padding) return;
-            var window = new Window2d((kernel, 1), (stride, 1), (dilation, 1), new(padding, padding, 0, 0));
-            var misses = Enumerable.Range(0, window.Slide((extent, 1)).Height)
-                .Any(o => !Enumerable.Range(0, kernel).Any(tap => o * stride - padding + tap * dilation is var row && row >= 0 && row < extent));
-            Assert.Equal(misses, window.MissesImage((extent, 1)));
-        }, iter: 2000);
+        axis.Sample(
+            a =>
+            {
+                var (extent, padding, kernel, stride, dilation) = a;
+                if (dilation * (kernel - 1) + 1 > extent + 2 * padding)
+                    return;
+                var window = new Window2d((kernel, 1), (stride, 1), (dilation, 1), new(padding, padding, 0, 0));
+                var misses = Enumerable
+                    .Range(0, window.Slide((extent, 1)).Height)
+                    .Any(o =>
+                        !Enumerable
+                            .Range(0, kernel)
+                            .Any(tap => o * stride - padding + tap * dilation is var row && row >= 0 && row < extent)
+                    );
+                Assert.Equal(misses, window.MissesImage((extent, 1)));
+            },
+            iter: 2000
+        );
     }
 }

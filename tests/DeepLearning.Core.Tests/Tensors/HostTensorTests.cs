@@ -7,9 +7,15 @@ public class HostTensorTests
     [Fact]
     public void Equality_is_by_bits()
     {
-        StructuralEquality.AssertEqual(HostTensor<float>.Copy([2], [float.NaN, 1]), HostTensor<float>.Copy([2], [float.NaN, 1]));
+        StructuralEquality.AssertEqual(
+            HostTensor<float>.Copy([2], [float.NaN, 1]),
+            HostTensor<float>.Copy([2], [float.NaN, 1])
+        );
         StructuralEquality.AssertDiffer(HostTensor<double>.Scalar(0.0), HostTensor<double>.Scalar(-0.0));
-        StructuralEquality.AssertDiffer(HostTensor<double>.Scalar(double.NaN), HostTensor<double>.Scalar(BitConverter.Int64BitsToDouble(0x7FF8000000000001)));
+        StructuralEquality.AssertDiffer(
+            HostTensor<double>.Scalar(double.NaN),
+            HostTensor<double>.Scalar(BitConverter.Int64BitsToDouble(0x7FF8000000000001))
+        );
     }
 
     [Fact]
@@ -35,17 +41,24 @@ public class HostTensorTests
     public void Another_number_of_values_is_refused()
     {
         var e = Assert.Throws<ArgumentException>(() => HostTensor<float>.Copy([2, 2], [1, 2, 3]));
-        Assert.Contains("a tensor of shape [2, 2] has 3 values, but 4 are expected", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a tensor of shape [2, 2] has 3 values, but 4 are expected",
+            e.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Create_hands_out_as_many_zeros_as_the_shape_has()
     {
-        var tensor = HostTensor<float>.Create([2, 2], values =>
-        {
-            Assert.Equal(new float[4], values.ToArray());
-            values[3] = 7;
-        });
+        var tensor = HostTensor<float>.Create(
+            [2, 2],
+            values =>
+            {
+                Assert.Equal(new float[4], values.ToArray());
+                values[3] = 7;
+            }
+        );
         Assert.Equal(new float[] { 0, 0, 0, 7 }, tensor.Span.ToArray());
         Assert.Equal(4, tensor.Size);
     }

@@ -3,13 +3,34 @@ namespace DeepLearning.Core.Tests.Training;
 /// <summary>The rooms together: data, building, registry, trainer and a real backend.</summary>
 public class DigitsTrainingTests
 {
-    private static readonly TrainingPlan Plan = new(new Optimizer.Sgd(0.1, momentum: 0.9), new Loss.CrossEntropy(), epochs: 4, batchSize: 32) { Seed = 1 };
+    private static readonly TrainingPlan Plan = new(
+        new Optimizer.Sgd(0.1, momentum: 0.9),
+        new Loss.CrossEntropy(),
+        epochs: 4,
+        batchSize: 32
+    )
+    {
+        Seed = 1,
+    };
 
-    private static readonly Model Model = Net.Input(1, 8, 8).Flatten().Dense(32).ReLU().Dropout(0.1).Dense(10).ToModel();
+    private static readonly Model Model = Net.Input(1, 8, 8)
+        .Flatten()
+        .Dense(32)
+        .ReLU()
+        .Dropout(0.1)
+        .Dense(10)
+        .ToModel();
 
-    private static readonly Split<float> Data = StratifiedSplit.Of(Digits.Load<float>(), RngKey.FromSeed(1), 0.6, 0.2, 0.2);
+    private static readonly Split<float> Data = StratifiedSplit.Of(
+        Digits.Load<float>(),
+        RngKey.FromSeed(1),
+        0.6,
+        0.2,
+        0.2
+    );
 
-    private static IExecutor<float> Executor() => BackendRegistry.Default.Resolve(new()).Compile<float>(Model, Plan.CompileOptionsFor(Model));
+    private static IExecutor<float> Executor() =>
+        BackendRegistry.Default.Resolve(new()).Compile<float>(Model, Plan.CompileOptionsFor(Model));
 
     [Fact]
     public void A_small_net_learns_the_digits()

@@ -29,17 +29,22 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
         return Loss(batch);
     }
 
-    public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null) => Updates.Add((optimizer, groups, clipping));
+    public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null) =>
+        Updates.Add((optimizer, groups, clipping));
 
     public Evaluation<double> Evaluate(Batch<double> batch)
     {
         BatchRules.Check(model, options.Objective, batch);
         Calls.Add($"evaluate {batch.Count}");
         var width = model.ShapeOf(model.Outputs[0]).Size;
-        var logits = HostTensor<double>.Create([batch.Count, width], values =>
-        {
-            for (var n = 0; n < batch.Count; n++) values[n * width] = 1;
-        });
+        var logits = HostTensor<double>.Create(
+            [batch.Count, width],
+            values =>
+            {
+                for (var n = 0; n < batch.Count; n++)
+                    values[n * width] = 1;
+            }
+        );
         return new(Loss(batch), new([KeyValuePair.Create(model.Outputs[0], logits)]));
     }
 
@@ -55,7 +60,12 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
 
     public ExecutorState<double> Export() => ExecutorState<double>.Initial(model, options.Seed);
 
-    public Differentiation<double> Differentiate(Batch<double> batch, RngKey key, bool training = true, bool activations = false) => throw new NotSupportedException();
+    public Differentiation<double> Differentiate(
+        Batch<double> batch,
+        RngKey key,
+        bool training = true,
+        bool activations = false
+    ) => throw new NotSupportedException();
 
     public void Gradients(Span<double> destination) => throw new NotSupportedException();
 

@@ -2,7 +2,16 @@ namespace DeepLearning.Core.Tests.Training;
 
 public class ParameterTransferTests
 {
-    private static readonly Model Source = Net.Input(1, 4, 4).Conv2d(3, 3, padding: 1).Named("body.conv").BatchNorm().Named("body.norm").ReLU().Flatten().Dense(3).Named("head").ToModel();
+    private static readonly Model Source = Net.Input(1, 4, 4)
+        .Conv2d(3, 3, padding: 1)
+        .Named("body.conv")
+        .BatchNorm()
+        .Named("body.norm")
+        .ReLU()
+        .Flatten()
+        .Dense(3)
+        .Named("head")
+        .ToModel();
 
     private static readonly ExecutorState<double> Saved = ExecutorState<double>.Initial(Source, 7);
 
@@ -11,10 +20,23 @@ public class ParameterTransferTests
     {
         var model = Source.With("head", new Layer.Dense(5));
         var transfer = ParameterTransfer<double>.Of(Saved, model, seed: 9);
-        Assert.Equal(["body.conv.bias", "body.conv.weight", "body.norm.bias", "body.norm.weight", "body.norm.running_mean", "body.norm.running_var"], transfer.Carried);
+        Assert.Equal(
+            [
+                "body.conv.bias",
+                "body.conv.weight",
+                "body.norm.bias",
+                "body.norm.weight",
+                "body.norm.running_mean",
+                "body.norm.running_var",
+            ],
+            transfer.Carried
+        );
         Assert.Equal(["head.bias", "head.weight"], transfer.Drawn);
         Assert.Equal(Saved.Parameters["body.conv.weight"], transfer.State.Parameters["body.conv.weight"]);
-        Assert.Equal(ExecutorState<double>.Initial(model, 9).Parameters["head.weight"], transfer.State.Parameters["head.weight"]);
+        Assert.Equal(
+            ExecutorState<double>.Initial(model, 9).Parameters["head.weight"],
+            transfer.State.Parameters["head.weight"]
+        );
         transfer.State.Check(model);
     }
 
@@ -30,8 +52,16 @@ public class ParameterTransferTests
     [Fact]
     public void What_cannot_be_meant_is_refused()
     {
-        Assert.StartsWith("'tail.*' matches no parameter of the model; there are body.conv.weight", Refused(() => ParameterTransfer<double>.Of(Saved, Source, 1, "tail.*")), StringComparison.Ordinal);
-        Assert.StartsWith("nothing can be taken over: the model has other.", Refused(() => ParameterTransfer<double>.Of(Saved, Net.Input(2).Dense(2).Named("other").ToModel(), 1)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "'tail.*' matches no parameter of the model; there are body.conv.weight",
+            Refused(() => ParameterTransfer<double>.Of(Saved, Source, 1, "tail.*")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "nothing can be taken over: the model has other.",
+            Refused(() => ParameterTransfer<double>.Of(Saved, Net.Input(2).Dense(2).Named("other").ToModel(), 1)),
+            StringComparison.Ordinal
+        );
 
         static string Refused(Func<object> act) => Assert.Throws<ModelException>(act).Message;
     }
@@ -50,24 +80,45 @@ public class ParameterTransferTests
 
         var saved = CheckpointFile.Read(folder.File("saved")).To<double>();
         var model = saved.Model.WithFrozenBatchNorm("body.*");
-        var plan = TinyRun.Plan with { Epochs = 3, Groups = [new("body.*") { Frozen = true, UnfreezeAtEpoch = 3, LearningRateScale = 0.1 }] };
+        var plan = TinyRun.Plan with
+        {
+            Epochs = 3,
+            Groups =
+            [
+                new("body.*")
+                {
+                    Frozen = true,
+                    UnfreezeAtEpoch = 3,
+                    LearningRateScale = 0.1,
+                },
+            ],
+        };
         using var tuned = TinyRun.Executor(plan, model);
         var start = ParameterTransfer<double>.Of(saved.Executor, model, seed: 4, "head.*").State;
         tuned.Import(start);
         var epochs = new List<ExecutorState<double>>();
-        Trainer.Fit(tuned, plan, TinyRun.Data, callbacks: [new Callback
-        {
-            EpochEnd = snapshot =>
-            {
-                epochs.Add(((Checkpoint<double>)snapshot.Capture()).Executor);
-                return false;
-            },
-        }]);
+        Trainer.Fit(
+            tuned,
+            plan,
+            TinyRun.Data,
+            callbacks:
+            [
+                new Callback
+                {
+                    EpochEnd = snapshot =>
+                    {
+                        epochs.Add(((Checkpoint<double>)snapshot.Capture()).Executor);
+                        return false;
+                    },
+                },
+            ]
+        );
         Assert.Equal(Body(start), Body(epochs[1]));
         Assert.Equal(start.State, epochs[2].State);
         Assert.NotEqual(start.Parameters["head.weight"], epochs[0].Parameters["head.weight"]);
         Assert.All(Body(start).Zip(Body(epochs[2])), pair => Assert.NotEqual(pair.First, pair.Second));
 
-        static IEnumerable<HostTensor<double>> Body(ExecutorState<double> state) => state.Parameters.Where(p => p.Key.StartsWith("body.", StringComparison.Ordinal)).Select(p => p.Value);
+        static IEnumerable<HostTensor<double>> Body(ExecutorState<double> state) =>
+            state.Parameters.Where(p => p.Key.StartsWith("body.", StringComparison.Ordinal)).Select(p => p.Value);
     }
 }

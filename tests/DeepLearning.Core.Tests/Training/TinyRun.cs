@@ -5,19 +5,29 @@ namespace DeepLearning.Core.Tests.Training;
 /// <summary>A run of a few steps on a real backend: 20 images of 1x4x4 in three classes, a net with batch norm and dropout.</summary>
 internal static class TinyRun
 {
-    public static Model Model { get; } = Net.Input(1, 4, 4).Conv2d(3, 3, padding: 1).BatchNorm().ReLU().Flatten().Dropout(0.2).Dense(3).ToModel();
+    public static Model Model { get; } =
+        Net.Input(1, 4, 4).Conv2d(3, 3, padding: 1).BatchNorm().ReLU().Flatten().Dropout(0.2).Dense(3).ToModel();
 
-    public static TrainingPlan Plan { get; } = new(new Optimizer.Adam(0.01), new Loss.CrossEntropy(), epochs: 4, batchSize: 6) { Seed = 5 };
+    public static TrainingPlan Plan { get; } =
+        new(new Optimizer.Adam(0.01), new Loss.CrossEntropy(), epochs: 4, batchSize: 6) { Seed = 5 };
 
-    public static Dataset<double> Data { get; } = new(
-        HostTensor<double>.Create([20, 1, 4, 4], values => Draws.Normal(RngKey.FromSeed(1), 0, 1, values)),
-        new Targets<double>.Classes(Enumerable.Range(0, 20).Select(i => i % 3).ToArray()));
+    public static Dataset<double> Data { get; } =
+        new(
+            HostTensor<double>.Create([20, 1, 4, 4], values => Draws.Normal(RngKey.FromSeed(1), 0, 1, values)),
+            new Targets<double>.Classes(Enumerable.Range(0, 20).Select(i => i % 3).ToArray())
+        );
 
     public static IExecutor<double> Executor(TrainingPlan? plan = null, Model? model = null) =>
-        BackendRegistry.Default.Resolve(new()).Compile<double>(model ?? Model, (plan ?? Plan).CompileOptionsFor(model ?? Model));
+        BackendRegistry
+            .Default.Resolve(new())
+            .Compile<double>(model ?? Model, (plan ?? Plan).CompileOptionsFor(model ?? Model));
 
     /// <summary>Trains; what the executor holds in the end, and the state.</summary>
-    public static (ExecutorState<double> Executor, TrainingState State) Fit(TrainingPlan plan, Checkpoint<double>? from = null, params IReadOnlyList<ITrainingCallback> callbacks)
+    public static (ExecutorState<double> Executor, TrainingState State) Fit(
+        TrainingPlan plan,
+        Checkpoint<double>? from = null,
+        params IReadOnlyList<ITrainingCallback> callbacks
+    )
     {
         using var executor = Executor(plan);
         var state = Trainer.Fit(executor, plan, Data, Data, callbacks, from);
@@ -25,7 +35,8 @@ internal static class TinyRun
     }
 
     /// <summary>All of a history but the time it took.</summary>
-    public static IEnumerable<EpochRecord> Timeless(TrainingState state) => state.History.Select(record => record with { Seconds = 0 });
+    public static IEnumerable<EpochRecord> Timeless(TrainingState state) =>
+        state.History.Select(record => record with { Seconds = 0 });
 }
 
 /// <summary>A callback made of functions.</summary>

@@ -3,14 +3,26 @@ namespace DeepLearning.Core.Tests.Training;
 public class TrainerTests
 {
     private static readonly Model Model = Net.Input(1).Dense(2).ToModel();
-    private static readonly TrainingPlan Plan = new(new Optimizer.Sgd(0.1), new Loss.CrossEntropy(), epochs: 2, batchSize: 2) { Seed = 3 };
+    private static readonly TrainingPlan Plan = new(
+        new Optimizer.Sgd(0.1),
+        new Loss.CrossEntropy(),
+        epochs: 2,
+        batchSize: 2
+    )
+    {
+        Seed = 3,
+    };
     private static readonly Dataset<double> Train = Data(1, 2, 4, 8, 16);
 
-    private static FakeExecutor Executor(TrainingPlan? plan = null) => new(Model, (plan ?? Plan).CompileOptionsFor(Model));
+    private static FakeExecutor Executor(TrainingPlan? plan = null) =>
+        new(Model, (plan ?? Plan).CompileOptionsFor(Model));
 
     /// <summary>Samples of one value; classes 0, 1, 0, 1, ...</summary>
     private static Dataset<double> Data(params double[] values) =>
-        new(HostTensor<double>.Copy([values.Length, 1], values), new Targets<double>.Classes(values.Select((_, i) => i % 2).ToArray()));
+        new(
+            HostTensor<double>.Copy([values.Length, 1], values),
+            new Targets<double>.Classes(values.Select((_, i) => i % 2).ToArray())
+        );
 
     [Fact]
     public void The_train_loss_is_the_mean_over_the_samples_not_over_the_batches()
@@ -19,7 +31,10 @@ public class TrainerTests
         Assert.Equal((2, 6L, 3UL), (state.Epoch, state.Step, state.Seed));
         Assert.Equal([1, 2], state.History.Select(r => r.Epoch));
         Assert.All(state.History, r => Assert.Equal(31 / 5.0, r.TrainLoss, 12));
-        Assert.All(state.History, r => Assert.Equal((null, null, true), (r.ValidationLoss, r.ValidationAccuracy, r.Seconds >= 0)));
+        Assert.All(
+            state.History,
+            r => Assert.Equal((null, null, true), (r.ValidationLoss, r.ValidationAccuracy, r.Seconds >= 0))
+        );
     }
 
     [Fact]
@@ -31,14 +46,24 @@ public class TrainerTests
         var source = new BatchSource<double>(Train, 2, key);
         Assert.Equal(
             new[] { 0, 1 }.SelectMany(epoch => source.Epoch(epoch).Select(b => b.SampleIndices.ToArray())),
-            executor.Steps.Select(s => s.Samples));
-        Assert.Equal(Enumerable.Range(0, 6).Select(step => key.For(RngPurpose.Step).Fold(step)), executor.Steps.Select(s => s.Key));
+            executor.Steps.Select(s => s.Samples)
+        );
+        Assert.Equal(
+            Enumerable.Range(0, 6).Select(step => key.For(RngPurpose.Step).Fold(step)),
+            executor.Steps.Select(s => s.Key)
+        );
     }
 
     [Fact]
     public void The_update_has_the_plans_optimizer_groups_and_clipping()
     {
-        var plan = Plan with { Groups = [new("0.bias") { Frozen = true }], Clipping = new Clipping.ByValue(1), DropLast = true, Epochs = 1 };
+        var plan = Plan with
+        {
+            Groups = [new("0.bias") { Frozen = true }],
+            Clipping = new Clipping.ByValue(1),
+            DropLast = true,
+            Epochs = 1,
+        };
         var executor = Executor(plan);
         Trainer.Fit(executor, plan, Train);
         Assert.Equal(["step 2", "step 2"], executor.Calls);
@@ -91,7 +116,10 @@ public class TrainerTests
         var half = Trainer.Fit(parts, Plan with { Epochs = 1 }, Train);
         var state = Trainer.Fit(parts, Plan with { Epochs = 3 }, Train, from: Checkpoint<double>.Of(parts, Plan, half));
         Assert.Equal((3, 9L, 3), (state.Epoch, state.Step, state.History.Count));
-        Assert.Equal(whole.Steps.Select(s => (string.Join(',', s.Samples), s.Key)), parts.Steps.Select(s => (string.Join(',', s.Samples), s.Key)));
+        Assert.Equal(
+            whole.Steps.Select(s => (string.Join(',', s.Samples), s.Key)),
+            parts.Steps.Select(s => (string.Join(',', s.Samples), s.Key))
+        );
     }
 
     private static string Refused(Action act) => Assert.ThrowsAny<ArgumentException>(act).Message;
@@ -100,15 +128,50 @@ public class TrainerTests
     public void What_does_not_fit_together_is_refused_before_the_first_step()
     {
         var executor = Executor();
-        Assert.StartsWith("the batch size is 9, but the data set has only 5 samples", Refused(() => Trainer.Fit(executor, Plan with { BatchSize = 9 }, Train)), StringComparison.Ordinal);
-        Assert.Contains("but the executor was compiled to minimise", Refused(() => Trainer.Fit(executor, Plan with { Loss = new Loss.MeanSquaredError() }, Train)), StringComparison.Ordinal);
-        Assert.EndsWith("but the executor was compiled without an objective", Refused(() => Trainer.Fit(new FakeExecutor(Model, new()), Plan, Train)), StringComparison.Ordinal);
-        Assert.Equal("the state to resume from has the seed 4, but the plan has 3", Refused(() => Trainer.Fit(executor, Plan, Train, from: Checkpoint<double>.Of(executor, Plan, TrainingState.Initial(4)))));
-        Assert.StartsWith("the parameter group 'head.*' matches no parameter", Refused(() => Trainer.Fit(executor, Plan with { Groups = [new("head.*")] }, Train)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the batch size is 9, but the data set has only 5 samples",
+            Refused(() => Trainer.Fit(executor, Plan with { BatchSize = 9 }, Train)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "but the executor was compiled to minimise",
+            Refused(() => Trainer.Fit(executor, Plan with { Loss = new Loss.MeanSquaredError() }, Train)),
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "but the executor was compiled without an objective",
+            Refused(() => Trainer.Fit(new FakeExecutor(Model, new()), Plan, Train)),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "the state to resume from has the seed 4, but the plan has 3",
+            Refused(() =>
+                Trainer.Fit(
+                    executor,
+                    Plan,
+                    Train,
+                    from: Checkpoint<double>.Of(executor, Plan, TrainingState.Initial(4))
+                )
+            )
+        );
+        Assert.StartsWith(
+            "the parameter group 'head.*' matches no parameter",
+            Refused(() => Trainer.Fit(executor, Plan with { Groups = [new("head.*")] }, Train)),
+            StringComparison.Ordinal
+        );
         var wide = new Dataset<double>(HostTensor<double>.Zeros([3, 2]), new Targets<double>.Classes(new int[3]));
-        Assert.Equal("the training data's samples are [2], but the model's input 'input' is [1]", Refused(() => Trainer.Fit(executor, Plan, wide)));
-        Assert.Equal("the validation data's samples are [2], but the model's input 'input' is [1]", Refused(() => Trainer.Fit(executor, Plan, Train, wide)));
-        Assert.Equal("the evaluation data's samples are [2], but the model's input 'input' is [1]", Refused(() => Trainer.Evaluate(executor, wide)));
+        Assert.Equal(
+            "the training data's samples are [2], but the model's input 'input' is [1]",
+            Refused(() => Trainer.Fit(executor, Plan, wide))
+        );
+        Assert.Equal(
+            "the validation data's samples are [2], but the model's input 'input' is [1]",
+            Refused(() => Trainer.Fit(executor, Plan, Train, wide))
+        );
+        Assert.Equal(
+            "the evaluation data's samples are [2], but the model's input 'input' is [1]",
+            Refused(() => Trainer.Evaluate(executor, wide))
+        );
         Assert.Empty(executor.Calls);
     }
 
@@ -118,7 +181,8 @@ public class TrainerTests
         var model = Net.Add(Net.Input(1), Net.Input(1)).Dense(2).ToModel();
         Assert.Equal(
             "a data set feeds one input, but the model has 2: input, input1",
-            Refused(() => Trainer.Fit(new FakeExecutor(model, Plan.CompileOptionsFor(model)), Plan, Train)));
+            Refused(() => Trainer.Fit(new FakeExecutor(model, Plan.CompileOptionsFor(model)), Plan, Train))
+        );
     }
 
     private sealed class Recorder(int stopAfter) : ITrainingCallback

@@ -7,7 +7,10 @@ public class TrainingRunTests
     public void A_schedule_sets_the_rate_of_every_epoch_or_step()
     {
         var plan = TinyRun.Plan with { Schedule = new Schedule.Exponential(0.5) };
-        Assert.Equal([0.01, 0.005, 0.0025, 0.00125], TinyRun.Fit(plan).State.History.Select(record => record.LearningRate));
+        Assert.Equal(
+            [0.01, 0.005, 0.0025, 0.00125],
+            TinyRun.Fit(plan).State.History.Select(record => record.LearningRate)
+        );
         var rates = new LearningRateLog();
         TinyRun.Fit(plan with { Epochs = 2, ScheduleBy = ScheduleUnit.Step }, null, rates);
         Assert.Equal(Enumerable.Range(0, 8).Select(i => ((long)i + 1, 0.01 * Math.Pow(0.5, i))), rates.Rates);
@@ -16,9 +19,18 @@ public class TrainingRunTests
     [Fact]
     public void A_plateau_is_observed_epoch_by_epoch()
     {
-        var plan = TinyRun.Plan with { Epochs = 6, Optimizer = new Optimizer.Sgd(0), Schedule = new Schedule.ReduceOnPlateau(0.5, patience: 1), ScheduleMonitor = MonitoredValue.ValidationAccuracy };
+        var plan = TinyRun.Plan with
+        {
+            Epochs = 6,
+            Optimizer = new Optimizer.Sgd(0),
+            Schedule = new Schedule.ReduceOnPlateau(0.5, patience: 1),
+            ScheduleMonitor = MonitoredValue.ValidationAccuracy,
+        };
         var still = plan with { Optimizer = new Optimizer.Sgd(1e-300) };
-        Assert.Equal([1e-300, 1e-300, 1e-300, 5e-301, 5e-301, 2.5e-301], TinyRun.Fit(still).State.History.Select(record => record.LearningRate));
+        Assert.Equal(
+            [1e-300, 1e-300, 1e-300, 5e-301, 5e-301, 2.5e-301],
+            TinyRun.Fit(still).State.History.Select(record => record.LearningRate)
+        );
     }
 
     [Fact]
@@ -26,14 +38,18 @@ public class TrainingRunTests
     {
         var plan = TinyRun.Plan with { Epochs = 3, Groups = [new("0.*") { Frozen = true, UnfreezeAtEpoch = 3 }] };
         var weights = new List<HostTensor<double>>();
-        TinyRun.Fit(plan, null, new Callback
-        {
-            EpochEnd = snapshot =>
+        TinyRun.Fit(
+            plan,
+            null,
+            new Callback
             {
-                weights.Add(((Checkpoint<double>)snapshot.Capture()).Executor.Parameters["0.weight"]);
-                return false;
-            },
-        });
+                EpochEnd = snapshot =>
+                {
+                    weights.Add(((Checkpoint<double>)snapshot.Capture()).Executor.Parameters["0.weight"]);
+                    return false;
+                },
+            }
+        );
         Assert.Equal(weights[0], weights[1]);
         Assert.NotEqual(weights[1], weights[2]);
     }
@@ -42,17 +58,26 @@ public class TrainingRunTests
     public void Early_stopping_ends_the_run_and_restores_the_best_parameters()
     {
         var seen = new List<Checkpoint<double>>();
-        var plan = TinyRun.Plan with { Epochs = 60, Optimizer = new Optimizer.Adam(0.3), EarlyStopping = new(MonitoredValue.ValidationLoss, patience: 4) };
-        RunEnd? end = null;
-        var (executor, state) = TinyRun.Fit(plan, null, new Callback
+        var plan = TinyRun.Plan with
         {
-            EpochEnd = snapshot =>
+            Epochs = 60,
+            Optimizer = new Optimizer.Adam(0.3),
+            EarlyStopping = new(MonitoredValue.ValidationLoss, patience: 4),
+        };
+        RunEnd? end = null;
+        var (executor, state) = TinyRun.Fit(
+            plan,
+            null,
+            new Callback
             {
-                seen.Add((Checkpoint<double>)snapshot.Capture());
-                return false;
-            },
-            RunEnd = run => end = run,
-        });
+                EpochEnd = snapshot =>
+                {
+                    seen.Add((Checkpoint<double>)snapshot.Capture());
+                    return false;
+                },
+                RunEnd = run => end = run,
+            }
+        );
         Assert.Equal((true, RunOutcome.StoppedEarly), (state.StoppedEarly, end!.Outcome));
         var best = state.History.MinBy(record => record.ValidationLoss)!.Epoch;
         Assert.Equal((best, best + 4), (state.EarlyStopping.BestEpoch, state.Epoch));
@@ -84,15 +109,24 @@ public class TrainingRunTests
         Targets<double> targets = name is "probabilities" or "squared"
             ? new Targets<double>.Values(classes.SelectMany(c => new[] { 0.1 + 0.2 * c, 0.3, 0.6 - 0.2 * c }).ToArray())
             : new Targets<double>.Classes(classes);
-        var data = new Dataset<double>(HostTensor<double>.Create([24, 5], values => Draws.Normal(RngKey.FromSeed(2), 0, 1, values)), targets);
+        var data = new Dataset<double>(
+            HostTensor<double>.Create([24, 5], values => Draws.Normal(RngKey.FromSeed(2), 0, 1, values)),
+            targets
+        );
         var model = Net.Input(5).Dense(9).Tanh().Dropout(0.3).Dense(3).ToModel();
-        var plan = new TrainingPlan(new Optimizer.Sgd(0.1, momentum: 0.9), loss, epochs: 3, batchSize: 12) { Seed = 2, Clipping = new Clipping.ByNorm(0.5) };
+        var plan = new TrainingPlan(new Optimizer.Sgd(0.1, momentum: 0.9), loss, epochs: 3, batchSize: 12)
+        {
+            Seed = 2,
+            Clipping = new Clipping.ByNorm(0.5),
+        };
         var (large, whole) = Run(plan);
         var (small, parts) = Run(plan with { BatchSize = 4, AccumulateBatches = 3 });
         Assert.Equal(whole.Step, parts.Step);
         foreach (var (key, tensor) in large.Parameters)
-            for (var i = 0; i < tensor.Size; i++) Assert.Equal(tensor[i], small.Parameters[key][i], 1e-13);
-        foreach (var (a, b) in whole.History.Zip(parts.History)) Assert.Equal(a.TrainLoss, b.TrainLoss, 1e-13);
+            for (var i = 0; i < tensor.Size; i++)
+                Assert.Equal(tensor[i], small.Parameters[key][i], 1e-13);
+        foreach (var (a, b) in whole.History.Zip(parts.History))
+            Assert.Equal(a.TrainLoss, b.TrainLoss, 1e-13);
 
         (ExecutorState<double> Executor, TrainingState State) Run(TrainingPlan plan)
         {
@@ -105,18 +139,31 @@ public class TrainingRunTests
     [Fact]
     public void A_batch_in_which_nothing_counts_is_passed_over()
     {
-        var plan = TinyRun.Plan with { BatchSize = 1, Epochs = 1, Loss = new Loss.CrossEntropy { IgnoreIndex = 2 } };
+        var plan = TinyRun.Plan with
+        {
+            BatchSize = 1,
+            Epochs = 1,
+            Loss = new Loss.CrossEntropy { IgnoreIndex = 2 },
+        };
         var model = Net.Input(1, 4, 4).Flatten().Dense(3).ToModel();
         using var executor = TinyRun.Executor(plan, model);
         var losses = new List<double>();
-        var state = Trainer.Fit(executor, plan, TinyRun.Data, callbacks: [new Callback
-        {
-            BatchEnd = batch =>
-            {
-                losses.Add(batch.Loss);
-                return false;
-            },
-        }]);
+        var state = Trainer.Fit(
+            executor,
+            plan,
+            TinyRun.Data,
+            callbacks:
+            [
+                new Callback
+                {
+                    BatchEnd = batch =>
+                    {
+                        losses.Add(batch.Loss);
+                        return false;
+                    },
+                },
+            ]
+        );
         Assert.Equal((6, 14), (losses.Count(double.IsNaN), losses.Count(double.IsFinite)));
         Assert.Equal(losses.Where(double.IsFinite).Average(), state.History[0].TrainLoss, 1e-14);
     }
@@ -128,7 +175,13 @@ public class TrainingRunTests
         var logits = HostTensor<double>.Copy([4, 2], [0, -1, 0, -1, -1, 0, 0, -1]);
         var data = new Dataset<double>(logits, new Targets<double>.Classes(new[] { 0, 1, 2, 0 }));
         var model = Net.Input(2).Flatten().ToModel();
-        foreach (var loss in new Loss[] { new Loss.CrossEntropy { IgnoreIndex = 2 }, new Loss.NegativeLogLikelihood { IgnoreIndex = 2 } })
+        foreach (
+            var loss in new Loss[]
+            {
+                new Loss.CrossEntropy { IgnoreIndex = 2 },
+                new Loss.NegativeLogLikelihood { IgnoreIndex = 2 },
+            }
+        )
         {
             using var executor = TinyRun.Executor(TinyRun.Plan with { Loss = loss }, model);
             Assert.Equal(2 / 3.0, Trainer.Evaluate(executor, data).Accuracy);
@@ -140,6 +193,9 @@ public class TrainingRunTests
     {
         var plan = TinyRun.Plan with { EarlyStopping = new() };
         using var executor = TinyRun.Executor(plan);
-        Assert.Equal("early stopping observes ValidationLoss, but there is no validation data", Assert.Throws<ArgumentException>(() => Trainer.Fit(executor, plan, TinyRun.Data)).Message);
+        Assert.Equal(
+            "early stopping observes ValidationLoss, but there is no validation data",
+            Assert.Throws<ArgumentException>(() => Trainer.Fit(executor, plan, TinyRun.Data)).Message
+        );
     }
 }

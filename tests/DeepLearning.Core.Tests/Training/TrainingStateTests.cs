@@ -13,7 +13,13 @@ public class TrainingStateTests
 
     [Fact]
     public void A_batch_of_which_nothing_counts_has_no_part_in_the_mean() =>
-        Assert.Equal((2, 3.0), (EpochProgress.None.Add(3, 2).Add(double.NaN, 0).Batches, EpochProgress.None.Add(3, 2).Add(double.NaN, 0).Loss));
+        Assert.Equal(
+            (2, 3.0),
+            (
+                EpochProgress.None.Add(3, 2).Add(double.NaN, 0).Batches,
+                EpochProgress.None.Add(3, 2).Add(double.NaN, 0).Loss
+            )
+        );
 
     [Fact]
     public void An_epoch_adds_its_record_and_ends_the_progress()
@@ -26,7 +32,12 @@ public class TrainingStateTests
     }
 
     [Fact]
-    public void A_record_of_another_epoch_is_refused() => Assert.StartsWith(
-        "the record is of epoch 3, but the next epoch is 1",
-        Assert.Throws<ArgumentException>(() => TrainingState.Initial(0).AfterEpoch(new(3, 1, null, null, 0))).Message, StringComparison.Ordinal);
+    public void A_record_of_another_epoch_is_refused() =>
+        Assert.StartsWith(
+            "the record is of epoch 3, but the next epoch is 1",
+            Assert
+                .Throws<ArgumentException>(() => TrainingState.Initial(0).AfterEpoch(new(3, 1, null, null, 0)))
+                .Message,
+            StringComparison.Ordinal
+        );
 }

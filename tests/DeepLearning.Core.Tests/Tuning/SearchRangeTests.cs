@@ -4,17 +4,26 @@ namespace DeepLearning.Core.Tests.Tuning;
 
 public class SearchRangeTests
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        IgnoreReadOnlyProperties = true,
+    };
 
     private static double[] Draw(SearchRange range, int count) =>
         [.. Enumerable.Range(0, count).Select(i => ((SearchValue.Number)range.Draw(RngKey.FromSeed(3).Fold(i))).Value)];
 
-    private static IEnumerable<double> Grid(SearchRange range, int points) => range.Grid(points).Select(value => ((SearchValue.Number)value).Value);
+    private static IEnumerable<double> Grid(SearchRange range, int points) =>
+        range.Grid(points).Select(value => ((SearchValue.Number)value).Value);
 
     public static TheoryData<SearchRange> Ranges =>
-    [
-        new SearchRange.Choice("adam", "sgd"), new SearchRange.Choice(16, 32.5), new SearchRange.Uniform(-1, 0.1), new SearchRange.LogUniform(1e-5, 0.3), new SearchRange.Integer(-3, 70),
-    ];
+        [
+            new SearchRange.Choice("adam", "sgd"),
+            new SearchRange.Choice(16, 32.5),
+            new SearchRange.Uniform(-1, 0.1),
+            new SearchRange.LogUniform(1e-5, 0.3),
+            new SearchRange.Integer(-3, 70),
+        ];
 
     [Theory]
     [MemberData(nameof(Ranges))]
@@ -30,9 +39,18 @@ public class SearchRangeTests
     [Fact]
     public void Json_is_what_a_person_would_write()
     {
-        Assert.Equal("""{"type":"logUniform","low":1E-05,"high":0.3}""", JsonSerializer.Serialize<SearchRange>(new SearchRange.LogUniform(1e-5, 0.3), Options));
-        Assert.Equal("""{"type":"choice","values":["adam","sgd"]}""", JsonSerializer.Serialize<SearchRange>(new SearchRange.Choice("adam", "sgd"), Options));
-        Assert.Equal("""{"type":"integer","low":1,"high":9}""", JsonSerializer.Serialize<SearchRange>(new SearchRange.Integer(1, 9), Options));
+        Assert.Equal(
+            """{"type":"logUniform","low":1E-05,"high":0.3}""",
+            JsonSerializer.Serialize<SearchRange>(new SearchRange.LogUniform(1e-5, 0.3), Options)
+        );
+        Assert.Equal(
+            """{"type":"choice","values":["adam","sgd"]}""",
+            JsonSerializer.Serialize<SearchRange>(new SearchRange.Choice("adam", "sgd"), Options)
+        );
+        Assert.Equal(
+            """{"type":"integer","low":1,"high":9}""",
+            JsonSerializer.Serialize<SearchRange>(new SearchRange.Integer(1, 9), Options)
+        );
     }
 
     [Fact]
@@ -49,23 +67,32 @@ public class SearchRangeTests
     {
         var values = Draw(new SearchRange.LogUniform(1e-4, 1e-1), 3000);
         Assert.All(values, value => Assert.InRange(value, 1e-4, 1e-1));
-        foreach (var low in (double[])[1e-4, 1e-3, 1e-2]) Assert.InRange(values.Count(value => value >= low && value < 10 * low), 900, 1100);
+        foreach (var low in (double[])[1e-4, 1e-3, 1e-2])
+            Assert.InRange(values.Count(value => value >= low && value < 10 * low), 900, 1100);
     }
 
     [Fact]
     public void Draws_give_each_whole_number_and_both_ends()
     {
         var values = Draw(new SearchRange.Integer(-1, 3), 5000);
-        foreach (var number in (double[])[-1, 0, 1, 2, 3]) Assert.InRange(values.Count(value => value == number), 900, 1100);
+        foreach (var number in (double[])[-1, 0, 1, 2, 3])
+            Assert.InRange(values.Count(value => value == number), 900, 1100);
         Assert.All(values, value => Assert.InRange(value, -1, 3));
-        Assert.All(Draw(new SearchRange.Integer(int.MinValue, int.MaxValue), 100), value => Assert.True(double.IsInteger(value)));
+        Assert.All(
+            Draw(new SearchRange.Integer(int.MinValue, int.MaxValue), 100),
+            value => Assert.True(double.IsInteger(value))
+        );
     }
 
     [Fact]
     public void Draws_give_each_choice()
     {
         var range = new SearchRange.Choice("a", "b", "c");
-        var drawn = Enumerable.Range(0, 3000).Select(i => range.Draw(RngKey.FromSeed(4).Fold(i))).CountBy(value => value).ToDictionary();
+        var drawn = Enumerable
+            .Range(0, 3000)
+            .Select(i => range.Draw(RngKey.FromSeed(4).Fold(i)))
+            .CountBy(value => value)
+            .ToDictionary();
         Assert.Equal(3, drawn.Count);
         Assert.All(drawn.Values, count => Assert.InRange(count, 900, 1100));
     }
@@ -113,5 +140,6 @@ public class SearchRangeTests
         Refuses("points is 0", () => new SearchRange.Integer(0, 1).Grid(0));
     }
 
-    private static void Refuses(string message, Func<object> make) => Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(make).Message);
+    private static void Refuses(string message, Func<object> make) =>
+        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(make).Message);
 }

@@ -2,7 +2,8 @@ namespace DeepLearning.Core.Tests.Tuning;
 
 public class TrialRankingTests
 {
-    private static TrialResult Result(int trial, double value, int rung = 0) => new(trial, rung, new([]), 1, value, 1, null, TrialOutcome.Halted);
+    private static TrialResult Result(int trial, double value, int rung = 0) =>
+        new(trial, rung, new([]), 1, value, 1, null, TrialOutcome.Halted);
 
     [Fact]
     public void The_best_survive_in_the_order_of_their_numbers()
@@ -35,7 +36,19 @@ public class TrialRankingTests
     [Fact]
     public void Those_that_came_further_rank_before_others()
     {
-        TrialResult[] results = [Result(0, 0.1), Result(1, 0.3), Result(2, 0.2), Result(3, 0.4), Result(1, 0.5, rung: 1), Result(2, 0.25, rung: 1), Result(2, double.NaN, rung: 2)];
-        Assert.Equal([(1, 0.5), (0, 0.1), (3, 0.4), (2, double.NaN)], TrialRanking.Ranking(results, MonitoredValue.ValidationLoss).Select(result => (result.Trial, result.Value)));
+        TrialResult[] results =
+        [
+            Result(0, 0.1),
+            Result(1, 0.3),
+            Result(2, 0.2),
+            Result(3, 0.4),
+            Result(1, 0.5, rung: 1),
+            Result(2, 0.25, rung: 1),
+            Result(2, double.NaN, rung: 2),
+        ];
+        Assert.Equal(
+            [(1, 0.5), (0, 0.1), (3, 0.4), (2, double.NaN)],
+            TrialRanking.Ranking(results, MonitoredValue.ValidationLoss).Select(result => (result.Trial, result.Value))
+        );
     }
 }

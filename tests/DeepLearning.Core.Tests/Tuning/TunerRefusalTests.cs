@@ -13,14 +13,60 @@ public class TunerRefusalTests
         var plan = TinySearch.Plan(folder.Path, Two);
         TinySearch.Run(plan);
         var before = File.ReadAllText(folder.File("trials.jsonl"));
-        Refuses("""its strategy is {"type":"random","trials":2,"seed":1}""", plan with { Strategy = new SearchStrategy.Random(2, seed: 2) });
-        Refuses("its space's range 1 is 'rate'", plan with { Space = new(("rate", new SearchRange.Uniform(0, 1)), TinySearch.Space.Dimensions[1], TinySearch.Space.Dimensions[2], TinySearch.Space.Dimensions[3]) });
-        Refuses("its space's number of ranges is 4, but 5 is wanted", plan with { Space = new([.. TinySearch.Space.Dimensions, ("more", new SearchRange.Uniform(0, 1))]) });
-        Refuses("its monitored value is ValidationLoss, but TrainLoss is wanted", plan with { Monitor = MonitoredValue.TrainLoss });
-        Assert.Contains("its training or validation data are others", Assert.Throws<TuningException>(
-            () => Tuner.Search(plan, BackendRegistry.Default.Resolve(new()), TinyRun.Data, TinyRun.Data)).Message);
-        Assert.Contains("its precision is float64, but float32 is wanted", Assert.Throws<TuningException>(
-            () => Tuner.Search(plan, BackendRegistry.Default.Resolve(new()), TinyRun.Data.To<float>(), TinySearch.Validation.To<float>())).Message);
+        Refuses(
+            """its strategy is {"type":"random","trials":2,"seed":1}""",
+            plan with
+            {
+                Strategy = new SearchStrategy.Random(2, seed: 2),
+            }
+        );
+        Refuses(
+            "its space's range 1 is 'rate'",
+            plan with
+            {
+                Space = new(
+                    ("rate", new SearchRange.Uniform(0, 1)),
+                    TinySearch.Space.Dimensions[1],
+                    TinySearch.Space.Dimensions[2],
+                    TinySearch.Space.Dimensions[3]
+                ),
+            }
+        );
+        Refuses(
+            "its space's number of ranges is 4, but 5 is wanted",
+            plan with
+            {
+                Space = new([.. TinySearch.Space.Dimensions, ("more", new SearchRange.Uniform(0, 1))]),
+            }
+        );
+        Refuses(
+            "its monitored value is ValidationLoss, but TrainLoss is wanted",
+            plan with
+            {
+                Monitor = MonitoredValue.TrainLoss,
+            }
+        );
+        Assert.Contains(
+            "its training or validation data are others",
+            Assert
+                .Throws<TuningException>(() =>
+                    Tuner.Search(plan, BackendRegistry.Default.Resolve(new()), TinyRun.Data, TinyRun.Data)
+                )
+                .Message
+        );
+        Assert.Contains(
+            "its precision is float64, but float32 is wanted",
+            Assert
+                .Throws<TuningException>(() =>
+                    Tuner.Search(
+                        plan,
+                        BackendRegistry.Default.Resolve(new()),
+                        TinyRun.Data.To<float>(),
+                        TinySearch.Validation.To<float>()
+                    )
+                )
+                .Message
+        );
         Assert.Equal(before, File.ReadAllText(folder.File("trials.jsonl")));
         Assert.False(File.Exists(folder.File("search.lock")));
     }
@@ -39,7 +85,21 @@ public class TunerRefusalTests
     {
         using var folder = new TemporaryFolder();
         var plan = TinySearch.Plan(folder.Path, new SearchStrategy.Random(1, seed: 3));
-        Assert.Throws<TrainingCallbackException>(() => TinySearch.Run(plan, new Watcher { Training = [new Callback { EpochEnd = state => state.State.Epoch == 2 ? throw new InvalidOperationException() : false }] }));
+        Assert.Throws<TrainingCallbackException>(() =>
+            TinySearch.Run(
+                plan,
+                new Watcher
+                {
+                    Training =
+                    [
+                        new Callback
+                        {
+                            EpochEnd = state => state.State.Epoch == 2 ? throw new InvalidOperationException() : false,
+                        },
+                    ],
+                }
+            )
+        );
         Refuses("is of another model or another plan than trial 0 has now", plan with { Trial = Longer });
     }
 
@@ -62,14 +122,17 @@ public class TunerRefusalTests
         using var folder = new TemporaryFolder();
         var plan = TinySearch.Plan(folder.Path, Two);
         var tried = 0;
-        TinySearch.Run(plan, new Watcher
-        {
-            TrialBegin = _ =>
+        TinySearch.Run(
+            plan,
+            new Watcher
             {
-                tried++;
-                Refuses("is another search at work there?", plan);
-            },
-        });
+                TrialBegin = _ =>
+                {
+                    tried++;
+                    Refuses("is another search at work there?", plan);
+                },
+            }
+        );
         Assert.Equal(2, tried);
     }
 
@@ -79,10 +142,30 @@ public class TunerRefusalTests
         using var folder = new TemporaryFolder();
         var plan = TinySearch.Plan(folder.File("none"), Two);
         var values = new Dataset<double>(TinySearch.Validation.Inputs, new Targets<double>.Values(new double[30]));
-        Assert.Contains("compared by ValidationLoss, but there is no validation data", Assert.Throws<ArgumentException>(() => Search(plan, null)).Message);
-        Assert.Contains("on training and validation data, but there is no", Assert.Throws<ArgumentException>(() => Search(plan with { Monitor = MonitoredValue.TrainLoss, RetrainOnAll = true }, null)).Message);
-        Assert.Contains("the validation data's targets are no classes", Assert.Throws<ArgumentException>(() => Search(plan with { Monitor = MonitoredValue.ValidationAccuracy }, values)).Message);
-        Assert.Contains("Folder must not be empty", Assert.Throws<ArgumentException>(() => TinySearch.Plan(" ")).Message);
+        Assert.Contains(
+            "compared by ValidationLoss, but there is no validation data",
+            Assert.Throws<ArgumentException>(() => Search(plan, null)).Message
+        );
+        Assert.Contains(
+            "on training and validation data, but there is no",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Search(plan with { Monitor = MonitoredValue.TrainLoss, RetrainOnAll = true }, null)
+                )
+                .Message
+        );
+        Assert.Contains(
+            "the validation data's targets are no classes",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Search(plan with { Monitor = MonitoredValue.ValidationAccuracy }, values)
+                )
+                .Message
+        );
+        Assert.Contains(
+            "Folder must not be empty",
+            Assert.Throws<ArgumentException>(() => TinySearch.Plan(" ")).Message
+        );
         Assert.False(Directory.Exists(folder.File("none")));
     }
 
@@ -91,10 +174,14 @@ public class TunerRefusalTests
     {
         using var folder = new TemporaryFolder();
         var plan = TinySearch.Plan(folder.Path, Two) with { Trial = Scheduled, RetrainOnAll = true };
-        Assert.Contains("the schedule of trial 0 observes ValidationLoss", Assert.Throws<ArgumentException>(() => TinySearch.Run(plan)).Message);
+        Assert.Contains(
+            "the schedule of trial 0 observes ValidationLoss",
+            Assert.Throws<ArgumentException>(() => TinySearch.Run(plan)).Message
+        );
     }
 
-    private static void Refuses(string message, TuningPlan plan) => Assert.Contains(message, Assert.Throws<TuningException>(() => TinySearch.Run(plan)).Message);
+    private static void Refuses(string message, TuningPlan plan) =>
+        Assert.Contains(message, Assert.Throws<TuningException>(() => TinySearch.Run(plan)).Message);
 
     private static TuningResult<double> Search(TuningPlan plan, Dataset<double>? validation) =>
         Tuner.Search(plan, BackendRegistry.Default.Resolve(new()), TinyRun.Data, validation);
@@ -108,6 +195,13 @@ public class TunerRefusalTests
     private static Trial Scheduled(Assignment settings)
     {
         var trial = TinySearch.Trial(settings);
-        return trial with { Plan = trial.Plan with { Schedule = new Schedule.ReduceOnPlateau(), ScheduleMonitor = MonitoredValue.ValidationLoss } };
+        return trial with
+        {
+            Plan = trial.Plan with
+            {
+                Schedule = new Schedule.ReduceOnPlateau(),
+                ScheduleMonitor = MonitoredValue.ValidationLoss,
+            },
+        };
     }
 }

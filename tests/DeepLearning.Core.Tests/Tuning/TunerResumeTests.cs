@@ -8,17 +8,24 @@ public class TunerResumeTests
     public static TheoryData<SearchStrategy> Strategies => [TinySearch.Halving, new SearchStrategy.Random(3, seed: 1)];
 
     /// <summary>Tells of every moment of a search at which it may be killed.</summary>
-    private static Watcher Watch(Action moment) => new()
-    {
-        SearchBegin = (_, _) => moment(),
-        TrialBegin = _ => moment(),
-        TrialEnd = _ => moment(),
-        RetrainBegin = (_, _) => moment(),
-        Training =
-        [
-            new Callback { EpochBegin = _ => moment(), BatchEnd = _ => Told(moment), EpochEnd = _ => Told(moment), RunEnd = _ => moment() },
-        ],
-    };
+    private static Watcher Watch(Action moment) =>
+        new()
+        {
+            SearchBegin = (_, _) => moment(),
+            TrialBegin = _ => moment(),
+            TrialEnd = _ => moment(),
+            RetrainBegin = (_, _) => moment(),
+            Training =
+            [
+                new Callback
+                {
+                    EpochBegin = _ => moment(),
+                    BatchEnd = _ => Told(moment),
+                    EpochEnd = _ => Told(moment),
+                    RunEnd = _ => moment(),
+                },
+            ],
+        };
 
     private static bool Told(Action moment)
     {
@@ -29,7 +36,11 @@ public class TunerResumeTests
     /// <summary>What a process that is killed now leaves behind.</summary>
     private static void Copy(string from, string to)
     {
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .GetFiles(from, "*", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+        )
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -43,14 +54,19 @@ public class TunerResumeTests
     {
         using var folder = new TemporaryFolder();
         var (moments, copies) = (0, new List<string>());
-        var whole = TinySearch.Run(TinySearch.Plan(folder.File("whole"), strategy), Watch(() =>
-        {
-            if (moments++ % 11 != 0) return;
-            copies.Add(folder.File($"killed-{moments}"));
-            Copy(folder.File("whole"), copies[^1]);
-        }));
+        var whole = TinySearch.Run(
+            TinySearch.Plan(folder.File("whole"), strategy),
+            Watch(() =>
+            {
+                if (moments++ % 11 != 0)
+                    return;
+                copies.Add(folder.File($"killed-{moments}"));
+                Copy(folder.File("whole"), copies[^1]);
+            })
+        );
         Assert.InRange(copies.Count, 5, 50);
-        foreach (var copy in copies) TinySearch.AssertSame(whole, TinySearch.Run(TinySearch.Plan(copy, strategy)));
+        foreach (var copy in copies)
+            TinySearch.AssertSame(whole, TinySearch.Run(TinySearch.Plan(copy, strategy)));
     }
 
     [Theory]
@@ -64,10 +80,17 @@ public class TunerResumeTests
             var left = life;
             try
             {
-                TinySearch.AssertSame(whole, TinySearch.Run(TinySearch.Plan(folder.File("often"), strategy), Watch(() =>
-                {
-                    if (left-- == 0) throw new InvalidOperationException("enough");
-                })));
+                TinySearch.AssertSame(
+                    whole,
+                    TinySearch.Run(
+                        TinySearch.Plan(folder.File("often"), strategy),
+                        Watch(() =>
+                        {
+                            if (left-- == 0)
+                                throw new InvalidOperationException("enough");
+                        })
+                    )
+                );
                 break;
             }
             catch (Exception e) when (e is TrainingCallbackException or InvalidOperationException)
@@ -85,12 +108,23 @@ public class TunerResumeTests
         var whole = TinySearch.Run(plan);
         var log = File.ReadAllBytes(Path.Combine(plan.Folder, "trials.jsonl"));
         var first = log.AsSpan().IndexOf((byte)'\n') + 1;
-        foreach (var length in (int[])[0, 1, first - 1, first, first + 1, (first + log.Length) / 2, log.Length - 1, log.Length])
+        foreach (
+            var length in (int[])
+                [0, 1, first - 1, first, first + 1, (first + log.Length) / 2, log.Length - 1, log.Length]
+        )
         {
             File.WriteAllBytes(Path.Combine(plan.Folder, "trials.jsonl"), log[..length]);
             var found = 0;
-            TinySearch.AssertSame(whole, TinySearch.Run(plan, new Watcher { SearchBegin = (_, results) => found = results.Count }));
-            Assert.Equal(length < first ? 0 : length < log.Length ? 1 : 2, found);
+            TinySearch.AssertSame(
+                whole,
+                TinySearch.Run(plan, new Watcher { SearchBegin = (_, results) => found = results.Count })
+            );
+            Assert.Equal(
+                length < first ? 0
+                    : length < log.Length ? 1
+                    : 2,
+                found
+            );
             Assert.Equal(2, File.ReadAllLines(Path.Combine(plan.Folder, "trials.jsonl")).Length);
         }
     }
@@ -101,11 +135,14 @@ public class TunerResumeTests
         using var folder = new TemporaryFolder();
         var whole = TinySearch.Run(TinySearch.Plan(folder.Path));
         var batches = 0;
-        var again = TinySearch.Run(TinySearch.Plan(folder.Path), new Watcher
-        {
-            TrialBegin = trial => Assert.Fail($"trial {trial.Trial} was trained again"),
-            Training = [new Callback { BatchBegin = _ => batches++ }],
-        });
+        var again = TinySearch.Run(
+            TinySearch.Plan(folder.Path),
+            new Watcher
+            {
+                TrialBegin = trial => Assert.Fail($"trial {trial.Trial} was trained again"),
+                Training = [new Callback { BatchBegin = _ => batches++ }],
+            }
+        );
         Assert.Equal(0, batches);
         Assert.Equal(whole.Results, again.Results);
         TinySearch.AssertSame(whole, again);

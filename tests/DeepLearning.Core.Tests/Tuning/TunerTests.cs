@@ -44,9 +44,15 @@ public class TunerTests
     {
         using var folder = new TemporaryFolder();
         var result = TinySearch.Run(TinySearch.Plan(folder.Path));
-        var rungs = Enumerable.Range(0, 3).Select(rung => result.Results.Where(r => r.Rung == rung).ToArray()).ToArray();
+        var rungs = Enumerable
+            .Range(0, 3)
+            .Select(rung => result.Results.Where(r => r.Rung == rung).ToArray())
+            .ToArray();
         Assert.Equal([6, 3, 1], rungs.Select(rung => rung.Length));
-        Assert.All(rungs[0].Where(r => r.Outcome != TrialOutcome.Diverged), r => Assert.Equal((TrialOutcome.Halted, 1), (r.Outcome, r.Epochs)));
+        Assert.All(
+            rungs[0].Where(r => r.Outcome != TrialOutcome.Diverged),
+            r => Assert.Equal((TrialOutcome.Halted, 1), (r.Outcome, r.Epochs))
+        );
         Assert.All(rungs[1], r => Assert.Equal((TrialOutcome.Halted, 2), (r.Outcome, r.Epochs)));
         Assert.Equal((TrialOutcome.Completed, 4), (rungs[2][0].Outcome, rungs[2][0].Epochs));
         Assert.Equal(TrialRanking.Survivors(rungs[0], 3, MonitoredValue.ValidationLoss), rungs[1].Select(r => r.Trial));
@@ -68,14 +74,17 @@ public class TunerTests
         var result = TinySearch.Run(TinySearch.Plan(folder.Path));
         var diverged = result.Results.Where(r => r.Outcome == TrialOutcome.Diverged).ToArray();
         Assert.NotEmpty(diverged);
-        Assert.All(diverged, r =>
-        {
-            Assert.Equal("explosion", r.Settings.Text("optimizer"));
-            Assert.True(double.IsNaN(r.Value));
-            Assert.Equal((0, 0), (r.Rung, r.ValueEpoch));
-            Assert.Contains("the loss is", r.Reason, StringComparison.Ordinal);
-            Assert.Null(r.Last);
-        });
+        Assert.All(
+            diverged,
+            r =>
+            {
+                Assert.Equal("explosion", r.Settings.Text("optimizer"));
+                Assert.True(double.IsNaN(r.Value));
+                Assert.Equal((0, 0), (r.Rung, r.ValueEpoch));
+                Assert.Contains("the loss is", r.Reason, StringComparison.Ordinal);
+                Assert.Null(r.Last);
+            }
+        );
         Assert.All(result.Ranking.TakeLast(diverged.Length), r => Assert.Equal(TrialOutcome.Diverged, r.Outcome));
     }
 
@@ -83,8 +92,15 @@ public class TunerTests
     public void When_every_trial_diverges_the_search_says_so()
     {
         using var folder = new TemporaryFolder();
-        var plan = TinySearch.Plan(folder.Path) with { Space = new(("rate", new SearchRange.Uniform(1, 2))), Trial = Explosion };
-        Assert.Contains("all 6 trials diverged; trial 0: the loss is", Assert.Throws<TuningException>(() => TinySearch.Run(plan)).Message);
+        var plan = TinySearch.Plan(folder.Path) with
+        {
+            Space = new(("rate", new SearchRange.Uniform(1, 2))),
+            Trial = Explosion,
+        };
+        Assert.Contains(
+            "all 6 trials diverged; trial 0: the loss is",
+            Assert.Throws<TuningException>(() => TinySearch.Run(plan)).Message
+        );
     }
 
     [Fact]
@@ -106,17 +122,40 @@ public class TunerTests
     public void A_trial_that_has_stopped_takes_its_result_along_to_the_next_rung()
     {
         using var folder = new TemporaryFolder();
-        var result = TinySearch.Run(TinySearch.Plan(folder.Path, new SearchStrategy.Halving(2, 30, factor: 2)) with { Trial = StoppingEarly });
+        var result = TinySearch.Run(
+            TinySearch.Plan(folder.Path, new SearchStrategy.Halving(2, 30, factor: 2)) with
+            {
+                Trial = StoppingEarly,
+            }
+        );
         Assert.Equal([0, 0, 1], result.Results.Select(r => r.Rung));
-        Assert.Equal(result.Results.Single(r => r.Rung == 0 && r.Trial == result.Best.Trial) with { Rung = 1 }, result.Best);
+        Assert.Equal(
+            result.Results.Single(r => r.Rung == 0 && r.Trial == result.Best.Trial) with
+            {
+                Rung = 1,
+            },
+            result.Best
+        );
     }
 
     [Fact]
     public void Trained_again_on_all_data_it_takes_the_epochs_of_its_best()
     {
         using var folder = new TemporaryFolder();
-        var result = TinySearch.Run(TinySearch.Plan(folder.Path, new SearchStrategy.Random(1, seed: 1)) with { Trial = StoppingEarly, RetrainOnAll = true, RetrainSeed = 3 });
-        var plan = StoppingEarly(result.Best.Settings).Plan with { Seed = 3, EarlyStopping = null, Epochs = result.Best.ValueEpoch };
+        var result = TinySearch.Run(
+            TinySearch.Plan(folder.Path, new SearchStrategy.Random(1, seed: 1)) with
+            {
+                Trial = StoppingEarly,
+                RetrainOnAll = true,
+                RetrainSeed = 3,
+            }
+        );
+        var plan = StoppingEarly(result.Best.Settings).Plan with
+        {
+            Seed = 3,
+            EarlyStopping = null,
+            Epochs = result.Best.ValueEpoch,
+        };
         Assert.Equal(plan, result.Plan);
         using var executor = TinyRun.Executor(plan, result.Model);
         Trainer.Fit(executor, plan, TinyRun.Data.Join(TinySearch.Validation));
@@ -130,7 +169,11 @@ public class TunerTests
         TinySearch.Run(TinySearch.Plan(folder.Path));
         Assert.Equal(
             [Path.Combine("best", "train-seed-6", "step-000000016.safetensors"), "search.json", "trials.jsonl"],
-            Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.Path, file)).Order(StringComparer.Ordinal));
+            Directory
+                .GetFiles(folder.Path, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder.Path, file))
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -138,14 +181,34 @@ public class TunerTests
     {
         using var folder = new TemporaryFolder();
         var stop = new Watcher { Training = [new Callback { BatchEnd = batch => batch.Batch.Step == 2 }] };
-        Assert.Contains("after 0 of 1 epochs; the search goes on from there when it is called again", Assert.Throws<TuningException>(() => TinySearch.Run(TinySearch.Plan(folder.File("a")), stop)).Message);
-        TinySearch.AssertSame(TinySearch.Run(TinySearch.Plan(folder.File("b"))), TinySearch.Run(TinySearch.Plan(folder.File("a"))));
+        Assert.Contains(
+            "after 0 of 1 epochs; the search goes on from there when it is called again",
+            Assert.Throws<TuningException>(() => TinySearch.Run(TinySearch.Plan(folder.File("a")), stop)).Message
+        );
+        TinySearch.AssertSame(
+            TinySearch.Run(TinySearch.Plan(folder.File("b"))),
+            TinySearch.Run(TinySearch.Plan(folder.File("a")))
+        );
     }
 
     private static Trial Explosion(Assignment settings) =>
-        new(Net.Input(1, 4, 4).Flatten().Dense(4).Dense(3).ToModel(), TinyRun.Plan with { Optimizer = new Optimizer.Sgd(1e300 * settings.Number("rate")) });
+        new(
+            Net.Input(1, 4, 4).Flatten().Dense(4).Dense(3).ToModel(),
+            TinyRun.Plan with
+            {
+                Optimizer = new Optimizer.Sgd(1e300 * settings.Number("rate")),
+            }
+        );
 
     /// <summary>Learns by heart, so that its validation loss soon rises.</summary>
     private static Trial StoppingEarly(Assignment settings) =>
-        new(TinyRun.Model, TinyRun.Plan with { Optimizer = new Optimizer.Adam(0.03 + settings.Number("rate")), Epochs = 25, EarlyStopping = new(patience: 2) });
+        new(
+            TinyRun.Model,
+            TinyRun.Plan with
+            {
+                Optimizer = new Optimizer.Adam(0.03 + settings.Number("rate")),
+                Epochs = 25,
+                EarlyStopping = new(patience: 2),
+            }
+        );
 }

@@ -15,24 +15,31 @@ internal sealed class Contribution(double[][] inputs, double[][] parameters)
     {
         var inputs = Enumerable.Range(0, pass.InputCount).Select(i => pass.InputGradient(i).ToArray()).ToArray();
         var parameters = Enumerable.Range(0, parameterCount).Select(i => pass.ParameterGradient(i).ToArray()).ToArray();
-        for (var i = 0; i < inputs.Length; i++) pass.InputGradient(i).Clear();
-        for (var i = 0; i < parameters.Length; i++) pass.ParameterGradient(i).Clear();
+        for (var i = 0; i < inputs.Length; i++)
+            pass.InputGradient(i).Clear();
+        for (var i = 0; i < parameters.Length; i++)
+            pass.ParameterGradient(i).Clear();
         operation.Backward(pass);
-        for (var i = 0; i < inputs.Length; i++) inputs[i] = Swap(inputs[i], pass.InputGradient(i));
-        for (var i = 0; i < parameters.Length; i++) parameters[i] = Swap(parameters[i], pass.ParameterGradient(i));
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = Swap(inputs[i], pass.InputGradient(i));
+        for (var i = 0; i < parameters.Length; i++)
+            parameters[i] = Swap(parameters[i], pass.ParameterGradient(i));
         return new(inputs, parameters);
     }
 
     public void AddTo(NodePass<double> pass)
     {
-        for (var i = 0; i < inputs.Length; i++) Add(inputs[i], pass.InputGradient(i));
-        for (var i = 0; i < parameters.Length; i++) Add(parameters[i], pass.ParameterGradient(i));
+        for (var i = 0; i < inputs.Length; i++)
+            Add(inputs[i], pass.InputGradient(i));
+        for (var i = 0; i < parameters.Length; i++)
+            Add(parameters[i], pass.ParameterGradient(i));
     }
 
     /// <summary>Multiplies every element.</summary>
     public static void Scale(double[] values, double factor)
     {
-        for (var i = 0; i < values.Length; i++) values[i] *= factor;
+        for (var i = 0; i < values.Length; i++)
+            values[i] *= factor;
     }
 
     /// <summary>Puts a matrix [rows, columns] down as [columns, rows] in the same buffer.</summary>
@@ -40,7 +47,8 @@ internal sealed class Contribution(double[][] inputs, double[][] parameters)
     {
         var copy = (double[])values.Clone();
         for (var i = 0; i < rows; i++)
-            for (var j = 0; j < columns; j++) values[j * rows + i] = copy[i * columns + j];
+        for (var j = 0; j < columns; j++)
+            values[j * rows + i] = copy[i * columns + j];
     }
 
     /// <summary>Turns blocks of a sample around, so that each lands in its neighbour's place.</summary>
@@ -66,6 +74,7 @@ internal sealed class Contribution(double[][] inputs, double[][] parameters)
 
     private static void Add(double[] values, Span<double> gradient)
     {
-        for (var i = 0; i < gradient.Length; i++) gradient[i] += values[i];
+        for (var i = 0; i < gradient.Length; i++)
+            gradient[i] += values[i];
     }
 }

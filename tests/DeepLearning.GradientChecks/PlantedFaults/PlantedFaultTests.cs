@@ -12,15 +12,30 @@ public class PlantedFaultTests
 
     private static readonly IReadOnlyList<Fault> Catalogue =
     [
-        .. DenseFaults.All, .. Conv2dFaults.All, .. PoolFaults.All, .. ElementwiseFaults.All, .. SmoothFaults.All, .. ShapeFaults.All,
-        .. DropoutFaults.All, .. Dropout2dFaults.All, .. BatchNormFaults.All, .. LayerNormFaults.All, .. GraphFaults.All,
-        .. LossFaults.All, .. LossRuleFaults.All, .. OptimizerFaults.All, .. AdaptiveFaults.All, .. PenaltyFaults.All,
+        .. DenseFaults.All,
+        .. Conv2dFaults.All,
+        .. PoolFaults.All,
+        .. ElementwiseFaults.All,
+        .. SmoothFaults.All,
+        .. ShapeFaults.All,
+        .. DropoutFaults.All,
+        .. Dropout2dFaults.All,
+        .. BatchNormFaults.All,
+        .. LayerNormFaults.All,
+        .. GraphFaults.All,
+        .. LossFaults.All,
+        .. LossRuleFaults.All,
+        .. OptimizerFaults.All,
+        .. AdaptiveFaults.All,
+        .. PenaltyFaults.All,
     ];
 
     [Fact]
     public void Every_planted_fault_is_caught()
     {
-        var rows = Catalogue.Select(fault => (Fault: fault, Finding: fault.Check.On(new ReferenceBackend(fault)))).ToList();
+        var rows = Catalogue
+            .Select(fault => (Fault: fault, Finding: fault.Check.On(new ReferenceBackend(fault))))
+            .ToList();
         var table = Table(rows);
         TestContext.Current.TestOutputHelper?.WriteLine(table);
         var escaped = rows.Where(row => !row.Finding.IsCaught || !NamesRight(row.Fault, row.Finding)).ToList();
@@ -42,7 +57,10 @@ public class PlantedFaultTests
     {
         foreach (var check in Catalogue.Select(fault => fault.Check).DistinctBy(check => (check.Kind, check.Case)))
         {
-            var harmless = new Fault("none", "nowhere", check) { Operation = (site, own) => Fault.Tampered(site, own, (_, _, _) => { }) };
+            var harmless = new Fault("none", "nowhere", check)
+            {
+                Operation = (site, own) => Fault.Tampered(site, own, (_, _, _) => { }),
+            };
             var finding = check.On(new ReferenceBackend(harmless));
             Assert.False(finding.IsCaught, $"{check.Kind}, {check.Case}: {string.Join(", ", finding.Blamed)}");
         }
@@ -62,16 +80,26 @@ public class PlantedFaultTests
         && fault.Named.All(pattern => finding.Blamed.Any(name => Matches(pattern, name)))
         && finding.Blamed.All(name => fault.Named.Any(pattern => Matches(pattern, name)));
 
-    private static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
+    private static bool Matches(string pattern, string name) =>
+        FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 
     private static string Table(IEnumerable<(Fault Fault, Finding Finding)> rows)
     {
-        var text = new StringBuilder("| fault | layer | caught by | named | scaled error | odd one out |\n| --- | --- | --- | --- | --- | --- |\n");
+        var text = new StringBuilder(
+            "| fault | layer | caught by | named | scaled error | odd one out |\n| --- | --- | --- | --- | --- | --- |\n"
+        );
         foreach (var (fault, finding) in rows)
         {
-            var caught = finding.IsCaught ? $"{fault.Check.Kind}: {fault.Check.Case}" : $"ESCAPED {fault.Check.Kind}: {fault.Check.Case}";
-            var named = NamesRight(fault, finding) ? string.Join(", ", fault.Named) : $"MISNAMED: {string.Join(", ", finding.Blamed)} (expected {string.Join(", ", fault.Named)})";
-            text.Append(CultureInfo.InvariantCulture, $"| {fault.Name} | {fault.Where} | {caught} | {named} | {finding.ScaledError:0.0e+0} | {finding.OddOneOut ?? "-"} |\n");
+            var caught = finding.IsCaught
+                ? $"{fault.Check.Kind}: {fault.Check.Case}"
+                : $"ESCAPED {fault.Check.Kind}: {fault.Check.Case}";
+            var named = NamesRight(fault, finding)
+                ? string.Join(", ", fault.Named)
+                : $"MISNAMED: {string.Join(", ", finding.Blamed)} (expected {string.Join(", ", fault.Named)})";
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {fault.Name} | {fault.Where} | {caught} | {named} | {finding.ScaledError:0.0e+0} | {finding.OddOneOut ?? "-"} |\n"
+            );
         }
 
         return text.ToString();

@@ -4,7 +4,8 @@ namespace DeepLearning.GradientChecks.Statistics;
 
 public class AccuracyPosteriorTests
 {
-    private static AccuracyPosterior Of(long correct, long total, BetaPrior? prior = null) => new(new Accuracy(correct, total), prior);
+    private static AccuracyPosterior Of(long correct, long total, BetaPrior? prior = null) =>
+        new(new Accuracy(correct, total), prior);
 
     /// <summary>scipy.stats.beta.ppf of SciPy 1.10.1.</summary>
     [Theory]
@@ -14,7 +15,14 @@ public class AccuracyPosteriorTests
     [InlineData(0, 10, true, 0.95, 4.789043315758196e-05, 0.21719626750921053)]
     [InlineData(10, 10, false, 0.95, 0.7150858470818456, 0.9977010277861857)]
     [InlineData(9700, 10000, false, 0.95, 0.9664699826839188, 0.9731640990902957)]
-    public void The_interval_is_the_posteriors(long correct, long total, bool jeffreys, double level, double low, double high)
+    public void The_interval_is_the_posteriors(
+        long correct,
+        long total,
+        bool jeffreys,
+        double level,
+        double low,
+        double high
+    )
     {
         var interval = Of(correct, total, jeffreys ? BetaPrior.Jeffreys : null).Interval(level);
         Assert.Equal(low, interval.Low, 1e-11);
@@ -34,7 +42,14 @@ public class AccuracyPosteriorTests
     [InlineData(10, 10, 9700, 10000, false, 0.28533873442390933)]
     [InlineData(350, 360, 344, 360, true, 0.8849174915934397)]
     [InlineData(0, 10, 1, 10, true, 0.1736354502091143)]
-    public void The_probability_of_being_better_is_exact(long correct, long total, long otherCorrect, long otherTotal, bool jeffreys, double expected)
+    public void The_probability_of_being_better_is_exact(
+        long correct,
+        long total,
+        long otherCorrect,
+        long otherTotal,
+        bool jeffreys,
+        double expected
+    )
     {
         var prior = jeffreys ? BetaPrior.Jeffreys : BetaPrior.Uniform;
         var (first, second) = (Of(correct, total, prior), Of(otherCorrect, otherTotal, prior));
@@ -47,12 +62,25 @@ public class AccuracyPosteriorTests
     [InlineData(350, 360, 344, 360)]
     [InlineData(0, 10, 9, 10)]
     [InlineData(500, 1000, 30, 50)]
-    public void Alike_runs_are_even_and_mistakes_are_judged_alike(long correct, long total, long otherCorrect, long otherTotal)
+    public void Alike_runs_are_even_and_mistakes_are_judged_alike(
+        long correct,
+        long total,
+        long otherCorrect,
+        long otherTotal
+    )
     {
         Assert.Equal(0.5, AccuracyPosterior.ProbabilityBetter(Of(correct, total), Of(correct, total)), 1e-12);
         var better = AccuracyPosterior.ProbabilityBetter(Of(correct, total), Of(otherCorrect, otherTotal));
-        Assert.Equal(1, better + AccuracyPosterior.ProbabilityBetter(Of(otherCorrect, otherTotal), Of(correct, total)), 1e-12);
-        Assert.Equal(better, AccuracyPosterior.ProbabilityBetter(Of(otherTotal - otherCorrect, otherTotal), Of(total - correct, total)), 1e-9);
+        Assert.Equal(
+            1,
+            better + AccuracyPosterior.ProbabilityBetter(Of(otherCorrect, otherTotal), Of(correct, total)),
+            1e-12
+        );
+        Assert.Equal(
+            better,
+            AccuracyPosterior.ProbabilityBetter(Of(otherTotal - otherCorrect, otherTotal), Of(total - correct, total)),
+            1e-9
+        );
     }
 
     /// <summary>
@@ -66,10 +94,17 @@ public class AccuracyPosteriorTests
     {
         const int pairs = 100_000;
         var key = RngKey.FromSeed(7).For(RngPurpose.Verification);
-        var (first, second) = (Drawn(correct + 1, total - correct + 1, key.Fold("first")), Drawn(otherCorrect + 1, otherTotal - otherCorrect + 1, key.Fold("second")));
+        var (first, second) = (
+            Drawn(correct + 1, total - correct + 1, key.Fold("first")),
+            Drawn(otherCorrect + 1, otherTotal - otherCorrect + 1, key.Fold("second"))
+        );
         var expected = AccuracyPosterior.ProbabilityBetter(Of(correct, total), Of(otherCorrect, otherTotal));
         var error = Math.Sqrt(expected * (1 - expected) / pairs);
-        Assert.InRange(first.Zip(second).Count(p => p.First > p.Second) / (double)pairs, expected - 4 * error, expected + 4 * error);
+        Assert.InRange(
+            first.Zip(second).Count(p => p.First > p.Second) / (double)pairs,
+            expected - 4 * error,
+            expected + 4 * error
+        );
 
         static double[] Drawn(int alpha, int beta, RngKey key)
         {
@@ -77,11 +112,13 @@ public class AccuracyPosteriorTests
             Draws.Uniform(key, 0, 1, uniform.AsSpan());
             return
             [
-                .. uniform.Chunk(alpha + beta).Select(u =>
-                {
-                    var (right, wrong) = (u.Take(alpha).Sum(Math.Log), u.Skip(alpha).Sum(Math.Log));
-                    return right / (right + wrong);
-                }),
+                .. uniform
+                    .Chunk(alpha + beta)
+                    .Select(u =>
+                    {
+                        var (right, wrong) = (u.Take(alpha).Sum(Math.Log), u.Skip(alpha).Sum(Math.Log));
+                        return right / (right + wrong);
+                    }),
             ];
         }
     }
@@ -101,7 +138,15 @@ public class AccuracyPosteriorTests
     {
         Assert.Equal("11 of 10 samples cannot be right", Assert.Throws<ArgumentException>(() => Of(11, 10)).Message);
         Assert.Equal("-1 of 10 samples cannot be right", Assert.Throws<ArgumentException>(() => Of(-1, 10)).Message);
-        Assert.Contains("the level is 1, but must lie between 0 and 1", Assert.Throws<ArgumentOutOfRangeException>(() => Of(1, 2).Interval(1)).Message, StringComparison.Ordinal);
-        Assert.Contains("Beta is 0", Assert.Throws<ArgumentOutOfRangeException>(() => BetaPrior.Uniform with { Beta = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the level is 1, but must lie between 0 and 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Of(1, 2).Interval(1)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Beta is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => BetaPrior.Uniform with { Beta = 0 }).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -5,22 +5,32 @@ namespace DeepLearning.Reference.Tests;
 public class StepTests
 {
     private static readonly Optimizer Rule = new Optimizer.Sgd(0.01, momentum: 0.9, weightDecay: 1e-4);
-    private static readonly Sequence<ParameterGroup> Groups = [new("conv1.*") { Frozen = true }, new("*.bias") { WeightDecay = 0 }];
+    private static readonly Sequence<ParameterGroup> Groups =
+    [
+        new("conv1.*") { Frozen = true },
+        new("*.bias") { WeightDecay = 0 },
+    ];
 
     public static TheoryData<string> Models => ["cnn", "mlp", "smooth", "shared"];
 
-    private static Model Of(string name) => name switch
-    {
-        "cnn" => Nets.Cnn,
-        "mlp" => Nets.Mlp,
-        "smooth" => Nets.Smooth,
-        _ => new(
-            [
-                new("input", new Layer.Input([64])), new("first", new Layer.Dense(64), ["input"]), new("relu", new Layer.ReLU(), ["first"]),
-                new("again", new Layer.Dense(64), ["relu"]) { SharesParametersOf = "first" }, new("aside", new Layer.Dense(7), ["relu"]), new("head", new Layer.Dense(10), ["again"]),
-            ],
-            ["head", "aside"]),
-    };
+    private static Model Of(string name) =>
+        name switch
+        {
+            "cnn" => Nets.Cnn,
+            "mlp" => Nets.Mlp,
+            "smooth" => Nets.Smooth,
+            _ => new(
+                [
+                    new("input", new Layer.Input([64])),
+                    new("first", new Layer.Dense(64), ["input"]),
+                    new("relu", new Layer.ReLU(), ["first"]),
+                    new("again", new Layer.Dense(64), ["relu"]) { SharesParametersOf = "first" },
+                    new("aside", new Layer.Dense(7), ["relu"]),
+                    new("head", new Layer.Dense(10), ["again"]),
+                ],
+                ["head", "aside"]
+            ),
+        };
 
     /// <summary>A step moves parameters as soon as their gradient is complete; nobody can tell.</summary>
     [Theory]
@@ -45,7 +55,16 @@ public class StepTests
             Assert.True(Gradients(together).All(g => g == 0));
         }
 
-        IExecutor<float> Compile() => new ReferenceBackend().Compile<float>(model, new CompileOptions { Objective = objective, Seed = 3, Threads = 2 });
+        IExecutor<float> Compile() =>
+            new ReferenceBackend().Compile<float>(
+                model,
+                new CompileOptions
+                {
+                    Objective = objective,
+                    Seed = 3,
+                    Threads = 2,
+                }
+            );
     }
 
     public static TheoryData<string> Rules => ["adam", "adamW", "rmsProp", "adagrad", "penalties"];
@@ -62,7 +81,18 @@ public class StepTests
             "adagrad" => new Optimizer.Adagrad(0.01, 0.1),
             _ => Rule,
         };
-        Sequence<ParameterGroup>? groups = name == "penalties" ? [new("*.weight") { L1Penalty = 1e-3, L2Penalty = 1e-3, MaxNorm = 0.5 }] : null;
+        Sequence<ParameterGroup>? groups =
+            name == "penalties"
+                ?
+                [
+                    new("*.weight")
+                    {
+                        L1Penalty = 1e-3,
+                        L2Penalty = 1e-3,
+                        MaxNorm = 0.5,
+                    },
+                ]
+                : null;
         using var together = Nets.Compile<float>(Nets.Mlp, 2);
         using var apart = Nets.Compile<float>(Nets.Mlp, 1);
         for (var step = 0; step < 3; step++)

@@ -10,54 +10,110 @@ public class ConvolutionTests
         from filters in Gen.OneOf(Gen.Int[1, 3], Gen.Int[8, 35])
         from image in Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], (h, w) => new Size2d(h, w))
         from kernel in Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], (h, w) => new Size2d(h, w))
-        from stride in Gen.OneOf(Gen.Const(new Size2d(1, 1)), Gen.Select(Gen.Int[1, 2], Gen.Int[1, 3], (h, w) => new Size2d(h, w)))
-        from dilation in Gen.OneOf(Gen.Const(new Size2d(1, 1)), Gen.Select(Gen.Int[1, 2], Gen.Int[1, 2], (h, w) => new Size2d(h, w)))
+        from stride in Gen.OneOf(
+            Gen.Const(new Size2d(1, 1)),
+            Gen.Select(Gen.Int[1, 2], Gen.Int[1, 3], (h, w) => new Size2d(h, w))
+        )
+        from dilation in Gen.OneOf(
+            Gen.Const(new Size2d(1, 1)),
+            Gen.Select(Gen.Int[1, 2], Gen.Int[1, 2], (h, w) => new Size2d(h, w))
+        )
         from top in Gen.Int[0, 2]
         from bottom in Gen.Int[0, 2]
         from left in Gen.Int[0, 2]
         from right in Gen.Int[0, 2]
         let window = new Window2d(kernel, stride, dilation, new Padding.Sides(top, bottom, left, right))
-        where dilation.Height * (kernel.Height - 1) < image.Height + top + bottom && dilation.Width * (kernel.Width - 1) < image.Width + left + right
+        where
+            dilation.Height * (kernel.Height - 1) < image.Height + top + bottom
+            && dilation.Width * (kernel.Width - 1) < image.Width + left + right
         let output = window.Slide(image)
         select new ConvGeometry(
-            Shape.Of(groups * channels, image.Height, image.Width), Shape.Of(groups * filters, output.Height, output.Width), window, groups);
+            Shape.Of(groups * channels, image.Height, image.Width),
+            Shape.Of(groups * filters, output.Height, output.Width),
+            window,
+            groups
+        );
 
     /// <summary>By every way that the sizes allow.</summary>
     [Fact]
-    public void Every_geometry_adds_what_the_naive_convolution_computes() => Gen.Select(Geometries, Gen.Int[0, 19], Gen.Bool, Gen.ULong).Sample((g, count, hasBias, seed) =>
-    {
-        var x = MatrixProductTests.Values(seed, 1, count * g.Input.Size);
-        var weight = MatrixProductTests.Values(seed, 2, g.OutputChannels * g.Rows);
-        var bias = hasBias ? MatrixProductTests.Values(seed, 3, g.OutputChannels) : [];
-        var dy = MatrixProductTests.Values(seed, 4, count * g.Output.Size);
-        var (expectedY, expectedDx, expectedWeight, expectedBias) = Naive.Convolution(g, count, x, weight, bias, dy);
-        Check(new UnfoldedConvolution<double>(g));
-        if (ShiftedConvolution<double>.Suits(g)) Check(new ShiftedConvolution<double>(g));
-        if (ImplicitConvolution<double>.Suits(g)) Check(new ImplicitConvolution<double>(g));
-        if (WinogradConvolution<double>.Suits(g)) Check(new WinogradConvolution<double>(g));
+    public void Every_geometry_adds_what_the_naive_convolution_computes() =>
+        Gen.Select(Geometries, Gen.Int[0, 19], Gen.Bool, Gen.ULong)
+            .Sample(
+                (g, count, hasBias, seed) =>
+                {
+                    var x = MatrixProductTests.Values(seed, 1, count * g.Input.Size);
+                    var weight = MatrixProductTests.Values(seed, 2, g.OutputChannels * g.Rows);
+                    var bias = hasBias ? MatrixProductTests.Values(seed, 3, g.OutputChannels) : [];
+                    var dy = MatrixProductTests.Values(seed, 4, count * g.Output.Size);
+                    var (expectedY, expectedDx, expectedWeight, expectedBias) = Naive.Convolution(
+                        g,
+                        count,
+                        x,
+                        weight,
+                        bias,
+                        dy
+                    );
+                    Check(new UnfoldedConvolution<double>(g));
+                    if (ShiftedConvolution<double>.Suits(g))
+                        Check(new ShiftedConvolution<double>(g));
+                    if (ImplicitConvolution<double>.Suits(g))
+                        Check(new ImplicitConvolution<double>(g));
+                    if (WinogradConvolution<double>.Suits(g))
+                        Check(new WinogradConvolution<double>(g));
 
-        void Check(Convolution<double> convolution)
-        {
-            var y = new double[count * g.Output.Size];
-            convolution.Forward(Workers.Single, count, x, weight, bias, y);
-            Close(expectedY, y, 0);
-            if (count == 0) return;
-            var (dx, dWeight, dBias) = (Ones(x.Length), Ones(weight.Length), Ones(bias.Length));
-            convolution.Backward(Workers.Single, count, x, weight, dy, new(dx, isAdded: true), dWeight, dBias, new double[convolution.PartsLength(count)]);
-            Close(expectedDx, dx, 1);
-            Close(expectedWeight, dWeight, 1);
-            Close(expectedBias, dBias, 1);
-            convolution.Backward(Workers.Single, count, x, weight, dy, new(dx, isAdded: false), dWeight, dBias, new double[convolution.PartsLength(count)]);
-            Close(expectedDx, dx, 0);
-        }
-    }, iter: 400);
+                    void Check(Convolution<double> convolution)
+                    {
+                        var y = new double[count * g.Output.Size];
+                        convolution.Forward(Workers.Single, count, x, weight, bias, y);
+                        Close(expectedY, y, 0);
+                        if (count == 0)
+                            return;
+                        var (dx, dWeight, dBias) = (Ones(x.Length), Ones(weight.Length), Ones(bias.Length));
+                        convolution.Backward(
+                            Workers.Single,
+                            count,
+                            x,
+                            weight,
+                            dy,
+                            new(dx, isAdded: true),
+                            dWeight,
+                            dBias,
+                            new double[convolution.PartsLength(count)]
+                        );
+                        Close(expectedDx, dx, 1);
+                        Close(expectedWeight, dWeight, 1);
+                        Close(expectedBias, dBias, 1);
+                        convolution.Backward(
+                            Workers.Single,
+                            count,
+                            x,
+                            weight,
+                            dy,
+                            new(dx, isAdded: false),
+                            dWeight,
+                            dBias,
+                            new double[convolution.PartsLength(count)]
+                        );
+                        Close(expectedDx, dx, 0);
+                    }
+                },
+                iter: 400
+            );
 
     [Fact]
     public void Threads_change_no_bit_of_any_way()
     {
         var window = new Window2d(new(3, 3), new(1, 1), new(1, 1), new Padding.Sides(1, 1, 1, 1));
         var g = new ConvGeometry(Shape.Of(16, 9, 9), Shape.Of(24, 9, 9), window, 1);
-        foreach (var convolution in new Convolution<float>[] { new UnfoldedConvolution<float>(g), new ShiftedConvolution<float>(g), new ImplicitConvolution<float>(g), new WinogradConvolution<float>(g) })
+        foreach (
+            var convolution in new Convolution<float>[]
+            {
+                new UnfoldedConvolution<float>(g),
+                new ShiftedConvolution<float>(g),
+                new ImplicitConvolution<float>(g),
+                new WinogradConvolution<float>(g),
+            }
+        )
             Assert.Equal(Run(convolution, Workers.Single), Run(convolution, Workers.Of(3)));
 
         float[] Run(Convolution<float> convolution, Workers workers)
@@ -66,19 +122,36 @@ public class ConvolutionTests
             var x = Floats(1, Count * g.Input.Size);
             var weight = Floats(2, g.OutputChannels * g.Rows);
             var dy = Floats(3, Count * g.Output.Size);
-            var (y, dx, dWeight, dBias) = (new float[dy.Length], new float[x.Length], new float[weight.Length], new float[24]);
+            var (y, dx, dWeight, dBias) = (
+                new float[dy.Length],
+                new float[x.Length],
+                new float[weight.Length],
+                new float[24]
+            );
             convolution.Forward(workers, Count, x, weight, [], y);
-            convolution.Backward(workers, Count, x, weight, dy, new(dx, isAdded: true), dWeight, dBias, new float[convolution.PartsLength(Count)]);
+            convolution.Backward(
+                workers,
+                Count,
+                x,
+                weight,
+                dy,
+                new(dx, isAdded: true),
+                dWeight,
+                dBias,
+                new float[convolution.PartsLength(Count)]
+            );
             return [.. y, .. dx, .. dWeight, .. dBias];
         }
 
-        static float[] Floats(ulong stream, int count) => [.. MatrixProductTests.Values(1, stream, count).Select(v => (float)v)];
+        static float[] Floats(ulong stream, int count) =>
+            [.. MatrixProductTests.Values(1, stream, count).Select(v => (float)v)];
     }
 
     private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
 
     private static void Close(double[] expected, double[] actual, double start)
     {
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(start + expected[i], actual[i], 1e-11);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(start + expected[i], actual[i], 1e-11);
     }
 }

@@ -44,7 +44,8 @@ public class FunctionsTests
     [InlineData(-3, -0.950212931632136057)]
     [InlineData(-20, -0.9999999979388463776)]
     [InlineData(double.NegativeInfinity, -1)]
-    public void The_exponential_less_1_keeps_its_digits_near_0(double x, double expected) => Within(expected, Of(new Expm1<double>(), x), 0, 5e-16);
+    public void The_exponential_less_1_keeps_its_digits_near_0(double x, double expected) =>
+        Within(expected, Of(new Expm1<double>(), x), 0, 5e-16);
 
     [Theory]
     [InlineData(0, 0)]
@@ -59,7 +60,8 @@ public class FunctionsTests
     [InlineData(1e5, 11.51293546492022875)]
     [InlineData(1e300, 690.7755278982137053)]
     [InlineData(double.PositiveInfinity, double.PositiveInfinity)]
-    public void The_logarithm_of_1_more_keeps_its_digits_near_0(double x, double expected) => Within(expected, Of(new Log1p<double>(), x), 0, 5e-16);
+    public void The_logarithm_of_1_more_keeps_its_digits_near_0(double x, double expected) =>
+        Within(expected, Of(new Log1p<double>(), x), 0, 5e-16);
 
     [Fact]
     public void NaN_stays_NaN()
@@ -80,7 +82,9 @@ public class FunctionsTests
         Check<float, Expm1<float>>();
         Check<float, Log1p<float>>();
 
-        static void Check<T, TMap>() where T : unmanaged, IFloatingPointIeee754<T> where TMap : struct, IMap<T>
+        static void Check<T, TMap>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+            where TMap : struct, IMap<T>
         {
             var x = new T[67];
             Draws.Normal(RngKey.FromSeed(1), 0, 2, x);
@@ -97,21 +101,28 @@ public class FunctionsTests
     }
 
     private static void Within(double expected, double actual, double absolute, double relative) =>
-        Assert.True(expected.Equals(actual) || Math.Abs(expected - actual) <= absolute + relative * Math.Abs(expected), $"expected {expected:R}, actual {actual:R}, error {(actual - expected) / expected:0.0e+0}");
+        Assert.True(
+            expected.Equals(actual) || Math.Abs(expected - actual) <= absolute + relative * Math.Abs(expected),
+            $"expected {expected:R}, actual {actual:R}, error {(actual - expected) / expected:0.0e+0}"
+        );
 
-    private static double Of<T>(IMap<T> map, T x) where T : unmanaged, IFloatingPointIeee754<T> => double.CreateChecked(map.Of(new Vector<T>(x))[0]);
+    private static double Of<T>(IMap<T> map, T x)
+        where T : unmanaged, IFloatingPointIeee754<T> => double.CreateChecked(map.Of(new Vector<T>(x))[0]);
 
-    private readonly struct Erf<T> : IMap<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct Erf<T> : IMap<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public Vector<T> Of(Vector<T> x) => ErrorFunction.Of(x, out _);
     }
 
-    private readonly struct Expm1<T> : IMap<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct Expm1<T> : IMap<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public Vector<T> Of(Vector<T> x) => Vectors.Expm1(x);
     }
 
-    private readonly struct Log1p<T> : IMap<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct Log1p<T> : IMap<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public Vector<T> Of(Vector<T> x) => Vectors.Log1p(x);
     }

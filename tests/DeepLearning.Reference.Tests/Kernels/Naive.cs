@@ -7,8 +7,9 @@ internal static class Naive
     {
         var c = new double[m * n];
         for (var i = 0; i < m; i++)
-            for (var j = 0; j < n; j++)
-                for (var l = 0; l < k; l++) c[i * n + j] += a(i, l) * b(l, j);
+        for (var j = 0; j < n; j++)
+        for (var l = 0; l < k; l++)
+            c[i * n + j] += a(i, l) * b(l, j);
         return c;
     }
 
@@ -29,14 +30,26 @@ internal static class Naive
             let x = q * g.Window.Stride.Width - g.Window.Padding.Left + s * g.Window.Dilation.Width
             where y >= 0 && y < g.Image.Height && x >= 0 && x < g.Image.Width
             select (o, c, r, s, p, q, y, x);
-        foreach (var (o, c, r, s, p, q, y, x) in products) visit(o, c, r, s, p, q, y, x);
+        foreach (var (o, c, r, s, p, q, y, x) in products)
+            visit(o, c, r, s, p, q, y, x);
     }
 
     /// <summary>y, and from dy the gradients of input, weight and bias: the direct sums.</summary>
     public static (double[] Y, double[] Dx, double[] DWeight, double[] DBias) Convolution(
-        ConvGeometry g, int count, double[] x, double[] weight, double[] bias, double[] dy)
+        ConvGeometry g,
+        int count,
+        double[] x,
+        double[] weight,
+        double[] bias,
+        double[] dy
+    )
     {
-        var (y, dx, dWeight, dBias) = (new double[dy.Length], new double[x.Length], new double[weight.Length], new double[bias.Length]);
+        var (y, dx, dWeight, dBias) = (
+            new double[dy.Length],
+            new double[x.Length],
+            new double[weight.Length],
+            new double[bias.Length]
+        );
         var (plane, filters) = (g.OutputImage.Height * g.OutputImage.Width, g.OutputChannels / g.Groups);
         for (var i = 0; i < y.Length && bias.Length > 0; i++)
         {
@@ -44,18 +57,23 @@ internal static class Naive
             dBias[i / plane % g.OutputChannels] += dy[i];
         }
 
-        Convolution(g, (o, c, r, s, p, q, row, column) =>
-        {
-            for (var i = 0; i < count; i++)
+        Convolution(
+            g,
+            (o, c, r, s, p, q, row, column) =>
             {
-                var yAt = ((i * g.OutputChannels + o) * g.OutputImage.Height + p) * g.OutputImage.Width + q;
-                var wAt = ((o * g.GroupChannels + c) * g.Kernel.Height + r) * g.Kernel.Width + s;
-                var xAt = ((i * g.Input[0] + o / filters * g.GroupChannels + c) * g.Image.Height + row) * g.Image.Width + column;
-                y[yAt] += weight[wAt] * x[xAt];
-                dx[xAt] += weight[wAt] * dy[yAt];
-                dWeight[wAt] += dy[yAt] * x[xAt];
+                for (var i = 0; i < count; i++)
+                {
+                    var yAt = ((i * g.OutputChannels + o) * g.OutputImage.Height + p) * g.OutputImage.Width + q;
+                    var wAt = ((o * g.GroupChannels + c) * g.Kernel.Height + r) * g.Kernel.Width + s;
+                    var xAt =
+                        ((i * g.Input[0] + o / filters * g.GroupChannels + c) * g.Image.Height + row) * g.Image.Width
+                        + column;
+                    y[yAt] += weight[wAt] * x[xAt];
+                    dx[xAt] += weight[wAt] * dy[yAt];
+                    dWeight[wAt] += dy[yAt] * x[xAt];
+                }
             }
-        });
+        );
         return (y, dx, dWeight, dBias);
     }
 
@@ -69,9 +87,11 @@ internal static class Naive
             {
                 var row = p * window.Stride.Height - window.Padding.Top + r;
                 var column = q * window.Stride.Width - window.Padding.Left + s;
-                if (row < 0 || row >= image.Height || column < 0 || column >= image.Width) continue;
+                if (row < 0 || row >= image.Height || column < 0 || column >= image.Width)
+                    continue;
                 var place = row * image.Width + column;
-                if (winner < 0 || double.IsNaN(x[place]) || x[place] > x[winner]) winner = place;
+                if (winner < 0 || double.IsNaN(x[place]) || x[place] > x[winner])
+                    winner = place;
             }
         }
 

@@ -17,5 +17,6 @@ public class VectorsTests
     }
 
     [Fact]
-    public void Log1p_of_no_number_is_none() => Assert.Equal(double.NaN, Vectors.Log1p(new Vector<double>(double.NaN))[0]);
+    public void Log1p_of_no_number_is_none() =>
+        Assert.Equal(double.NaN, Vectors.Log1p(new Vector<double>(double.NaN))[0]);
 }

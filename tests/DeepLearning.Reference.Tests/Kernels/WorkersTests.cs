@@ -70,16 +70,20 @@ public class WorkersTests
     [Fact]
     public void Callers_on_several_threads_share_one_set()
     {
-        Parallel.For(0, 4, _ =>
-        {
-            for (var i = 0; i < 2000; i++)
+        Parallel.For(
+            0,
+            4,
+            _ =>
             {
-                var counts = new int[17];
-                var work = new Counting(counts);
-                Workers.Of(2).Run(ref work, counts.Length);
-                Assert.All(counts, count => Assert.Equal(1, count));
+                for (var i = 0; i < 2000; i++)
+                {
+                    var counts = new int[17];
+                    var work = new Counting(counts);
+                    Workers.Of(2).Run(ref work, counts.Length);
+                    Assert.All(counts, count => Assert.Equal(1, count));
+                }
             }
-        });
+        );
     }
 
     private readonly ref struct Counting(Span<int> counts) : IRangeWork
@@ -88,7 +92,8 @@ public class WorkersTests
 
         public void Run(int start, int end)
         {
-            for (var i = start; i < end; i++) Interlocked.Increment(ref _counts[i]);
+            for (var i = start; i < end; i++)
+                Interlocked.Increment(ref _counts[i]);
         }
     }
 
@@ -96,7 +101,8 @@ public class WorkersTests
     {
         public void Run(int start, int end)
         {
-            if (end == 2) throw new InvalidOperationException("item 1");
+            if (end == 2)
+                throw new InvalidOperationException("item 1");
         }
     }
 }

@@ -19,7 +19,10 @@ public sealed class CustomLayerTests
         using var host = Executor(new Scale(), first: false);
         using var device = Executor(new TorchScale(), first: false);
         var batch = Nets.Batch<double>(host.Model, 5);
-        var (expected, actual) = (device.Differentiate(batch, Nets.Key(), activations: true), host.Differentiate(batch, Nets.Key(), activations: true));
+        var (expected, actual) = (
+            device.Differentiate(batch, Nets.Key(), activations: true),
+            host.Differentiate(batch, Nets.Key(), activations: true)
+        );
         Assert.Equal(expected.Loss, actual.Loss, 1e-14);
         Nets.Close(expected.InputGradients, actual.InputGradients, 1e-14);
         Nets.Close(expected.ParameterGradients, actual.ParameterGradients, 1e-14);
@@ -38,7 +41,8 @@ public sealed class CustomLayerTests
     {
         using var executor = Executor(layer, first);
         IExecutor<double> training = executor;
-        for (var i = 0; i < 4; i++) training.Step(Nets.Batch<double>(executor.Model, 6, (ulong)i), Nets.Key(i), new Optimizer.Sgd(0.2, 0.9));
+        for (var i = 0; i < 4; i++)
+            training.Step(Nets.Batch<double>(executor.Model, 6, (ulong)i), Nets.Key(i), new Optimizer.Sgd(0.2, 0.9));
         return executor.Export();
     }
 }

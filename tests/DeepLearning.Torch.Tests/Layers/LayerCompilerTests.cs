@@ -10,13 +10,40 @@ public sealed class LayerCompilerTests
     {
         Layer[] images =
         [
-            new Layer.Conv2d(6, (3, 2), stride: (2, 1), padding: new Padding.Sides(1, 0, 2, 1), dilation: (1, 2), groups: 2),
-            new Layer.Conv2d(4, 4, padding: Padding.Same, hasBias: false), new Layer.Conv2d(2, 3, padding: Padding.Symmetric(2, 1)),
-            new Layer.MaxPool2d((3, 2), stride: 2, padding: 1), new Layer.MaxPool2d(2, dilation: 2), new Layer.AvgPool2d(3, 2, 1, countPadding: false),
-            new Layer.GlobalMaxPool2d(), new Layer.GlobalAvgPool2d(), new Layer.Flatten(), new Layer.ReLU(), new Layer.LeakyReLU(0.3),
-            new Layer.Sigmoid(), new Layer.Tanh(), new Layer.Dropout(0.5), new Layer.BatchNorm(), new Layer.Concat(), new Layer.Add(),
-            new Layer.ELU(0.5), new Layer.GELU(), new Layer.GELU(approximate: true), new Layer.SiLU(), new Layer.Softplus(2), new Layer.LayerNorm(),
-            new Layer.Reshape([12, 7, 3]), new Layer.Dropout2d(0.5), new Layer.ZeroPad2d(new Padding.Sides(1, 0, 2, 3)), new Layer.BatchNorm { Frozen = true },
+            new Layer.Conv2d(
+                6,
+                (3, 2),
+                stride: (2, 1),
+                padding: new Padding.Sides(1, 0, 2, 1),
+                dilation: (1, 2),
+                groups: 2
+            ),
+            new Layer.Conv2d(4, 4, padding: Padding.Same, hasBias: false),
+            new Layer.Conv2d(2, 3, padding: Padding.Symmetric(2, 1)),
+            new Layer.MaxPool2d((3, 2), stride: 2, padding: 1),
+            new Layer.MaxPool2d(2, dilation: 2),
+            new Layer.AvgPool2d(3, 2, 1, countPadding: false),
+            new Layer.GlobalMaxPool2d(),
+            new Layer.GlobalAvgPool2d(),
+            new Layer.Flatten(),
+            new Layer.ReLU(),
+            new Layer.LeakyReLU(0.3),
+            new Layer.Sigmoid(),
+            new Layer.Tanh(),
+            new Layer.Dropout(0.5),
+            new Layer.BatchNorm(),
+            new Layer.Concat(),
+            new Layer.Add(),
+            new Layer.ELU(0.5),
+            new Layer.GELU(),
+            new Layer.GELU(approximate: true),
+            new Layer.SiLU(),
+            new Layer.Softplus(2),
+            new Layer.LayerNorm(),
+            new Layer.Reshape([12, 7, 3]),
+            new Layer.Dropout2d(0.5),
+            new Layer.ZeroPad2d(new Padding.Sides(1, 0, 2, 3)),
+            new Layer.BatchNorm { Frozen = true },
         ];
         foreach (var layer in images)
         {
@@ -30,7 +57,16 @@ public sealed class LayerCompilerTests
     [Fact]
     public void Asymmetric_padding_adds_zeros_on_the_side_it_names()
     {
-        var model = Nets.Chain([1, 2, 2], new Layer.Conv2d(1, 1, padding: new Padding.Sides(1, 0, 0, 2), hasBias: false, weightInitializer: Initializer.Ones));
+        var model = Nets.Chain(
+            [1, 2, 2],
+            new Layer.Conv2d(
+                1,
+                1,
+                padding: new Padding.Sides(1, 0, 0, 2),
+                hasBias: false,
+                weightInitializer: Initializer.Ones
+            )
+        );
         using var executor = Nets.Compile<double>(model, new CompileOptions());
         var output = executor.Evaluate(new Batch<double>(1, [new double[] { 1, 2, 3, 4 }])).Outputs["0"];
         Assert.Equal([0, 0, 0, 0, 1, 2, 0, 0, 3, 4, 0, 0], output.Memory.ToArray());
@@ -41,19 +77,33 @@ public sealed class LayerCompilerTests
     {
         var model = new Model(
             [
-                new("p", new Layer.Input([3])), new("q", new Layer.Input([3])), new("a", new Layer.Dense(3), ["p"]),
-                new("b", new Layer.Dense(3), ["q"], sharesParametersOf: "a"), new("c", new Layer.Concat(), ["a", "b", "p"]),
-                new("s", new Layer.Add(), ["a", "b", "q"]), new("all", new Layer.Concat(), ["c", "s"]),
+                new("p", new Layer.Input([3])),
+                new("q", new Layer.Input([3])),
+                new("a", new Layer.Dense(3), ["p"]),
+                new("b", new Layer.Dense(3), ["q"], sharesParametersOf: "a"),
+                new("c", new Layer.Concat(), ["a", "b", "p"]),
+                new("s", new Layer.Add(), ["a", "b", "q"]),
+                new("all", new Layer.Concat(), ["c", "s"]),
             ],
-            ["all"]);
-        using var executor = Nets.Compile<double>(model, new CompileOptions { Objective = Objective.Of(model, new Loss.MeanSquaredError()) });
-        double[] p = Nets.Values<double>(6, 1), q = Nets.Values<double>(6, 2);
+            ["all"]
+        );
+        using var executor = Nets.Compile<double>(
+            model,
+            new CompileOptions { Objective = Objective.Of(model, new Loss.MeanSquaredError()) }
+        );
+        double[] p = Nets.Values<double>(6, 1),
+            q = Nets.Values<double>(6, 2);
         var batch = new Batch<double>(2, [p, q], [new Targets<double>.Values(new double[24])]);
         var result = executor.Differentiate(batch, Nets.Key());
         using var scope = torch.NewDisposeScope();
-        var weight = torch.tensor(executor.Export().Parameters["a.weight"].Span.ToArray()).reshape(3, 3).requires_grad_();
-        torch.Tensor x = torch.tensor(p).reshape(2, 3), y = torch.tensor(q).reshape(2, 3);
-        torch.Tensor a = F.linear(x, weight), b = F.linear(y, weight);
+        var weight = torch
+            .tensor(executor.Export().Parameters["a.weight"].Span.ToArray())
+            .reshape(3, 3)
+            .requires_grad_();
+        torch.Tensor x = torch.tensor(p).reshape(2, 3),
+            y = torch.tensor(q).reshape(2, 3);
+        torch.Tensor a = F.linear(x, weight),
+            b = F.linear(y, weight);
         var all = torch.cat([a, b, x, a + b + y], 1);
         var loss = F.mse_loss(all, torch.zeros_like(all));
         loss.backward();
@@ -66,7 +116,10 @@ public sealed class LayerCompilerTests
     public void Dropout_draws_its_mask_from_the_steps_key_and_the_samples()
     {
         var model = Nets.Chain([50], new Layer.Dropout(0.4));
-        using var executor = Nets.Compile<float>(model, new CompileOptions { Objective = Objective.Of(model, new Loss.MeanSquaredError()) });
+        using var executor = Nets.Compile<float>(
+            model,
+            new CompileOptions { Objective = Objective.Of(model, new Loss.MeanSquaredError()) }
+        );
         var ones = Enumerable.Repeat(1f, 100).ToArray();
         var batch = new Batch<float>(2, [ones], [new Targets<float>.Values(ones)], new long[] { 31, 4 });
         var mask = new float[100];
@@ -79,7 +132,10 @@ public sealed class LayerCompilerTests
     public void Batch_norm_stores_the_unbiased_variance_and_normalises_with_the_biased_one()
     {
         var model = Nets.Chain([1], new Layer.BatchNorm(momentum: 0.25, epsilon: 1e-9));
-        using var executor = Nets.Compile<double>(model, new CompileOptions { Objective = Objective.Of(model, new Loss.MeanSquaredError()) });
+        using var executor = Nets.Compile<double>(
+            model,
+            new CompileOptions { Objective = Objective.Of(model, new Loss.MeanSquaredError()) }
+        );
         double[] x = [1, 2, 3, 6];
         var batch = DeepLearning.Batch<double>.Of(4, x, new double[4]);
         var y = executor.Differentiate(batch, Nets.Key()).Outputs["0"];
@@ -88,7 +144,9 @@ public sealed class LayerCompilerTests
         var state = executor.Export().State;
         Assert.Equal(0.75, state["0.running_mean"][0], 1e-14);
         Assert.Equal(0.75 + 0.25 * 14 / 3, state["0.running_var"][0], 1e-14);
-        var e = Assert.Throws<ArgumentException>(() => executor.Accumulate(DeepLearning.Batch<double>.Of(1, new double[1], new double[1]), 1, Nets.Key()));
+        var e = Assert.Throws<ArgumentException>(() =>
+            executor.Accumulate(DeepLearning.Batch<double>.Of(1, new double[1], new double[1]), 1, Nets.Key())
+        );
         Assert.Contains("more than one value per channel", e.Message, StringComparison.Ordinal);
     }
 
@@ -96,8 +154,14 @@ public sealed class LayerCompilerTests
     public void A_tie_in_a_global_maximum_goes_to_the_first()
     {
         var model = Nets.Chain([1, 2, 2], new Layer.GlobalMaxPool2d());
-        using var executor = Nets.Compile<double>(model, new CompileOptions { Objective = Objective.Of(model, new Loss.MeanSquaredError()) });
-        var result = executor.Differentiate(DeepLearning.Batch<double>.Of(1, new double[] { 1, 3, 3, 3 }, new double[] { 2.5 }), Nets.Key());
+        using var executor = Nets.Compile<double>(
+            model,
+            new CompileOptions { Objective = Objective.Of(model, new Loss.MeanSquaredError()) }
+        );
+        var result = executor.Differentiate(
+            DeepLearning.Batch<double>.Of(1, new double[] { 1, 3, 3, 3 }, new double[] { 2.5 }),
+            Nets.Key()
+        );
         Assert.Equal([0, 1, 0, 0], result.InputGradients["input"].Memory.ToArray());
     }
 }

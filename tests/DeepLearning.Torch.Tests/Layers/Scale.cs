@@ -11,20 +11,28 @@ internal record Scale : ICustomLayer
 
     public Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => [new("weight", inputs[0], Initializer.Ones)];
 
-    public void Forward<T>(ILayerPass<T> pass) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    public void Forward<T>(ILayerPass<T> pass)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        ReadOnlySpan<T> x = pass.Input(), weight = pass.Parameter(0);
+        ReadOnlySpan<T> x = pass.Input(),
+            weight = pass.Parameter(0);
         var y = pass.Output;
-        for (var i = 0; i < y.Length; i++) y[i] = weight[i % weight.Length] * x[i];
+        for (var i = 0; i < y.Length; i++)
+            y[i] = weight[i % weight.Length] * x[i];
     }
 
-    public void Backward<T>(ILayerPass<T> pass) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    public void Backward<T>(ILayerPass<T> pass)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        ReadOnlySpan<T> x = pass.Input(), dy = pass.OutputGradient, weight = pass.Parameter(0);
-        Span<T> dx = pass.InputGradient(), dWeight = pass.ParameterGradient(0);
+        ReadOnlySpan<T> x = pass.Input(),
+            dy = pass.OutputGradient,
+            weight = pass.Parameter(0);
+        Span<T> dx = pass.InputGradient(),
+            dWeight = pass.ParameterGradient(0);
         for (var i = 0; i < dy.Length; i++)
         {
-            if (!dx.IsEmpty) dx[i] += dy[i] * weight[i % weight.Length];
+            if (!dx.IsEmpty)
+                dx[i] += dy[i] * weight[i % weight.Length];
             dWeight[i % weight.Length] += dy[i] * x[i];
         }
     }
@@ -33,5 +41,9 @@ internal record Scale : ICustomLayer
 /// <summary>The same layer, with a forward pass in libtorch's operations besides.</summary>
 internal sealed record TorchScale : Scale, ITorchLayer
 {
-    public torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, IReadOnlyList<torch.Tensor> parameters, bool training) => inputs[0] * parameters[0];
+    public torch.Tensor Forward(
+        IReadOnlyList<torch.Tensor> inputs,
+        IReadOnlyList<torch.Tensor> parameters,
+        bool training
+    ) => inputs[0] * parameters[0];
 }

@@ -4,7 +4,10 @@ namespace DeepLearning.Torch.Tests.Native;
 public sealed class LibTorchTests
 {
     // TorchSharp, where its own load fails, copies 480 MB from the package cache; here it must not find that.
-    private static readonly (string, string) NoPackageCache = ("NUGET_PACKAGES", Path.Combine(AppContext.BaseDirectory, "no-packages"));
+    private static readonly (string, string) NoPackageCache = (
+        "NUGET_PACKAGES",
+        Path.Combine(AppContext.BaseDirectory, "no-packages")
+    );
 
     [Fact]
     public async Task Ensure_then_torch_computes()
@@ -35,7 +38,11 @@ public sealed class LibTorchTests
         }
         else
         {
-            Assert.StartsWith("LibTorchUnavailableException: TorchSharp was used before", probe.Answer("ensure"), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "LibTorchUnavailableException: TorchSharp was used before",
+                probe.Answer("ensure"),
+                StringComparison.Ordinal
+            );
             Assert.Contains("call LibTorch.EnsureLoaded() first", probe.Answer("ensure"), StringComparison.Ordinal);
         }
     }

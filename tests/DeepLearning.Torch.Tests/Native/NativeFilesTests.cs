@@ -6,8 +6,22 @@ public sealed class NativeFilesTests
     public void Looks_beside_the_program_in_runtimes_and_where_the_host_says()
     {
         var native = Path.Combine("runtimes", NativePlatform.Current, "native");
-        var folders = NativeFiles.Folders("program", "assembly", $"first{Path.PathSeparator}second{Path.PathSeparator}");
-        Assert.Equal(["program", Path.Combine("program", native), "assembly", Path.Combine("assembly", native), "first", "second"], folders);
+        var folders = NativeFiles.Folders(
+            "program",
+            "assembly",
+            $"first{Path.PathSeparator}second{Path.PathSeparator}"
+        );
+        Assert.Equal(
+            [
+                "program",
+                Path.Combine("program", native),
+                "assembly",
+                Path.Combine("assembly", native),
+                "first",
+                "second",
+            ],
+            folders
+        );
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal sealed record ProbeProcess(int ExitCode, string Output, string Errors)
 
     /// <summary>What the last step of that name printed.</summary>
     public string Answer(string step) =>
-        Output.Split('\n').LastOrDefault(line => line.StartsWith($"{step}: ", StringComparison.Ordinal))?[(step.Length + 2)..].TrimEnd()
+        Output
+            .Split('\n')
+            .LastOrDefault(line => line.StartsWith($"{step}: ", StringComparison.Ordinal))
+            ?[(step.Length + 2)..].TrimEnd()
         ?? throw new InvalidOperationException($"The probe has no answer to '{step}': {Output} {Errors}");
 }

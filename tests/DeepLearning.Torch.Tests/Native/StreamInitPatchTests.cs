@@ -27,9 +27,13 @@ public sealed class StreamInitPatchTests
         AddRange(layout.Needed(StreamInitPatch.Version).FlagsAt, 2);
         AddRange(layout.Symbols.VersionAt(layout.Symbol), 2);
         AddRange(layout.NameStart, StreamInitPatch.Symbol.Length);
-        Assert.All(Enumerable.Range(0, copy.Length).Where(i => copy[i] != original[i]), i => Assert.Contains(i, expected));
+        Assert.All(
+            Enumerable.Range(0, copy.Length).Where(i => copy[i] != original[i]),
+            i => Assert.Contains(i, expected)
+        );
 
-        void AddRange(long start, int length) => expected.UnionWith(Enumerable.Range((int)start, length).Select(i => (long)i));
+        void AddRange(long start, int length) =>
+            expected.UnionWith(Enumerable.Range((int)start, length).Select(i => (long)i));
     }
 
     [Fact]
@@ -38,7 +42,9 @@ public sealed class StreamInitPatchTests
         var bytes = LibTorchSharpFile.Read();
         var layout = new Layout(bytes);
         // The end of some other symbol's long name becomes the replacement's.
-        var other = layout.FirstSymbol(i => i != layout.Symbol && layout.Strings.At(layout.Symbols.Name(i)).Length > 40);
+        var other = layout.FirstSymbol(i =>
+            i != layout.Symbol && layout.Strings.At(layout.Symbols.Name(i)).Length > 40
+        );
         var name = layout.Strings.At(layout.Symbols.Name(other));
         var end = layout.Symbols.Name(other) + name.Length - StreamInitPatch.Replacement.Length;
         Encoding.ASCII.GetBytes(StreamInitPatch.Replacement, bytes.AsSpan((int)(layout.Strings.Start + end)));
@@ -88,7 +94,10 @@ public sealed class StreamInitPatchTests
         var bytes = LibTorchSharpFile.Read();
         var layout = new Layout(bytes);
         var other = layout.FirstSymbol(i => i != layout.Symbol && layout.Symbols.IsUndefined(i));
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan((int)layout.Symbols.VersionAt(other)), layout.Needed(StreamInitPatch.Version).Index);
+        BinaryPrimitives.WriteUInt16LittleEndian(
+            bytes.AsSpan((int)layout.Symbols.VersionAt(other)),
+            layout.Needed(StreamInitPatch.Version).Index
+        );
         Refused(ElfRefusal.OtherSymbolNeedsIt, bytes);
     }
 
@@ -105,7 +114,11 @@ public sealed class StreamInitPatchTests
     {
         var bytes = LibTorchSharpFile.Read();
         var layout = new Layout(bytes);
-        bytes[(int)(layout.Strings.Start + layout.Needed(StreamInitPatch.Version).Name) + StreamInitPatch.Version.Length - 1] = (byte)'9';
+        bytes[
+            (int)(layout.Strings.Start + layout.Needed(StreamInitPatch.Version).Name)
+                + StreamInitPatch.Version.Length
+                - 1
+        ] = (byte)'9';
         Refused(ElfRefusal.VersionNotRequiredOnce, bytes);
     }
 
@@ -118,7 +131,10 @@ public sealed class StreamInitPatchTests
         var bytes = LibTorchSharpFile.Read();
         var layout = new Layout(bytes);
         var other = layout.FirstSymbol(i => i > 0 && i != layout.Symbol);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan((int)layout.Symbols.NameAt(other)), layout.Symbols.Name(layout.Symbol) + within);
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            bytes.AsSpan((int)layout.Symbols.NameAt(other)),
+            layout.Symbols.Name(layout.Symbol) + within
+        );
         Refused(ElfRefusal.SharedString, bytes);
     }
 
@@ -146,25 +162,33 @@ public sealed class StreamInitPatchTests
         var layout = new Layout(original);
         int[] tables =
         [
-            0, 64, (int)layout.Image.OffsetOf(layout.Image.Require(ElfTag.GnuHash)), (int)layout.Needed(StreamInitPatch.Version).Offset - 0x140,
-            (int)layout.Symbols.NameAt(0), (int)layout.Symbols.VersionAt(0), DynamicStart(original),
+            0,
+            64,
+            (int)layout.Image.OffsetOf(layout.Image.Require(ElfTag.GnuHash)),
+            (int)layout.Needed(StreamInitPatch.Version).Offset - 0x140,
+            (int)layout.Symbols.NameAt(0),
+            (int)layout.Symbols.VersionAt(0),
+            DynamicStart(original),
         ];
-        Gen.Select(Gen.Int[0, tables.Length - 1].Select(i => tables[i]), Gen.Int[0, 600], Gen.Byte).Array[1, 4].Sample(
-            changes =>
-            {
-                var bytes = original.ToArray();
-                foreach (var (table, offset, value) in changes)
-                    bytes[table + offset] = value;
-                try
+        Gen.Select(Gen.Int[0, tables.Length - 1].Select(i => tables[i]), Gen.Int[0, 600], Gen.Byte)
+            .Array[1, 4]
+            .Sample(
+                changes =>
                 {
-                    return StreamInitPatch.Apply(bytes, "x.so").Length == bytes.Length;
-                }
-                catch (ElfRefusedException)
-                {
-                    return true;
-                }
-            },
-            iter: 300);
+                    var bytes = original.ToArray();
+                    foreach (var (table, offset, value) in changes)
+                        bytes[table + offset] = value;
+                    try
+                    {
+                        return StreamInitPatch.Apply(bytes, "x.so").Length == bytes.Length;
+                    }
+                    catch (ElfRefusedException)
+                    {
+                        return true;
+                    }
+                },
+                iter: 300
+            );
     }
 
     private static int DynamicStart(byte[] bytes)
@@ -218,6 +242,8 @@ public sealed class StreamInitPatchTests
         }
 
         public ElfVersionNeeds.Need Needed(string version, string? library = null) =>
-            ElfVersionNeeds.Read(Image).Single(n => Strings.At(n.Name) == version && (library is null || Strings.At(n.FileName) == library));
+            ElfVersionNeeds
+                .Read(Image)
+                .Single(n => Strings.At(n.Name) == version && (library is null || Strings.At(n.FileName) == library));
     }
 }

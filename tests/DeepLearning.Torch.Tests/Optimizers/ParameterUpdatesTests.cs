@@ -17,7 +17,11 @@ public sealed class ParameterUpdatesTests
         var before = executor.Export();
         executor.Update(
             new Optimizer.Sgd(0.1, weightDecay: 0.5),
-            [new ParameterGroup("0.weight") { Frozen = true }, new ParameterGroup("*.bias") { LearningRateScale = 2, WeightDecay = 0 }]);
+            [
+                new ParameterGroup("0.weight") { Frozen = true },
+                new ParameterGroup("*.bias") { LearningRateScale = 2, WeightDecay = 0 },
+            ]
+        );
         var after = executor.Export();
         Assert.Equal(before.Parameters["0.weight"], after.Parameters["0.weight"]);
         Check("0.bias", 0.2, 0);
@@ -44,9 +48,11 @@ public sealed class ParameterUpdatesTests
             var gradients = Nets.Values<double>(executor.Layout.Length, (ulong)step);
             executor.SetGradients(gradients);
             var frozen = step == 3;
-            Sequence<ParameterGroup>? groups = step < 2 ? null : [new ParameterGroup("0.*") { Frozen = frozen, LearningRateScale = step }];
+            Sequence<ParameterGroup>? groups =
+                step < 2 ? null : [new ParameterGroup("0.*") { Frozen = frozen, LearningRateScale = step }];
             executor.Update(sgd with { LearningRate = 0.1 / (1 + step) }, groups);
-            if (frozen) continue;
+            if (frozen)
+                continue;
             var g = gradients[executor.Layout["0.bias"].Range];
             for (var i = 0; i < w.Length; i++)
             {
@@ -65,10 +71,17 @@ public sealed class ParameterUpdatesTests
     {
         using var executor = Nets.Compile<double>(Nets.Mlp());
         var before = executor.Export().Parameters;
-        executor.Update(new Optimizer.Sgd(0.5, momentum: 0.9, weightDecay: 0.1), [new ParameterGroup("2.*") { Frozen = true }]);
+        executor.Update(
+            new Optimizer.Sgd(0.5, momentum: 0.9, weightDecay: 0.1),
+            [new ParameterGroup("2.*") { Frozen = true }]
+        );
         var after = executor.Export();
         Assert.Equal(["0.bias/momentum", "0.weight/momentum"], after.OptimizerState.Keys);
-        Nets.Close<double>([.. before["0.weight"].Memory.ToArray().Select(w => 0.95 * w)], after.Parameters["0.weight"].Span, 1e-15);
+        Nets.Close<double>(
+            [.. before["0.weight"].Memory.ToArray().Select(w => 0.95 * w)],
+            after.Parameters["0.weight"].Span,
+            1e-15
+        );
         Assert.Equal(before["2.weight"], after.Parameters["2.weight"]);
     }
 
@@ -90,15 +103,21 @@ public sealed class ParameterUpdatesTests
         Clip(new Clipping.ByNorm(limit), parameters => torch.nn.utils.clip_grad_norm_(parameters, limit));
 
     [Fact]
-    public void Clipping_by_value_is_torchs() => Clip(new Clipping.ByValue(0.3), parameters => torch.nn.utils.clip_grad_value_(parameters, 0.3));
+    public void Clipping_by_value_is_torchs() =>
+        Clip(new Clipping.ByValue(0.3), parameters => torch.nn.utils.clip_grad_value_(parameters, 0.3));
 
     public static TheoryData<Optimizer> Rules =>
-    [
-        new Optimizer.Sgd(0.1, momentum: 0.9, dampening: 0.2, weightDecay: 0.1), new Optimizer.Sgd(0.1, momentum: 0.9, weightDecay: 0.1, nesterov: true),
-        new Optimizer.Adam(0.1, weightDecay: 0.1), new Optimizer.Adam(0.1, amsGrad: true), new Optimizer.AdamW(0.1), new Optimizer.AdamW(0.1, amsGrad: true),
-        new Optimizer.RmsProp(), new Optimizer.RmsProp(0.1, weightDecay: 0.1, momentum: 0.9, centered: true),
-        new Optimizer.Adagrad(0.1, learningRateDecay: 0.1, weightDecay: 0.1, initialSum: 0.5),
-    ];
+        [
+            new Optimizer.Sgd(0.1, momentum: 0.9, dampening: 0.2, weightDecay: 0.1),
+            new Optimizer.Sgd(0.1, momentum: 0.9, weightDecay: 0.1, nesterov: true),
+            new Optimizer.Adam(0.1, weightDecay: 0.1),
+            new Optimizer.Adam(0.1, amsGrad: true),
+            new Optimizer.AdamW(0.1),
+            new Optimizer.AdamW(0.1, amsGrad: true),
+            new Optimizer.RmsProp(),
+            new Optimizer.RmsProp(0.1, weightDecay: 0.1, momentum: 0.9, centered: true),
+            new Optimizer.Adagrad(0.1, learningRateDecay: 0.1, weightDecay: 0.1, initialSum: 0.5),
+        ];
 
     [Theory, MemberData(nameof(Rules))]
     public void Each_rule_is_the_one_of_torch_optim(Optimizer rule)
@@ -106,37 +125,80 @@ public sealed class ParameterUpdatesTests
         using var executor = Nets.Compile<double>(Nets.Mlp());
         using var scope = torch.NewDisposeScope();
         var before = executor.Export().Parameters;
-        var parameters = executor.Layout.Entries.ToDictionary(entry => entry.Name, entry => new Parameter(torch.tensor(before[entry.Name].Memory.ToArray())));
+        var parameters = executor.Layout.Entries.ToDictionary(
+            entry => entry.Name,
+            entry => new Parameter(torch.tensor(before[entry.Name].Memory.ToArray()))
+        );
         var optimizer = rule.Accept(new TorchOptim(parameters.Values));
         for (var step = 0; step < 10; step++)
         {
             var gradients = Nets.Values<double>(executor.Layout.Length, (ulong)step);
             executor.SetGradients(gradients);
             executor.Update(rule);
-            foreach (var (name, parameter) in parameters) parameter.grad = torch.tensor(gradients[executor.Layout[name].Range]);
+            foreach (var (name, parameter) in parameters)
+                parameter.grad = torch.tensor(gradients[executor.Layout[name].Range]);
             optimizer.step();
         }
 
         var after = executor.Export().Parameters;
-        foreach (var (name, parameter) in parameters) Nets.Close<double>(PlainModules.Values(parameter), after[name].Span, 1e-13);
+        foreach (var (name, parameter) in parameters)
+            Nets.Close<double>(PlainModules.Values(parameter), after[name].Span, 1e-13);
     }
 
     private sealed class TorchOptim(IEnumerable<Parameter> parameters) : IOptimizerVisitor<torch.optim.Optimizer>
     {
         public torch.optim.Optimizer Visit(Optimizer.Sgd rule) =>
-            torch.optim.SGD(parameters, rule.LearningRate, rule.Momentum, rule.Dampening, rule.WeightDecay, rule.Nesterov);
+            torch.optim.SGD(
+                parameters,
+                rule.LearningRate,
+                rule.Momentum,
+                rule.Dampening,
+                rule.WeightDecay,
+                rule.Nesterov
+            );
 
         public torch.optim.Optimizer Visit(Optimizer.Adam rule) =>
-            torch.optim.Adam(parameters, rule.LearningRate, rule.Beta1, rule.Beta2, rule.Epsilon, rule.WeightDecay, rule.AmsGrad);
+            torch.optim.Adam(
+                parameters,
+                rule.LearningRate,
+                rule.Beta1,
+                rule.Beta2,
+                rule.Epsilon,
+                rule.WeightDecay,
+                rule.AmsGrad
+            );
 
         public torch.optim.Optimizer Visit(Optimizer.AdamW rule) =>
-            torch.optim.AdamW(parameters, rule.LearningRate, rule.Beta1, rule.Beta2, rule.Epsilon, rule.WeightDecay, rule.AmsGrad);
+            torch.optim.AdamW(
+                parameters,
+                rule.LearningRate,
+                rule.Beta1,
+                rule.Beta2,
+                rule.Epsilon,
+                rule.WeightDecay,
+                rule.AmsGrad
+            );
 
         public torch.optim.Optimizer Visit(Optimizer.RmsProp rule) =>
-            torch.optim.RMSProp(parameters, rule.LearningRate, rule.Smoothing, rule.Epsilon, rule.WeightDecay, rule.Momentum, rule.Centered);
+            torch.optim.RMSProp(
+                parameters,
+                rule.LearningRate,
+                rule.Smoothing,
+                rule.Epsilon,
+                rule.WeightDecay,
+                rule.Momentum,
+                rule.Centered
+            );
 
         public torch.optim.Optimizer Visit(Optimizer.Adagrad rule) =>
-            torch.optim.Adagrad(parameters, rule.LearningRate, rule.LearningRateDecay, rule.WeightDecay, rule.InitialSum, rule.Epsilon);
+            torch.optim.Adagrad(
+                parameters,
+                rule.LearningRate,
+                rule.LearningRateDecay,
+                rule.WeightDecay,
+                rule.InitialSum,
+                rule.Epsilon
+            );
     }
 
     private static void Clip(Clipping clipping, Action<IEnumerable<Parameter>> torchs)
@@ -148,8 +210,11 @@ public sealed class ParameterUpdatesTests
         executor.Update(new Optimizer.Sgd(1), [new ParameterGroup("0.bias") { Frozen = true }], clipping);
         var after = executor.Export().Parameters;
         using var scope = torch.NewDisposeScope();
-        var moving = executor.Layout.Entries.Where(entry => entry.Name != "0.bias").ToDictionary(entry => entry.Name, entry => new Parameter(torch.zeros(entry.Shape.Size, torch.float64)));
-        foreach (var (name, parameter) in moving) parameter.grad = torch.tensor(gradients[executor.Layout[name].Range]);
+        var moving = executor
+            .Layout.Entries.Where(entry => entry.Name != "0.bias")
+            .ToDictionary(entry => entry.Name, entry => new Parameter(torch.zeros(entry.Shape.Size, torch.float64)));
+        foreach (var (name, parameter) in moving)
+            parameter.grad = torch.tensor(gradients[executor.Layout[name].Range]);
         torchs(moving.Values);
         foreach (var (name, parameter) in moving)
         {

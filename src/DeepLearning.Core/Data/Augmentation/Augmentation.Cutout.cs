@@ -11,7 +11,11 @@ public abstract partial record Augmentation
         public Cutout(int size) => Size = size;
 
         /// <summary>The square's side in pixels, at least 1.</summary>
-        public int Size { get; init => field = Require.Positive(value); }
+        public int Size
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         public override void Apply<T>(ReadOnlySpan<T> source, Span<T> destination, Shape shape, RngKey key)
         {
@@ -19,8 +23,8 @@ public abstract partial record Augmentation
             var (firstColumn, lastColumn) = (Math.Max(0, left), Math.Min(shape[2], left + Size));
             source.CopyTo(destination);
             for (var c = 0; c < shape[0]; c++)
-                for (var y = Math.Max(0, top); y < Math.Min(shape[1], top + Size); y++)
-                    destination.Slice((c * shape[1] + y) * shape[2] + firstColumn, lastColumn - firstColumn).Clear();
+            for (var y = Math.Max(0, top); y < Math.Min(shape[1], top + Size); y++)
+                destination.Slice((c * shape[1] + y) * shape[2] + firstColumn, lastColumn - firstColumn).Clear();
         }
 
         /// <summary>The upper left corner of this key's square, which may lie outside.</summary>

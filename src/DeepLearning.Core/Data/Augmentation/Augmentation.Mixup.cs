@@ -14,10 +14,18 @@ public abstract partial record Augmentation
         public Mixup(double alpha = 0.2, int? classes = null) => (Alpha, Classes) = (alpha, classes);
 
         /// <summary>Above 0. Near 0 one sample of the two prevails; at 1 every λ is as likely.</summary>
-        public double Alpha { get; init => field = Require.Positive(value); }
+        public double Alpha
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>The number of classes, at least 1; null where the targets are values.</summary>
-        public int? Classes { get; init => field = value is { } count ? Require.Positive(count) : null; }
+        public int? Classes
+        {
+            get;
+            init => field = value is { } count ? Require.Positive(count) : null;
+        }
 
         /// <summary>The weight of a batch's own samples and their partners in the batch (=).</summary>
         /// <param name="key">Of this batch alone.</param>
@@ -29,16 +37,26 @@ public abstract partial record Augmentation
         }
 
         /// <summary>destination[n] = weight source[n] + (1 - weight) source[partners[n]] (=), rows end to end.</summary>
-        public static void Mix<T>(ReadOnlySpan<T> source, Span<T> destination, double weight, ReadOnlySpan<int> partners) where T : unmanaged, IFloatingPointIeee754<T>
+        public static void Mix<T>(
+            ReadOnlySpan<T> source,
+            Span<T> destination,
+            double weight,
+            ReadOnlySpan<int> partners
+        )
+            where T : unmanaged, IFloatingPointIeee754<T>
         {
-            if (partners.IsEmpty) return;
+            if (partners.IsEmpty)
+                return;
             var row = source.Length / partners.Length;
             for (var n = 0; n < partners.Length; n++)
             {
                 var own = source.Slice(n * row, row);
                 var other = source.Slice(partners[n] * row, row);
                 var mixed = destination.Slice(n * row, row);
-                for (var i = 0; i < row; i++) mixed[i] = T.CreateChecked(weight * double.CreateChecked(own[i]) + (1 - weight) * double.CreateChecked(other[i]));
+                for (var i = 0; i < row; i++)
+                    mixed[i] = T.CreateChecked(
+                        weight * double.CreateChecked(own[i]) + (1 - weight) * double.CreateChecked(other[i])
+                    );
             }
         }
     }

@@ -10,7 +10,11 @@ public abstract partial record Augmentation
         public Noise(double deviation) => Deviation = deviation;
 
         /// <summary>The standard deviation, at least 0.</summary>
-        public double Deviation { get; init => field = Require.NotNegative(value); }
+        public double Deviation
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         public override void Apply<T>(ReadOnlySpan<T> source, Span<T> destination, Shape shape, RngKey key)
         {
@@ -19,7 +23,8 @@ public abstract partial record Augmentation
             {
                 var part = noise[..Math.Min(Chunk, source.Length - start)];
                 Draws.Normal(key.Fold((long)start), 0, Deviation, part);
-                for (var i = 0; i < part.Length; i++) destination[start + i] = T.CreateChecked(double.CreateChecked(source[start + i]) + part[i]);
+                for (var i = 0; i < part.Length; i++)
+                    destination[start + i] = T.CreateChecked(double.CreateChecked(source[start + i]) + part[i]);
             }
         }
     }

@@ -11,7 +11,11 @@ public abstract partial record Augmentation
         public RandomCrop(int padding) => Padding = padding;
 
         /// <summary>At least 0.</summary>
-        public int Padding { get; init => field = Require.NotNegative(value); }
+        public int Padding
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         public override void Apply<T>(ReadOnlySpan<T> source, Span<T> destination, Shape shape, RngKey key)
         {

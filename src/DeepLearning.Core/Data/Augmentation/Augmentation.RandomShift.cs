@@ -8,7 +8,11 @@ public abstract partial record Augmentation
         public RandomShift(int maximumPixels) => MaximumPixels = maximumPixels;
 
         /// <summary>At least 0.</summary>
-        public int MaximumPixels { get; init => field = Require.NotNegative(value); }
+        public int MaximumPixels
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         public override void Apply<T>(ReadOnlySpan<T> source, Span<T> destination, Shape shape, RngKey key)
         {
@@ -21,7 +25,10 @@ public abstract partial record Augmentation
         {
             var (down, right) = AugmentationDraws.Pair(key);
             var choices = 2 * MaximumPixels + 1;
-            return (AugmentationDraws.Whole(down, choices) - MaximumPixels, AugmentationDraws.Whole(right, choices) - MaximumPixels);
+            return (
+                AugmentationDraws.Whole(down, choices) - MaximumPixels,
+                AugmentationDraws.Whole(right, choices) - MaximumPixels
+            );
         }
     }
 }

@@ -9,7 +9,10 @@ namespace DeepLearning;
 /// float32 and float64 get the same decision; a list of them is a <see cref="Sequence{T}"/>, applied in order by an
 /// <see cref="Augmenter{T}"/>.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "type",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
 [JsonDerivedType(typeof(RandomShift), "randomShift")]
 [JsonDerivedType(typeof(RandomCrop), "randomCrop")]
 [JsonDerivedType(typeof(HorizontalFlip), "horizontalFlip")]
@@ -27,7 +30,9 @@ public abstract partial record Augmentation
 
     /// <summary>A probability.</summary>
     private static double Share(double value, [CallerMemberName] string name = "") =>
-        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must lie in [0, 1]");
+        value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must lie in [0, 1]");
 
     /// <summary>An augmentation that looks at one sample alone; its targets stay.</summary>
     public abstract record OfSample : Augmentation
@@ -39,7 +44,8 @@ public abstract partial record Augmentation
         /// <param name="destination">As many values; not the source's memory.</param>
         /// <param name="shape">The sample's shape.</param>
         /// <param name="key">Of this sample alone: it settles every draw.</param>
-        public abstract void Apply<T>(ReadOnlySpan<T> source, Span<T> destination, Shape shape, RngKey key) where T : unmanaged, IFloatingPointIeee754<T>;
+        public abstract void Apply<T>(ReadOnlySpan<T> source, Span<T> destination, Shape shape, RngKey key)
+            where T : unmanaged, IFloatingPointIeee754<T>;
     }
 
     /// <summary>An augmentation of an image [channels, height, width]; all channels are changed alike.</summary>
@@ -49,7 +55,10 @@ public abstract partial record Augmentation
 
         public sealed override void CheckShape(Shape sample)
         {
-            if (sample.Rank != 3) throw new ShapeException($"{GetType().Name}: expects an image [channels, height, width], but is given {sample}");
+            if (sample.Rank != 3)
+                throw new ShapeException(
+                    $"{GetType().Name}: expects an image [channels, height, width], but is given {sample}"
+                );
         }
     }
 }

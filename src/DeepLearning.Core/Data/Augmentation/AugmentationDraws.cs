@@ -15,7 +15,8 @@ internal static class AugmentationDraws
     public static int Whole(double unit, int count) => (int)(unit * count);
 
     /// <summary>Beta(a, a), as x / (x + y) of two draws from Gamma(a); in logarithms, for an a near 0 makes both tiny.</summary>
-    public static double Beta(RngKey key, double a) => 1 / (1 + Math.Exp(LogGamma(key.Fold(1), a) - LogGamma(key.Fold(0), a)));
+    public static double Beta(RngKey key, double a) =>
+        1 / (1 + Math.Exp(LogGamma(key.Fold(1), a) - LogGamma(key.Fold(0), a)));
 
     /// <summary>
     /// The logarithm of a draw from Gamma(a, 1): that of one from Gamma(a + 1) by rejection, plus log(u) / a.
@@ -32,7 +33,8 @@ internal static class AugmentationDraws
             var x = normal[0];
             var v = Math.Pow(1 + c * x, 3);
             var (u, boost) = Pair(key.Fold(2 * attempt + 1));
-            if (v > 0 && Math.Log(u) < x * x / 2 + d - d * v + d * Math.Log(v)) return Math.Log(d * v) + Math.Log(boost) / a;
+            if (v > 0 && Math.Log(u) < x * x / 2 + d - d * v + d * Math.Log(v))
+                return Math.Log(d * v) + Math.Log(boost) / a;
         }
     }
 }

@@ -3,17 +3,20 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>The targets of an <see cref="Augmenter{T}"/>'s batch: the source's, or, with a mixup, values that are mixed; classes are one-hot rows then.</summary>
-internal sealed class AugmentedTargets<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class AugmentedTargets<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int? _mixedClasses;
     private readonly int _size;
     private readonly int[] _classes = [];
-    private readonly T[] _values = [], _before = [];
+    private readonly T[] _values = [],
+        _before = [];
 
     public AugmentedTargets(Sequence<Augmentation> augmentations, Dataset<T> dataset, int batchSize)
     {
         var mixups = augmentations.OfType<Augmentation.Mixup>().ToList();
-        foreach (var mixup in mixups) Check(mixup, dataset);
+        foreach (var mixup in mixups)
+            Check(mixup, dataset);
         var hasClasses = dataset.Targets is Targets<T>.Classes;
         _mixedClasses = hasClasses && mixups.Count > 0 ? mixups.Max(mixup => mixup.Classes) : null;
         _size = _mixedClasses ?? dataset.TargetSize;
@@ -38,11 +41,14 @@ internal sealed class AugmentedTargets<T> where T : unmanaged, IFloatingPointIee
             case Targets<T>.Classes classes when classes.Indices.Length == count && _mixedClasses is not null:
                 OneHot(classes.Indices.Span);
                 break;
-            case Targets<T>.Values values when values.Elements.Length == count * _size && _classes.Length == 0 && _mixedClasses is null:
+            case Targets<T>.Values values
+                when values.Elements.Length == count * _size && _classes.Length == 0 && _mixedClasses is null:
                 values.Elements.Span.CopyTo(_values);
                 break;
             default:
-                throw new ArgumentException("the batch's targets are not those of the data set that the augmenter was made for");
+                throw new ArgumentException(
+                    "the batch's targets are not those of the data set that the augmenter was made for"
+                );
         }
     }
 
@@ -55,26 +61,35 @@ internal sealed class AugmentedTargets<T> where T : unmanaged, IFloatingPointIee
         Augmentation.Mixup.Mix<T>(before, after, weight, partners);
     }
 
-    public Targets<T> Lend(int count) => _classes.Length > 0
-        ? new Targets<T>.Classes(_classes.AsMemory(0, count))
-        : new Targets<T>.Values(_values.AsMemory(0, count * _size));
+    public Targets<T> Lend(int count) =>
+        _classes.Length > 0
+            ? new Targets<T>.Classes(_classes.AsMemory(0, count))
+            : new Targets<T>.Values(_values.AsMemory(0, count * _size));
 
     private void OneHot(ReadOnlySpan<int> classes)
     {
         _values.AsSpan(0, classes.Length * _size).Clear();
-        for (var n = 0; n < classes.Length; n++) _values[n * _size + classes[n]] = T.One;
+        for (var n = 0; n < classes.Length; n++)
+            _values[n * _size + classes[n]] = T.One;
     }
 
     private static void Check(Augmentation.Mixup mixup, Dataset<T> dataset)
     {
         if (dataset.Targets is not Targets<T>.Classes classes)
         {
-            if (mixup.Classes is { } unwanted) throw new ArgumentException($"Mixup: Classes is {unwanted}, but the data set's targets are values, which have no classes");
+            if (mixup.Classes is { } unwanted)
+                throw new ArgumentException(
+                    $"Mixup: Classes is {unwanted}, but the data set's targets are values, which have no classes"
+                );
             return;
         }
 
-        if (mixup.Classes is not { } count) throw new ArgumentException("Mixup: Classes is not given, but the data set's targets are classes, and their number is the length of a mixed target");
+        if (mixup.Classes is not { } count)
+            throw new ArgumentException(
+                "Mixup: Classes is not given, but the data set's targets are classes, and their number is the length of a mixed target"
+            );
         foreach (var index in classes.Indices.Span)
-            if (index >= count) throw new ArgumentException($"Mixup: Classes is {count}, but the data set has the class {index}");
+            if (index >= count)
+                throw new ArgumentException($"Mixup: Classes is {count}, but the data set has the class {index}");
     }
 }

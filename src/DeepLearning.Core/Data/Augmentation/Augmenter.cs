@@ -7,13 +7,15 @@ namespace DeepLearning;
 /// and after the first batch of a size allocates nothing. A sample's draws depend on (seed, epoch, sample index, position in the list) alone,
 /// not on the batch around it; those of <see cref="Augmentation.Mixup"/> on the batch, by its first sample's index.
 /// </summary>
-public sealed class Augmenter<T> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Augmenter<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Sequence<Augmentation> _augmentations;
     private readonly Shape _shape;
     private readonly RngKey _key;
     private readonly AugmentedTargets<T> _targets;
-    private readonly T[] _inputs, _before;
+    private readonly T[] _inputs,
+        _before;
     private readonly long[] _indices;
     private readonly int[] _partners;
     private readonly Batch<T>?[] _lent;
@@ -26,7 +28,8 @@ public sealed class Augmenter<T> where T : unmanaged, IFloatingPointIeee754<T>
     public Augmenter(Sequence<Augmentation> augmentations, Dataset<T> dataset, int batchSize, RngKey runKey)
     {
         Require.Positive(batchSize, nameof(batchSize));
-        foreach (var augmentation in augmentations) augmentation.CheckShape(dataset.SampleShape);
+        foreach (var augmentation in augmentations)
+            augmentation.CheckShape(dataset.SampleShape);
         (_augmentations, _shape, _key) = (augmentations, dataset.SampleShape, runKey.For(RngPurpose.Augmentation));
         _targets = new(augmentations, dataset, batchSize);
         _inputs = new T[checked(batchSize * _shape.Size)];
@@ -59,7 +62,13 @@ public sealed class Augmenter<T> where T : unmanaged, IFloatingPointIeee754<T>
         switch (augmentation)
         {
             case Augmentation.OfSample alone:
-                for (var n = 0; n < count; n++) alone.Apply<T>(before.Slice(n * size, size), after.Slice(n * size, size), _shape, key.Fold(_indices[n]));
+                for (var n = 0; n < count; n++)
+                    alone.Apply<T>(
+                        before.Slice(n * size, size),
+                        after.Slice(n * size, size),
+                        _shape,
+                        key.Fold(_indices[n])
+                    );
                 break;
             case Augmentation.Mixup mixup when count > 0:
                 var partners = _partners.AsSpan(0, count);
@@ -73,12 +82,21 @@ public sealed class Augmenter<T> where T : unmanaged, IFloatingPointIeee754<T>
     private void Check(Batch<T> batch)
     {
         if (batch.Count > _indices.Length)
-            throw new ArgumentException($"the batch has {batch.Count} samples, but the augmenter was made for at most {_indices.Length}", nameof(batch));
+            throw new ArgumentException(
+                $"the batch has {batch.Count} samples, but the augmenter was made for at most {_indices.Length}",
+                nameof(batch)
+            );
         if (batch.Inputs.Count != 1 || batch.Targets.Count != 1)
-            throw new ArgumentException($"the batch brings {batch.Inputs.Count} inputs and {batch.Targets.Count} targets, but one of each is augmented", nameof(batch));
+            throw new ArgumentException(
+                $"the batch brings {batch.Inputs.Count} inputs and {batch.Targets.Count} targets, but one of each is augmented",
+                nameof(batch)
+            );
         if (batch.Inputs[0].Length != batch.Count * _shape.Size)
-            throw new ShapeException($"the batch's input has {batch.Inputs[0].Length} values, but {batch.Count} samples of {_shape} have {batch.Count * _shape.Size}");
+            throw new ShapeException(
+                $"the batch's input has {batch.Inputs[0].Length} values, but {batch.Count} samples of {_shape} have {batch.Count * _shape.Size}"
+            );
     }
 
-    private Batch<T> Lend(int count) => new(count, [_inputs.AsMemory(0, count * _shape.Size)], [_targets.Lend(count)], _indices.AsMemory(0, count));
+    private Batch<T> Lend(int count) =>
+        new(count, [_inputs.AsMemory(0, count * _shape.Size)], [_targets.Lend(count)], _indices.AsMemory(0, count));
 }

@@ -7,7 +7,10 @@ namespace DeepLearning;
 /// How a parameter's first value is drawn: a closed union. Each names a distribution, which may depend on the shape. For weights [out, in, ...taps], fan-in = in x taps and
 /// fan-out = out x taps.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "type",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
 [JsonDerivedType(typeof(Constant), "constant")]
 [JsonDerivedType(typeof(KaimingUniform), "kaimingUniform")]
 [JsonDerivedType(typeof(KaimingNormal), "kaimingNormal")]
@@ -28,8 +31,11 @@ public abstract record Initializer
     public static Initializer Default { get; } = new KaimingUniform();
 
     /// <summary>The first value of a parameter of this shape, drawn from this key.</summary>
-    public HostTensor<T> Draw<T>(Shape shape, RngKey key) where T : unmanaged, IFloatingPointIeee754<T> =>
-        shape.Size == 0 ? HostTensor<T>.Zeros(shape) : HostTensor<T>.Create(shape, values => DistributionFor(shape).Sample(key, values));
+    public HostTensor<T> Draw<T>(Shape shape, RngKey key)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        shape.Size == 0
+            ? HostTensor<T>.Zeros(shape)
+            : HostTensor<T>.Create(shape, values => DistributionFor(shape).Sample(key, values));
 
     /// <summary>What each value of a parameter of this shape is drawn from.</summary>
     /// <param name="shape">Of at least one value.</param>
@@ -46,7 +52,11 @@ public abstract record Initializer
     {
         public Constant(double value) => Value = value;
 
-        public double Value { get; init => field = Require.Finite(value); }
+        public double Value
+        {
+            get;
+            init => field = Require.Finite(value);
+        }
 
         public override Distribution DistributionFor(Shape shape) => new Distribution.Point(Value);
     }
@@ -57,10 +67,15 @@ public abstract record Initializer
         public KaimingUniform(double? gain = null) => Gain = gain ?? Math.Sqrt(2);
 
         [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
-        private KaimingUniform() : this(gain: null) { }
+        private KaimingUniform()
+            : this(gain: null) { }
 
         /// <summary>What the activation needs to keep the variance: sqrt(2) for a rectifier, 5/3 for tanh, 1 for none.</summary>
-        public double Gain { get; init => field = Require.Positive(value); }
+        public double Gain
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         public override Distribution DistributionFor(Shape shape) => Symmetric(Gain * Math.Sqrt(3 / FanIn(shape)));
     }
@@ -71,11 +86,17 @@ public abstract record Initializer
         public KaimingNormal(double? gain = null) => Gain = gain ?? Math.Sqrt(2);
 
         [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
-        private KaimingNormal() : this(gain: null) { }
+        private KaimingNormal()
+            : this(gain: null) { }
 
-        public double Gain { get; init => field = Require.Positive(value); }
+        public double Gain
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
-        public override Distribution DistributionFor(Shape shape) => new Distribution.Normal(0, Gain / Math.Sqrt(FanIn(shape)));
+        public override Distribution DistributionFor(Shape shape) =>
+            new Distribution.Normal(0, Gain / Math.Sqrt(FanIn(shape)));
     }
 
     /// <summary>Uniform over ±Gain sqrt(6 / (fan-in + fan-out)). Glorot, Bengio 2010, equation 16.</summary>
@@ -83,9 +104,14 @@ public abstract record Initializer
     {
         public XavierUniform(double gain = 1) => Gain = gain;
 
-        public double Gain { get; init => field = Require.Positive(value); }
+        public double Gain
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
-        public override Distribution DistributionFor(Shape shape) => Symmetric(Gain * Math.Sqrt(6 / (FanIn(shape) + FanOut(shape))));
+        public override Distribution DistributionFor(Shape shape) =>
+            Symmetric(Gain * Math.Sqrt(6 / (FanIn(shape) + FanOut(shape))));
     }
 
     /// <summary>Normal with deviation Gain sqrt(2 / (fan-in + fan-out)). Glorot, Bengio 2010.</summary>
@@ -93,9 +119,14 @@ public abstract record Initializer
     {
         public XavierNormal(double gain = 1) => Gain = gain;
 
-        public double Gain { get; init => field = Require.Positive(value); }
+        public double Gain
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
-        public override Distribution DistributionFor(Shape shape) => new Distribution.Normal(0, Gain * Math.Sqrt(2 / (FanIn(shape) + FanOut(shape))));
+        public override Distribution DistributionFor(Shape shape) =>
+            new Distribution.Normal(0, Gain * Math.Sqrt(2 / (FanIn(shape) + FanOut(shape))));
     }
 
     /// <summary>Uniform over (Low, High), whatever the shape.</summary>
@@ -103,9 +134,17 @@ public abstract record Initializer
     {
         public Uniform(double low, double high) => (Low, High) = (low, high);
 
-        public double Low { get; init => field = Require.Below(value, High); } = double.NegativeInfinity;
+        public double Low
+        {
+            get;
+            init => field = Require.Below(value, High);
+        } = double.NegativeInfinity;
 
-        public double High { get; init => field = Require.Above(value, Low); } = double.PositiveInfinity;
+        public double High
+        {
+            get;
+            init => field = Require.Above(value, Low);
+        } = double.PositiveInfinity;
 
         public override Distribution DistributionFor(Shape shape) => new Distribution.Uniform(Low, High);
     }
@@ -115,9 +154,17 @@ public abstract record Initializer
     {
         public Normal(double mean = 0, double deviation = 1) => (Mean, Deviation) = (mean, deviation);
 
-        public double Mean { get; init => field = Require.Finite(value); }
+        public double Mean
+        {
+            get;
+            init => field = Require.Finite(value);
+        }
 
-        public double Deviation { get; init => field = Require.Positive(value); }
+        public double Deviation
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         public override Distribution DistributionFor(Shape shape) => new Distribution.Normal(Mean, Deviation);
     }
@@ -135,20 +182,42 @@ public abstract record Initializer
         }
 
         [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out is NaN here.
-        private TruncatedNormal(double mean = 0, double deviation = 1, double low = double.NaN, double high = double.NaN)
+        private TruncatedNormal(
+            double mean = 0,
+            double deviation = 1,
+            double low = double.NaN,
+            double high = double.NaN
+        )
             : this(mean, deviation, double.IsNaN(low) ? null : low, double.IsNaN(high) ? null : (double?)high) { }
 
         /// <summary>The mean before the cut.</summary>
-        public double Mean { get; init => field = Require.Finite(value); }
+        public double Mean
+        {
+            get;
+            init => field = Require.Finite(value);
+        }
 
         /// <summary>The standard deviation before the cut.</summary>
-        public double Deviation { get; init => field = Require.Positive(value); }
+        public double Deviation
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
-        public double Low { get; init => field = Require.Below(value, High); } = double.NegativeInfinity;
+        public double Low
+        {
+            get;
+            init => field = Require.Below(value, High);
+        } = double.NegativeInfinity;
 
-        public double High { get; init => field = Require.Above(value, Low); } = double.PositiveInfinity;
+        public double High
+        {
+            get;
+            init => field = Require.Above(value, Low);
+        } = double.PositiveInfinity;
 
         /// <exception cref="ArgumentOutOfRangeException">Next to nothing of the normal lies between Low and High.</exception>
-        public override Distribution DistributionFor(Shape shape) => new Distribution.TruncatedNormal(Mean, Deviation, Low, High);
+        public override Distribution DistributionFor(Shape shape) =>
+            new Distribution.TruncatedNormal(Mean, Deviation, Low, High);
     }
 }

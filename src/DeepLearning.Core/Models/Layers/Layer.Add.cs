@@ -7,9 +7,11 @@ public abstract partial record Layer
     {
         public override Shape InferShape(Sequence<Shape> inputs)
         {
-            if (inputs.Count == 0) throw new ShapeException("expects at least one input, but is given none");
+            if (inputs.Count == 0)
+                throw new ShapeException("expects at least one input, but is given none");
             foreach (var shape in inputs)
-                if (shape != inputs[0]) throw new ShapeException($"expects inputs of one shape, but is given {inputs[0]} and {shape}");
+                if (shape != inputs[0])
+                    throw new ShapeException($"expects inputs of one shape, but is given {inputs[0]} and {shape}");
             return inputs[0];
         }
 

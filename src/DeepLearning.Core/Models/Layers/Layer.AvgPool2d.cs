@@ -16,22 +16,37 @@ public abstract partial record Layer
         }
 
         [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
-        private AvgPool2d(Size2d kernel) : this(kernel, stride: null) { }
+        private AvgPool2d(Size2d kernel)
+            : this(kernel, stride: null) { }
 
-        public Size2d Kernel { get; init => field = Require.Positive(value); }
+        public Size2d Kernel
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>By default the kernel's size: windows that do not overlap.</summary>
-        public Size2d Stride { get; init => field = Require.Positive(value); }
+        public Size2d Stride
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>Rows and columns of zeros on both sides; at most half the kernel.</summary>
-        public Size2d Padding { get; init => field = Require.NotNegative(value); }
+        public Size2d Padding
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         /// <summary>Whether the mean's divisor counts the padding's zeros (PyTorch's count_include_pad).</summary>
         public bool CountPadding { get; init; }
 
-        public Window2d Window => new(Kernel, Stride, 1, new(Padding.Height, Padding.Height, Padding.Width, Padding.Width));
+        public Window2d Window =>
+            new(Kernel, Stride, 1, new(Padding.Height, Padding.Height, Padding.Width, Padding.Width));
 
-        public override string Describe() => DescribePool(Kernel, Stride, Padding) + (CountPadding ? "" : ", padding not counted");
+        public override string Describe() =>
+            DescribePool(Kernel, Stride, Padding) + (CountPadding ? "" : ", padding not counted");
 
         public override Shape InferShape(Sequence<Shape> inputs) => PoolShape(Image(inputs), Window);
 

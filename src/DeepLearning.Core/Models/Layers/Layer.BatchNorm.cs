@@ -19,10 +19,21 @@ public abstract partial record Layer
         public double Momentum
         {
             get;
-            init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Momentum), value, $"Momentum is {value}, but must lie in [0, 1]");
+            init =>
+                field = value is >= 0 and <= 1
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(Momentum),
+                        value,
+                        $"Momentum is {value}, but must lie in [0, 1]"
+                    );
         }
 
-        public double Epsilon { get; init => field = Require.Positive(value); }
+        public double Epsilon
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>
         /// Whether training too normalises by the running statistics, and never moves them: y is then a fixed line in x, whose weight and bias
@@ -31,7 +42,8 @@ public abstract partial record Layer
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Frozen { get; init; }
 
-        public override string Describe() => FormattableString.Invariant($"momentum {Momentum}, epsilon {Epsilon}") + (Frozen ? ", frozen" : "");
+        public override string Describe() =>
+            FormattableString.Invariant($"momentum {Momentum}, epsilon {Epsilon}") + (Frozen ? ", frozen" : "");
 
         public override Shape InferShape(Sequence<Shape> inputs) => FeaturesOrImage(inputs);
 

@@ -11,8 +11,16 @@ public abstract partial record Layer
     public sealed record Conv2d : Layer
     {
         public Conv2d(
-            int channels, Size2d kernel, Size2d? stride = null, Padding? padding = null, Size2d? dilation = null, int groups = 1,
-            bool hasBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null)
+            int channels,
+            Size2d kernel,
+            Size2d? stride = null,
+            Padding? padding = null,
+            Size2d? dilation = null,
+            int groups = 1,
+            bool hasBias = true,
+            Initializer? weightInitializer = null,
+            Initializer? biasInitializer = null
+        )
         {
             (Channels, Kernel, Groups, HasBias) = (channels, kernel, groups, hasBias);
             Stride = stride ?? 1;
@@ -23,21 +31,42 @@ public abstract partial record Layer
         }
 
         [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
-        private Conv2d(int channels, Size2d kernel) : this(channels, kernel, stride: null) { }
+        private Conv2d(int channels, Size2d kernel)
+            : this(channels, kernel, stride: null) { }
 
         /// <summary>The number of output channels (filters).</summary>
-        public int Channels { get; init => field = Require.Positive(value); }
+        public int Channels
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
-        public Size2d Kernel { get; init => field = Require.Positive(value); }
+        public Size2d Kernel
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
-        public Size2d Stride { get; init => field = Require.Positive(value); }
+        public Size2d Stride
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         public Padding Padding { get; init; }
 
-        public Size2d Dilation { get; init => field = Require.Positive(value); }
+        public Size2d Dilation
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>Input and output channels are cut into this many groups, each of which reads only its own.</summary>
-        public int Groups { get; init => field = Require.Positive(value); }
+        public int Groups
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         public bool HasBias { get; init; }
 
@@ -61,14 +90,20 @@ public abstract partial record Layer
             if (Padding == Padding.Same && Stride != 1)
                 throw new ShapeException($"expects stride 1 with padding same, but has stride {Stride}");
             if (shape[0] % Groups != 0 || Channels % Groups != 0)
-                throw new ShapeException($"expects input and output channels that {Groups} groups divide, but is given {shape[0]} and {Channels} (input {shape})");
+                throw new ShapeException(
+                    $"expects input and output channels that {Groups} groups divide, but is given {shape[0]} and {Channels} (input {shape})"
+                );
             var image = Window.Slide(new(shape[1], shape[2]));
             return [Channels, image.Height, image.Width];
         }
 
         public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs)
         {
-            var weight = new ParameterSpec("weight", [Channels, inputs[0][0] / Groups, Kernel.Height, Kernel.Width], WeightInitializer);
+            var weight = new ParameterSpec(
+                "weight",
+                [Channels, inputs[0][0] / Groups, Kernel.Height, Kernel.Width],
+                WeightInitializer
+            );
             return HasBias ? [weight, new("bias", [Channels], BiasInitializer)] : [weight];
         }
 

@@ -7,7 +7,11 @@ public abstract partial record Layer
     {
         public Custom(ICustomLayer implementation) => Implementation = implementation;
 
-        public ICustomLayer Implementation { get; init => field = value ?? throw new ArgumentNullException(nameof(Implementation)); }
+        public ICustomLayer Implementation
+        {
+            get;
+            init => field = value ?? throw new ArgumentNullException(nameof(Implementation));
+        }
 
         public override string Kind => Implementation.Kind;
 

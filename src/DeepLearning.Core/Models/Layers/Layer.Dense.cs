@@ -5,14 +5,23 @@ public abstract partial record Layer
     /// <summary>A fully connected layer: y = x Wᵀ + b, [features] to [units]. weight [units, features], bias [units].</summary>
     public sealed record Dense : Layer
     {
-        public Dense(int units, bool hasBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null)
+        public Dense(
+            int units,
+            bool hasBias = true,
+            Initializer? weightInitializer = null,
+            Initializer? biasInitializer = null
+        )
         {
             (Units, HasBias) = (units, hasBias);
             WeightInitializer = weightInitializer ?? Initializer.Default;
             BiasInitializer = biasInitializer ?? Initializer.Zeros;
         }
 
-        public int Units { get; init => field = Require.Positive(value); }
+        public int Units
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         public bool HasBias { get; init; }
 
@@ -25,7 +34,9 @@ public abstract partial record Layer
         public override Shape InferShape(Sequence<Shape> inputs)
         {
             var shape = Single(inputs);
-            return shape.Rank == 1 ? [Units] : throw ShapeException.Expected("features [n] (put a Flatten before it)", shape);
+            return shape.Rank == 1
+                ? [Units]
+                : throw ShapeException.Expected("features [n] (put a Flatten before it)", shape);
         }
 
         public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs)

@@ -8,7 +8,11 @@ public abstract partial record Layer
         public Dropout(double rate) => Rate = rate;
 
         /// <summary>The probability of being dropped, in [0, 1).</summary>
-        public double Rate { get; init => field = Require.Rate(value); }
+        public double Rate
+        {
+            get;
+            init => field = Require.Rate(value);
+        }
 
         public override string Describe() => FormattableString.Invariant($"{Rate}");
 

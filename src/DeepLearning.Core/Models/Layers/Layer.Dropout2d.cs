@@ -11,7 +11,11 @@ public abstract partial record Layer
         public Dropout2d(double rate) => Rate = rate;
 
         /// <summary>A channel's probability of being dropped, in [0, 1).</summary>
-        public double Rate { get; init => field = Require.Rate(value); }
+        public double Rate
+        {
+            get;
+            init => field = Require.Rate(value);
+        }
 
         public override string Describe() => FormattableString.Invariant($"{Rate}");
 

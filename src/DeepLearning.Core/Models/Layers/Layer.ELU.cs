@@ -7,7 +7,11 @@ public abstract partial record Layer
     {
         public ELU(double alpha = 1) => Alpha = alpha;
 
-        public double Alpha { get; init => field = Require.Finite(value); }
+        public double Alpha
+        {
+            get;
+            init => field = Require.Finite(value);
+        }
 
         public override string Describe() => Alpha == 1 ? "" : FormattableString.Invariant($"{Alpha}");
 

@@ -10,16 +10,21 @@ public abstract partial record Layer
         public Shape Shape
         {
             get;
-            init => field = value.Rank > 0 && value.Extents.All(e => e > 0)
-                ? value
-                : throw new ShapeException($"an input needs a shape of extents of at least 1, but is given {value}");
+            init =>
+                field =
+                    value.Rank > 0 && value.Extents.All(e => e > 0)
+                        ? value
+                        : throw new ShapeException(
+                            $"an input needs a shape of extents of at least 1, but is given {value}"
+                        );
         }
 
         public override string Describe() => Shape.ToString();
 
-        public override Shape InferShape(Sequence<Shape> inputs) => inputs.Count == 0
-            ? Shape
-            : throw new ShapeException($"an input reads nothing, but is given {inputs.Count} inputs");
+        public override Shape InferShape(Sequence<Shape> inputs) =>
+            inputs.Count == 0
+                ? Shape
+                : throw new ShapeException($"an input reads nothing, but is given {inputs.Count} inputs");
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);
     }

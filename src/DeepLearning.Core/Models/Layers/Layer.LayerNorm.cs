@@ -11,7 +11,11 @@ public abstract partial record Layer
     {
         public LayerNorm(double epsilon = 1e-5) => Epsilon = epsilon;
 
-        public double Epsilon { get; init => field = Require.Positive(value); }
+        public double Epsilon
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         public override string Describe() => FormattableString.Invariant($"epsilon {Epsilon}");
 

@@ -7,7 +7,11 @@ public abstract partial record Layer
     {
         public LeakyReLU(double slope = 0.01) => Slope = slope;
 
-        public double Slope { get; init => field = Require.Finite(value); }
+        public double Slope
+        {
+            get;
+            init => field = Require.Finite(value);
+        }
 
         public override string Describe() => FormattableString.Invariant($"{Slope}");
 

@@ -16,21 +16,40 @@ public abstract partial record Layer
         }
 
         [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
-        private MaxPool2d(Size2d kernel) : this(kernel, stride: null) { }
+        private MaxPool2d(Size2d kernel)
+            : this(kernel, stride: null) { }
 
-        public Size2d Kernel { get; init => field = Require.Positive(value); }
+        public Size2d Kernel
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>By default the kernel's size: windows that do not overlap.</summary>
-        public Size2d Stride { get; init => field = Require.Positive(value); }
+        public Size2d Stride
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>Rows and columns added on both sides; at most half the kernel.</summary>
-        public Size2d Padding { get; init => field = Require.NotNegative(value); }
+        public Size2d Padding
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
-        public Size2d Dilation { get; init => field = Require.Positive(value); }
+        public Size2d Dilation
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
-        public Window2d Window => new(Kernel, Stride, Dilation, new(Padding.Height, Padding.Height, Padding.Width, Padding.Width));
+        public Window2d Window =>
+            new(Kernel, Stride, Dilation, new(Padding.Height, Padding.Height, Padding.Width, Padding.Width));
 
-        public override string Describe() => DescribePool(Kernel, Stride, Padding) + (Dilation == 1 ? "" : $", dilation {Dilation}");
+        public override string Describe() =>
+            DescribePool(Kernel, Stride, Padding) + (Dilation == 1 ? "" : $", dilation {Dilation}");
 
         // libtorch gives such a window -infinity, and its gradient to a pixel outside the image.
         public override Shape InferShape(Sequence<Shape> inputs)
@@ -39,7 +58,9 @@ public abstract partial record Layer
             var output = PoolShape(shape, Window);
             return !Window.MissesImage(new(shape[1], shape[2]))
                 ? output
-                : throw new ShapeException($"expects a pixel in each of its windows, but a {Kernel} window (dilation {Dilation}, padding {Padding}) strides over the whole {shape[1]}x{shape[2]} image");
+                : throw new ShapeException(
+                    $"expects a pixel in each of its windows, but a {Kernel} window (dilation {Dilation}, padding {Padding}) strides over the whole {shape[1]}x{shape[2]} image"
+                );
         }
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);
@@ -51,7 +72,9 @@ public abstract partial record Layer
     private static Shape PoolShape(Shape shape, Window2d window)
     {
         if (window.Padding.Top > window.Kernel.Height / 2 || window.Padding.Left > window.Kernel.Width / 2)
-            throw new ShapeException($"expects padding of at most half its {window.Kernel} kernel, but has padding {window.Padding}");
+            throw new ShapeException(
+                $"expects padding of at most half its {window.Kernel} kernel, but has padding {window.Padding}"
+            );
         var image = window.Slide(new(shape[1], shape[2]));
         return [shape[0], image.Height, image.Width];
     }

@@ -11,9 +11,13 @@ public abstract partial record Layer
         public Shape Shape
         {
             get;
-            init => field = value.Rank > 0 && value.Extents.All(e => e > 0)
-                ? value
-                : throw new ShapeException($"a reshape needs a shape of extents of at least 1, but is given {value}");
+            init =>
+                field =
+                    value.Rank > 0 && value.Extents.All(e => e > 0)
+                        ? value
+                        : throw new ShapeException(
+                            $"a reshape needs a shape of extents of at least 1, but is given {value}"
+                        );
         }
 
         public override string Describe() => Shape.ToString();
@@ -21,7 +25,9 @@ public abstract partial record Layer
         public override Shape InferShape(Sequence<Shape> inputs)
         {
             var shape = Single(inputs);
-            return shape.Size == Shape.Size ? Shape : throw ShapeException.Expected($"the {Shape.Size} values of its shape {Shape}", shape);
+            return shape.Size == Shape.Size
+                ? Shape
+                : throw ShapeException.Expected($"the {Shape.Size} values of its shape {Shape}", shape);
         }
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);

@@ -8,10 +8,18 @@ public abstract partial record Layer
         public Softplus(double beta = 1, double threshold = 20) => (Beta, Threshold) = (beta, threshold);
 
         /// <summary>How sharp the bend is; above 0.</summary>
-        public double Beta { get; init => field = Require.Positive(value); }
+        public double Beta
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>Where the function goes over to x, in units of Beta x.</summary>
-        public double Threshold { get; init => field = Require.Finite(value); }
+        public double Threshold
+        {
+            get;
+            init => field = Require.Finite(value);
+        }
 
         public override string Describe() => FormattableString.Invariant($"beta {Beta}, threshold {Threshold}");
 

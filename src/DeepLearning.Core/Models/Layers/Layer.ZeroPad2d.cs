@@ -11,9 +11,14 @@ public abstract partial record Layer
         public Padding Padding
         {
             get;
-            init => field = value is Padding.Sides
-                ? value
-                : throw new ArgumentException($"Padding is {value?.ToString() ?? "null"}, but must give the zeros on each side", nameof(Padding));
+            init =>
+                field =
+                    value is Padding.Sides
+                        ? value
+                        : throw new ArgumentException(
+                            $"Padding is {value?.ToString() ?? "null"}, but must give the zeros on each side",
+                            nameof(Padding)
+                        );
         }
 
         public Padding.Sides Sides => Padding.Resolve(1, 1);
@@ -23,7 +28,12 @@ public abstract partial record Layer
         public override Shape InferShape(Sequence<Shape> inputs)
         {
             var shape = Image(inputs);
-            return [shape[0], checked(Sides.Top + shape[1] + Sides.Bottom), checked(Sides.Left + shape[2] + Sides.Right)];
+            return
+            [
+                shape[0],
+                checked(Sides.Top + shape[1] + Sides.Bottom),
+                checked(Sides.Left + shape[2] + Sides.Right),
+            ];
         }
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);

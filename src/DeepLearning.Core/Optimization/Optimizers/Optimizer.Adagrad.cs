@@ -9,17 +9,41 @@ public abstract partial record Optimizer
     /// </summary>
     public sealed record Adagrad : Optimizer
     {
-        public Adagrad(double learningRate = 1e-2, double learningRateDecay = 0, double weightDecay = 0, double initialSum = 0, double epsilon = 1e-10) =>
-            (LearningRate, LearningRateDecay, WeightDecay, InitialSum, Epsilon) = (learningRate, learningRateDecay, weightDecay, initialSum, epsilon);
+        public Adagrad(
+            double learningRate = 1e-2,
+            double learningRateDecay = 0,
+            double weightDecay = 0,
+            double initialSum = 0,
+            double epsilon = 1e-10
+        ) =>
+            (LearningRate, LearningRateDecay, WeightDecay, InitialSum, Epsilon) = (
+                learningRate,
+                learningRateDecay,
+                weightDecay,
+                initialSum,
+                epsilon
+            );
 
         /// <summary>η, which makes the rate smaller from step to step.</summary>
-        public double LearningRateDecay { get; init => field = Require.NotNegative(value); }
+        public double LearningRateDecay
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         /// <summary>s before the first step: PyTorch's initial_accumulator_value.</summary>
-        public double InitialSum { get; init => field = Require.NotNegative(value); }
+        public double InitialSum
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         /// <summary>Added to the root, so that nothing is divided by 0.</summary>
-        public double Epsilon { get; init => field = Require.NotNegative(value); }
+        public double Epsilon
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         public override TResult Accept<TResult>(IOptimizerVisitor<TResult> visitor) => visitor.Visit(this);
     }

@@ -12,16 +12,41 @@ public abstract partial record Optimizer
     public sealed record RmsProp : Optimizer
     {
         public RmsProp(
-            double learningRate = 1e-2, double smoothing = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false) =>
-            (LearningRate, Smoothing, Epsilon, WeightDecay, Momentum, Centered) = (learningRate, smoothing, epsilon, weightDecay, momentum, centered);
+            double learningRate = 1e-2,
+            double smoothing = 0.99,
+            double epsilon = 1e-8,
+            double weightDecay = 0,
+            double momentum = 0,
+            bool centered = false
+        ) =>
+            (LearningRate, Smoothing, Epsilon, WeightDecay, Momentum, Centered) = (
+                learningRate,
+                smoothing,
+                epsilon,
+                weightDecay,
+                momentum,
+                centered
+            );
 
         /// <summary>How much of the mean squared gradient is kept at each step, in [0, 1): PyTorch's alpha.</summary>
-        public double Smoothing { get; init => field = Require.Rate(value); }
+        public double Smoothing
+        {
+            get;
+            init => field = Require.Rate(value);
+        }
 
         /// <summary>Added to the root, so that nothing is divided by 0.</summary>
-        public double Epsilon { get; init => field = Require.NotNegative(value); }
+        public double Epsilon
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
-        public double Momentum { get; init => field = Require.NotNegative(value); }
+        public double Momentum
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         /// <summary>Whether the gradient's variance scales the step, in place of its mean square.</summary>
         public bool Centered { get; init; }

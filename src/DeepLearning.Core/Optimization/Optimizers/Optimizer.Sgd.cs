@@ -8,9 +8,21 @@ public abstract partial record Optimizer
     /// </summary>
     public sealed record Sgd : Optimizer
     {
-        public Sgd(double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false, double dampening = 0)
+        public Sgd(
+            double learningRate,
+            double momentum = 0,
+            double weightDecay = 0,
+            bool nesterov = false,
+            double dampening = 0
+        )
         {
-            (LearningRate, Momentum, WeightDecay, Dampening, Nesterov) = (learningRate, momentum, weightDecay, dampening, nesterov);
+            (LearningRate, Momentum, WeightDecay, Dampening, Nesterov) = (
+                learningRate,
+                momentum,
+                weightDecay,
+                dampening,
+                nesterov
+            );
         }
 
         public double Momentum
@@ -48,7 +60,10 @@ public abstract partial record Optimizer
         private static void CheckLookAhead(double momentum, double dampening, bool nesterov)
         {
             if (nesterov && (momentum <= 0 || dampening != 0))
-                throw new ArgumentException($"Nesterov's look-ahead needs a momentum above 0 and no dampening, but they are {momentum} and {dampening}", nameof(nesterov));
+                throw new ArgumentException(
+                    $"Nesterov's look-ahead needs a momentum above 0 and no dampening, but they are {momentum} and {dampening}",
+                    nameof(nesterov)
+                );
         }
     }
 }

@@ -12,11 +12,20 @@ public abstract partial record Schedule
         public Cosine(int length, double minimumFactor = 0) => (Length, MinimumFactor) = (length, minimumFactor);
 
         /// <summary>The position of the minimum, at least 1.</summary>
-        public int Length { get; init => field = Require.Positive(value); }
+        public int Length
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>The smallest factor, in [0, 1].</summary>
-        public double MinimumFactor { get; init => field = Share(value); }
+        public double MinimumFactor
+        {
+            get;
+            init => field = Share(value);
+        }
 
-        private protected override ScheduleValue Value(long position, ScheduleState state) => new(HalfCosine(MinimumFactor, position, Length));
+        private protected override ScheduleValue Value(long position, ScheduleState state) =>
+            new(HalfCosine(MinimumFactor, position, Length));
     }
 }

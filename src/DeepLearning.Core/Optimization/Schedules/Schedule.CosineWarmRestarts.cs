@@ -13,19 +13,33 @@ public abstract partial record Schedule
             (FirstLength, LengthFactor, MinimumFactor) = (firstLength, lengthFactor, minimumFactor);
 
         /// <summary>Positions up to the first restart, at least 1.</summary>
-        public int FirstLength { get; init => field = Require.Positive(value); }
+        public int FirstLength
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>How many times as long as the one before a wave is, at least 1.</summary>
-        public int LengthFactor { get; init => field = Require.Positive(value); }
+        public int LengthFactor
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>The factor that a wave falls towards, in [0, 1].</summary>
-        public double MinimumFactor { get; init => field = Share(value); }
+        public double MinimumFactor
+        {
+            get;
+            init => field = Share(value);
+        }
 
         private protected override ScheduleValue Value(long position, ScheduleState state)
         {
-            if (LengthFactor == 1) return new(HalfCosine(MinimumFactor, position % FirstLength, FirstLength));
+            if (LengthFactor == 1)
+                return new(HalfCosine(MinimumFactor, position % FirstLength, FirstLength));
             long length = FirstLength;
-            while (position >= length) (position, length) = (position - length, length * LengthFactor);
+            while (position >= length)
+                (position, length) = (position - length, length * LengthFactor);
             return new(HalfCosine(MinimumFactor, position, length));
         }
     }

@@ -8,8 +8,13 @@ public abstract partial record Schedule
         public Exponential(double gamma) => Gamma = gamma;
 
         /// <summary>The factor of one position, above 0; above 1 the rate grows, as in a search for the largest usable rate.</summary>
-        public double Gamma { get; init => field = Require.Positive(value); }
+        public double Gamma
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
-        private protected override ScheduleValue Value(long position, ScheduleState state) => new(Math.Pow(Gamma, position));
+        private protected override ScheduleValue Value(long position, ScheduleState state) =>
+            new(Math.Pow(Gamma, position));
     }
 }

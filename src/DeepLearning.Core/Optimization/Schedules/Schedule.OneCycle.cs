@@ -26,16 +26,32 @@ public abstract partial record Schedule
         public OneCycle(int total) => Total = total;
 
         /// <summary>Positions of the cycle, at least 1.</summary>
-        public int Total { get; init => field = Require.Positive(value); }
+        public int Total
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>The share of the rise, in [0, 1].</summary>
-        public double PercentStart { get; init => field = Share(value); } = 0.3;
+        public double PercentStart
+        {
+            get;
+            init => field = Share(value);
+        } = 0.3;
 
         /// <summary>The peak over the first rate, above 0.</summary>
-        public double DivFactor { get; init => field = Require.Positive(value); } = 25;
+        public double DivFactor
+        {
+            get;
+            init => field = Require.Positive(value);
+        } = 25;
 
         /// <summary>The first rate over the last, above 0.</summary>
-        public double FinalDivFactor { get; init => field = Require.Positive(value); } = 1e4;
+        public double FinalDivFactor
+        {
+            get;
+            init => field = Require.Positive(value);
+        } = 1e4;
 
         public Annealing Annealing { get; init; } = Annealing.Cosine;
 
@@ -43,10 +59,18 @@ public abstract partial record Schedule
         public bool CycleMomentum { get; init; } = true;
 
         /// <summary>The momentum at the peak of the rate, in [0, 1).</summary>
-        public double BaseMomentum { get; init => field = Require.Rate(value); } = 0.85;
+        public double BaseMomentum
+        {
+            get;
+            init => field = Require.Rate(value);
+        } = 0.85;
 
         /// <summary>The momentum at both ends, in [0, 1).</summary>
-        public double MaximumMomentum { get; init => field = Require.Rate(value); } = 0.95;
+        public double MaximumMomentum
+        {
+            get;
+            init => field = Require.Rate(value);
+        } = 0.95;
 
         private protected override ScheduleValue Value(long position, ScheduleState state)
         {
@@ -61,8 +85,9 @@ public abstract partial record Schedule
         private ScheduleValue Between((double From, double To) rate, (double From, double To) momentum, double share) =>
             new(Anneal(rate.From, rate.To, share), CycleMomentum ? Anneal(momentum.From, momentum.To, share) : null);
 
-        private double Anneal(double from, double to, double share) => Annealing == Annealing.Linear
-            ? from + (to - from) * share
-            : to + (from - to) / 2 * (1 + Math.Cos(Math.PI * share));
+        private double Anneal(double from, double to, double share) =>
+            Annealing == Annealing.Linear
+                ? from + (to - from) * share
+                : to + (from - to) / 2 * (1 + Math.Cos(Math.PI * share));
     }
 }

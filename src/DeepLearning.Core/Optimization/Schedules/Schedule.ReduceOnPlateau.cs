@@ -28,22 +28,45 @@ public abstract partial record Schedule
         public double Factor
         {
             get;
-            init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Factor), value, $"Factor is {value}, but must lie in (0, 1)");
+            init =>
+                field = value is > 0 and < 1
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(Factor),
+                        value,
+                        $"Factor is {value}, but must lie in (0, 1)"
+                    );
         }
 
         /// <summary>Epochs without a better value that are borne, at least 0.</summary>
-        public int Patience { get; init => field = Require.NotNegative(value); }
+        public int Patience
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         /// <summary>A value must be better than the best by more than this, at least 0.</summary>
-        public double Threshold { get; init => field = Require.NotNegative(value); } = 1e-4;
+        public double Threshold
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        } = 1e-4;
 
         public ThresholdMode ThresholdMode { get; init; } = ThresholdMode.Relative;
 
         /// <summary>Epochs after a reduction that are not counted, at least 0.</summary>
-        public int Cooldown { get; init => field = Require.NotNegative(value); }
+        public int Cooldown
+        {
+            get;
+            init => field = Require.NotNegative(value);
+        }
 
         /// <summary>The smallest factor of the optimizer's rate, in [0, 1].</summary>
-        public double MinimumFactor { get; init => field = Share(value); }
+        public double MinimumFactor
+        {
+            get;
+            init => field = Share(value);
+        }
 
         /// <summary>Whether larger values are better, as of an accuracy; otherwise smaller ones, as of a loss.</summary>
         public bool LargerIsBetter { get; init; }
@@ -52,22 +75,32 @@ public abstract partial record Schedule
         {
             var better = IsBetter(value, state.Best);
             var bad = better || state.CooldownLeft > 0 ? 0 : state.BadEpochs + 1;
-            var next = state with { Best = better ? value : state.Best, BadEpochs = bad, CooldownLeft = Math.Max(0, state.CooldownLeft - 1) };
-            return bad <= Patience ? next : next with
+            var next = state with
             {
-                BadEpochs = 0,
-                CooldownLeft = Cooldown,
-                RateFactor = Math.Min(state.RateFactor, Math.Max(state.RateFactor * Factor, MinimumFactor)),
+                Best = better ? value : state.Best,
+                BadEpochs = bad,
+                CooldownLeft = Math.Max(0, state.CooldownLeft - 1),
             };
+            return bad <= Patience
+                ? next
+                : next with
+                {
+                    BadEpochs = 0,
+                    CooldownLeft = Cooldown,
+                    RateFactor = Math.Min(state.RateFactor, Math.Max(state.RateFactor * Factor, MinimumFactor)),
+                };
         }
 
         private protected override ScheduleValue Value(long position, ScheduleState state) => new(state.RateFactor);
 
-        private bool IsBetter(double value, double? best) => double.IsFinite(value) && best switch
-        {
-            null => true,
-            { } b when LargerIsBetter => value > (ThresholdMode == ThresholdMode.Relative ? b * (1 + Threshold) : b + Threshold),
-            { } b => value < (ThresholdMode == ThresholdMode.Relative ? b * (1 - Threshold) : b - Threshold),
-        };
+        private bool IsBetter(double value, double? best) =>
+            double.IsFinite(value)
+            && best switch
+            {
+                null => true,
+                { } b when LargerIsBetter => value
+                    > (ThresholdMode == ThresholdMode.Relative ? b * (1 + Threshold) : b + Threshold),
+                { } b => value < (ThresholdMode == ThresholdMode.Relative ? b * (1 - Threshold) : b - Threshold),
+            };
     }
 }

@@ -9,21 +9,35 @@ public abstract partial record Schedule
     /// </summary>
     public sealed record WarmUp : Schedule
     {
-        public WarmUp(int length, double startFactor, Schedule then) => (Length, StartFactor, Then) = (length, startFactor, then);
+        public WarmUp(int length, double startFactor, Schedule then) =>
+            (Length, StartFactor, Then) = (length, startFactor, then);
 
         /// <summary>Positions of the warm-up, at least 1.</summary>
-        public int Length { get; init => field = Require.Positive(value); }
+        public int Length
+        {
+            get;
+            init => field = Require.Positive(value);
+        }
 
         /// <summary>The factor at position 0, in [0, 1].</summary>
-        public double StartFactor { get; init => field = Share(value); }
+        public double StartFactor
+        {
+            get;
+            init => field = Share(value);
+        }
 
         /// <summary>What follows. A momentum that it cycles starts with its first value in the warm-up.</summary>
-        public Schedule Then { get; init => field = value ?? throw new ArgumentNullException(nameof(Then)); }
+        public Schedule Then
+        {
+            get;
+            init => field = value ?? throw new ArgumentNullException(nameof(Then));
+        }
 
         public override ScheduleState Observe(ScheduleState state, double value) => Then.Observe(state, value);
 
-        private protected override ScheduleValue Value(long position, ScheduleState state) => position < Length
-            ? new(StartFactor + (1 - StartFactor) * position / Length, Then.Value(0, state).Momentum)
-            : Then.Value(position - Length, state);
+        private protected override ScheduleValue Value(long position, ScheduleState state) =>
+            position < Length
+                ? new(StartFactor + (1 - StartFactor) * position / Length, Then.Value(0, state).Momentum)
+                : Then.Value(position - Length, state);
     }
 }

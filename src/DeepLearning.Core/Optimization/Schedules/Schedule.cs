@@ -8,7 +8,10 @@ namespace DeepLearning;
 /// a factor of the optimizer's rate, so PyTorch's rate is the base rate times the factor. It does not know what a position is,
 /// an epoch or a step. Nothing in it changes: what it has seen is in a <see cref="ScheduleState"/>.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "type",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
 [JsonDerivedType(typeof(Constant), "constant")]
 [JsonDerivedType(typeof(Step), "step")]
 [JsonDerivedType(typeof(MultiStep), "multiStep")]
@@ -26,9 +29,14 @@ public abstract partial record Schedule
     /// <param name="position">Counted from 0: an epoch, or a step.</param>
     /// <param name="state">What was observed so far; <see cref="ScheduleState.Initial"/> for nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">The position is negative.</exception>
-    public ScheduleValue At(long position, ScheduleState state) => position >= 0
-        ? Value(position, state)
-        : throw new ArgumentOutOfRangeException(nameof(position), position, $"position is {position}, but must not be negative");
+    public ScheduleValue At(long position, ScheduleState state) =>
+        position >= 0
+            ? Value(position, state)
+            : throw new ArgumentOutOfRangeException(
+                nameof(position),
+                position,
+                $"position is {position}, but must not be negative"
+            );
 
     /// <summary>The state after an epoch with this value of what is monitored. Only <see cref="ReduceOnPlateau"/> looks at it.</summary>
     public virtual ScheduleState Observe(ScheduleState state, double value) => state;
@@ -37,7 +45,9 @@ public abstract partial record Schedule
 
     /// <summary>A factor in [0, 1].</summary>
     private static double Share(double value, [CallerMemberName] string name = "") =>
-        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must lie in [0, 1]");
+        value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must lie in [0, 1]");
 
     /// <summary>From 1 at the start of a half-wave to <paramref name="minimum"/> at its end.</summary>
     private static double HalfCosine(double minimum, long position, long length) =>

@@ -13,7 +13,8 @@ public abstract record Checkpoint(Model Model, TrainingPlan Plan, TrainingState 
     public abstract string Precision { get; }
 
     /// <summary>The same in another precision.</summary>
-    public abstract Checkpoint<T> To<T>() where T : unmanaged, IFloatingPointIeee754<T>;
+    public abstract Checkpoint<T> To<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>Writes the file; see <see cref="CheckpointFile"/>.</summary>
     public abstract void Save(string path);
@@ -22,16 +23,28 @@ public abstract record Checkpoint(Model Model, TrainingPlan Plan, TrainingState 
 /// <inheritdoc cref="Checkpoint"/>
 /// <param name="Executor">Parameters, non-trained state and optimizer state.</param>
 /// <param name="Best">The parameters and state of the best epoch so far, where early stopping is to restore them; null for none.</param>
-public sealed record Checkpoint<T>(Model Model, TrainingPlan Plan, TrainingState State, CheckpointOrigin Origin, ExecutorState<T> Executor, ExecutorState<T>? Best = null)
-    : Checkpoint(Model, Plan, State, Origin) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed record Checkpoint<T>(
+    Model Model,
+    TrainingPlan Plan,
+    TrainingState State,
+    CheckpointOrigin Origin,
+    ExecutorState<T> Executor,
+    ExecutorState<T>? Best = null
+) : Checkpoint(Model, Plan, State, Origin)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override string Precision => typeof(T) == typeof(float) ? "float32" : "float64";
 
     /// <summary>What an executor holds now.</summary>
-    public static Checkpoint<T> Of(IExecutor<T> executor, TrainingPlan plan, TrainingState state, ExecutorState<T>? best = null) =>
-        new(executor.Model, plan, state, CheckpointOrigin.Of(executor), executor.Export(), best);
+    public static Checkpoint<T> Of(
+        IExecutor<T> executor,
+        TrainingPlan plan,
+        TrainingState state,
+        ExecutorState<T>? best = null
+    ) => new(executor.Model, plan, state, CheckpointOrigin.Of(executor), executor.Export(), best);
 
-    public override Checkpoint<TOther> To<TOther>() => this as Checkpoint<TOther> ?? new(Model, Plan, State, Origin, Executor.To<TOther>(), Best?.To<TOther>());
+    public override Checkpoint<TOther> To<TOther>() =>
+        this as Checkpoint<TOther> ?? new(Model, Plan, State, Origin, Executor.To<TOther>(), Best?.To<TOther>());
 
     public override void Save(string path) => CheckpointFile.Write(path, this);
 }

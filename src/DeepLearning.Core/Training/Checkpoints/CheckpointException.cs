@@ -5,9 +5,11 @@ public sealed class CheckpointException : IOException
 {
     public CheckpointException() { }
 
-    public CheckpointException(string message) : base(message) { }
+    public CheckpointException(string message)
+        : base(message) { }
 
-    public CheckpointException(string message, Exception innerException) : base(message, innerException) { }
+    public CheckpointException(string message, Exception innerException)
+        : base(message, innerException) { }
 
     /// <summary>The newest older checkpoint that is whole; null where there is none.</summary>
     public string? Offered { get; init; }

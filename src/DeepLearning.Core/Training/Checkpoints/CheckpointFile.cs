@@ -27,7 +27,8 @@ public static class CheckpointFile
     };
 
     /// <summary>Writes to a temporary name beside it, flushes to the disk, and renames: a reader sees the old file or the new one, whole.</summary>
-    public static void Write<T>(string path, Checkpoint<T> checkpoint) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Write<T>(string path, Checkpoint<T> checkpoint)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var metadata = new Dictionary<string, string>
         {
@@ -39,7 +40,10 @@ public static class CheckpointFile
             ["state"] = JsonSerializer.Serialize(checkpoint.State, Options),
             ["origin"] = JsonSerializer.Serialize(checkpoint.Origin, Options),
         };
-        var block = SafeTensors.Write(metadata, [.. Named("", checkpoint.Executor), .. checkpoint.Best is { } best ? Named("best/", best) : []]);
+        var block = SafeTensors.Write(
+            metadata,
+            [.. Named("", checkpoint.Executor), .. checkpoint.Best is { } best ? Named("best/", best) : []]
+        );
         var temporary = $"{path}.{Environment.ProcessId}{TemporarySuffix}";
         try
         {
@@ -70,41 +74,77 @@ public static class CheckpointFile
         try
         {
             var content = SafeTensors.Read(File.ReadAllBytes(path));
-            if (content.Metadata.GetValueOrDefault("format") != Format) throw new InvalidDataException($"it is no checkpoint: its format is '{content.Metadata.GetValueOrDefault("format")}', but '{Format}' is expected");
-            if (content.Metadata.GetValueOrDefault("version") != $"{Version}") throw new InvalidDataException($"it has version {content.Metadata.GetValueOrDefault("version")}, but this library reads version {Version}");
-            return content.Metadata["precision"] == "float32" ? Build<float>(content, customLayers) : Build<double>(content, customLayers);
+            if (content.Metadata.GetValueOrDefault("format") != Format)
+                throw new InvalidDataException(
+                    $"it is no checkpoint: its format is '{content.Metadata.GetValueOrDefault("format")}', but '{Format}' is expected"
+                );
+            if (content.Metadata.GetValueOrDefault("version") != $"{Version}")
+                throw new InvalidDataException(
+                    $"it has version {content.Metadata.GetValueOrDefault("version")}, but this library reads version {Version}"
+                );
+            return content.Metadata["precision"] == "float32"
+                ? Build<float>(content, customLayers)
+                : Build<double>(content, customLayers);
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentException or JsonException or KeyNotFoundException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e)
+            when (e
+                    is InvalidDataException
+                        or ArgumentException
+                        or JsonException
+                        or KeyNotFoundException
+                        or FileNotFoundException
+                        or DirectoryNotFoundException
+            )
         {
-            throw new CheckpointException($"the checkpoint '{path}' cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message)}", e);
+            throw new CheckpointException(
+                $"the checkpoint '{path}' cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message)}",
+                e
+            );
         }
     }
 
-    private static Checkpoint<T> Build<T>(SafeTensors content, ReadOnlySpan<CustomLayerReader> customLayers) where T : unmanaged, IFloatingPointIeee754<T>
+    private static Checkpoint<T> Build<T>(SafeTensors content, ReadOnlySpan<CustomLayerReader> customLayers)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var model = ModelJson.Read(content.Metadata["model"], customLayers);
         var executor = State<T>(content, "");
-        var best = content.Tensors.Keys.Any(name => name.StartsWith("best/", StringComparison.Ordinal)) ? State<T>(content, "best/") : null;
+        var best = content.Tensors.Keys.Any(name => name.StartsWith("best/", StringComparison.Ordinal))
+            ? State<T>(content, "best/")
+            : null;
         executor.Check(model);
         best?.Check(model);
-        return new(model, Parse<TrainingPlan>("plan"), Parse<TrainingState>("state"), Parse<CheckpointOrigin>("origin"), executor, best);
+        return new(
+            model,
+            Parse<TrainingPlan>("plan"),
+            Parse<TrainingState>("state"),
+            Parse<CheckpointOrigin>("origin"),
+            executor,
+            best
+        );
 
-        TValue Parse<TValue>(string name) => JsonSerializer.Deserialize<TValue>(content.Metadata[name], Options) ?? throw new JsonException($"its {name} is null");
+        TValue Parse<TValue>(string name) =>
+            JsonSerializer.Deserialize<TValue>(content.Metadata[name], Options)
+            ?? throw new JsonException($"its {name} is null");
     }
 
-    private static IEnumerable<KeyValuePair<string, HostTensor<T>>> Named<T>(string prefix, ExecutorState<T> state) where T : unmanaged, IFloatingPointIeee754<T> =>
-    [
-        .. state.Parameters.Select(pair => KeyValuePair.Create($"{prefix}parameters/{pair.Key}", pair.Value)),
-        .. state.State.Select(pair => KeyValuePair.Create($"{prefix}state/{pair.Key}", pair.Value)),
-        .. state.OptimizerState.Select(pair => KeyValuePair.Create($"{prefix}optimizer/{pair.Key}", pair.Value)),
-    ];
+    private static IEnumerable<KeyValuePair<string, HostTensor<T>>> Named<T>(string prefix, ExecutorState<T> state)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [
+            .. state.Parameters.Select(pair => KeyValuePair.Create($"{prefix}parameters/{pair.Key}", pair.Value)),
+            .. state.State.Select(pair => KeyValuePair.Create($"{prefix}state/{pair.Key}", pair.Value)),
+            .. state.OptimizerState.Select(pair => KeyValuePair.Create($"{prefix}optimizer/{pair.Key}", pair.Value)),
+        ];
 
-    private static ExecutorState<T> State<T>(SafeTensors content, string prefix) where T : unmanaged, IFloatingPointIeee754<T>
+    private static ExecutorState<T> State<T>(SafeTensors content, string prefix)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         return new(Part($"{prefix}parameters/"), Part($"{prefix}state/"), Part($"{prefix}optimizer/"));
 
-        NamedTensors<T> Part(string start) => new(content.Tensors
-            .Where(pair => pair.Key.StartsWith(start, StringComparison.Ordinal))
-            .Select(pair => KeyValuePair.Create(pair.Key[start.Length..], pair.Value.To<T>())));
+        NamedTensors<T> Part(string start) =>
+            new(
+                content
+                    .Tensors.Where(pair => pair.Key.StartsWith(start, StringComparison.Ordinal))
+                    .Select(pair => KeyValuePair.Create(pair.Key[start.Length..], pair.Value.To<T>()))
+            );
     }
 }

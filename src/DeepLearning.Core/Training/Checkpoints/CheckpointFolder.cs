@@ -11,7 +11,8 @@ public sealed record CheckpointFolder(string Path)
     public string PathOf(TrainingState state) => System.IO.Path.Combine(Path, $"step-{state.Step:D9}.safetensors");
 
     /// <summary>The checkpoints by step, the newest last; the best is none of them.</summary>
-    public IReadOnlyList<string> Files => Directory.Exists(Path) ? [.. Directory.GetFiles(Path, Pattern).Order(StringComparer.Ordinal)] : [];
+    public IReadOnlyList<string> Files =>
+        Directory.Exists(Path) ? [.. Directory.GetFiles(Path, Pattern).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Writes a checkpoint, and then deletes those beyond the newest.</summary>
     /// <param name="checkpoint">What is kept.</param>
@@ -23,8 +24,10 @@ public sealed record CheckpointFolder(string Path)
         Directory.CreateDirectory(Path);
         var path = PathOf(checkpoint.State);
         checkpoint.Save(path);
-        foreach (var old in Files.SkipLast(keep)) File.Delete(old);
-        foreach (var unfinished in Directory.GetFiles(Path, "*" + CheckpointFile.TemporarySuffix)) File.Delete(unfinished);
+        foreach (var old in Files.SkipLast(keep))
+            File.Delete(old);
+        foreach (var unfinished in Directory.GetFiles(Path, "*" + CheckpointFile.TemporarySuffix))
+            File.Delete(unfinished);
         return path;
     }
 
@@ -32,8 +35,10 @@ public sealed record CheckpointFolder(string Path)
     public void DeleteBeyond(TrainingState state)
     {
         foreach (var file in Files)
-            if (StringComparer.Ordinal.Compare(file, PathOf(state)) > 0) File.Delete(file);
-        if (state.Step == 0 && File.Exists(BestPath)) File.Delete(BestPath);
+            if (StringComparer.Ordinal.Compare(file, PathOf(state)) > 0)
+                File.Delete(file);
+        if (state.Step == 0 && File.Exists(BestPath))
+            File.Delete(BestPath);
     }
 
     /// <summary>The newest checkpoint; null when there is none yet.</summary>
@@ -41,7 +46,8 @@ public sealed record CheckpointFolder(string Path)
     public Checkpoint? Latest(params ReadOnlySpan<CustomLayerReader> customLayers)
     {
         var files = Files;
-        if (files.Count == 0) return null;
+        if (files.Count == 0)
+            return null;
         try
         {
             return CheckpointFile.Read(files[^1], customLayers);
@@ -49,7 +55,9 @@ public sealed record CheckpointFolder(string Path)
         catch (CheckpointException e)
         {
             var offered = LastWhole(files.SkipLast(1), customLayers);
-            var way = offered is null ? "there is none before it that is whole" : $"the one before it, '{offered}', is whole: resume from that";
+            var way = offered is null
+                ? "there is none before it that is whole"
+                : $"the one before it, '{offered}', is whole: resume from that";
             throw new CheckpointException($"{e.Message}; {way}", e) { Offered = offered };
         }
     }

@@ -13,7 +13,14 @@ namespace DeepLearning;
 /// <param name="VectorBits">The widest vectors of that machine: 512, 256 or 128 bits.</param>
 public sealed record CheckpointOrigin(string Backend, string Device, int? Threads, int VectorBits)
 {
-    public static CheckpointOrigin Of<T>(IExecutor<T> executor) where T : unmanaged, IFloatingPointIeee754<T> => new(
-        executor.Backend, executor.Options.Device.ToString(), executor.Options.Threads,
-        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128);
+    public static CheckpointOrigin Of<T>(IExecutor<T> executor)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new(
+            executor.Backend,
+            executor.Options.Device.ToString(),
+            executor.Options.Threads,
+            Vector512.IsHardwareAccelerated ? 512
+                : Vector256.IsHardwareAccelerated ? 256
+                : 128
+        );
 }

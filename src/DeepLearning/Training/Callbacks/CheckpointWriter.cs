@@ -6,7 +6,8 @@ namespace DeepLearning;
 /// </summary>
 public sealed class CheckpointWriter : ITrainingCallback
 {
-    private readonly int _every, _keep;
+    private readonly int _every,
+        _keep;
     private readonly MonitoredValue? _best;
 
     /// <param name="folder">Where they lie.</param>
@@ -15,8 +16,18 @@ public sealed class CheckpointWriter : ITrainingCallback
     /// <param name="best">What the best epoch is best in, which is kept besides; null for none.</param>
     public CheckpointWriter(CheckpointFolder folder, int every = 1, int keep = 3, MonitoredValue? best = null)
     {
-        if (every < 1) throw new ArgumentOutOfRangeException(nameof(every), every, $"a checkpoint every {every} epochs is wanted, but it must be every 1 or more");
-        if (keep < 1) throw new ArgumentOutOfRangeException(nameof(keep), keep, $"{keep} checkpoints are to be kept, but it must be at least 1");
+        if (every < 1)
+            throw new ArgumentOutOfRangeException(
+                nameof(every),
+                every,
+                $"a checkpoint every {every} epochs is wanted, but it must be every 1 or more"
+            );
+        if (keep < 1)
+            throw new ArgumentOutOfRangeException(
+                nameof(keep),
+                keep,
+                $"{keep} checkpoints are to be kept, but it must be at least 1"
+            );
         (Folder, _every, _keep, _best) = (folder, every, keep, best);
     }
 
@@ -26,23 +37,31 @@ public sealed class CheckpointWriter : ITrainingCallback
 
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
     {
-        if (snapshot.State.Epoch % _every == 0) Folder.Save(snapshot.Capture(), _keep);
-        if (_best is { } monitor && IsBest(snapshot.State.History, monitor)) snapshot.Capture().Save(Folder.BestPath);
+        if (snapshot.State.Epoch % _every == 0)
+            Folder.Save(snapshot.Capture(), _keep);
+        if (_best is { } monitor && IsBest(snapshot.State.History, monitor))
+            snapshot.Capture().Save(Folder.BestPath);
         return TrainingVerdict.Continue;
     }
 
     public void OnRunEnd(RunEnd run)
     {
-        if (run.Snapshot is not { } snapshot || !IsFinite(snapshot.State) || File.Exists(Folder.PathOf(snapshot.State))) return;
+        if (run.Snapshot is not { } snapshot || !IsFinite(snapshot.State) || File.Exists(Folder.PathOf(snapshot.State)))
+            return;
         Folder.Save(snapshot.Capture(), _keep);
     }
 
     private static bool IsBest(Sequence<EpochRecord> history, MonitoredValue monitor)
     {
         var last = monitor.Of(history[^1]);
-        return double.IsFinite(last) && history.SkipLast(1).Select(record => monitor.Of(record)).All(value => monitor.LargerIsBetter() ? !(value >= last) : !(value <= last));
+        return double.IsFinite(last)
+            && history
+                .SkipLast(1)
+                .Select(record => monitor.Of(record))
+                .All(value => monitor.LargerIsBetter() ? !(value >= last) : !(value <= last));
     }
 
     private static bool IsFinite(TrainingState state) =>
-        double.IsFinite(state.Progress.LossSum) && (state.History.Count == 0 || double.IsFinite(state.History[^1].TrainLoss));
+        double.IsFinite(state.Progress.LossSum)
+        && (state.History.Count == 0 || double.IsFinite(state.History[^1].TrainLoss));
 }

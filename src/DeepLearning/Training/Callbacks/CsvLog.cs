@@ -20,7 +20,9 @@ public sealed class CsvLog(string path) : ITrainingCallback
         return TrainingVerdict.Continue;
     }
 
-    private static string Row(EpochRecord record) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{record.Epoch},{record.TrainLoss:R},{record.ValidationLoss:R},{record.ValidationAccuracy:R},{record.LearningRate:R},{record.Seconds:F3}");
+    private static string Row(EpochRecord record) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{record.Epoch},{record.TrainLoss:R},{record.ValidationLoss:R},{record.ValidationAccuracy:R},{record.LearningRate:R},{record.Seconds:F3}"
+        );
 }

@@ -4,7 +4,15 @@ namespace DeepLearning;
 /// <param name="epochs">How many epochs the run may have.</param>
 public sealed class EpochBudget(int epochs) : ITrainingCallback
 {
-    private readonly int _epochs = epochs > 0 ? epochs : throw new ArgumentOutOfRangeException(nameof(epochs), epochs, $"the budget is {epochs} epochs, but must be at least 1");
+    private readonly int _epochs =
+        epochs > 0
+            ? epochs
+            : throw new ArgumentOutOfRangeException(
+                nameof(epochs),
+                epochs,
+                $"the budget is {epochs} epochs, but must be at least 1"
+            );
 
-    public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot) => snapshot.State.Epoch >= _epochs ? TrainingVerdict.Stop : TrainingVerdict.Continue;
+    public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot) =>
+        snapshot.State.Epoch >= _epochs ? TrainingVerdict.Stop : TrainingVerdict.Continue;
 }

@@ -20,19 +20,52 @@ public sealed class JsonLinesLog(string path) : ITrainingCallback
     public void OnRunBegin(RunBegin run)
     {
         LogFile.MakeFolder(path);
-        if (run.State.Step == 0) File.Delete(path);
-        Write(new { Event = "begin", run.State.Epoch, run.State.Step, run.State.Seed, run.Samples, run.BatchesPerEpoch, run.Plan });
+        if (run.State.Step == 0)
+            File.Delete(path);
+        Write(
+            new
+            {
+                Event = "begin",
+                run.State.Epoch,
+                run.State.Step,
+                run.State.Seed,
+                run.Samples,
+                run.BatchesPerEpoch,
+                run.Plan,
+            }
+        );
     }
 
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
     {
         var record = snapshot.State.History[^1];
-        Write(new { Event = "epoch", record.Epoch, snapshot.State.Step, record.TrainLoss, record.ValidationLoss, record.ValidationAccuracy, record.LearningRate, record.Seconds });
+        Write(
+            new
+            {
+                Event = "epoch",
+                record.Epoch,
+                snapshot.State.Step,
+                record.TrainLoss,
+                record.ValidationLoss,
+                record.ValidationAccuracy,
+                record.LearningRate,
+                record.Seconds,
+            }
+        );
         return TrainingVerdict.Continue;
     }
 
     public void OnRunEnd(RunEnd run) =>
-        Write(new { Event = "end", run.Outcome, run.Snapshot?.State.Epoch, run.Snapshot?.State.Step, Error = run.Exception?.Message });
+        Write(
+            new
+            {
+                Event = "end",
+                run.Outcome,
+                run.Snapshot?.State.Epoch,
+                run.Snapshot?.State.Step,
+                Error = run.Exception?.Message,
+            }
+        );
 
     private void Write<TLine>(TLine line) => File.AppendAllLines(path, [JsonSerializer.Serialize(line, Options)]);
 }

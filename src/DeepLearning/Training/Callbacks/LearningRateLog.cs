@@ -21,15 +21,20 @@ public sealed class LearningRateLog(string? path = null) : ITrainingCallback
     {
         _rates.Clear();
         _written = 0;
-        if (path is null) return;
+        if (path is null)
+            return;
         LogFile.MakeFolder(path);
-        var kept = run.State.Step > 0 && File.Exists(path) ? File.ReadLines(path).Skip(1).Where(row => StepOf(row) <= run.State.Step).ToArray() : [];
+        var kept =
+            run.State.Step > 0 && File.Exists(path)
+                ? File.ReadLines(path).Skip(1).Where(row => StepOf(row) <= run.State.Step).ToArray()
+                : [];
         File.WriteAllLines(path, [Header, .. kept]);
     }
 
     public void OnBatchBegin(BatchBegin batch)
     {
-        if (_rates.Count == 0 || _rates[^1].Step < batch.Step) _rates.Add((batch.Step, batch.LearningRate));
+        if (_rates.Count == 0 || _rates[^1].Step < batch.Step)
+            _rates.Add((batch.Step, batch.LearningRate));
     }
 
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
@@ -40,11 +45,16 @@ public sealed class LearningRateLog(string? path = null) : ITrainingCallback
 
     public void OnRunEnd(RunEnd run) => Write();
 
-    private static long StepOf(string row) => long.TryParse(row.Split(',')[0], CultureInfo.InvariantCulture, out var step) ? step : long.MaxValue;
+    private static long StepOf(string row) =>
+        long.TryParse(row.Split(',')[0], CultureInfo.InvariantCulture, out var step) ? step : long.MaxValue;
 
     private void Write()
     {
-        if (path is not null) File.AppendAllLines(path, _rates.Skip(_written).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Step},{r.Rate:R}")));
+        if (path is not null)
+            File.AppendAllLines(
+                path,
+                _rates.Skip(_written).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Step},{r.Rate:R}"))
+            );
         _written = _rates.Count;
     }
 }

@@ -6,6 +6,7 @@ internal static class LogFile
     /// <summary>Makes the folder that the file is to lie in.</summary>
     public static void MakeFolder(string path)
     {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
     }
 }

@@ -15,7 +15,8 @@ public sealed class ProgressBar(IAnsiConsole? console = null) : ITrainingCallbac
 
     public void OnEpochBegin(TrainingState state)
     {
-        if (_console.Profile.Capabilities.Interactive && _console.Profile.Out.IsTerminal) _bar = new EpochBar(_console, Title(state.Epoch + 1), _run!.BatchesPerEpoch, state.Progress.Batches);
+        if (_console.Profile.Capabilities.Interactive && _console.Profile.Out.IsTerminal)
+            _bar = new EpochBar(_console, Title(state.Epoch + 1), _run!.BatchesPerEpoch, state.Progress.Batches);
     }
 
     public TrainingVerdict OnBatchEnd(BatchEnd batch)
@@ -34,17 +35,26 @@ public sealed class ProgressBar(IAnsiConsole? console = null) : ITrainingCallbac
     public void OnRunEnd(RunEnd run)
     {
         CloseBar();
-        if (run.Outcome != RunOutcome.Completed) _console.WriteLine(run.Exception is { } e ? $"failed: {e.Message}" : run.Outcome == RunOutcome.StoppedEarly ? "stopped early" : "stopped");
+        if (run.Outcome != RunOutcome.Completed)
+            _console.WriteLine(
+                run.Exception is { } e ? $"failed: {e.Message}"
+                : run.Outcome == RunOutcome.StoppedEarly ? "stopped early"
+                : "stopped"
+            );
     }
 
-    private string Title(int epoch) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{_run!.Plan.Epochs}");
+    private string Title(int epoch) =>
+        string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{_run!.Plan.Epochs}");
 
     private string Line(EpochRecord record)
     {
         var line = string.Create(CultureInfo.InvariantCulture, $"{Title(record.Epoch)}  train {record.TrainLoss:F4}");
-        if (record.ValidationLoss is { } loss) line += string.Create(CultureInfo.InvariantCulture, $"  valid {loss:F4}");
-        if (record.ValidationAccuracy is { } accuracy) line += string.Create(CultureInfo.InvariantCulture, $"  accuracy {100 * accuracy:F2} %");
-        return line + string.Create(CultureInfo.InvariantCulture, $"  rate {record.LearningRate:G3}  {record.Seconds:F1} s");
+        if (record.ValidationLoss is { } loss)
+            line += string.Create(CultureInfo.InvariantCulture, $"  valid {loss:F4}");
+        if (record.ValidationAccuracy is { } accuracy)
+            line += string.Create(CultureInfo.InvariantCulture, $"  accuracy {100 * accuracy:F2} %");
+        return line
+            + string.Create(CultureInfo.InvariantCulture, $"  rate {record.LearningRate:G3}  {record.Seconds:F1} s");
     }
 
     private void CloseBar()
@@ -57,14 +67,24 @@ public sealed class ProgressBar(IAnsiConsole? console = null) : ITrainingCallbac
     private sealed class EpochBar
     {
         private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource<ProgressTask> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<ProgressTask> _started = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         private readonly Task _drawing;
         private readonly ProgressTask _task;
 
         public EpochBar(IAnsiConsole console, string title, int batches, int done)
         {
-            _drawing = console.Progress().AutoClear(true).HideCompleted(true)
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            _drawing = console
+                .Progress()
+                .AutoClear(true)
+                .HideCompleted(true)
+                .Columns(
+                    new TaskDescriptionColumn(),
+                    new ProgressBarColumn(),
+                    new PercentageColumn(),
+                    new RemainingTimeColumn()
+                )
                 .StartAsync(context =>
                 {
                     _started.SetResult(context.AddTask(title, maxValue: batches));

@@ -18,16 +18,23 @@ public sealed class StopOnNotFinite : ITrainingCallback
 
     public TrainingVerdict OnLoss(BatchLoss loss)
     {
-        if (double.IsFinite(loss.Loss)) return TrainingVerdict.Continue;
+        if (double.IsFinite(loss.Loss))
+            return TrainingVerdict.Continue;
         Node = loss.FirstNotFinite();
-        Message = $"the loss is {loss.Loss} in epoch {loss.Batch.Epoch}, batch {loss.Batch.Batch} (update {loss.Batch.Step}): "
-            + (Node is null ? "every node's output is finite, so it is the loss itself" : $"the first output that is not finite is that of node '{Node}'");
+        Message =
+            $"the loss is {loss.Loss} in epoch {loss.Batch.Epoch}, batch {loss.Batch.Batch} (update {loss.Batch.Step}): "
+            + (
+                Node is null
+                    ? "every node's output is finite, so it is the loss itself"
+                    : $"the first output that is not finite is that of node '{Node}'"
+            );
         return TrainingVerdict.Stop;
     }
 
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
     {
-        if (snapshot.State.History[^1].ValidationLoss is not { } loss || double.IsFinite(loss)) return TrainingVerdict.Continue;
+        if (snapshot.State.History[^1].ValidationLoss is not { } loss || double.IsFinite(loss))
+            return TrainingVerdict.Continue;
         Message = $"the validation loss is {loss} after epoch {snapshot.State.Epoch}";
         return TrainingVerdict.Stop;
     }

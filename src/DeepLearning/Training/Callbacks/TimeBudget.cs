@@ -5,9 +5,14 @@ namespace DeepLearning;
 /// <param name="clock">What tells the time; null for the system's.</param>
 public sealed class TimeBudget(TimeSpan budget, TimeProvider? clock = null) : ITrainingCallback
 {
-    private readonly TimeSpan _budget = budget > TimeSpan.Zero
-        ? budget
-        : throw new ArgumentOutOfRangeException(nameof(budget), budget, $"the time budget is {budget}, but must be above 0");
+    private readonly TimeSpan _budget =
+        budget > TimeSpan.Zero
+            ? budget
+            : throw new ArgumentOutOfRangeException(
+                nameof(budget),
+                budget,
+                $"the time budget is {budget}, but must be above 0"
+            );
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private long _start;
@@ -19,7 +24,8 @@ public sealed class TimeBudget(TimeSpan budget, TimeProvider? clock = null) : IT
 
     public TrainingVerdict OnBatchEnd(BatchEnd batch)
     {
-        if (_clock.GetElapsedTime(_start) < _budget) return TrainingVerdict.Continue;
+        if (_clock.GetElapsedTime(_start) < _budget)
+            return TrainingVerdict.Continue;
         IsSpent = true;
         return TrainingVerdict.Stop;
     }

@@ -5,7 +5,8 @@ public sealed class BatchLoss
 {
     private readonly Func<string?> _firstNotFinite;
 
-    internal BatchLoss(BatchBegin batch, double loss, Func<string?> firstNotFinite) => (Batch, Loss, _firstNotFinite) = (batch, loss, firstNotFinite);
+    internal BatchLoss(BatchBegin batch, double loss, Func<string?> firstNotFinite) =>
+        (Batch, Loss, _firstNotFinite) = (batch, loss, firstNotFinite);
 
     public BatchBegin Batch { get; }
 

@@ -5,7 +5,8 @@ public sealed class TrainingSnapshot
 {
     private readonly Lazy<Checkpoint> _checkpoint;
 
-    internal TrainingSnapshot(TrainingState state, Func<Checkpoint> capture) => (State, _checkpoint) = (state, new(capture));
+    internal TrainingSnapshot(TrainingState state, Func<Checkpoint> capture) =>
+        (State, _checkpoint) = (state, new(capture));
 
     public TrainingState State { get; }
 

@@ -7,12 +7,13 @@ public class InitializerTests
     private static readonly RngKey Key = RngKey.FromSeed(2).For(RngPurpose.Weights);
 
     /// <summary>A convolution's weight: fan-in 32 x 9 = 288, fan-out 64 x 9 = 576; a dense one's: 40 and 500; a vector's: its length.</summary>
-    public static TheoryData<int[], double, double> Fans => new()
-    {
-        { [64, 32, 3, 3], 288, 576 },
-        { [500, 40], 40, 500 },
-        { [20_000], 20_000, 20_000 },
-    };
+    public static TheoryData<int[], double, double> Fans =>
+        new()
+        {
+            { [64, 32, 3, 3], 288, 576 },
+            { [500, 40], 40, 500 },
+            { [20_000], 20_000, 20_000 },
+        };
 
     private static void IsUniform(Initializer initializer, int[] shape, double bound)
     {
@@ -57,8 +58,14 @@ public class InitializerTests
     [Fact]
     public void The_key_settles_the_values()
     {
-        StructuralEquality.AssertEqual(Initializer.Default.Draw<float>([3, 4], Key), Initializer.Default.Draw<float>([3, 4], Key));
-        StructuralEquality.AssertDiffer(Initializer.Default.Draw<float>([3, 4], Key), Initializer.Default.Draw<float>([3, 4], Key.Fold("a")));
+        StructuralEquality.AssertEqual(
+            Initializer.Default.Draw<float>([3, 4], Key),
+            Initializer.Default.Draw<float>([3, 4], Key)
+        );
+        StructuralEquality.AssertDiffer(
+            Initializer.Default.Draw<float>([3, 4], Key),
+            Initializer.Default.Draw<float>([3, 4], Key.Fold("a"))
+        );
     }
 
     [Fact]
@@ -67,9 +74,23 @@ public class InitializerTests
         StructuralEquality.AssertEqual(new Initializer.KaimingUniform(), new Initializer.KaimingUniform(Math.Sqrt(2)));
         StructuralEquality.AssertDiffer<Initializer>(new Initializer.XavierNormal(), new Initializer.XavierNormal(2));
         StructuralEquality.AssertDiffer<Initializer>(new Initializer.XavierNormal(), new Initializer.XavierUniform());
-        Assert.Contains("Gain is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.KaimingUniform() with { Gain = 0 }).Message, StringComparison.Ordinal);
-        Assert.Contains("Gain is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.KaimingNormal(-1)).Message, StringComparison.Ordinal);
-        Assert.Contains("Value is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Constant(double.NaN)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Gain is 0",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() => new Initializer.KaimingUniform() with { Gain = 0 })
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Gain is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.KaimingNormal(-1)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Value is NaN",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Constant(double.NaN)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>The draws themselves, straight from the key's stream, are what the described distribution gives.</summary>
@@ -84,7 +105,10 @@ public class InitializerTests
         Assert.Equal(uniform, Initializer.Default.Draw<float>(Shape.Create(shape), Key).Span.ToArray());
         Assert.Equal(normal, new Initializer.XavierNormal().Draw<float>(Shape.Create(shape), Key).Span.ToArray());
         Assert.Equal(new Distribution.Uniform(-bound, bound), Initializer.Default.DistributionFor(Shape.Create(shape)));
-        Assert.Equal(new Distribution.Normal(0, deviation), new Initializer.XavierNormal().DistributionFor(Shape.Create(shape)));
+        Assert.Equal(
+            new Distribution.Normal(0, deviation),
+            new Initializer.XavierNormal().DistributionFor(Shape.Create(shape))
+        );
     }
 
     [Fact]
@@ -94,22 +118,48 @@ public class InitializerTests
         Assert.Equal(new Distribution.Point(0.5), new Initializer.Constant(0.5).DistributionFor(shape));
         Assert.Equal(new Distribution.Uniform(-1, 2), new Initializer.Uniform(-1, 2).DistributionFor(shape));
         Assert.Equal(new Distribution.Normal(1, 2), new Initializer.Normal(1, 2).DistributionFor(shape));
-        Assert.Equal(new Distribution.TruncatedNormal(1, 0.25, 0.5, 1.5), new Initializer.TruncatedNormal(1, 0.25).DistributionFor(shape));
-        Assert.Equal(new Distribution.TruncatedNormal(1, 0.25, 0, 1.5), new Initializer.TruncatedNormal(1, 0.25, low: 0).DistributionFor(shape));
+        Assert.Equal(
+            new Distribution.TruncatedNormal(1, 0.25, 0.5, 1.5),
+            new Initializer.TruncatedNormal(1, 0.25).DistributionFor(shape)
+        );
+        Assert.Equal(
+            new Distribution.TruncatedNormal(1, 0.25, 0, 1.5),
+            new Initializer.TruncatedNormal(1, 0.25, low: 0).DistributionFor(shape)
+        );
         IsUniform(new Initializer.Uniform(-1, 1), [100, 200], 1);
         IsNormal(new Initializer.Normal(0, 2), [100, 200], 2);
-        Assert.All(new Initializer.TruncatedNormal(1, 0.25).Draw<double>(shape, Key).Span.ToArray(), x => Assert.InRange(x, 0.5, 1.5));
+        Assert.All(
+            new Initializer.TruncatedNormal(1, 0.25).Draw<double>(shape, Key).Span.ToArray(),
+            x => Assert.InRange(x, 0.5, 1.5)
+        );
     }
 
     [Fact]
-    public void Nothing_is_drawn_for_a_shape_without_values() => Assert.Equal(0, Initializer.Default.Draw<float>([0, 3], Key).Size);
+    public void Nothing_is_drawn_for_a_shape_without_values() =>
+        Assert.Equal(0, Initializer.Default.Draw<float>([0, 3], Key).Size);
 
     [Fact]
     public void What_no_number_can_be_drawn_from_is_refused()
     {
-        Assert.Contains("High is 0, but must be above Low, which is 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Uniform(1, 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("Low is 3, but must be below High, which is 2", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Uniform(1, 2) with { Low = 3 }).Message, StringComparison.Ordinal);
-        Assert.Contains("Deviation is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Normal(0, 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("High is 2, but must be above Low, which is 3", Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.TruncatedNormal(low: 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "High is 0, but must be above Low, which is 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Uniform(1, 0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Low is 3, but must be below High, which is 2",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Uniform(1, 2) with { Low = 3 }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Deviation is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.Normal(0, 0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "High is 2, but must be above Low, which is 3",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Initializer.TruncatedNormal(low: 3)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -2,23 +2,35 @@ namespace DeepLearning.Core.Tests.Models.Layers;
 
 public class LayerShapeTests
 {
-    private static readonly Shape Image = [6, 9, 8], Features = [5];
+    private static readonly Shape Image = [6, 9, 8],
+        Features = [5];
 
     private static void Gives(Layer layer, Sequence<Shape> inputs, Shape output, params string[] parameters)
     {
         Assert.Equal(output.ToString(), layer.InferShape(inputs).ToString());
-        Assert.Equal(parameters, layer.Parameters(inputs).Select(p => $"{p.Name} {p.Shape}{(p.IsTrained ? "" : " state")}"));
+        Assert.Equal(
+            parameters,
+            layer.Parameters(inputs).Select(p => $"{p.Name} {p.Shape}{(p.IsTrained ? "" : " state")}")
+        );
     }
 
     private static void Refuses(Layer layer, Sequence<Shape> inputs, string message) =>
-        Assert.Contains(message, Assert.Throws<ShapeException>(() => layer.InferShape(inputs)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<ShapeException>(() => layer.InferShape(inputs)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Input()
     {
         Gives(new Layer.Input([1, 28, 28]), [], [1, 28, 28]);
         Refuses(new Layer.Input([3]), [Features], "an input reads nothing, but is given 1 inputs");
-        Assert.Contains("given [0, 2]", Assert.Throws<ShapeException>(() => new Layer.Input([0, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "given [0, 2]",
+            Assert.Throws<ShapeException>(() => new Layer.Input([0, 2])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ShapeException>(() => new Layer.Input(Shape.Scalar));
         Assert.Throws<ShapeException>(() => new Layer.Input([3]) with { Shape = [0] });
     }
@@ -36,13 +48,32 @@ public class LayerShapeTests
     public void Conv2d()
     {
         Gives(new Layer.Conv2d(4, 3), [Image], [4, 7, 6], "weight [4, 6, 3, 3]", "bias [4]");
-        Gives(new Layer.Conv2d(4, (3, 2), (2, 3), (Padding)1, (2, 1), groups: 2, hasBias: false), [Image], [4, 4, 3], "weight [4, 3, 3, 2]");
-        Gives(new Layer.Conv2d(6, 4, padding: Padding.Same, groups: 6), [Image], [6, 9, 8], "weight [6, 1, 4, 4]", "bias [6]");
+        Gives(
+            new Layer.Conv2d(4, (3, 2), (2, 3), (Padding)1, (2, 1), groups: 2, hasBias: false),
+            [Image],
+            [4, 4, 3],
+            "weight [4, 3, 3, 2]"
+        );
+        Gives(
+            new Layer.Conv2d(6, 4, padding: Padding.Same, groups: 6),
+            [Image],
+            [6, 9, 8],
+            "weight [6, 1, 4, 4]",
+            "bias [6]"
+        );
         Refuses(new Layer.Conv2d(4, 3), [Features], "expects an image [channels, height, width], but is given [5]");
-        Refuses(new Layer.Conv2d(4, 10), [Image], "the 10x10 window (dilation 1x1) does not fit into 9x8 with padding 0");
+        Refuses(
+            new Layer.Conv2d(4, 10),
+            [Image],
+            "the 10x10 window (dilation 1x1) does not fit into 9x8 with padding 0"
+        );
         Refuses(new Layer.Conv2d(4, 3, groups: 4), [Image], "4 groups divide, but is given 6 and 4");
         Refuses(new Layer.Conv2d(4, 3, groups: 3), [Image], "3 groups divide, but is given 6 and 4");
-        Refuses(new Layer.Conv2d(4, 3, stride: 2, padding: Padding.Same), [Image], "expects stride 1 with padding same, but has stride 2x2");
+        Refuses(
+            new Layer.Conv2d(4, 3, stride: 2, padding: Padding.Same),
+            [Image],
+            "expects stride 1 with padding same, but has stride 2x2"
+        );
     }
 
     [Fact]
@@ -50,8 +81,16 @@ public class LayerShapeTests
     {
         Gives(new Layer.MaxPool2d(2), [Image], [6, 4, 4]);
         Gives(new Layer.MaxPool2d((3, 2), (1, 2), 1, (2, 1)), [Image], [6, 7, 5]);
-        Refuses(new Layer.MaxPool2d(3, padding: 2), [Image], "expects padding of at most half its 3x3 kernel, but has padding 2");
-        Refuses(new Layer.MaxPool2d(2, 1, 1, 2), [Shape.Of(1, 1, 1)], "a 2x2 window (dilation 2x2, padding 1x1) strides over the whole 1x1 image");
+        Refuses(
+            new Layer.MaxPool2d(3, padding: 2),
+            [Image],
+            "expects padding of at most half its 3x3 kernel, but has padding 2"
+        );
+        Refuses(
+            new Layer.MaxPool2d(2, 1, 1, 2),
+            [Shape.Of(1, 1, 1)],
+            "a 2x2 window (dilation 2x2, padding 1x1) strides over the whole 1x1 image"
+        );
         Gives(new Layer.MaxPool2d(2, 1, 1, 2), [Shape.Of(1, 2, 2)], [1, 2, 2]);
         Refuses(new Layer.MaxPool2d(2), [Features], "[channels, height, width]");
     }
@@ -61,7 +100,11 @@ public class LayerShapeTests
     {
         Gives(new Layer.AvgPool2d((2, 4)), [Image], [6, 4, 2]);
         Gives(new Layer.AvgPool2d(3, 2, 1), [Image], [6, 5, 4]);
-        Refuses(new Layer.AvgPool2d((4, 1), padding: (0, 1)), [Image], "expects padding of at most half its 4x1 kernel");
+        Refuses(
+            new Layer.AvgPool2d((4, 1), padding: (0, 1)),
+            [Image],
+            "expects padding of at most half its 4x1 kernel"
+        );
     }
 
     [Fact]
@@ -89,7 +132,11 @@ public class LayerShapeTests
         Gives(new Layer.Reshape([432]), [Image], [432]);
         Refuses(new Layer.Reshape([2, 3]), [Features], "expects the 6 values of its shape [2, 3], but is given [5]");
         Refuses(new Layer.Reshape([5]), [Features, Features], "expects one input, but is given 2");
-        Assert.Contains("given [0, 2]", Assert.Throws<ShapeException>(() => new Layer.Reshape([0, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "given [0, 2]",
+            Assert.Throws<ShapeException>(() => new Layer.Reshape([0, 2])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ShapeException>(() => new Layer.Reshape([Shape.Free, 2]));
         Assert.Throws<ShapeException>(() => new Layer.Reshape([3]) with { Shape = Shape.Scalar });
     }
@@ -113,7 +160,20 @@ public class LayerShapeTests
     [Fact]
     public void Elementwise_layers_keep_any_shape()
     {
-        foreach (var layer in new Layer[] { new Layer.ReLU(), new Layer.LeakyReLU(), new Layer.Sigmoid(), new Layer.Tanh(), new Layer.Dropout(0.5), new Layer.ELU(), new Layer.GELU(), new Layer.SiLU(), new Layer.Softplus() })
+        foreach (
+            var layer in new Layer[]
+            {
+                new Layer.ReLU(),
+                new Layer.LeakyReLU(),
+                new Layer.Sigmoid(),
+                new Layer.Tanh(),
+                new Layer.Dropout(0.5),
+                new Layer.ELU(),
+                new Layer.GELU(),
+                new Layer.SiLU(),
+                new Layer.Softplus(),
+            }
+        )
         {
             Gives(layer, [Image], Image);
             Gives(layer, [Features], Features);
@@ -131,10 +191,40 @@ public class LayerShapeTests
     [Fact]
     public void BatchNorm()
     {
-        Gives(new Layer.BatchNorm(), [Image], Image, "weight [6]", "bias [6]", "running_mean [6] state", "running_var [6] state");
-        Gives(new Layer.BatchNorm(), [Features], Features, "weight [5]", "bias [5]", "running_mean [5] state", "running_var [5] state");
-        Gives(new Layer.BatchNorm { Frozen = true }, [Features], Features, "weight [5]", "bias [5]", "running_mean [5] state", "running_var [5] state");
-        Refuses(new Layer.BatchNorm(), [[2, 3]], "but is given [2, 3]");
+        Gives(
+            new Layer.BatchNorm(),
+            [Image],
+            Image,
+            "weight [6]",
+            "bias [6]",
+            "running_mean [6] state",
+            "running_var [6] state"
+        );
+        Gives(
+            new Layer.BatchNorm(),
+            [Features],
+            Features,
+            "weight [5]",
+            "bias [5]",
+            "running_mean [5] state",
+            "running_var [5] state"
+        );
+        Gives(
+            new Layer.BatchNorm { Frozen = true },
+            [Features],
+            Features,
+            "weight [5]",
+            "bias [5]",
+            "running_mean [5] state",
+            "running_var [5] state"
+        );
+        Refuses(
+            new Layer.BatchNorm(),
+            [
+                [2, 3],
+            ],
+            "but is given [2, 3]"
+        );
     }
 
     [Fact]
@@ -142,8 +232,17 @@ public class LayerShapeTests
     {
         Gives(new Layer.LayerNorm(), [Image], Image, "weight [6, 9, 8]", "bias [6, 9, 8]");
         Gives(new Layer.LayerNorm(), [Features], Features, "weight [5]", "bias [5]");
-        Assert.Equal([Initializer.Ones, Initializer.Zeros], new Layer.LayerNorm().Parameters([Features]).Select(p => p.Initializer));
-        Refuses(new Layer.LayerNorm(), [[2, 3]], "expects features [n] or an image [channels, height, width], but is given [2, 3]");
+        Assert.Equal(
+            [Initializer.Ones, Initializer.Zeros],
+            new Layer.LayerNorm().Parameters([Features]).Select(p => p.Initializer)
+        );
+        Refuses(
+            new Layer.LayerNorm(),
+            [
+                [2, 3],
+            ],
+            "expects features [n] or an image [channels, height, width], but is given [2, 3]"
+        );
     }
 
     [Fact]

@@ -6,26 +6,60 @@ public class LayerValueTests
 {
     private static readonly Initializer OtherInitializer = new Initializer.XavierNormal(0.5);
 
-    private static void Differs<TLayer>(Func<TLayer> make, params Func<TLayer, TLayer>[] changes) where TLayer : Layer
+    private static void Differs<TLayer>(Func<TLayer> make, params Func<TLayer, TLayer>[] changes)
+        where TLayer : Layer
     {
         StructuralEquality.AssertEqual<Layer>(make(), make());
-        foreach (var change in changes) StructuralEquality.AssertDiffer<Layer>(make(), change(make()));
+        foreach (var change in changes)
+            StructuralEquality.AssertDiffer<Layer>(make(), change(make()));
     }
 
     [Fact]
     public void Every_setting_counts_in_a_layers_equality()
     {
         Differs(() => new Layer.Input([2, 3]), l => l with { Shape = [3, 2] });
-        Differs(() => new Layer.Dense(4), l => l with { Units = 5 }, l => l with { HasBias = false },
-            l => l with { WeightInitializer = OtherInitializer }, l => l with { BiasInitializer = OtherInitializer });
-        Differs(() => new Layer.Conv2d(4, 3), l => l with { Channels = 5 }, l => l with { Kernel = (3, 2) }, l => l with { Stride = 2 },
-            l => l with { Padding = Padding.Same }, l => l with { Padding = 1 }, l => l with { Dilation = 2 }, l => l with { Groups = 2 },
-            l => l with { HasBias = false }, l => l with { WeightInitializer = OtherInitializer }, l => l with { BiasInitializer = OtherInitializer });
-        Differs(() => new Layer.MaxPool2d(2), l => l with { Kernel = 3 }, l => l with { Stride = 1 }, l => l with { Padding = 1 }, l => l with { Dilation = 2 });
-        Differs(() => new Layer.AvgPool2d(2), l => l with { Kernel = 3 }, l => l with { Stride = 1 }, l => l with { Padding = 1 }, l => l with { CountPadding = false });
+        Differs(
+            () => new Layer.Dense(4),
+            l => l with { Units = 5 },
+            l => l with { HasBias = false },
+            l => l with { WeightInitializer = OtherInitializer },
+            l => l with { BiasInitializer = OtherInitializer }
+        );
+        Differs(
+            () => new Layer.Conv2d(4, 3),
+            l => l with { Channels = 5 },
+            l => l with { Kernel = (3, 2) },
+            l => l with { Stride = 2 },
+            l => l with { Padding = Padding.Same },
+            l => l with { Padding = 1 },
+            l => l with { Dilation = 2 },
+            l => l with { Groups = 2 },
+            l => l with { HasBias = false },
+            l => l with { WeightInitializer = OtherInitializer },
+            l => l with { BiasInitializer = OtherInitializer }
+        );
+        Differs(
+            () => new Layer.MaxPool2d(2),
+            l => l with { Kernel = 3 },
+            l => l with { Stride = 1 },
+            l => l with { Padding = 1 },
+            l => l with { Dilation = 2 }
+        );
+        Differs(
+            () => new Layer.AvgPool2d(2),
+            l => l with { Kernel = 3 },
+            l => l with { Stride = 1 },
+            l => l with { Padding = 1 },
+            l => l with { CountPadding = false }
+        );
         Differs(() => new Layer.LeakyReLU(), l => l with { Slope = 0.2 });
         Differs(() => new Layer.Dropout(0.5), l => l with { Rate = 0.4 });
-        Differs(() => new Layer.BatchNorm(), l => l with { Momentum = 0.2 }, l => l with { Epsilon = 1e-4 }, l => l with { Frozen = true });
+        Differs(
+            () => new Layer.BatchNorm(),
+            l => l with { Momentum = 0.2 },
+            l => l with { Epsilon = 1e-4 },
+            l => l with { Frozen = true }
+        );
         Differs(() => new Layer.ELU(), l => l with { Alpha = 0.5 });
         Differs(() => new Layer.GELU(), l => l with { Approximate = true });
         Differs(() => new Layer.Softplus(), l => l with { Beta = 2 }, l => l with { Threshold = 10 });
@@ -41,13 +75,23 @@ public class LayerValueTests
     {
         Func<Layer>[] makers =
         [
-            () => new Layer.GlobalMaxPool2d(), () => new Layer.GlobalAvgPool2d(), () => new Layer.Flatten(), () => new Layer.ReLU(), () => new Layer.Sigmoid(),
-            () => new Layer.Tanh(), () => new Layer.Softmax(), () => new Layer.Concat(), () => new Layer.Add(), () => new Layer.SiLU(),
+            () => new Layer.GlobalMaxPool2d(),
+            () => new Layer.GlobalAvgPool2d(),
+            () => new Layer.Flatten(),
+            () => new Layer.ReLU(),
+            () => new Layer.Sigmoid(),
+            () => new Layer.Tanh(),
+            () => new Layer.Softmax(),
+            () => new Layer.Concat(),
+            () => new Layer.Add(),
+            () => new Layer.SiLU(),
         ];
         for (var i = 0; i < makers.Length; i++)
-            for (var j = 0; j < makers.Length; j++)
-                if (i == j) StructuralEquality.AssertEqual(makers[i](), makers[j]());
-                else StructuralEquality.AssertDiffer(makers[i](), makers[j]());
+        for (var j = 0; j < makers.Length; j++)
+            if (i == j)
+                StructuralEquality.AssertEqual(makers[i](), makers[j]());
+            else
+                StructuralEquality.AssertDiffer(makers[i](), makers[j]());
     }
 
     private static void Refuses(Func<object> change, params string[] message)
@@ -83,7 +127,10 @@ public class LayerValueTests
         Refuses(() => new Layer.Softplus() with { Threshold = double.NaN }, "Threshold is NaN", "finite");
         Refuses(() => new Layer.LayerNorm() with { Epsilon = -1e-5 }, "Epsilon is -1E-05", "above 0");
         Refuses(() => new Layer.Dropout2d(0.5) with { Rate = 1 }, "Rate is 1", "[0, 1)");
-        Refuses(() => new Layer.ZeroPad2d(1) with { Padding = Padding.Same }, "Padding is same, but must give the zeros on each side");
+        Refuses(
+            () => new Layer.ZeroPad2d(1) with { Padding = Padding.Same },
+            "Padding is same, but must give the zeros on each side"
+        );
         Refuses(() => new Layer.ZeroPad2d(-1), "Top is -1", "must not be negative");
         Refuses(() => new Layer.Custom(new Scale(1)) with { Implementation = null! }, "Implementation");
     }
@@ -121,8 +168,10 @@ public class LayerValueTests
     public void Descriptions_tell_what_is_not_the_default()
     {
         Assert.Equal("4, 3x3", new Layer.Conv2d(4, 3).Describe());
-        Assert.Equal("4, 3x2, stride 2x1, padding 1, dilation 2x2, groups 2, no bias",
-            new Layer.Conv2d(4, (3, 2), (2, 1), (Padding)1, 2, 2, false).Describe());
+        Assert.Equal(
+            "4, 3x2, stride 2x1, padding 1, dilation 2x2, groups 2, no bias",
+            new Layer.Conv2d(4, (3, 2), (2, 1), (Padding)1, 2, 2, false).Describe()
+        );
         Assert.Equal("7, no bias", new Layer.Dense(7, false).Describe());
         Assert.Equal("2x2, stride 1x1, padding 1x1, dilation 2x2", new Layer.MaxPool2d(2, 1, 1, 2).Describe());
         Assert.Equal("2x2, padding not counted", new Layer.AvgPool2d(2, countPadding: false).Describe());

@@ -26,7 +26,11 @@ public class ScheduleParityTests
         ["warmUp 20 0.1 step 30 0.5"] = new Schedule.WarmUp(20, 0.1, new Schedule.Step(30, 0.5)),
         ["warmUp 20 0.1 multiStep 10,90 0.5"] = new Schedule.WarmUp(20, 0.1, new Schedule.MultiStep([10, 90], 0.5)),
         ["warmUp 20 0.1 exponential 0.9"] = new Schedule.WarmUp(20, 0.1, new Schedule.Exponential(0.9)),
-        ["warmUp 20 0.1 cosineWarmRestarts 50 2 0"] = new Schedule.WarmUp(20, 0.1, new Schedule.CosineWarmRestarts(50, 2)),
+        ["warmUp 20 0.1 cosineWarmRestarts 50 2 0"] = new Schedule.WarmUp(
+            20,
+            0.1,
+            new Schedule.CosineWarmRestarts(50, 2)
+        ),
         ["oneCycle 200"] = new Schedule.OneCycle(200),
         ["oneCycle 200 linear 0.45 10 100"] = new Schedule.OneCycle(200)
         {
@@ -39,9 +43,22 @@ public class ScheduleParityTests
         },
         ["oneCycle 200 no momentum"] = new Schedule.OneCycle(200) { CycleMomentum = false },
         ["plateau default"] = new Schedule.ReduceOnPlateau(),
-        ["plateau 0.5 3 0.01 rel cooldown 5 min 0.01"] = new Schedule.ReduceOnPlateau(0.5, 3) { Threshold = 0.01, Cooldown = 5, MinimumFactor = 0.01 },
-        ["plateau 0.7 0 0.05 abs"] = new Schedule.ReduceOnPlateau(0.7, 0) { Threshold = 0.05, ThresholdMode = ThresholdMode.Absolute },
-        ["plateau larger 0.5 4 0.02 rel"] = new Schedule.ReduceOnPlateau(0.5, 4) { Threshold = 0.02, LargerIsBetter = true },
+        ["plateau 0.5 3 0.01 rel cooldown 5 min 0.01"] = new Schedule.ReduceOnPlateau(0.5, 3)
+        {
+            Threshold = 0.01,
+            Cooldown = 5,
+            MinimumFactor = 0.01,
+        },
+        ["plateau 0.7 0 0.05 abs"] = new Schedule.ReduceOnPlateau(0.7, 0)
+        {
+            Threshold = 0.05,
+            ThresholdMode = ThresholdMode.Absolute,
+        },
+        ["plateau larger 0.5 4 0.02 rel"] = new Schedule.ReduceOnPlateau(0.5, 4)
+        {
+            Threshold = 0.02,
+            LargerIsBetter = true,
+        },
         ["plateau larger 0.5 2 0.1 abs cooldown 1"] = new Schedule.ReduceOnPlateau(0.5, 2)
         {
             Threshold = 0.1,
@@ -57,7 +74,10 @@ public class ScheduleParityTests
     public void Every_case_of_the_file_is_compared_and_every_kind_of_schedule_is_in_it()
     {
         Assert.Equal(Torch.Cases.Keys.Order(), Schedules.Keys.Order());
-        Assert.Equal(Models.Zoo.CasesOf(typeof(Schedule)).Count(), Schedules.Values.Append(new Schedule.Constant()).Select(s => s.GetType()).Distinct().Count());
+        Assert.Equal(
+            Models.Zoo.CasesOf(typeof(Schedule)).Count(),
+            Schedules.Values.Append(new Schedule.Constant()).Select(s => s.GetType()).Distinct().Count()
+        );
     }
 
     [Theory]
@@ -71,15 +91,20 @@ public class ScheduleParityTests
         {
             var value = schedule.At(position, state);
             AssertClose(expected.Rates[position], Torch.BaseRate * value.RateFactor, $"rate at {position}");
-            if (expected.Momenta is { } momenta) AssertClose(momenta[position], value.Momentum ?? 0.9, $"momentum at {position}");
+            if (expected.Momenta is { } momenta)
+                AssertClose(momenta[position], value.Momentum ?? 0.9, $"momentum at {position}");
             state = schedule.Observe(state, Monitored(name, Torch.Losses[position] ?? double.NaN));
         }
     }
 
-    private static double Monitored(string name, double loss) => name.StartsWith("plateau larger", StringComparison.Ordinal) ? 1 / (1 + loss) : loss;
+    private static double Monitored(string name, double loss) =>
+        name.StartsWith("plateau larger", StringComparison.Ordinal) ? 1 / (1 + loss) : loss;
 
     private static void AssertClose(double expected, double actual, string what) =>
-        Assert.True(Math.Abs(actual - expected) <= Tolerance * Math.Abs(expected), FormattableString.Invariant($"the {what} is {actual}, but PyTorch's is {expected}"));
+        Assert.True(
+            Math.Abs(actual - expected) <= Tolerance * Math.Abs(expected),
+            FormattableString.Invariant($"the {what} is {actual}, but PyTorch's is {expected}")
+        );
 
     private static Fixtures Read()
     {

@@ -8,29 +8,40 @@ public class ScheduleTests
 {
     private static readonly Schedule.ReduceOnPlateau Plateau = new(0.5, 2);
 
-    private static double Factor(Schedule schedule, long position) => schedule.At(position, ScheduleState.Initial).RateFactor;
+    private static double Factor(Schedule schedule, long position) =>
+        schedule.At(position, ScheduleState.Initial).RateFactor;
 
-    private static ScheduleState Observed(Schedule schedule, params double[] values) => values.Aggregate(ScheduleState.Initial, schedule.Observe);
+    private static ScheduleState Observed(Schedule schedule, params double[] values) =>
+        values.Aggregate(ScheduleState.Initial, schedule.Observe);
 
     [Fact]
-    public void A_constant_changes_nothing() => Assert.Equal(new ScheduleValue(1), new Schedule.Constant().At(1_000_000_000_000, ScheduleState.Initial));
+    public void A_constant_changes_nothing() =>
+        Assert.Equal(new ScheduleValue(1), new Schedule.Constant().At(1_000_000_000_000, ScheduleState.Initial));
 
     [Fact]
-    public void A_position_before_the_first_is_refused() => Assert.StartsWith(
-        "position is -1, but must not be negative",
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Schedule.Constant().At(-1, ScheduleState.Initial)).Message, StringComparison.Ordinal);
+    public void A_position_before_the_first_is_refused() =>
+        Assert.StartsWith(
+            "position is -1, but must not be negative",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() => new Schedule.Constant().At(-1, ScheduleState.Initial))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_warm_up_rises_to_1_and_then_the_other_counts_from_0() =>
-        Gen.Select(Gen.Int[1, 50], Gen.Double[0, 1], Gen.Int[0, 300]).Sample(t =>
-        {
-            var (length, start, position) = t;
-            var inner = new Schedule.Cosine(40, 0.1);
-            var schedule = new Schedule.WarmUp(length, start, inner);
-            Assert.Equal(start, Factor(schedule, 0), 1e-15);
-            if (position < length) Assert.InRange(Factor(schedule, position), start, 1);
-            else Assert.Equal(Factor(inner, position - length), Factor(schedule, position));
-        });
+        Gen.Select(Gen.Int[1, 50], Gen.Double[0, 1], Gen.Int[0, 300])
+            .Sample(t =>
+            {
+                var (length, start, position) = t;
+                var inner = new Schedule.Cosine(40, 0.1);
+                var schedule = new Schedule.WarmUp(length, start, inner);
+                Assert.Equal(start, Factor(schedule, 0), 1e-15);
+                if (position < length)
+                    Assert.InRange(Factor(schedule, position), start, 1);
+                else
+                    Assert.Equal(Factor(inner, position - length), Factor(schedule, position));
+            });
 
     [Fact]
     public void A_plateau_inside_a_warm_up_observes_and_reduces_after_it()
@@ -55,12 +66,17 @@ public class ScheduleTests
     [InlineData(10, 0.1)]
     [InlineData(10, 0)]
     [InlineData(10, 1)]
-    public void However_short_a_one_cycle_is_its_rates_lie_between_its_ends_and_its_last_stays(int total, double percentStart)
+    public void However_short_a_one_cycle_is_its_rates_lie_between_its_ends_and_its_last_stays(
+        int total,
+        double percentStart
+    )
     {
         var schedule = new Schedule.OneCycle(total) { PercentStart = percentStart };
-        for (var position = 0; position < total; position++) Assert.InRange(Factor(schedule, position), 1 / 25e4 * (1 - 1e-12), 1);
+        for (var position = 0; position < total; position++)
+            Assert.InRange(Factor(schedule, position), 1 / 25e4 * (1 - 1e-12), 1);
         Assert.Equal(schedule.At(total - 1, ScheduleState.Initial), schedule.At(total + 1000L, ScheduleState.Initial));
-        if (percentStart < 1) Assert.Equal(1 / 25e4, Factor(schedule, total - 1), 1e-18);
+        if (percentStart < 1)
+            Assert.Equal(1 / 25e4, Factor(schedule, total - 1), 1e-18);
     }
 
     [Fact]
@@ -84,35 +100,68 @@ public class ScheduleTests
 
     [Fact]
     public void A_plateaus_rate_never_rises_nor_falls_below_its_minimum() =>
-        Gen.Select(Gen.Double[-1, 1].Array[0, 60], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Double[0, 1]).Sample(t =>
-        {
-            var (values, patience, cooldown, minimum) = t;
-            var schedule = new Schedule.ReduceOnPlateau(0.6, patience) { Cooldown = cooldown, MinimumFactor = minimum };
-            var state = ScheduleState.Initial;
-            foreach (var value in values)
+        Gen.Select(Gen.Double[-1, 1].Array[0, 60], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Double[0, 1])
+            .Sample(t =>
             {
-                var next = schedule.Observe(state, value);
-                Assert.InRange(next.RateFactor, minimum, state.RateFactor);
-                state = next;
-            }
-        });
+                var (values, patience, cooldown, minimum) = t;
+                var schedule = new Schedule.ReduceOnPlateau(0.6, patience)
+                {
+                    Cooldown = cooldown,
+                    MinimumFactor = minimum,
+                };
+                var state = ScheduleState.Initial;
+                foreach (var value in values)
+                {
+                    var next = schedule.Observe(state, value);
+                    Assert.InRange(next.RateFactor, minimum, state.RateFactor);
+                    state = next;
+                }
+            });
 
     [Fact]
     public void Schedules_and_their_state_survive_json()
     {
         Schedule[] schedules =
         [
-            new Schedule.Constant(), new Schedule.Step(3, 0.2), new Schedule.MultiStep([2, 5], 0.3), new Schedule.Exponential(0.9), new Schedule.Cosine(9, 0.1),
-            new Schedule.CosineWarmRestarts(4, 2, 0.2), new Schedule.WarmUp(3, 0.1, new Schedule.WarmUp(2, 0.5, Plateau)),
-            new Schedule.OneCycle(30) { PercentStart = 0.2, Annealing = Annealing.Linear, CycleMomentum = false, BaseMomentum = 0.1, DivFactor = 3 },
-            Plateau with { Threshold = 0.1, ThresholdMode = ThresholdMode.Absolute, Cooldown = 2, MinimumFactor = 0.1, LargerIsBetter = true },
+            new Schedule.Constant(),
+            new Schedule.Step(3, 0.2),
+            new Schedule.MultiStep([2, 5], 0.3),
+            new Schedule.Exponential(0.9),
+            new Schedule.Cosine(9, 0.1),
+            new Schedule.CosineWarmRestarts(4, 2, 0.2),
+            new Schedule.WarmUp(3, 0.1, new Schedule.WarmUp(2, 0.5, Plateau)),
+            new Schedule.OneCycle(30)
+            {
+                PercentStart = 0.2,
+                Annealing = Annealing.Linear,
+                CycleMomentum = false,
+                BaseMomentum = 0.1,
+                DivFactor = 3,
+            },
+            Plateau with
+            {
+                Threshold = 0.1,
+                ThresholdMode = ThresholdMode.Absolute,
+                Cooldown = 2,
+                MinimumFactor = 0.1,
+                LargerIsBetter = true,
+            },
         ];
         Assert.Equal(Models.Zoo.CasesOf(typeof(Schedule)).Count(), schedules.Length);
         foreach (var schedule in schedules)
-            StructuralEquality.AssertEqual(schedule, JsonSerializer.Deserialize<Schedule>(JsonSerializer.Serialize(schedule))!);
+            StructuralEquality.AssertEqual(
+                schedule,
+                JsonSerializer.Deserialize<Schedule>(JsonSerializer.Serialize(schedule))!
+            );
         var state = Observed(Plateau with { Cooldown = 3 }, 0.1, 2, 2, 2);
-        StructuralEquality.AssertEqual(state, JsonSerializer.Deserialize<ScheduleState>(JsonSerializer.Serialize(state))!);
-        Assert.Equal(ScheduleState.Initial, JsonSerializer.Deserialize<ScheduleState>(JsonSerializer.Serialize(ScheduleState.Initial)));
+        StructuralEquality.AssertEqual(
+            state,
+            JsonSerializer.Deserialize<ScheduleState>(JsonSerializer.Serialize(state))!
+        );
+        Assert.Equal(
+            ScheduleState.Initial,
+            JsonSerializer.Deserialize<ScheduleState>(JsonSerializer.Serialize(ScheduleState.Initial))
+        );
     }
 
     [Fact]
@@ -123,7 +172,10 @@ public class ScheduleTests
         Refused("Gamma is 0", () => new Schedule.Exponential(0));
         Refused("Gamma is NaN", () => new Schedule.MultiStep([1], double.NaN));
         Refused("Milestones is empty", () => new Schedule.MultiStep([]));
-        Refused("Milestones is [3, 3], but positions above 0 that increase are expected, and 3 does not follow 3", () => new Schedule.MultiStep([3, 3]));
+        Refused(
+            "Milestones is [3, 3], but positions above 0 that increase are expected, and 3 does not follow 3",
+            () => new Schedule.MultiStep([3, 3])
+        );
         Refused("0 does not follow 0", () => new Schedule.MultiStep([0, 3]));
         Refused("Length is 0", () => new Schedule.Cosine(0));
         Refused("MinimumFactor is 1.5, but must lie in [0, 1]", () => new Schedule.Cosine(1, 1.5));

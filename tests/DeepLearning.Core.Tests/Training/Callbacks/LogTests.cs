@@ -8,7 +8,11 @@ public class LogTests
     private static Checkpoint<double> After(int epochs)
     {
         Checkpoint? captured = null;
-        TinyRun.Fit(TinyRun.Plan, null, new Callback { EpochEnd = s => s.State.Epoch == epochs && (captured = s.Capture()) is not null });
+        TinyRun.Fit(
+            TinyRun.Plan,
+            null,
+            new Callback { EpochEnd = s => s.State.Epoch == epochs && (captured = s.Capture()) is not null }
+        );
         return (Checkpoint<double>)captured!;
     }
 
@@ -33,8 +37,13 @@ public class LogTests
     {
         using var folder = new TemporaryFolder();
         TinyRun.Fit(TinyRun.Plan, null, new JsonLinesLog(folder.File("run.jsonl")));
-        var lines = File.ReadAllLines(folder.File("run.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
-        Assert.Equal(["begin", "epoch", "epoch", "epoch", "epoch", "end"], lines.Select(line => line.GetProperty("event").GetString()));
+        var lines = File.ReadAllLines(folder.File("run.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToArray();
+        Assert.Equal(
+            ["begin", "epoch", "epoch", "epoch", "epoch", "end"],
+            lines.Select(line => line.GetProperty("event").GetString())
+        );
         Assert.Equal(0.01, lines[1].GetProperty("learningRate").GetDouble());
         Assert.Equal("completed", lines[^1].GetProperty("outcome").GetString());
         Assert.Equal("adam", lines[0].GetProperty("plan").GetProperty("optimizer").GetProperty("type").GetString());
@@ -59,9 +68,20 @@ public class LogTests
     {
         using var temporary = new TemporaryFolder();
         var folder = new CheckpointFolder(temporary.Path);
-        var (_, state) = TinyRun.Fit(TinyRun.Plan with { Epochs = 12, Optimizer = new Optimizer.Adam(0.2) }, null, new CheckpointWriter(folder, every: 5, keep: 2, best: MonitoredValue.ValidationLoss));
+        var (_, state) = TinyRun.Fit(
+            TinyRun.Plan with
+            {
+                Epochs = 12,
+                Optimizer = new Optimizer.Adam(0.2),
+            },
+            null,
+            new CheckpointWriter(folder, every: 5, keep: 2, best: MonitoredValue.ValidationLoss)
+        );
         Assert.Equal([40L, 48L], folder.Files.Select(file => CheckpointFile.Read(file).State.Step));
-        Assert.Equal(state.History.MinBy(record => record.ValidationLoss)!.Epoch, CheckpointFile.Read(folder.BestPath).State.Epoch);
+        Assert.Equal(
+            state.History.MinBy(record => record.ValidationLoss)!.Epoch,
+            CheckpointFile.Read(folder.BestPath).State.Epoch
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointWriter(folder, every: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointWriter(folder, keep: 0));
     }
@@ -70,10 +90,20 @@ public class LogTests
     public void Progress_is_plain_lines_where_there_is_no_terminal()
     {
         using var writer = new StringWriter();
-        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Ansi = AnsiSupport.No,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(writer),
+            }
+        );
         TinyRun.Fit(TinyRun.Plan, null, new ProgressBar(console));
         var lines = writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
-        Assert.Matches(@"^epoch 1/4  train \d\.\d{4}  valid \d\.\d{4}  accuracy \d+\.\d\d %  rate 0\.01  \d+\.\d s$", lines[0].TrimEnd());
+        Assert.Matches(
+            @"^epoch 1/4  train \d\.\d{4}  valid \d\.\d{4}  accuracy \d+\.\d\d %  rate 0\.01  \d+\.\d s$",
+            lines[0].TrimEnd()
+        );
     }
 }

@@ -9,7 +9,16 @@ public class CheckpointFileTests
     {
         Epochs = 2,
         AccumulateBatches = 2,
-        Groups = [new("4.*") { L1Penalty = 1e-4, MaxNorm = 3 }, new("0.*") { Frozen = true, UnfreezeAtEpoch = 2, LearningRateScale = 0.1 }],
+        Groups =
+        [
+            new("4.*") { L1Penalty = 1e-4, MaxNorm = 3 },
+            new("0.*")
+            {
+                Frozen = true,
+                UnfreezeAtEpoch = 2,
+                LearningRateScale = 0.1,
+            },
+        ],
         Clipping = new Clipping.ByNorm(1),
         Schedule = new Schedule.WarmUp(2, 0.1, new Schedule.Cosine(10)),
         ScheduleBy = ScheduleUnit.Step,
@@ -43,7 +52,11 @@ public class CheckpointFileTests
         Assert.NotEmpty(checkpoint.Executor.OptimizerState);
         var odd = checkpoint with
         {
-            State = checkpoint.State with { History = [new(1, double.NaN, null, double.PositiveInfinity, 0.1) { LearningRate = 0.3 }], Progress = new(3, 0.1, 18) },
+            State = checkpoint.State with
+            {
+                History = [new(1, double.NaN, null, double.PositiveInfinity, 0.1) { LearningRate = 0.3 }],
+                Progress = new(3, 0.1, 18),
+            },
         };
         foreach (var expected in new[] { checkpoint, odd })
         {
@@ -54,7 +67,10 @@ public class CheckpointFileTests
         var single = checkpoint.To<float>() with { Best = null };
         single.Save(folder.File("b.safetensors"));
         Assert.Equal(single, CheckpointFile.Read(folder.File("b.safetensors")));
-        Assert.Equal(["a.safetensors", "b.safetensors"], Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(
+            ["a.safetensors", "b.safetensors"],
+            Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order()
+        );
     }
 
     [Fact]
@@ -66,8 +82,16 @@ public class CheckpointFileTests
         var length = BitConverter.ToInt64(bytes);
         var header = Encoding.UTF8.GetString(bytes, 8, (int)length);
         Assert.Equal(0, length % 8);
-        Assert.Contains("\"parameters/5.weight\":{\"dtype\":\"F64\",\"shape\":[3,48],\"data_offsets\":[", header, StringComparison.Ordinal);
-        Assert.Contains("\"__metadata__\":{\"format\":\"DeepLearning.Checkpoint\",\"version\":\"1\"", header, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"parameters/5.weight\":{\"dtype\":\"F64\",\"shape\":[3,48],\"data_offsets\":[",
+            header,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"__metadata__\":{\"format\":\"DeepLearning.Checkpoint\",\"version\":\"1\"",
+            header,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -76,10 +100,19 @@ public class CheckpointFileTests
         using var folder = new TemporaryFolder();
         Trained().Save(folder.File("a"));
         var bytes = File.ReadAllBytes(folder.File("a"));
-        foreach (var length in Enumerable.Range(0, 40).Select(i => i * bytes.Length / 40).Concat([1, 7, 8, 9, bytes.Length - 1, bytes.Length - 32, bytes.Length - 33]))
+        foreach (
+            var length in Enumerable
+                .Range(0, 40)
+                .Select(i => i * bytes.Length / 40)
+                .Concat([1, 7, 8, 9, bytes.Length - 1, bytes.Length - 32, bytes.Length - 33])
+        )
         {
             File.WriteAllBytes(folder.File("cut"), bytes[..length]);
-            Assert.StartsWith($"the checkpoint '{folder.File("cut")}' cannot be read: it", Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File("cut"))).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"the checkpoint '{folder.File("cut")}' cannot be read: it",
+                Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File("cut"))).Message,
+                StringComparison.Ordinal
+            );
         }
 
         File.WriteAllBytes(folder.File("long"), [.. bytes, 0]);
@@ -113,6 +146,7 @@ public class CheckpointFileTests
         File.WriteAllText(folder.File("text"), "epoch 3, accuracy 0.97");
         Assert.EndsWith("it is cut off, or not in the safetensors format", Refused("text"), StringComparison.Ordinal);
 
-        string Refused(string name) => Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File(name))).Message;
+        string Refused(string name) =>
+            Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File(name))).Message;
     }
 }

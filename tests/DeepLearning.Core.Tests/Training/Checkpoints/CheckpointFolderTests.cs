@@ -14,8 +14,12 @@ public class CheckpointFolderTests
         using var temporary = new TemporaryFolder();
         var folder = new CheckpointFolder(temporary.File("run"));
         Assert.Null(folder.Latest());
-        for (var step = 8; step <= 12; step++) folder.Save(At(step), keep: 2);
-        Assert.Equal(["step-000000011.safetensors", "step-000000012.safetensors"], folder.Files.Select(file => Path.GetFileName(file)));
+        for (var step = 8; step <= 12; step++)
+            folder.Save(At(step), keep: 2);
+        Assert.Equal(
+            ["step-000000011.safetensors", "step-000000012.safetensors"],
+            folder.Files.Select(file => Path.GetFileName(file))
+        );
         Assert.Equal(12, folder.Latest()!.State.Step);
     }
 
@@ -36,7 +40,8 @@ public class CheckpointFolderTests
     {
         using var temporary = new TemporaryFolder();
         var folder = new CheckpointFolder(temporary.Path);
-        for (var step = 1; step <= 3; step++) folder.Save(At(step), keep: 3);
+        for (var step = 1; step <= 3; step++)
+            folder.Save(At(step), keep: 3);
         At(3).Save(folder.BestPath);
         folder.DeleteBeyond(At(2).State);
         Assert.Equal(2, folder.Latest()!.State.Step);
@@ -51,13 +56,19 @@ public class CheckpointFolderTests
     {
         using var temporary = new TemporaryFolder();
         var folder = new CheckpointFolder(temporary.Path);
-        for (var step = 1; step <= 3; step++) folder.Save(At(step), keep: 3);
+        for (var step = 1; step <= 3; step++)
+            folder.Save(At(step), keep: 3);
         File.WriteAllBytes(folder.Files[2], File.ReadAllBytes(folder.Files[2])[..100]);
         var e = Assert.Throws<CheckpointException>(() => folder.Latest());
         Assert.Equal(folder.Files[1], e.Offered);
         Assert.Contains($"'{folder.Files[2]}' cannot be read", e.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"the one before it, '{folder.Files[1]}', is whole: resume from that", e.Message, StringComparison.Ordinal);
-        foreach (var file in folder.Files) File.WriteAllText(file, "x");
+        Assert.EndsWith(
+            $"the one before it, '{folder.Files[1]}', is whole: resume from that",
+            e.Message,
+            StringComparison.Ordinal
+        );
+        foreach (var file in folder.Files)
+            File.WriteAllText(file, "x");
         Assert.Null(Assert.Throws<CheckpointException>(() => folder.Latest()).Offered);
     }
 }
