@@ -1,5 +1,6 @@
 #:project DeepLearning.Experiments/DeepLearning.Experiments.csproj
-// Fine-tuning: a network that has learnt the digits 0 to 4 learns 5 to 9 from 20 examples a class, against one that begins with nothing; on both backends.
+// Fine-tuning: a network that has learnt the digits 0 to 4 learns 5 to 9 from 20 examples a class, against one that
+// begins with nothing; on both backends.
 //
 //   dotnet run experiments/finetune.cs
 //   dotnet run experiments/finetune.cs -- --backend reference --epochs 5

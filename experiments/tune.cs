@@ -1,5 +1,6 @@
 #:project DeepLearning.Experiments/DeepLearning.Experiments.csproj
-// Searches the hyperparameters of a small net on 1,797 real handwritten digits. Interrupted, it goes on when it is started again.
+// Searches the hyperparameters of a small net on 1,797 real handwritten digits. Interrupted, it goes on when it is
+// started again.
 //
 //   dotnet run experiments/tune.cs
 //   dotnet run experiments/tune.cs -- --strategy halving --trials 27 --epochs 27

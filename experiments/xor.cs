@@ -1,5 +1,6 @@
 #:project DeepLearning.Experiments/DeepLearning.Experiments.csproj
-// Backpropagation in the open: the smallest net that needs it, one step with every number shown, then training to convergence.
+// Backpropagation in the open: the smallest net that needs it, one step with every number shown, then training to
+// convergence.
 //
 //   dotnet run experiments/xor.cs
 using System.Diagnostics;

@@ -9,7 +9,9 @@ public static class Conclusion
     /// <param name="runs">What each backend came to.</param>
     /// <param name="model">What was trained.</param>
     /// <param name="plan">How.</param>
-    /// <param name="data">A batch of it, of at most 16 samples, is what the gradients are compared on, in float64 and on the CPU.</param>
+    /// <param name="data">
+    /// A batch of it, of at most 16 samples, is what the gradients are compared on, in float64 and on the CPU.
+    /// </param>
     public static void Write(
         ExperimentSettings settings,
         Sequence<BackendReport> runs,

@@ -1,6 +1,8 @@
 namespace DeepLearning.Experiments;
 
-/// <summary>The networks for handwritten digits [1, 8, 8]. They end at logits; softmax is the loss's and the prediction's.</summary>
+/// <summary>
+/// The networks for handwritten digits [1, 8, 8]. They end at logits; softmax is the loss's and the prediction's.
+/// </summary>
 public static class DigitsModels
 {
     public static Sequence<string> Names { get; } = ["cnn", "mlp"];
@@ -18,7 +20,8 @@ public static class DigitsModels
         };
 
     /// <summary>
-    /// The article's network: convolution, ReLU and max-pool in several stages, the global pool of every stage concatenated, then a dense layer.
+    /// The article's network: convolution, ReLU and max-pool in several stages, the global pool of every stage
+    /// concatenated, then a dense layer.
     /// </summary>
     /// <param name="batchNorm">Whether a batch norm follows each convolution.</param>
     public static Model Cnn(bool batchNorm = false)

@@ -59,7 +59,9 @@ public static class ExperimentCommand
         return root.Parse(args).Invoke();
     }
 
-    /// <summary>An expected failure is one line on the error stream; anything else is a defect and keeps its trace.</summary>
+    /// <summary>
+    /// An expected failure is one line on the error stream; anything else is a defect and keeps its trace.
+    /// </summary>
     internal static int Guard(Action action) =>
         Guard(() =>
         {

@@ -1,6 +1,8 @@
 namespace DeepLearning.Experiments;
 
-/// <summary>What one run of an experiment is to do: defaults, overridden by file, environment and command line.</summary>
+/// <summary>
+/// What one run of an experiment is to do: defaults, overridden by file, environment and command line.
+/// </summary>
 public sealed record ExperimentSettings
 {
     /// <summary>The options that every experiment has, with what --help says of them.</summary>
@@ -69,7 +71,9 @@ public sealed record ExperimentSettings
 
     public Precision Precision => Runs[0].Precision;
 
-    /// <exception cref="ConfigurationException">A value is none; the message names the option, the value, its source and what was expected.</exception>
+    /// <exception cref="ConfigurationException">
+    /// A value is none; the message names the option, the value, its source and what was expected.
+    /// </exception>
     public static ExperimentSettings From(Settings settings, ExperimentDefaults experiment)
     {
         var configuration = RunConfiguration.From(settings) with

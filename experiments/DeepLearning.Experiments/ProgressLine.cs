@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DeepLearning.Experiments;
 
-/// <summary>Shows the epoch that is done, on one line of a terminal; says nothing where the output is a file or a pipe.</summary>
+/// <summary>
+/// Shows the epoch that is done, on one line of a terminal; says nothing where the output is a file or a pipe.
+/// </summary>
 public sealed class ProgressLine(string label, int epochs) : ITrainingCallback
 {
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)

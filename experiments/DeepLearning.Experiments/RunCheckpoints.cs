@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Experiments;
 
-/// <summary>The checkpoints of one training run in an experiment: what writes them, and where the run goes on.</summary>
+/// <summary>
+/// The checkpoints of one training run in an experiment: what writes them, and where the run goes on.
+/// </summary>
 /// <param name="Settings">Whether they are written, and whether the run goes on from one.</param>
 /// <param name="Backend">The run's backend.</param>
 /// <param name="Run">The run's name, where a backend has many.</param>

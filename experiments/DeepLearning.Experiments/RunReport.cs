@@ -27,7 +27,9 @@ public sealed record RunReport(
     /// <summary>The comparison of the backends' gradients; null with one backend.</summary>
     public GradientSummary? GradientCheck { get; init; }
 
-    /// <summary>Writes run.json into the folder, to a temporary name first, so that no half-written file is left.</summary>
+    /// <summary>
+    /// Writes run.json into the folder, to a temporary name first, so that no half-written file is left.
+    /// </summary>
     /// <returns>The file's path.</returns>
     public string Write(string directory)
     {

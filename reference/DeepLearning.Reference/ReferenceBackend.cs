@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>The pure C# backend: every forward and backward pass by hand, no native code. It computes on the CPU.</summary>
+/// <summary>
+/// The pure C# backend: every forward and backward pass by hand, no native code. It computes on the CPU.
+/// </summary>
 public sealed class ReferenceBackend : IBackend
 {
     private readonly ISubstitution? _substitution;

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace DeepLearning;
 
-/// <summary>Argument checks that name the property, the value and what was expected; used in <c>init</c> accessors.</summary>
+/// <summary>
+/// Argument checks that name the property, the value and what was expected; used in <c>init</c> accessors.
+/// </summary>
 internal static class Require
 {
     public static int Positive(int value, [CallerMemberName] string name = "") =>

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// The libtorch backend, by TorchSharp: libtorch's kernels, its autograd and updates in its operations behind the same contract as the
-/// C# reference. Devices: cpu; cuda and cuda:N in a build with -p:TorchCuda=true, with TF32 off; and meta, which computes
-/// shapes only and proves in tests that no value strays to another device.
+/// The libtorch backend, by TorchSharp: libtorch's kernels, its autograd and updates in its operations behind the same
+/// contract as the C# reference. Devices: cpu; cuda and cuda:N in a build with -p:TorchCuda=true, with TF32 off; and
+/// meta, which computes shapes only and proves in tests that no value strays to another device.
 /// </summary>
 public sealed class TorchBackend : IBackend
 {
@@ -13,7 +13,9 @@ public sealed class TorchBackend : IBackend
 
     public string Name => BackendName;
 
-    /// <summary>Null if libtorch loads and has this device; otherwise why not, what is available, and the way out.</summary>
+    /// <summary>
+    /// Null if libtorch loads and has this device; otherwise why not, what is available, and the way out.
+    /// </summary>
     public string? WhyUnavailable(Device device) => TorchDevices.WhyUnavailable(device);
 
     /// <summary>An engine for this model on libtorch.</summary>

@@ -11,7 +11,9 @@ internal static class TorchDevices
     private const bool BuiltForCuda = false;
 #endif
 
-    /// <summary>Null if libtorch is loaded and has this device; otherwise why not, what is available, and the way out.</summary>
+    /// <summary>
+    /// Null if libtorch is loaded and has this device; otherwise why not, what is available, and the way out.
+    /// </summary>
     public static string? WhyUnavailable(Device device)
     {
         if (!LibTorch.TryLoad(out var reason))
@@ -51,7 +53,9 @@ internal static class TorchDevices
             _ => new torch.Device(DeviceType.CPU),
         };
 
-    /// <summary>TF32 keeps 10 bits of a float32's 23: off, so that float32 means float32. cudnn's default is on.</summary>
+    /// <summary>
+    /// TF32 keeps 10 bits of a float32's 23: off, so that float32 means float32. cudnn's default is on.
+    /// </summary>
     public static void TurnTf32Off()
     {
         torch.backends.cuda.matmul.allow_tf32 = false;

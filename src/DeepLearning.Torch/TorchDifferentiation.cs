@@ -5,7 +5,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// Gradients by torch.autograd.grad, which returns them and leaves every .grad alone: the pure counterpart of backward().
+/// Gradients by torch.autograd.grad, which returns them and leaves every .grad alone: the pure counterpart of
+/// backward().
 /// </summary>
 internal sealed class TorchDifferentiation<T>(TorchWeights<T> weights, TorchGraph<T> graph)
     where T : unmanaged, IFloatingPointIeee754<T>

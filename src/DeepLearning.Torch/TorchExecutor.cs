@@ -4,8 +4,8 @@ using TorchSharp;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// A model at work on libtorch: gradients by its autograd, updates in its operations. Each call runs in a dispose scope of its own and copies to the
-/// host only what it returns. Used by one thread at a time.
+/// A model at work on libtorch: gradients by its autograd, updates in its operations. Each call runs in a dispose scope
+/// of its own and copies to the host only what it returns. Used by one thread at a time.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class TorchExecutor<T> : IExecutor<T>
@@ -74,7 +74,9 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The batch has no samples, no targets, or one value a channel for a batch norm in training.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batch has no samples, no targets, or one value a channel for a batch norm in training.
+    /// </exception>
     public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
     {
         BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);

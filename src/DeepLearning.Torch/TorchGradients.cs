@@ -6,8 +6,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// The accumulated gradients: libtorch's own .grad of each parameter. A cleared gradient is absent, so that the next backward pass
-/// hands its buffer over in place of adding to zeros; read or used, an absent one is zero.
+/// The accumulated gradients: libtorch's own .grad of each parameter. A cleared gradient is absent, so that the next
+/// backward pass hands its buffer over in place of adding to zeros; read or used, an absent one is zero.
 /// </summary>
 internal sealed class TorchGradients<T>(TorchWeights<T> weights)
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -4,7 +4,9 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace DeepLearning.Torch;
 
-/// <summary>A model's nodes as libtorch calls, in order: the forward pass is a fold over them. Holds no state but the weights.</summary>
+/// <summary>
+/// A model's nodes as libtorch calls, in order: the forward pass is a fold over them. Holds no state but the weights.
+/// </summary>
 internal sealed class TorchGraph<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -93,8 +95,8 @@ internal sealed class TorchGraph<T>
         );
 
     /// <summary>
-    /// One node. Every tensor that enters it must lie on the executor's device: libtorch itself lets some slip through, and a stray copy
-    /// to and fro would only show as time.
+    /// One node. Every tensor that enters it must lie on the executor's device: libtorch itself lets some slip through,
+    /// and a stray copy to and fro would only show as time.
     /// </summary>
     internal static Tensor Run(GraphNode node, Tensor[] inputs, in LayerPass pass, torch.Device device)
     {

@@ -4,7 +4,8 @@ using TorchSharp;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// Predicts on libtorch with an executor's weights and values of its own, on the calling thread only. The executor must outlive it.
+/// Predicts on libtorch with an executor's weights and values of its own, on the calling thread only. The executor must
+/// outlive it.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class TorchPredictor<T> : IPredictor<T>
@@ -21,8 +22,12 @@ public sealed class TorchPredictor<T> : IPredictor<T>
 
     public Model Model => _graph.Model;
 
-    /// <summary>The outputs by name, each [count, ...], in inference mode. An empty batch gives empty outputs.</summary>
-    /// <param name="inputs">One memory an input node, in the model's order, each count samples end to end; lent.</param>
+    /// <summary>
+    /// The outputs by name, each [count, ...], in inference mode. An empty batch gives empty outputs.
+    /// </summary>
+    /// <param name="inputs">
+    /// One memory an input node, in the model's order, each count samples end to end; lent.
+    /// </param>
     /// <param name="count">The number of samples.</param>
     /// <exception cref="ShapeException">A number of inputs or of values is not the model's.</exception>
     public NamedTensors<T> Predict(IReadOnlyList<ReadOnlyMemory<T>> inputs, int count)

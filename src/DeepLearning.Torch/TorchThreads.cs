@@ -3,8 +3,8 @@ using TorchSharp;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// How many threads libtorch uses inside one operation. OpenMP keeps that number for each calling thread, MKL for the process;
-/// libtorch's setter writes both. So a thread that predicts is set to one, and gets its number back when no
+/// How many threads libtorch uses inside one operation. OpenMP keeps that number for each calling thread, MKL for the
+/// process; libtorch's setter writes both. So a thread that predicts is set to one, and gets its number back when no
 /// predictor runs any more: setting it earlier would give MKL's other callers several threads.
 /// </summary>
 internal static class TorchThreads

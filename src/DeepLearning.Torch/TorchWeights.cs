@@ -6,8 +6,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// A model's parameters and running statistics as libtorch tensors, by name. The tensors stay the same for the executor's
-/// life (an import overwrites their values), so layers, optimizer and predictors may hold on to them.
+/// A model's parameters and running statistics as libtorch tensors, by name. The tensors stay the same for the
+/// executor's life (an import overwrites their values), so layers, optimizer and predictors may hold on to them.
 /// </summary>
 internal sealed class TorchWeights<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,10 +3,11 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// The scale of batch norm's elements. The normalised value (x - mean) / sigma carries the rounding of x and of the mean, which is that of the sum of
-/// |x| where the values cancel in it: its scale is s = (|x| + mean|x|) / sigma; then y: |weight| s + |bias|; dWeight: sum |dy| s; dBias: sum |dy|;
-/// dx = weight/sigma (dy - mean(dy) - xhat mean(dy xhat)): |weight|/sigma (|dy| + mean|dy| + s mean(|dy| s)),
-/// in inference, or frozen, s = (|x| + |running mean|) / sigma and dx: |weight|/sigma |dy|.
+/// The scale of batch norm's elements. The normalised value (x - mean) / sigma carries the rounding of x and of the
+/// mean, which is that of the sum of |x| where the values cancel in it: its scale is s = (|x| + mean|x|) / sigma; then
+/// y: |weight| s + |bias|; dWeight: sum |dy| s; dBias: sum |dy|; dx = weight/sigma (dy - mean(dy) - xhat mean(dy
+/// xhat)): |weight|/sigma (|dy| + mean|dy| + s mean(|dy| s)), in inference, or frozen, s = (|x| + |running mean|) /
+/// sigma and dx: |weight|/sigma |dy|.
 /// </summary>
 internal sealed class BatchNormScale : ScaleRule
 {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// Finds where two backends part. After the first difference everything differs, so values are compared in the order in which they are
-/// computed: node by node forward, the loss, node by node backward, then what an update changes.
+/// Finds where two backends part. After the first difference everything differs, so values are compared in the order in
+/// which they are computed: node by node forward, the loss, node by node backward, then what an update changes.
 /// </summary>
 public static class Bisection
 {
@@ -39,8 +39,9 @@ public static class Bisection
     }
 
     /// <summary>
-    /// A training run: the first step after which losses, parameters or state have parted, and within it the first value that parts when both
-    /// backends take that step from the first one's state. If that step is sound, earlier ones are asked; if all are, it is drift.
+    /// A training run: the first step after which losses, parameters or state have parted, and within it the first
+    /// value that parts when both backends take that step from the first one's state. If that step is sound, earlier
+    /// ones are asked; if all are, it is drift.
     /// </summary>
     /// <param name="first">A backend.</param>
     /// <param name="second">Another.</param>

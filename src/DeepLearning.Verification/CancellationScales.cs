@@ -3,9 +3,9 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// A bound on the sum of absolute terms that a parameter's gradient is made of: the sum of |dLoss/dOutput| over the nodes that use
-/// the parameter, times the largest |value| they read (at least 1, for the bias). A gradient of some eps of this is
-/// the rounding of terms that cancel.
+/// A bound on the sum of absolute terms that a parameter's gradient is made of: the sum of |dLoss/dOutput| over the
+/// nodes that use the parameter, times the largest |value| they read (at least 1, for the bias). A gradient of some eps
+/// of this is the rounding of terms that cancel.
 /// </summary>
 internal sealed class CancellationScales<T>(Model model, Differentiation<T> first, Differentiation<T> second)
     where T : unmanaged, IFloatingPointIeee754<T>

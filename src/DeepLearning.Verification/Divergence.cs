@@ -41,8 +41,12 @@ public enum DivergencePlace
 /// <param name="Node">The node whose value it is; null for a loss of several terms and for drift.</param>
 /// <param name="Parameter">The parameter or state, by its full name; null for values of nodes.</param>
 /// <param name="Step">The step of the run, from 1; null outside a run.</param>
-/// <param name="Comparison">Both backends' values: the element of the largest error, its index, the errors and the tolerance.</param>
-/// <param name="Suspects">The nodes whose pass gives this value; for a gradient the node's readers, and "loss" where the loss reads it.</param>
+/// <param name="Comparison">
+/// Both backends' values: the element of the largest error, its index, the errors and the tolerance.
+/// </param>
+/// <param name="Suspects">
+/// The nodes whose pass gives this value; for a gradient the node's readers, and "loss" where the loss reads it.
+/// </param>
 /// <param name="Case">What reproduces it.</param>
 public sealed record Divergence(
     DivergencePlace Place,

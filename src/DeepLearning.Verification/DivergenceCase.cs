@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// One step of one model, complete: whatever two backends are asked to compute from it, they are asked alike. Values are held in float64, which
-/// holds float32 exactly.
+/// One step of one model, complete: whatever two backends are asked to compute from it, they are asked alike. Values
+/// are held in float64, which holds float32 exactly.
 /// </summary>
 public sealed record DivergenceCase
 {
@@ -58,7 +58,9 @@ public sealed record DivergenceCase
     /// <summary>The case as JSON; every number is read back to its last bit.</summary>
     public string Write() => DivergenceCaseJson.Write(this);
 
-    /// <summary>Writes the JSON to a file, under a temporary name first, so that no half-written file is left.</summary>
+    /// <summary>
+    /// Writes the JSON to a file, under a temporary name first, so that no half-written file is left.
+    /// </summary>
     public void Save(string path)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)

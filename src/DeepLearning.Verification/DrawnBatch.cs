@@ -6,7 +6,8 @@ namespace DeepLearning.Verification;
 public static class DrawnBatch
 {
     /// <summary>
-    /// For each output a cross-entropy where it has rank 1, more than one value and is no softmax, and otherwise a mean squared error.
+    /// For each output a cross-entropy where it has rank 1, more than one value and is no softmax, and otherwise a mean
+    /// squared error.
     /// </summary>
     public static Objective ObjectiveFor(Model model) =>
         new(model.Outputs.Select(output => new LossTerm(output, LossOn(model, output))).ToSequence());

@@ -1,10 +1,10 @@
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// A derivative by central differences with the steps h and h/2, extrapolated: D = (4 D(h/2) - D(h)) / 3, whose truncation is
-/// O(h⁴). The two steps tell a kink inside [x - h, x + h] from a smooth function: with a jump J of the slope at x + a,
-/// D(h) - D(h/2) = J a / 2h for a up to h/2, and S(h) - 2 S(h/2) = J (3a/h - 1) with S(h) = (f(x+h) - 2 f(x) + f(x-h)) / h; they do not vanish
-/// together, while both are O(h²) and O(h³) for a smooth function.
+/// A derivative by central differences with the steps h and h/2, extrapolated: D = (4 D(h/2) - D(h)) / 3, whose
+/// truncation is O(h⁴). The two steps tell a kink inside [x - h, x + h] from a smooth function: with a jump J of the
+/// slope at x + a, D(h) - D(h/2) = J a / 2h for a up to h/2, and S(h) - 2 S(h/2) = J (3a/h - 1) with S(h) = (f(x+h) - 2
+/// f(x) + f(x-h)) / h; they do not vanish together, while both are O(h²) and O(h³) for a smooth function.
 /// </summary>
 /// <param name="Value">The extrapolated derivative.</param>
 /// <param name="Roughness">The larger of the two kink measures.</param>

@@ -1,6 +1,9 @@
 namespace DeepLearning.Verification;
 
-/// <summary>A bare function's hand-written backward pass against central differences: for a kernel, or a layer that is being written.</summary>
+/// <summary>
+/// A bare function's hand-written backward pass against central differences: for a kernel, or a layer that is being
+/// written.
+/// </summary>
 public static class FunctionCheck
 {
     /// <param name="x">Where.</param>
@@ -8,7 +11,9 @@ public static class FunctionCheck
     /// <param name="backward">x and dLoss/dy to dLoss/dx.</param>
     /// <param name="seed">The seed of the drawn dLoss/dy.</param>
     /// <param name="options">The step and the tolerances.</param>
-    /// <returns>backward's dx (first) against the differences (second); elements at a kink are left out and counted.</returns>
+    /// <returns>
+    /// backward's dx (first) against the differences (second); elements at a kink are left out and counted.
+    /// </returns>
     public static TensorComparison Compare(
         ReadOnlySpan<double> x,
         Func<double[], double[]> forward,

@@ -4,8 +4,8 @@ namespace DeepLearning.Verification;
 
 /// <summary>
 /// The gradients of a model on two backends, compared: every parameter and every input, with finite differences of
-/// the first backend's loss as a third opinion that tells which of the two is the odd one out. The differences are those of the float64 loss,
-/// whatever the precision that is compared: in float32 they would be noise.
+/// the first backend's loss as a third opinion that tells which of the two is the odd one out. The differences are
+/// those of the float64 loss, whatever the precision that is compared: in float32 they would be noise.
 /// </summary>
 public static class GradientCheck
 {

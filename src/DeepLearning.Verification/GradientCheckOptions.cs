@@ -29,7 +29,9 @@ public sealed record GradientCheckOptions
     /// <summary>Tensors up to this size are differenced at every element.</summary>
     public int EveryElementUpTo { get; init; } = 64;
 
-    /// <summary>Larger tensors at this many drawn elements, at the largest gradient and at the worst difference.</summary>
+    /// <summary>
+    /// Larger tensors at this many drawn elements, at the largest gradient and at the worst difference.
+    /// </summary>
     public int Samples { get; init; } = 16;
 
     /// <summary>Tensors whose gradient is zero by the model's meaning (no loss depends on them).</summary>

@@ -9,7 +9,9 @@ namespace DeepLearning.Verification;
 /// <param name="SecondLoss">The second backend's loss.</param>
 /// <param name="LossPassed">Whether the losses agree.</param>
 /// <param name="Tensors">One comparison a tensor: parameters by name, then inputs in the model's order.</param>
-/// <param name="Vanishing">Tensors that are zero by the model's meaning: their vacuous comparison is no failure.</param>
+/// <param name="Vanishing">
+/// Tensors that are zero by the model's meaning: their vacuous comparison is no failure.
+/// </param>
 public sealed record GradientReport(
     string First,
     string Second,
@@ -24,7 +26,9 @@ public sealed record GradientReport(
     [JsonInclude]
     public bool IsVacuous => !Tensors.Any(t => t.Verdict is Verdict.Agree or Verdict.Disagree);
 
-    /// <summary>Something was compared, everything that can be judged agrees, and no tensor is vacuous without leave.</summary>
+    /// <summary>
+    /// Something was compared, everything that can be judged agrees, and no tensor is vacuous without leave.
+    /// </summary>
     [JsonInclude]
     public bool Passed => LossPassed && !IsVacuous && Failures.Count == 0;
 

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// A layer that feeds a chosen dLoss/dy to the node before it: it reads y and dy (an input of the batch), gives 0, and its backward pass adds
-/// dy times its own output gradient to y's gradient. Unlike a sum of y dy it hands on the bits of dy, whatever y is, NaN too.
+/// A layer that feeds a chosen dLoss/dy to the node before it: it reads y and dy (an input of the batch), gives 0, and
+/// its backward pass adds dy times its own output gradient to y's gradient. Unlike a sum of y dy it hands on the bits
+/// of dy, whatever y is, NaN too.
 /// </summary>
 internal sealed record Injection : ICustomLayer
 {

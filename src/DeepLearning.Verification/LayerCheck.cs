@@ -3,8 +3,9 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// One layer on two backends, fed the same inputs, parameters and output gradient, and compared to a few roundings of each element's own
-/// scale: what the same pass gives on absolute values, where that means something (<see cref="LayerScale"/>).
+/// One layer on two backends, fed the same inputs, parameters and output gradient, and compared to a few roundings of
+/// each element's own scale: what the same pass gives on absolute values, where that means something
+/// (<see cref="LayerScale"/>).
 /// </summary>
 public static class LayerCheck
 {
@@ -17,7 +18,10 @@ public static class LayerCheck
     /// <param name="seed">The seed of what is drawn, and of dropout.</param>
     /// <param name="training">Whether dropout and batch statistics are those of training.</param>
     /// <param name="tolerance">The bound on scaled errors; null for the table's.</param>
-    /// <returns>"output", one "input:x0" an input, and the parameters by the layer's own names. A zero gradient is vacuous here too.</returns>
+    /// <returns>
+    /// "output", one "input:x0" an input, and the parameters by the layer's own names. A zero gradient is vacuous here
+    /// too.
+    /// </returns>
     /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
     public static GradientReport Compare<T>(
         IBackend first,
@@ -80,8 +84,8 @@ public static class LayerCheck
         where T : unmanaged, IFloatingPointIeee754<T> =>
         HostTensor<T>.Create(shape, values => Draws.Normal(key, 0, 1, values));
 
-    // The smaller of the two backends' magnitudes: the one that is wrong must not choose what it is measured against (a sign of its own
-    // would make the scale negative, and so hide its error).
+    // The smaller of the two backends' magnitudes: the one that is wrong must not choose what it is measured against (a
+    // sign of its own would make the scale negative, and so hide its error).
     private static ReadOnlySpan<double> Scales<T>(HostTensor<T>? first, HostTensor<T>? second)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

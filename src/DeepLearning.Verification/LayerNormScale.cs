@@ -3,9 +3,10 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// The scale of layer norm's elements. The normalised value (x - mean) / sigma carries the rounding of x and of the mean, which is that of the sum of
-/// |x| where the values cancel in it: its scale is s = (|x| + mean|x|) / sigma; then y: |weight| s + |bias|; dWeight: sum over samples of |dy| s;
-/// dBias: sum over samples of |dy|; with g = |weight dy|, dx: 1/sigma (g + mean(g) + s mean(g s)).
+/// The scale of layer norm's elements. The normalised value (x - mean) / sigma carries the rounding of x and of the
+/// mean, which is that of the sum of |x| where the values cancel in it: its scale is s = (|x| + mean|x|) / sigma; then
+/// y: |weight| s + |bias|; dWeight: sum over samples of |dy| s; dBias: sum over samples of |dy|; with g = |weight dy|,
+/// dx: 1/sigma (g + mean(g) + s mean(g s)).
 /// </summary>
 internal sealed class LayerNormScale : ScaleRule
 {

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Verification;
 
-/// <summary>One layer's forward and backward pass on one backend, for chosen inputs, parameters and output gradient.</summary>
+/// <summary>
+/// One layer's forward and backward pass on one backend, for chosen inputs, parameters and output gradient.
+/// </summary>
 /// <param name="Output">[count, ...].</param>
 /// <param name="InputGradients">In the inputs' order.</param>
 /// <param name="ParameterGradients">By the layer's own names: "weight", "bias".</param>
@@ -46,7 +48,8 @@ public sealed record LayerPass<T>(
         );
         executor.Import(new(new(named[true]), new(named[false]), NamedTensors<T>.Empty));
 
-        // The injected node gives 0, so with the target -count/2 the loss's gradient there is 2 (0 + count/2) / count = 1.
+        // The injected node gives 0, so with the target -count/2 the loss's gradient there is 2 (0 + count/2) / count =
+        // 1.
         var target = new T[count];
         target.AsSpan().Fill(T.CreateChecked(-count / 2.0));
         var batch = new Batch<T>(

@@ -1,8 +1,8 @@
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// The loss as a function of one number: one element of one parameter or input, everything else as it stands, in the same mode and with
-/// the same dropout mask.
+/// The loss as a function of one number: one element of one parameter or input, everything else as it stands, in the
+/// same mode and with the same dropout mask.
 /// </summary>
 internal sealed class LossDifferences
 {

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Verification;
 
-/// <summary>What every comparison refuses before it starts, so that no difference is blamed on a backend that has no part in it.</summary>
+/// <summary>
+/// What every comparison refuses before it starts, so that no difference is blamed on a backend that has no part in it.
+/// </summary>
 internal static class Preconditions
 {
     public static void Check<T>(

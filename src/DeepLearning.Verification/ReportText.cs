@@ -18,7 +18,8 @@ internal static class ReportText
 
     public static string Json(GradientReport report) => JsonSerializer.Serialize(report, Options);
 
-    // Within 100 columns: sizes, scales and tolerances are in the Markdown and in the JSON, values there to the last digit.
+    // Within 100 columns: sizes, scales and tolerances are in the Markdown and in the JSON, values there to the last
+    // digit.
     public static string Table(GradientReport report)
     {
         List<string[]> rows =

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning.Verification;
 
-/// <summary>Two backends' values of one step from one state, compared in the order in which they are computed, up to the first that parts.</summary>
+/// <summary>
+/// Two backends' values of one step from one state, compared in the order in which they are computed, up to the first
+/// that parts.
+/// </summary>
 internal sealed class StepComparison<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -222,7 +225,8 @@ internal sealed class StepComparison<T>
         return null;
     }
 
-    // Where a tensor is small because large terms cancel, its largest value is no scale: what the terms come to is asked, and only then.
+    // Where a tensor is small because large terms cancel, its largest value is no scale: what the terms come to is
+    // asked, and only then.
     private TensorComparison? Compare(string name, HostTensor<T> first, HostTensor<T> second, Func<double> leastScale)
     {
         var compared = TensorComparison.Of(name, first.Span, second.Span, _tolerances.Gradient);

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning.Verification;
 
-/// <summary>Targets that fit a loss: uniform classes, standard normal values, and uniform numbers in [0, 1] where answers are yes or no.</summary>
+/// <summary>
+/// Targets that fit a loss: uniform classes, standard normal values, and uniform numbers in [0, 1] where answers are
+/// yes or no.
+/// </summary>
 /// <param name="output">One sample's output.</param>
 /// <param name="count">The number of samples.</param>
 /// <param name="key">The key of what is drawn.</param>

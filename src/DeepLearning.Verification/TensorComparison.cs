@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Verification;
 
-/// <summary>Two backends' values of one tensor, compared element by element. NaN equals NaN, infinity equals itself.</summary>
+/// <summary>
+/// Two backends' values of one tensor, compared element by element. NaN equals NaN, infinity equals itself.
+/// </summary>
 /// <param name="Name">A parameter's name, "input:node" or "output".</param>
 /// <param name="Size">The number of elements.</param>
 /// <param name="Largest">The largest absolute value of both.</param>
@@ -31,7 +33,10 @@ public sealed record TensorComparison(
     /// <summary>The third opinion, where it was asked.</summary>
     public FiniteDifferenceOpinion? FiniteDifference { get; init; }
 
-    /// <summary>The backend that is away from the finite differences while the other is not; null when they agree or it cannot be told.</summary>
+    /// <summary>
+    /// The backend that is away from the finite differences while the other is not; null when they agree or it cannot
+    /// be told.
+    /// </summary>
     public string? OddOneOut { get; init; }
 
     /// <summary>Nothing in it speaks against the backends. A vacuous comparison does not pass.</summary>
@@ -41,8 +46,13 @@ public sealed record TensorComparison(
     /// <param name="first">The first backend's values.</param>
     /// <param name="second">The second backend's values.</param>
     /// <param name="tolerance">The bound on the scaled error.</param>
-    /// <param name="scales">Each element's scale; empty for the tensor's largest absolute value. An element of scale 0 must be equal.</param>
-    /// <param name="leastScale">Where there are no scales: the scale is at least this, for tensors whose elements are small because large terms cancel.</param>
+    /// <param name="scales">
+    /// Each element's scale; empty for the tensor's largest absolute value. An element of scale 0 must be equal.
+    /// </param>
+    /// <param name="leastScale">
+    /// Where there are no scales: the scale is at least this, for tensors whose elements are small because large terms
+    /// cancel.
+    /// </param>
     /// <exception cref="ArgumentException">The tensors differ in size.</exception>
     public static TensorComparison Of<T>(
         string name,

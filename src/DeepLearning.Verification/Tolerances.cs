@@ -3,14 +3,14 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// How close is the same: the one table of it. Every check takes its bounds from here unless its caller says otherwise, so
-/// loosening one is a change of this file. All are relative, to the scale that each member names.
+/// How close is the same: the one table of it. Every check takes its bounds from here unless its caller says otherwise,
+/// so loosening one is a change of this file. All are relative, to the scale that each member names.
 /// </summary>
 public sealed record Tolerances
 {
     /// <summary>
-    /// One layer, fed identical inputs and output gradients: |difference| over what the same pass gives on absolute values.
-    /// Sums of n terms in another order differ by at most about n eps of that (1e-12 leaves room for n = 4500).
+    /// One layer, fed identical inputs and output gradients: |difference| over what the same pass gives on absolute
+    /// values. Sums of n terms in another order differ by at most about n eps of that (1e-12 leaves room for n = 4500).
     /// </summary>
     public required double Layer { get; init; }
 
@@ -21,27 +21,28 @@ public sealed record Tolerances
     public required double Trajectory { get; init; }
 
     /// <summary>
-    /// The number of training steps for which <see cref="Trajectory"/> is promised, for plain rules on small nets. In float64 it is what is
-    /// asked for; in float32 runs part sooner or later by nature (training amplifies rounding from step to step), so the promise ends well
-    /// before, and the step at which they part is measured and printed.
+    /// The number of training steps for which <see cref="Trajectory"/> is promised, for plain rules on small nets. In
+    /// float64 it is what is asked for; in float32 runs part sooner or later by nature (training amplifies rounding
+    /// from step to step), so the promise ends well before, and the step at which they part is measured and printed.
     /// </summary>
     public required int Horizon { get; init; }
 
     /// <summary>
-    /// An optimizer's update on identical gradients against the textbook rule: |difference| over the largest term of the rule.
-    /// A handful of roundings.
+    /// An optimizer's update on identical gradients against the textbook rule: |difference| over the largest term of
+    /// the rule. A handful of roundings.
     /// </summary>
     public required double Update { get; init; }
 
     /// <summary>
-    /// The same after clipping by norm: the norm is a sum over all gradients, in each backend's own order, and scales every one of them.
+    /// The same after clipping by norm: the norm is a sum over all gradients, in each backend's own order, and scales
+    /// every one of them.
     /// </summary>
     public required double ClippedUpdate { get; init; }
 
     /// <summary>
-    /// Central differences: |difference| over the tensor's largest absolute value. With steps h and h/2 and Richardson's
-    /// extrapolation the truncation is O(h⁴) and the rounding about eps |loss| / h: with h = 1e-4 both are far below 1e-6 unless a
-    /// gradient is a millionth of the loss, which <see cref="DifferenceNoise"/> allows for.
+    /// Central differences: |difference| over the tensor's largest absolute value. With steps h and h/2 and
+    /// Richardson's extrapolation the truncation is O(h⁴) and the rounding about eps |loss| / h: with h = 1e-4 both are
+    /// far below 1e-6 unless a gradient is a millionth of the loss, which <see cref="DifferenceNoise"/> allows for.
     /// </summary>
     public required double FiniteDifference { get; init; }
 
@@ -49,8 +50,8 @@ public sealed record Tolerances
     public required double DifferenceNoise { get; init; }
 
     /// <summary>
-    /// A gradient below this share of the sum of absolute products it is made of is pure rounding (a convolution's bias before
-    /// batch norm): counted and reported, not judged.
+    /// A gradient below this share of the sum of absolute products it is made of is pure rounding (a convolution's bias
+    /// before batch norm): counted and reported, not judged.
     /// </summary>
     public required double Rounding { get; init; }
 
@@ -69,7 +70,8 @@ public sealed record Tolerances
         };
 
     /// <summary>
-    /// Float32 has 2^-23 in place of 2^-52. Trajectories part within some hundred steps by nature; this bound is for the first few.
+    /// Float32 has 2^-23 in place of 2^-52. Trajectories part within some hundred steps by nature; this bound is for
+    /// the first few.
     /// </summary>
     public static Tolerances Float32 { get; } =
         new()

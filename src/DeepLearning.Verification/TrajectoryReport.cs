@@ -1,6 +1,9 @@
 namespace DeepLearning.Verification;
 
-/// <summary>Two backends after the same number of steps. Differences are |difference| over the largest absolute value of all tensors of their kind.</summary>
+/// <summary>
+/// Two backends after the same number of steps. Differences are |difference| over the largest absolute value of all
+/// tensors of their kind.
+/// </summary>
 /// <param name="Step">The step, from 1.</param>
 /// <param name="FirstLoss">The first backend's loss in this step.</param>
 /// <param name="SecondLoss">The second backend's.</param>

@@ -1,8 +1,9 @@
 using DeepLearning;
 using DeepLearning.Torch;
 
-// A training run with everything that has a state: dropout, batch norm, Adam, a schedule that observes, early stopping, augmentation. It goes on from
-// the folder's newest checkpoint, writes one after each epoch, says "begin" when training begins, and its fingerprint at the end.
+// A training run with everything that has a state: dropout, batch norm, Adam, a schedule that observes, early stopping,
+// augmentation. It goes on from the folder's newest checkpoint, writes one after each epoch, says "begin" when training
+// begins, and its fingerprint at the end.
 //
 //   DeepLearning.Conformance.Probe BACKEND FOLDER
 var folder = new CheckpointFolder(args[1]);

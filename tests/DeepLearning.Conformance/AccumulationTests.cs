@@ -90,7 +90,10 @@ public class AccumulationTests
             }
         );
 
-    /// <summary>Each part of a batch with its share of the normaliser: the number of samples, or the weights of those that count.</summary>
+    /// <summary>
+    /// Each part of a batch with its share of the normaliser: the number of samples, or the weights of those that
+    /// count.
+    /// </summary>
     [Theory, EachBackend]
     public void Parts_of_a_batch_add_up_to_the_whole(string name)
     {

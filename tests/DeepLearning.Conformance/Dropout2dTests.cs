@@ -3,7 +3,9 @@ using DeepLearning.TestSupport;
 
 namespace DeepLearning.Conformance;
 
-/// <summary>Channel dropout's mask is the host's too: one value for each channel of each sample, by the sample's global index.</summary>
+/// <summary>
+/// Channel dropout's mask is the host's too: one value for each channel of each sample, by the sample's global index.
+/// </summary>
 public class Dropout2dTests
 {
     private const int Channels = 30,

@@ -2,7 +2,9 @@ using DeepLearning.TestSupport;
 
 namespace DeepLearning.Conformance;
 
-/// <summary>A run that is killed at any moment goes on from its last checkpoint, and ends as if nothing had happened.</summary>
+/// <summary>
+/// A run that is killed at any moment goes on from its last checkpoint, and ends as if nothing had happened.
+/// </summary>
 public class KillTests
 {
     private const int Kills = 20;

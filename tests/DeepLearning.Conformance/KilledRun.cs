@@ -3,14 +3,19 @@ using DeepLearning.TestSupport;
 
 namespace DeepLearning.Conformance;
 
-/// <summary>A training run in a process of its own, which can be killed; see the project DeepLearning.Conformance.Probe.</summary>
+/// <summary>
+/// A training run in a process of its own, which can be killed; see the project DeepLearning.Conformance.Probe.
+/// </summary>
 internal static class KilledRun
 {
     /// <summary>Runs to the end; what the run says of it.</summary>
     public static async Task<string> Finish(string backend, string folder) =>
         await Run(backend, folder, null) ?? throw new InvalidOperationException("nobody killed it");
 
-    /// <summary>Kills the run (SIGKILL) this long after training has begun; null, or what it says at its end when it was quicker.</summary>
+    /// <summary>
+    /// Kills the run (SIGKILL) this long after training has begun; null, or what it says at its end when it was
+    /// quicker.
+    /// </summary>
     public static Task<string?> Kill(string backend, string folder, TimeSpan after) => Run(backend, folder, after);
 
     private static async Task<string?> Run(string backend, string folder, TimeSpan? killAfter)

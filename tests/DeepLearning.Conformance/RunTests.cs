@@ -4,7 +4,10 @@ using DeepLearning.Verification;
 
 namespace DeepLearning.Conformance;
 
-/// <summary>Whole runs: the same seed gives the same run; one that was interrupted is the one that was not; one may go on elsewhere.</summary>
+/// <summary>
+/// Whole runs: the same seed gives the same run; one that was interrupted is the one that was not; one may go on
+/// elsewhere.
+/// </summary>
 public class RunTests
 {
     private static readonly Model Model = Net.Input(1, 8, 8)
@@ -94,7 +97,8 @@ public class RunTests
     [InlineData("torch", "reference")]
     public void A_run_begun_on_one_backend_goes_on_on_the_other(string first, string second)
     {
-        // Not the adaptive rules: before batch norm, a bias has a gradient of pure rounding, which they blow up to a whole step.
+        // Not the adaptive rules: before batch norm, a bias has a gradient of pure rounding, which they blow up to a
+        // whole step.
         var whole = Run<double>(first, Plan);
         var rest = Run<double>(second, Plan, SavedAfter(first, Plan, epochs: 2));
         var largest = whole.Executor.Parameters.Values.Max(tensor => tensor.Span.ToArray().Max(Math.Abs));

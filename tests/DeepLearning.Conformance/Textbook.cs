@@ -3,7 +3,9 @@ namespace DeepLearning.Conformance;
 /// <summary>One step of one parameter value.</summary>
 /// <param name="Weight">The new weight.</param>
 /// <param name="Memory">What is remembered after it, by slot.</param>
-/// <param name="Scale">The sum of absolute terms, which is the rounding's scale: the weight's, and that of what is remembered.</param>
+/// <param name="Scale">
+/// The sum of absolute terms, which is the rounding's scale: the weight's, and that of what is remembered.
+/// </param>
 internal sealed record TextbookStep(double Weight, IReadOnlyDictionary<string, double> Memory, double Scale);
 
 /// <summary>The optimizers, one number at a time, as the books have them.</summary>

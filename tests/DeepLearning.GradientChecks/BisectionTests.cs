@@ -3,7 +3,9 @@ using DeepLearning.Verification;
 
 namespace DeepLearning.GradientChecks;
 
-/// <summary>Where two backends part is named: the node, the parameter, the step; and the case that reproduces it can be kept.</summary>
+/// <summary>
+/// Where two backends part is named: the node, the parameter, the step; and the case that reproduces it can be kept.
+/// </summary>
 public class BisectionTests
 {
     private static readonly Model Net = TestData.Chain(

@@ -10,7 +10,10 @@ internal static class Checks
 
     public static IBackend Torch { get; } = TestBackends.Torch;
 
-    /// <summary>One layer with normal inputs and output gradients, within the table's bound; the report goes to the test's output.</summary>
+    /// <summary>
+    /// One layer with normal inputs and output gradients, within the table's bound; the report goes to the test's
+    /// output.
+    /// </summary>
     public static GradientReport Layer(Layer layer, Sequence<HostTensor<double>> inputs, bool training = true)
     {
         var report = LayerCheck.Compare(Reference, Torch, layer, inputs, seed: 11, training: training);

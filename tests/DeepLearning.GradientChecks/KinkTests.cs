@@ -1,6 +1,8 @@
 namespace DeepLearning.GradientChecks;
 
-/// <summary>Exactly at the kinks, where finite differences cannot judge: every backend does what libtorch does.</summary>
+/// <summary>
+/// Exactly at the kinks, where finite differences cannot judge: every backend does what libtorch does.
+/// </summary>
 public class KinkTests
 {
     public static TheoryData<string> Names() => [.. KinkCases.All.Keys];

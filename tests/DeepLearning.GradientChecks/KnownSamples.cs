@@ -2,13 +2,19 @@ using DeepLearning.Verification;
 
 namespace DeepLearning.GradientChecks;
 
-/// <summary>Random models that a search once stopped at, written down: they stay what they are when the generator learns new layers.</summary>
+/// <summary>
+/// Random models that a search once stopped at, written down: they stay what they are when the generator learns new
+/// layers.
+/// </summary>
 internal static class KnownSamples
 {
     private static readonly Initializer Bias = new Initializer.KaimingNormal(1),
         Half = new Initializer.Constant(0.5);
 
-    /// <summary>Two samples through batch norm: what is left of the gradient is epsilon's share, and most of its digits are rounding.</summary>
+    /// <summary>
+    /// Two samples through batch norm: what is left of the gradient is epsilon's share, and most of its digits are
+    /// rounding.
+    /// </summary>
     public static RandomSample CancellingBatchNorm { get; } =
         new(
             20261376,
@@ -33,7 +39,10 @@ internal static class KnownSamples
             FiniteDifferences: false
         );
 
-    /// <summary>A dense output that is 0.5 for every sample, through two batch norms: the loss itself is rounding, magnified, and so are its differences.</summary>
+    /// <summary>
+    /// A dense output that is 0.5 for every sample, through two batch norms: the loss itself is rounding, magnified,
+    /// and so are its differences.
+    /// </summary>
     public static RandomSample LossOfRounding { get; } =
         new(
             5189536,
@@ -60,7 +69,10 @@ internal static class KnownSamples
             FiniteDifferences: true
         );
 
-    /// <summary>Six batch norms of two equal samples: a slope of 1e11, flat again within 1e-12, which no step of the differences sees.</summary>
+    /// <summary>
+    /// Six batch norms of two equal samples: a slope of 1e11, flat again within 1e-12, which no step of the differences
+    /// sees.
+    /// </summary>
     public static RandomSample Cliff { get; } =
         new(
             5196696,
@@ -87,7 +99,10 @@ internal static class KnownSamples
             FiniteDifferences: true
         );
 
-    /// <summary>Zero weights before a max-pool: two samples' kinks cancel, so the loss is smooth there, with another slope than the conventions at ties give.</summary>
+    /// <summary>
+    /// Zero weights before a max-pool: two samples' kinks cancel, so the loss is smooth there, with another slope than
+    /// the conventions at ties give.
+    /// </summary>
     public static RandomSample CancellingKinks { get; } =
         new(
             5280655,
@@ -126,7 +141,10 @@ internal static class KnownSamples
             FiniteDifferences: true
         );
 
-    /// <summary>Equal samples through batch norm into a rectifier: rounding opens it, and what comes through brings rounding of its own.</summary>
+    /// <summary>
+    /// Equal samples through batch norm into a rectifier: rounding opens it, and what comes through brings rounding of
+    /// its own.
+    /// </summary>
     public static RandomSample OpenedByRounding { get; } =
         new(
             5279707,
@@ -165,7 +183,9 @@ internal static class KnownSamples
             FiniteDifferences: false
         );
 
-    /// <summary>A constant image through batch norm: what is left is the rounding of its mean, the same for every pixel.</summary>
+    /// <summary>
+    /// A constant image through batch norm: what is left is the rounding of its mean, the same for every pixel.
+    /// </summary>
     public static RandomSample ConstantImage { get; } =
         new(
             5428732,
@@ -185,7 +205,10 @@ internal static class KnownSamples
             FiniteDifferences: false
         );
 
-    /// <summary>Two samples of one gradient through batch norm: nothing is left of it, or its rounding, of opposite signs, which the next batch norm's weight sees.</summary>
+    /// <summary>
+    /// Two samples of one gradient through batch norm: nothing is left of it, or its rounding, of opposite signs, which
+    /// the next batch norm's weight sees.
+    /// </summary>
     public static RandomSample EqualGradientsIntoBatchNorm { get; } =
         new(
             70011229,
@@ -205,7 +228,10 @@ internal static class KnownSamples
             FiniteDifferences: false
         );
 
-    /// <summary>Whole numbers whose mean is 0, or its rounding, before a function with a kink at 0: the zeros among them fall on one side or the other.</summary>
+    /// <summary>
+    /// Whole numbers whose mean is 0, or its rounding, before a function with a kink at 0: the zeros among them fall on
+    /// one side or the other.
+    /// </summary>
     public static RandomSample ZerosAtTheMean { get; } =
         new(
             900032181,

@@ -2,7 +2,9 @@ using DeepLearning.Verification;
 
 namespace DeepLearning.GradientChecks;
 
-/// <summary>Every layer, fed identical values, agrees to 1e-12 of what the same pass gives on absolute values.</summary>
+/// <summary>
+/// Every layer, fed identical values, agrees to 1e-12 of what the same pass gives on absolute values.
+/// </summary>
 public class LayerTests
 {
     public static TheoryData<string> Names() => [.. LayerCases.All.Keys];

@@ -123,7 +123,10 @@ public class LossTests
         Assert.Equal(1e4 * (1 + 0.75 + 1.25 * positiveWeight) / 6, report.FirstLoss!.Value, 1e-8);
     }
 
-    /// <summary>exp(-40) is below the unit round-off: only log1p keeps it. libtorch does for a yes; for a no it computes 40 - 40.</summary>
+    /// <summary>
+    /// exp(-40) is below the unit round-off: only log1p keeps it. libtorch does for a yes; for a no it computes 40 -
+    /// 40.
+    /// </summary>
     [Fact]
     public void Binary_cross_entropy_of_a_sure_answer_keeps_its_digits()
     {

@@ -3,7 +3,9 @@ using DeepLearning.Verification;
 
 namespace DeepLearning.GradientChecks;
 
-/// <summary>Whole models: every gradient to 1e-10 of its tensor's largest value, and right by finite differences.</summary>
+/// <summary>
+/// Whole models: every gradient to 1e-10 of its tensor's largest value, and right by finite differences.
+/// </summary>
 public class ModelTests
 {
     [Theory]

@@ -19,7 +19,8 @@ public class OptimizerTests
         ["adamW, decay, AMSGrad"] = new Optimizer.AdamW(0.1, 0.8, 0.9, 1e-5, 0.5, amsGrad: true),
         ["rmsProp"] = new Optimizer.RmsProp(),
 
-        // A small decay: where decay and gradient cancel, their quotient by their own size is rounding (1.7e-14 was seen at 0.1, clipped by norm).
+        // A small decay: where decay and gradient cancel, their quotient by their own size is rounding (1.7e-14 was
+        // seen at 0.1, clipped by norm).
         ["rmsProp, decay, momentum"] = new Optimizer.RmsProp(0.1, 0.9, 1e-5, 0.01, 0.9),
         ["rmsProp, centred"] = new Optimizer.RmsProp(0.01, 0.5, 1e-3, centered: true),
         ["adagrad"] = new Optimizer.Adagrad(),

@@ -1,6 +1,8 @@
 namespace DeepLearning.GradientChecks;
 
-/// <summary>A backend that is wrong on purpose: it computes another model of the same names and shapes than the one it is given.</summary>
+/// <summary>
+/// A backend that is wrong on purpose: it computes another model of the same names and shapes than the one it is given.
+/// </summary>
 internal sealed class OtherModelBackend(IBackend inner, string node, Func<Layer, Layer> change) : IBackend
 {
     public string Name => "other";

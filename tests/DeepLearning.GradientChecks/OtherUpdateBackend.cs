@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning.GradientChecks;
 
-/// <summary>A backend that is wrong on purpose: it updates by another rule than it is given, which depends on how many updates it has made.</summary>
+/// <summary>
+/// A backend that is wrong on purpose: it updates by another rule than it is given, which depends on how many updates
+/// it has made.
+/// </summary>
 internal sealed class OtherUpdateBackend(IBackend inner, Func<int, Optimizer, Optimizer> change) : IBackend
 {
     public string Name => "other";

@@ -3,7 +3,9 @@ using DeepLearning.Experiments.Overfitting;
 
 namespace DeepLearning.GradientChecks;
 
-/// <summary>The overfitting experiment, small: every remedy has its line, the baseline overfits, and bad input is one line.</summary>
+/// <summary>
+/// The overfitting experiment, small: every remedy has its line, the baseline overfits, and bad input is one line.
+/// </summary>
 [Collection("console")]
 public sealed class OverfittingTests : IDisposable
 {
@@ -64,7 +66,8 @@ public sealed class OverfittingTests : IDisposable
         Assert.Equal(0, Run("--epochs", "3", "--repeats", "1", "--out", whole).Code);
         Assert.Equal(0, Run("--epochs", "2", "--repeats", "1", "--checkpoint-every", "1", "--out", parts).Code);
 
-        // As a kill leaves it: one run has written half a line of an epoch whose checkpoint it did not reach, another has not begun.
+        // As a kill leaves it: one run has written half a line of an epoch whose checkpoint it did not reach, another
+        // has not begun.
         File.AppendAllText(
             Path.Combine(parts, "checkpoints", "reference", "dropout-seed-1", "curve.jsonl"),
             "{\"Epoch\":3,\"Tra"

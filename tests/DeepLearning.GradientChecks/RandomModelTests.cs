@@ -2,7 +2,10 @@ using DeepLearning.Verification;
 
 namespace DeepLearning.GradientChecks;
 
-/// <summary>Random models as graphs, every layer and every kind of number: forward, loss, gradients, inference, prediction and updates.</summary>
+/// <summary>
+/// Random models as graphs, every layer and every kind of number: forward, loss, gradients, inference, prediction and
+/// updates.
+/// </summary>
 public class RandomModelTests
 {
     /// <summary>Fixed seeds: a run of the suite is the same every time. experiments/fuzz.cs looks at others.</summary>

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning.GradientChecks;
 
-/// <summary>A backend that is wrong on purpose: it changes one gradient. What a checker says of it shows what the checker is worth.</summary>
+/// <summary>
+/// A backend that is wrong on purpose: it changes one gradient. What a checker says of it shows what the checker is
+/// worth.
+/// </summary>
 internal sealed class TamperedBackend(IBackend inner, string tensor, Func<double, double> change) : IBackend
 {
     public string Name => "tampered";

@@ -63,7 +63,10 @@ public class TrajectoryTests
         Assert.True(report.Passed, report.ToString());
     }
 
-    /// <summary>On a net without batch norm: before one, a bias has a gradient of pure rounding, which an adaptive rule blows up to a whole step.</summary>
+    /// <summary>
+    /// On a net without batch norm: before one, a bias has a gradient of pure rounding, which an adaptive rule blows up
+    /// to a whole step.
+    /// </summary>
     [Fact]
     public void A_hundred_steps_of_the_adaptive_rules_agree_to_1e_10()
     {

@@ -3,7 +3,10 @@ using DeepLearning.Verification;
 
 namespace DeepLearning.GradientChecks;
 
-/// <summary>An update rule on two backends, on identical gradients from an identical state, step by step, with a slow and a frozen group.</summary>
+/// <summary>
+/// An update rule on two backends, on identical gradients from an identical state, step by step, with a slow and a
+/// frozen group.
+/// </summary>
 internal static class UpdateCheck
 {
     private const int Steps = 5;

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace DeepLearning.Torch.Tests.Probe;
 
 /// <summary>
-/// Does, in a fresh process, the steps its arguments name, one after another, and prints a line for each. Each step is a
-/// method that is not inlined, so that TorchSharp and DeepLearning.Torch are first met where the step meets them.
+/// Does, in a fresh process, the steps its arguments name, one after another, and prints a line for each. Each step is
+/// a method that is not inlined, so that TorchSharp and DeepLearning.Torch are first met where the step meets them.
 /// </summary>
 internal static class Program
 {
@@ -111,7 +111,9 @@ internal static class Program
     private static nint FromFile(string path, ReadOnlySpan<byte> image) =>
         PrivateFile.TryLoad(image, out var library, out var reason) ? library : throw new DllNotFoundException(reason);
 
-    /// <summary>Trains a net for one epoch on the backend that the configuration names, both being registered.</summary>
+    /// <summary>
+    /// Trains a net for one epoch on the backend that the configuration names, both being registered.
+    /// </summary>
     private static string Train(string backend)
     {
         var registry = BackendRegistry.Default.With("torch", () => new TorchBackend());
@@ -124,7 +126,9 @@ internal static class Program
         return $"{Trainer.Fit(executor, plan, Digits.Load<float>()).Epoch} epoch";
     }
 
-    /// <summary>What of TorchSharp or libtorch is in the process: managed assemblies, and on Linux mapped files.</summary>
+    /// <summary>
+    /// What of TorchSharp or libtorch is in the process: managed assemblies, and on Linux mapped files.
+    /// </summary>
     private static string Assemblies()
     {
         var managed = AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetName().Name!);

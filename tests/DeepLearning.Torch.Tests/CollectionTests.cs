@@ -1,8 +1,8 @@
 namespace DeepLearning.Torch.Tests;
 
 /// <summary>
-/// Training while another thread collects garbage without pause. TorchSharp's scalars do not outlive such a collection unless somebody holds them:
-/// of those that it makes by itself, one in some hundred is freed before libtorch reads it.
+/// Training while another thread collects garbage without pause. TorchSharp's scalars do not outlive such a collection
+/// unless somebody holds them: of those that it makes by itself, one in some hundred is freed before libtorch reads it.
 /// </summary>
 [Collection(nameof(ProcessWide))]
 public sealed class CollectionTests

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Torch.Tests;
 
-/// <summary>Small models and batches for the tests. Values come from explicit keys, so every run sees the same.</summary>
+/// <summary>
+/// Small models and batches for the tests. Values come from explicit keys, so every run sees the same.
+/// </summary>
 internal static class Nets
 {
     public static Model Chain(Shape input, params Layer[] layers)

@@ -3,7 +3,9 @@ using TorchSharp.Modules;
 
 namespace DeepLearning.Torch.Tests;
 
-/// <summary>An executor against a module that is written by hand: the backend must add nothing to libtorch's numbers.</summary>
+/// <summary>
+/// An executor against a module that is written by hand: the backend must add nothing to libtorch's numbers.
+/// </summary>
 public sealed class TorchExecutorTests
 {
     private const double Tolerance = 1e-12;

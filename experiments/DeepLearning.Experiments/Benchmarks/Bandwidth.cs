@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace DeepLearning.Experiments.Benchmarks;
 
-/// <summary>How long one core takes to move bytes: a copy between arrays of that size together, so what fits a cache is measured in it.</summary>
+/// <summary>
+/// How long one core takes to move bytes: a copy between arrays of that size together, so what fits a cache is measured
+/// in it.
+/// </summary>
 internal static class Bandwidth
 {
     private static readonly Dictionary<long, double> Measured = [];

@@ -9,7 +9,9 @@ public sealed record Contest(string Name, Func<int, Side> Reference, Func<int, S
     /// <summary>Floating-point operations of one run, where a share of the peak means something.</summary>
     public double? Flops { get; init; }
 
-    /// <summary>Bytes that one run has to read and write at least, where that takes longer than the arithmetic.</summary>
+    /// <summary>
+    /// Bytes that one run has to read and write at least, where that takes longer than the arithmetic.
+    /// </summary>
     public long? Traffic { get; init; }
 
     /// <summary>The precision of the peak that <see cref="Flops"/> is a share of.</summary>

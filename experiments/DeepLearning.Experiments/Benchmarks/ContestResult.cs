@@ -9,10 +9,12 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// <param name="ReferenceSpread">Our interquartile range over the median.</param>
 /// <param name="LibtorchSpread">Libtorch's.</param>
 /// <param name="ReferenceBytes">Managed bytes that one of our runs allocates, on all threads.</param>
-/// <param name="ShareOfPeak">Our speed over the peak of as many cores, as it was between the rounds; null where it says nothing.</param>
+/// <param name="ShareOfPeak">
+/// Our speed over the peak of as many cores, as it was between the rounds; null where it says nothing.
+/// </param>
 /// <param name="ShareOfFloor">
-/// The least time that the work can take, over ours: its operations at the peak, or its bytes at the speed at which as many are copied, whichever is more. Null
-/// where neither is known.
+/// The least time that the work can take, over ours: its operations at the peak, or its bytes at the speed at which as
+/// many are copied, whichever is more. Null where neither is known.
 /// </param>
 public sealed record ContestResult(
     string Name,

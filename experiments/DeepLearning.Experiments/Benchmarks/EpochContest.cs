@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace DeepLearning.Experiments.Benchmarks;
 
-/// <summary>One epoch over all of Fashion-MNIST, shuffled. Ours gathers each batch in C#, libtorch selects it from a tensor of all images.</summary>
+/// <summary>
+/// One epoch over all of Fashion-MNIST, shuffled. Ours gathers each batch in C#, libtorch selects it from a tensor of
+/// all images.
+/// </summary>
 internal static class EpochContest
 {
     public const string Name = "epoch-fashion/b64";

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace DeepLearning.Experiments.Benchmarks;
 
 /// <summary>
-/// The training images of Fashion-MNIST, 60,000 of [1, 28, 28], from its two IDX files, in [0, 1]. Debian's package dataset-fashion-mnist brings them.
-/// Source: Xiao, Rasul, Vollgraf, "Fashion-MNIST" (2017).
+/// The training images of Fashion-MNIST, 60,000 of [1, 28, 28], from its two IDX files, in [0, 1]. Debian's package
+/// dataset-fashion-mnist brings them. Source: Xiao, Rasul, Vollgraf, "Fashion-MNIST" (2017).
 /// </summary>
 internal static class FashionMnist
 {
@@ -33,7 +33,9 @@ internal static class FashionMnist
         return new Dataset<float>(pixels, new Targets<float>.Classes(labels.Select(label => (int)label).ToArray()));
     }
 
-    /// <summary>An IDX file of bytes: 0, 0, 8, the number of dimensions, each extent as a big-endian number, the values.</summary>
+    /// <summary>
+    /// An IDX file of bytes: 0, 0, 8, the number of dimensions, each extent as a big-endian number, the values.
+    /// </summary>
     private static byte[] Read(string path, int dimensions)
     {
         using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);

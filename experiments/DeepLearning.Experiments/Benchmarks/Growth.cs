@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace DeepLearning.Experiments.Benchmarks;
 
-/// <summary>How a training step grows with the batch, with width, depth and image: a table and a picture of each.</summary>
+/// <summary>
+/// How a training step grows with the batch, with width, depth and image: a table and a picture of each.
+/// </summary>
 internal static class Growth
 {
     public static readonly (string Name, int[] Sizes, Func<int, Contest> Of)[] Axes =

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace DeepLearning.Experiments.Benchmarks;
 
 /// <summary>
-/// Tells glibc's allocator to keep what is freed. Otherwise libtorch's one-channel convolutions return their memory to the system at every
-/// call in some processes, which makes them 10 to 100 times slower: a contest against that would not be honest.
+/// Tells glibc's allocator to keep what is freed. Otherwise libtorch's one-channel convolutions return their memory to
+/// the system at every call in some processes, which makes them 10 to 100 times slower: a contest against that would
+/// not be honest.
 /// </summary>
 internal static partial class MemoryAllocator
 {

@@ -4,7 +4,10 @@ using DeepLearning.Reference;
 
 namespace DeepLearning.Experiments.Benchmarks;
 
-/// <summary>The multiply-add peak of one core: independent chains in registers, nothing loaded. An upper bound that no product reaches.</summary>
+/// <summary>
+/// The multiply-add peak of one core: independent chains in registers, nothing loaded. An upper bound that no product
+/// reaches.
+/// </summary>
 internal static class Peak
 {
     private const int Repetitions = 500_000;

@@ -5,12 +5,15 @@ using static TorchSharp.torch;
 namespace DeepLearning.Experiments.Benchmarks;
 
 /// <summary>
-/// What a user of TorchSharp writes by hand: a module, torch.optim.SGD, a dispose scope a step, the loss read at the end of it. Its input tensors lie ready,
-/// which spares it the copy that our executors make of every batch.
+/// What a user of TorchSharp writes by hand: a module, torch.optim.SGD, a dispose scope a step, the loss read at the
+/// end of it. Its input tensors lie ready, which spares it the copy that our executors make of every batch.
 /// </summary>
 internal sealed class PlainLoop : IDisposable
 {
-    /// <summary>So small that a batch seen a million times is not learned by heart: its gradients would become subnormal numbers, and slow.</summary>
+    /// <summary>
+    /// So small that a batch seen a million times is not learned by heart: its gradients would become subnormal
+    /// numbers, and slow.
+    /// </summary>
     public const double LearningRate = 1e-7;
 
     private readonly nn.Module<Tensor, Tensor> _module;

@@ -3,7 +3,9 @@ using DeepLearning.Torch;
 
 namespace DeepLearning.Experiments.Benchmarks;
 
-/// <summary>Times both sides of a contest in alternate rounds of one process, so that a noisy neighbour hits both.</summary>
+/// <summary>
+/// Times both sides of a contest in alternate rounds of one process, so that a noisy neighbour hits both.
+/// </summary>
 /// <param name="rounds">Rounds of each side.</param>
 /// <param name="roundMilliseconds">How long a round should take.</param>
 public sealed class Referee(int rounds, double roundMilliseconds)
@@ -51,7 +53,8 @@ public sealed class Referee(int rounds, double roundMilliseconds)
 
     private int RunsOfARound(Side side, int threads)
     {
-        // Warm: libtorch's caches, the workers, and the JIT, which compiles a method again after 30 calls and a tenth of a second without new ones.
+        // Warm: libtorch's caches, the workers, and the JIT, which compiles a method again after 30 calls and a tenth
+        // of a second without new ones.
         var start = Stopwatch.GetTimestamp();
         var runs = 0;
         while (runs < 3 || Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmUpMilliseconds)
@@ -64,7 +67,9 @@ public sealed class Referee(int rounds, double roundMilliseconds)
         return (int)Math.Clamp(roundMilliseconds * 1000 / each, 1, 1e6);
     }
 
-    /// <summary>A round, after a lead-in: the other side's threads spin for some milliseconds before they sleep.</summary>
+    /// <summary>
+    /// A round, after a lead-in: the other side's threads spin for some milliseconds before they sleep.
+    /// </summary>
     private static double Round(Side side, int runs, int threads)
     {
         var start = Stopwatch.GetTimestamp();

@@ -6,7 +6,10 @@ using DeepLearning.Torch;
 
 namespace DeepLearning.Experiments.Benchmarks;
 
-/// <summary>A process of its own for each side: the time from its start to the first finished step, and its peak memory after some hundred.</summary>
+/// <summary>
+/// A process of its own for each side: the time from its start to the first finished step, and its peak memory after
+/// some hundred.
+/// </summary>
 internal static class StartContest
 {
     public const string Name = "start-to-first-step/mlp-b64";

@@ -30,7 +30,9 @@ public static class FineTuningPlans
             Seed = settings.Seed,
         };
 
-    /// <summary>A head that is drawn anew, on a body that is right already, may learn much faster than the net as a whole.</summary>
+    /// <summary>
+    /// A head that is drawn anew, on a body that is right already, may learn much faster than the net as a whole.
+    /// </summary>
     private static ParameterGroup Head { get; } = new("head.*") { LearningRateScale = 10 };
 
     /// <summary>The head alone: the body is frozen.</summary>

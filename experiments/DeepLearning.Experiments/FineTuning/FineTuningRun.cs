@@ -21,7 +21,9 @@ public sealed class FineTuningRun<T>(
 )
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A short run, in which it counts what is known at its beginning, and one that is long enough for all.</summary>
+    /// <summary>
+    /// A short run, in which it counts what is known at its beginning, and one that is long enough for all.
+    /// </summary>
     private static readonly int[] Budgets = [10, 30];
 
     private readonly IBackend _backend = ExperimentBackends.Registry.Resolve(configuration);

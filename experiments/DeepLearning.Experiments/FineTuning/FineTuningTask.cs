@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Experiments;
 
 /// <summary>
-/// The handwritten digits cut in two: 0 to 4, of which there is plenty, and 5 to 9, of which a few examples a class are to learn from and the rest is to
-/// test on.
+/// The handwritten digits cut in two: 0 to 4, of which there is plenty, and 5 to 9, of which a few examples a class are
+/// to learn from and the rest is to test on.
 /// </summary>
 /// <param name="Plenty">Digits 0 to 4, classes 0 to 4: training, validation and test part.</param>
 /// <param name="Few">Digits 5 to 9 as classes 0 to 4, the few examples.</param>

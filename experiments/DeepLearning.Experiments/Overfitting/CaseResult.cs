@@ -6,8 +6,8 @@ namespace DeepLearning.Experiments.Overfitting;
 public sealed record CaseResult(OverfittingCase Case, Sequence<OverfittingRun> Runs)
 {
     /// <summary>
-    /// What is known of the case's true accuracy, for a run that is right as often as the runs are in the mean. They share their test samples, so
-    /// more seeds don't make it narrower.
+    /// What is known of the case's true accuracy, for a run that is right as often as the runs are in the mean. They
+    /// share their test samples, so more seeds don't make it narrower.
     /// </summary>
     public AccuracyPosterior Posterior =>
         new(new Accuracy((long)Math.Round(Mean(run => run.Test.Correct)), Runs[0].Test.Total));

@@ -4,12 +4,15 @@ using System.Text.Json;
 namespace DeepLearning.Experiments.Overfitting;
 
 /// <summary>
-/// Records both losses after each epoch, in inference mode and on unchanged samples, so that the gap between them is the overfitting alone: the
-/// loss that the steps give is that of dropped units and turned images.
+/// Records both losses after each epoch, in inference mode and on unchanged samples, so that the gap between them is
+/// the overfitting alone: the loss that the steps give is that of dropped units and turned images.
 /// </summary>
 /// <param name="executor">The network.</param>
 /// <param name="train">What it learns from.</param>
-/// <param name="checkpoints">Where the points lie beside the run's checkpoints: a run that goes on reads those of its epochs. Null for a run without.</param>
+/// <param name="checkpoints">
+/// Where the points lie beside the run's checkpoints: a run that goes on reads those of its epochs. Null for a run
+/// without.
+/// </param>
 internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, CheckpointFolder? checkpoints)
     : ITrainingCallback
     where T : unmanaged, IFloatingPointIeee754<T>

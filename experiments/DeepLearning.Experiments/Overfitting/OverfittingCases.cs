@@ -1,7 +1,8 @@
 namespace DeepLearning.Experiments.Overfitting;
 
 /// <summary>
-/// The baseline and its remedies. Their strengths were chosen on the validation samples, from a few values each; the test samples had no say.
+/// The baseline and its remedies. Their strengths were chosen on the validation samples, from a few values each; the
+/// test samples had no say.
 /// </summary>
 public static class OverfittingCases
 {

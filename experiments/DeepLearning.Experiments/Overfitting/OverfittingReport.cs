@@ -39,7 +39,9 @@ public sealed record BackendResults(
     Sequence<CaseReport> Sweep
 )
 {
-    /// <summary>The largest difference of a loss after an epoch, over all cases, seeds and epochs that both have.</summary>
+    /// <summary>
+    /// The largest difference of a loss after an epoch, over all cases, seeds and epochs that both have.
+    /// </summary>
     public double MaxLossDifference(BackendResults other) =>
         Remedies
             .Concat(Sweep)

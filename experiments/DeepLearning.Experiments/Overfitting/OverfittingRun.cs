@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Experiments.Overfitting;
 
-/// <summary>What one case came to from one seed. The losses are those of the parameters that are kept in the end.</summary>
+/// <summary>
+/// What one case came to from one seed. The losses are those of the parameters that are kept in the end.
+/// </summary>
 public sealed record OverfittingRun(
     ulong Seed,
     int Epochs,

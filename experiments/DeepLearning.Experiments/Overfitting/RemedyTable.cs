@@ -3,7 +3,10 @@ using DeepLearning.Verification;
 
 namespace DeepLearning.Experiments.Overfitting;
 
-/// <summary>The remedies below the baseline, in lines of at most 100 columns: means over the seeds, and ± the deviation from seed to seed.</summary>
+/// <summary>
+/// The remedies below the baseline, in lines of at most 100 columns: means over the seeds, and ± the deviation from
+/// seed to seed.
+/// </summary>
 public static class RemedyTable
 {
     public static string Heading { get; } =

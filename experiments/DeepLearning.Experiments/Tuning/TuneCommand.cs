@@ -5,7 +5,9 @@ using DeepLearning.Verification;
 
 namespace DeepLearning.Experiments.Tuning;
 
-/// <summary>A search on the digits as a command: its trials in a table, and the best one's accuracy on what no trial has seen.</summary>
+/// <summary>
+/// A search on the digits as a command: its trials in a table, and the best one's accuracy on what no trial has seen.
+/// </summary>
 public static class TuneCommand
 {
     /// <returns>The exit code: 0, or 1 when the search fails or its input is no good.</returns>

@@ -7,7 +7,9 @@ namespace DeepLearning.Experiments.Tuning;
 /// <param name="Trial">What a point of the space means, for so many epochs and from this seed.</param>
 /// <param name="Trials">How many points random search and halving try.</param>
 /// <param name="Points">How many points of each range a grid has.</param>
-/// <param name="Epochs">How often a trial goes through the training set; the last of halving's trials, about as often.</param>
+/// <param name="Epochs">
+/// How often a trial goes through the training set; the last of halving's trials, about as often.
+/// </param>
 public sealed record TuneDefaults(
     string Name,
     string Description,

@@ -29,7 +29,9 @@ public sealed record TuneSettings
 
     public required string OutputDirectory { get; init; }
 
-    /// <exception cref="ConfigurationException">A value is none; the message names the option, the value, its source and what was expected.</exception>
+    /// <exception cref="ConfigurationException">
+    /// A value is none; the message names the option, the value, its source and what was expected.
+    /// </exception>
     public static TuneSettings From(Settings settings, TuneDefaults defaults)
     {
         var run = RunConfiguration.From(settings) with { Seed = settings.GetUInt64("seed", defaults.Seed) };

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Puts other rules in the place of the backend's own, when a model is compiled. The product has none; the checks' own checks plant
-/// wrong rules through it, one at a time.
+/// Puts other rules in the place of the backend's own, when a model is compiled. The product has none; the checks' own
+/// checks plant wrong rules through it, one at a time.
 /// </summary>
 internal interface ISubstitution
 {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// One node's buffers in one workspace, reused from pass to pass. All spans hold Count samples end to end; parameters lie in the
-/// store's flat buffer.
+/// One node's buffers in one workspace, reused from pass to pass. All spans hold Count samples end to end; parameters
+/// lie in the store's flat buffer.
 /// </summary>
 internal sealed class NodePass<T>(
     Workspace<T> workspace,
@@ -44,7 +44,9 @@ internal sealed class NodePass<T>(
     /// <summary>Whether no node that shares these parameters comes after this one in the backward pass.</summary>
     public bool CompletesParameters => node.SharesParametersOf is null && !IsShared;
 
-    /// <summary>Whether a parameter moves as soon as its gradient is complete: then nobody reads the gradient afterwards.</summary>
+    /// <summary>
+    /// Whether a parameter moves as soon as its gradient is complete: then nobody reads the gradient afterwards.
+    /// </summary>
     public bool MovesParameters => CompletesParameters && workspace.Moves is not null;
 
     /// <summary>Whether other nodes use this one's parameters too.</summary>
@@ -122,8 +124,8 @@ internal sealed class NodePass<T>(
     public Span<T> State(int index) => states[index];
 
     /// <summary>
-    /// Says that the gradient of some elements of a parameter is complete, and its values no longer read: a training step moves them now. An operation that
-    /// says so of some ranges of a parameter says so of all.
+    /// Says that the gradient of some elements of a parameter is complete, and its values no longer read: a training
+    /// step moves them now. An operation that says so of some ranges of a parameter says so of all.
     /// </summary>
     /// <param name="index">The parameter.</param>
     /// <param name="start">The first of the elements.</param>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// A layer at work. It holds settings and sizes only, so one instance serves an executor and all its predictors; what a pass
-/// needs to remember lies in the <see cref="NodePass{T}"/>.
+/// A layer at work. It holds settings and sizes only, so one instance serves an executor and all its predictors; what a
+/// pass needs to remember lies in the <see cref="NodePass{T}"/>.
 /// </summary>
 internal abstract class Operation<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>The gradients of all parameters, in one flat buffer in name order, and which of them there are: the others are 0, whatever their buffer holds.</summary>
+/// <summary>
+/// The gradients of all parameters, in one flat buffer in name order, and which of them there are: the others are 0,
+/// whatever their buffer holds.
+/// </summary>
 internal sealed class ParameterGradients<T>(ParameterLayout layout)
     where T : unmanaged, IFloatingPointIeee754<T>
 {

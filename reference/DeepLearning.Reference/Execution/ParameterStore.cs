@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>The values of a model, shared by an executor and its predictors: one flat buffer of parameters in name order, and the state.</summary>
+/// <summary>
+/// The values of a model, shared by an executor and its predictors: one flat buffer of parameters in name order, and
+/// the state.
+/// </summary>
 internal sealed class ParameterStore<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -119,7 +119,10 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
             _updates.LimitNorms();
     }
 
-    /// <remarks>Without clipping and penalties, a parameter moves as soon as its gradient is complete; the result is the same to the bit.</remarks>
+    /// <remarks>
+    /// Without clipping and penalties, a parameter moves as soon as its gradient is complete; the result is the same to
+    /// the bit.
+    /// </remarks>
     public double Step(
         Batch<T> batch,
         RngKey key,

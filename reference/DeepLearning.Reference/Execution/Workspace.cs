@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// The buffers of one pass over a model, and the two folds: forward over the nodes, backward over their reverse. Gradients of a
-/// value that is read twice add up, because every backward pass adds.
+/// The buffers of one pass over a model, and the two folds: forward over the nodes, backward over their reverse.
+/// Gradients of a value that is read twice add up, because every backward pass adds.
 /// </summary>
 internal sealed class Workspace<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// A buffer that starts on a 64-byte line of the cache: a 512-bit load from anywhere else touches two lines and takes twice as long. Pinned, for
-/// the collector would move it off the line.
+/// A buffer that starts on a 64-byte line of the cache: a 512-bit load from anywhere else touches two lines and takes
+/// twice as long. Pinned, for the collector would move it off the line.
 /// </summary>
 internal readonly struct AlignedArray<T>
     where T : unmanaged

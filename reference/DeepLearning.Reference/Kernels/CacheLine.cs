@@ -9,8 +9,8 @@ internal static class CacheLine
     public const int Bytes = 64;
 
     /// <summary>
-    /// Has memory that is needed soon brought into the first cache, where the processor can be told so. It may lie beyond the end of an array: then nothing
-    /// happens.
+    /// Has memory that is needed soon brought into the first cache, where the processor can be told so. It may lie
+    /// beyond the end of an array: then nothing happens.
     /// </summary>
     /// <param name="at">The first element.</param>
     /// <param name="bytes">How many bytes from there on.</param>

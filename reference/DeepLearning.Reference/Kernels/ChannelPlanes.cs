@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// The values of one channel in a batch [n, channels, pixels]: n planes of pixels. Sums go by lanes over one plane after another, so their order
-/// depends on the sizes only.
+/// The values of one channel in a batch [n, channels, pixels]: n planes of pixels. Sums go by lanes over one plane
+/// after another, so their order depends on the sizes only.
 /// </summary>
 internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixels)
 {

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>Which pixel of an image's row each pixel of an output's line reads: q stride + offset, or 0 outside the row.</summary>
+/// <summary>
+/// Which pixel of an image's row each pixel of an output's line reads: q stride + offset, or 0 outside the row.
+/// </summary>
 internal readonly record struct ColumnShift(int Offset, int Stride)
 {
     /// <param name="row">The image's row.</param>

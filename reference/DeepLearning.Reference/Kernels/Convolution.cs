@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// A convolution's products, in one of four ways. Images are shared between threads; the weight's gradient is summed by a fixed number of parts
-/// of the batch, whatever the number of threads, and the parts are added up in their order.
+/// A convolution's products, in one of four ways. Images are shared between threads; the weight's gradient is summed by
+/// a fixed number of parts of the batch, whatever the number of threads, and the parts are added up in their order.
 /// </summary>
 internal abstract class Convolution<T>(ConvGeometry geometry)
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -96,7 +96,9 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
         Span<T> y
     );
 
-    /// <summary>What the images from first to last give to dx, if it is wanted, and to a part of the weight's gradient.</summary>
+    /// <summary>
+    /// What the images from first to last give to dx, if it is wanted, and to a part of the weight's gradient.
+    /// </summary>
     protected abstract void Backward(
         int first,
         int last,

@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// C [m, n] += A Bᵀ where both rows lie along the sum: each element is a dot product of two contiguous rows, so nothing is packed. Right where m
-/// is small: B, the larger one, is read once. A tile is some rows of A by four of B; each vector lane sums its own terms, then the lanes are summed.
+/// C [m, n] += A Bᵀ where both rows lie along the sum: each element is a dot product of two contiguous rows, so nothing
+/// is packed. Right where m is small: B, the larger one, is read once. A tile is some rows of A by four of B; each
+/// vector lane sums its own terms, then the lanes are summed.
 /// </summary>
 internal static class DotProducts
 {
@@ -186,7 +187,10 @@ internal static class DotProducts
         }
     }
 
-    /// <summary>Leaves a vector of partial sums for each element, row by row. Rows above height are those of the last one again. Nothing is called inside: it would spill the registers.</summary>
+    /// <summary>
+    /// Leaves a vector of partial sums for each element, row by row. Rows above height are those of the last one again.
+    /// Nothing is called inside: it would spill the registers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<T, V, TLanes, TRows, TColumns>(
         int k,

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace DeepLearning.Reference;
 
-/// <summary>What an optimizer does to a vector of weights, by their gradients and up to three values that it remembers of each.</summary>
+/// <summary>
+/// What an optimizer does to a vector of weights, by their gradients and up to three values that it remembers of each.
+/// </summary>
 internal interface IElementUpdate<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -41,7 +41,9 @@ internal static class Elementwise
         workers.Run(ref work, destination.Length, Shared);
     }
 
-    /// <summary>A gradient, = map(x, y) or += map(x, y), shared between threads; nothing where it is not wanted.</summary>
+    /// <summary>
+    /// A gradient, = map(x, y) or += map(x, y), shared between threads; nothing where it is not wanted.
+    /// </summary>
     public static void Map<T, TMap>(
         Workers workers,
         TMap map,

@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// erf(x) = 2/√π ∫ exp(-t²) dt from 0 to x. Below 1, x P(x²); above, 1 - exp(-x²) Q(s) / (3 + x) with s = 14.4 / (3 + x) - 2.6, which runs from 1 at
-/// x = 1 to -1 at x = 6, where erf is 1 to all digits. P and Q are Chebyshev interpolants, of erf(√z) / √z in z on [0, 1] and of
-/// exp(x²) erfc(x) (3 + x) in s on [-1, 1], computed in 50 digits and written as powers. They err by less than 1e-17.
+/// erf(x) = 2/√π ∫ exp(-t²) dt from 0 to x. Below 1, x P(x²); above, 1 - exp(-x²) Q(s) / (3 + x) with s = 14.4 / (3 +
+/// x) - 2.6, which runs from 1 at x = 1 to -1 at x = 6, where erf is 1 to all digits. P and Q are Chebyshev
+/// interpolants, of erf(√z) / √z in z on [0, 1] and of exp(x²) erfc(x) (3 + x) in s on [-1, 1], computed in 50 digits
+/// and written as powers. They err by less than 1e-17.
 /// </summary>
 internal static class ErrorFunction
 {

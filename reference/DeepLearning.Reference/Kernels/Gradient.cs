@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Where a gradient goes. The first that comes is written (=), which spares the clearing and the reading; those that follow are added (+=).
+/// Where a gradient goes. The first that comes is written (=), which spares the clearing and the reading; those that
+/// follow are added (+=).
 /// </summary>
 /// <param name="values">The buffer; empty where the gradient is not wanted.</param>
 /// <param name="isAdded">Whether there is something to add to; otherwise the buffer holds anything.</param>

@@ -1,6 +1,9 @@
 namespace DeepLearning.Reference;
 
-/// <summary>A number as a type: the JIT compiles a kernel once for each, and drops the code of the rows and vectors that it lacks.</summary>
+/// <summary>
+/// A number as a type: the JIT compiles a kernel once for each, and drops the code of the rows and vectors that it
+/// lacks.
+/// </summary>
 internal interface ISize
 {
     static abstract int Value { get; }

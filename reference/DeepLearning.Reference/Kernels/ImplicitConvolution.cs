@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Without unfolding: images are turned so that channels lie innermost, and padded; then the values an output pixel reads of a kernel row are
-/// contiguous, and every product reads the image in place, through tables of offsets.
+/// Without unfolding: images are turned so that channels lie innermost, and padded; then the values an output pixel
+/// reads of a kernel row are contiguous, and every product reads the image in place, through tables of offsets.
 ///
 ///   output:            y[pixel, :]  = Σ over taps, channels   x[pixel + tap, channel] W[tap, channel, :]
 ///   input's gradient:  dx[pixel, :] = the same of the padded dy with the kernel turned by 180° (stride 1 only)
@@ -188,7 +188,10 @@ internal sealed class ImplicitConvolution<T> : Convolution<T>
         }
     }
 
-    /// <summary>The zeros around dy, so that the turned kernel gives dx; more for what the kernel reaches over than for what was padded.</summary>
+    /// <summary>
+    /// The zeros around dy, so that the turned kernel gives dx; more for what the kernel reaches over than for what was
+    /// padded.
+    /// </summary>
     private static Padding.Sides Turned(Window2d window)
     {
         var (vertical, horizontal) = Reach(window);
@@ -232,7 +235,9 @@ internal sealed class ImplicitConvolution<T> : Convolution<T>
     private int PackedSize(int outputs, int inputs) =>
         (outputs + PanelWidth - 1) / PanelWidth * PanelWidth * inputs * Geometry.Kernel.Height * Geometry.Kernel.Width;
 
-    /// <summary>Panels of outputs, each [tap, input, output]: outputs are filters, or, turned, the input's channels.</summary>
+    /// <summary>
+    /// Panels of outputs, each [tap, input, output]: outputs are filters, or, turned, the input's channels.
+    /// </summary>
     private void Pack(ReadOnlySpan<T> weight, Span<T> packed, bool turn)
     {
         var (channels, kernel) = (Geometry.GroupChannels, Taps / Geometry.GroupChannels);

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// A vector of some width, so that a kernel is written once for all of them: V is the vector type, its arithmetic is here. The JIT
-/// folds these calls to single instructions.
+/// A vector of some width, so that a kernel is written once for all of them: V is the vector type, its arithmetic is
+/// here. The JIT folds these calls to single instructions.
 /// </summary>
 internal interface ILanes<T, V>
     where V : struct

@@ -4,15 +4,20 @@ using System.Runtime.CompilerServices;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Matrix products of row-major matrices, all of them C = or += A B with A or B transposed or not. Each element of C is one sum in an order that
-/// depends on the sizes only, so results do not depend on how the work is cut between threads.
+/// Matrix products of row-major matrices, all of them C = or += A B with A or B transposed or not. Each element of C is
+/// one sum in an order that depends on the sizes only, so results do not depend on how the work is cut between threads.
 /// </summary>
 internal static class MatrixProduct
 {
-    /// <summary>Terms of the sum that a pass over C takes: a panel of B of this height stays in the second-level cache, beside the rows of A.</summary>
+    /// <summary>
+    /// Terms of the sum that a pass over C takes: a panel of B of this height stays in the second-level cache, beside
+    /// the rows of A.
+    /// </summary>
     private const int Depth = 512;
 
-    /// <summary>Rows of A that are packed at once: they stay in the second-level cache. A multiple of the tiles' heights.</summary>
+    /// <summary>
+    /// Rows of A that are packed at once: they stay in the second-level cache. A multiple of the tiles' heights.
+    /// </summary>
     private const int RowsAtOnce = 96;
 
     /// <summary>Multiply-adds below which plain loops are faster than tiles.</summary>

@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace DeepLearning.Reference;
 
-/// <summary>Max-pooling over planes, which are shared between threads. Windows of 2 x 2 without overlap, the usual ones, have a loop of their own.</summary>
+/// <summary>
+/// Max-pooling over planes, which are shared between threads. Windows of 2 x 2 without overlap, the usual ones, have a
+/// loop of their own.
+/// </summary>
 internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -99,7 +102,8 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window)
             var places = winners.Slice(p * output[2], output[2]);
             for (var q = 0; q < line.Length; q++)
             {
-                // Without branches: which value wins is anybody's guess, and a wrong guess costs more than the whole window.
+                // Without branches: which value wins is anybody's guess, and a wrong guess costs more than the whole
+                // window.
                 ref var window = ref Unsafe.Add(ref upper, 2 * q);
                 var place = Wins(Unsafe.Add(ref window, 1), window);
                 place += Wins(Unsafe.Add(ref window, width), Unsafe.Add(ref window, place)) * (width - place);

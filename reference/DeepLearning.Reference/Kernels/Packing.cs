@@ -10,12 +10,15 @@ internal readonly record struct Strides(int Row, int Column);
 /// <summary>Copies parts of a product's factors in the order in which tiles read them.</summary>
 internal static class Packing
 {
-    /// <summary>Rows of a panel's source that are on their way to the cache while one is copied: they lie on pages of their own, so nothing fetches them unasked.</summary>
+    /// <summary>
+    /// Rows of a panel's source that are on their way to the cache while one is copied: they lie on pages of their own,
+    /// so nothing fetches them unasked.
+    /// </summary>
     private const int RowsAhead = 12;
 
     /// <summary>
-    /// Rows of A end to end, with a line between them: rows of 4 KB would share one set of the first cache. Those of a transposed A, whose terms lie side by
-    /// side, tile by tile: [tile, term, row].
+    /// Rows of A end to end, with a line between them: rows of 4 KB would share one set of the first cache. Those of a
+    /// transposed A, whose terms lie side by side, tile by tile: [tile, term, row].
     /// </summary>
     /// <param name="a">A's first element of these rows and terms.</param>
     /// <param name="strides">A's.</param>
@@ -55,7 +58,9 @@ internal static class Packing
         return tiles;
     }
 
-    /// <summary>A panel of B with its rows end to end: [term, column], as wide as the widest tile, 0 behind the last column.</summary>
+    /// <summary>
+    /// A panel of B with its rows end to end: [term, column], as wide as the widest tile, 0 behind the last column.
+    /// </summary>
     public static void Panel<T>(ReadOnlySpan<T> b, Strides strides, int depth, int columns, Span<T> panel)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -3,12 +3,15 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Images with their channels innermost and a border of zeros, [images, top + h + bottom, left + w + right, channels]: what an output pixel reads of
-/// one kernel row is contiguous.
+/// Images with their channels innermost and a border of zeros, [images, top + h + bottom, left + w + right, channels]:
+/// what an output pixel reads of one kernel row is contiguous.
 /// </summary>
 internal readonly record struct PaddedImages(int Channels, Size2d Image, Padding.Sides Padding)
 {
-    /// <summary>Pixels of a line from which on lines are turned one by one; shorter ones are ragged for the blocks of <see cref="Transposition"/>.</summary>
+    /// <summary>
+    /// Pixels of a line from which on lines are turned one by one; shorter ones are ragged for the blocks of
+    /// <see cref="Transposition"/>.
+    /// </summary>
     private const int WideLine = 8;
 
     public int Height => Padding.Top + Image.Height + Padding.Bottom;

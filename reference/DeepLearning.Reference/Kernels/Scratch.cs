@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Each thread's own buffers for kernels: they grow to the largest request and stay. A slot is a use; whoever fills one must be done with it
-/// before anything that fills the same one is called.
+/// Each thread's own buffers for kernels: they grow to the largest request and stay. A slot is a use; whoever fills one
+/// must be done with it before anything that fills the same one is called.
 /// </summary>
 internal static class Scratch<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,12 +3,13 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// For few channels, and windows that move a pixel at a time downwards. For each channel and each column s of the kernel, the image is copied once so that
-/// what the output's rows read lies in lines of the output's width:
+/// For few channels, and windows that move a pixel at a time downwards. For each channel and each column s of the
+/// kernel, the image is copied once so that what the output's rows read lies in lines of the output's width:
 ///
 ///   S[channel, s, line, q] = x[channel, line - top, q stride - left + s dilation],   0 outside the image
 ///
-/// Then what all pixels read of tap (r, s) is one contiguous run of S, from line r dilation on: kernel-width copies do for kernel-width x height taps.
+/// Then what all pixels read of tap (r, s) is one contiguous run of S, from line r dilation on: kernel-width copies do
+/// for kernel-width x height taps.
 /// </summary>
 internal sealed class ShiftedConvolution<T> : Convolution<T>
     where T : unmanaged, IFloatingPointIeee754<T>

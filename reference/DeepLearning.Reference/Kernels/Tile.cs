@@ -7,12 +7,14 @@ namespace DeepLearning.Reference;
 internal readonly record struct Segment(int A, int B, int Length);
 
 /// <summary>
-/// The micro-kernel under every product and convolution: a tile of C, some rows by one or two vectors, held in registers while the sum runs.
+/// The micro-kernel under every product and convolution: a tile of C, some rows by one or two vectors, held in
+/// registers while the sum runs.
 ///
 ///   C[i, :] (+)= Σ over segments Σ_l A[rows[i] + segment.A + l aStep] B[segment.B + l bStep + :]
 ///
-/// Rows of A may lie anywhere (a table of offsets), so a convolution reads its image in place; each element of C is one sum in the order of
-/// the segments, whatever tile it falls into. Nothing is called inside: a call would spill the registers.
+/// Rows of A may lie anywhere (a table of offsets), so a convolution reads its image in place; each element of C is one
+/// sum in the order of the segments, whatever tile it falls into. Nothing is called inside: a call would spill the
+/// registers.
 /// </summary>
 internal static class Tile
 {

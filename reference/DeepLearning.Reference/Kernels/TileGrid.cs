@@ -39,7 +39,9 @@ internal readonly ref struct RowOffsets
     }
 }
 
-/// <summary>Covers the columns of a panel of C with tiles, the widest that fit; what is ragged goes through a scratch tile.</summary>
+/// <summary>
+/// Covers the columns of a panel of C with tiles, the widest that fit; what is ragged goes through a scratch tile.
+/// </summary>
 internal static class TileGrid
 {
     /// <summary>The columns of the widest tile.</summary>
@@ -57,8 +59,8 @@ internal static class TileGrid
     public static int Height => Vector512.IsHardwareAccelerated ? 8 : 6;
 
     /// <summary>
-    /// One panel: C [rows, columns] (+)= the sum of <see cref="Tile"/>, columns at most <see cref="Width"/>. B is read to the
-    /// full width of its vectors.
+    /// One panel: C [rows, columns] (+)= the sum of <see cref="Tile"/>, columns at most <see cref="Width"/>. B is read
+    /// to the full width of its vectors.
     /// </summary>
     public static void Panel<T>(
         ReadOnlySpan<T> a,
@@ -242,7 +244,10 @@ internal static class TileGrid
         }
     }
 
-    /// <summary>The next tile's rows of C come into the cache while this one is computed: where C is large they are in neither of a core's own.</summary>
+    /// <summary>
+    /// The next tile's rows of C come into the cache while this one is computed: where C is large they are in neither
+    /// of a core's own.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FetchAhead<T>(ref T c, int cRow, int rows, int bytes)
     {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Through <see cref="Unfolding"/>, an image and a group at a time: any stride, dilation and grouping. Unfolding costs as many copies
-/// as there are taps, which is little where channels are few.
+/// Through <see cref="Unfolding"/>, an image and a group at a time: any stride, dilation and grouping. Unfolding costs
+/// as many copies as there are taps, which is little where channels are few.
 /// </summary>
 internal sealed class UnfoldedConvolution<T>(ConvGeometry geometry) : Convolution<T>(geometry)
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Unfolds an image into the matrix a convolution multiplies with, and folds it back: row (c, r, s) holds, for each output pixel
-/// (p, q), the input pixel (c, p stride - pad + r dilation, q stride - pad + s dilation), or 0 outside the image.
+/// Unfolds an image into the matrix a convolution multiplies with, and folds it back: row (c, r, s) holds, for each
+/// output pixel (p, q), the input pixel (c, p stride - pad + r dilation, q stride - pad + s dilation), or 0 outside the
+/// image.
 /// </summary>
 internal static class Unfolding
 {
@@ -61,7 +62,9 @@ internal static class Unfolding
         }
     }
 
-    /// <summary>Where the image row that a line reads starts (-1: outside the image), and the column that its first pixel reads.</summary>
+    /// <summary>
+    /// Where the image row that a line reads starts (-1: outside the image), and the column that its first pixel reads.
+    /// </summary>
     private static (int Start, int FirstColumn) Source(ConvGeometry g, int row, int p)
     {
         var (channel, tap) = Math.DivRem(row, g.Kernel.Height * g.Kernel.Width);

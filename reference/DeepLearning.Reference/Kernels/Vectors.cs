@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Loops over spans by vectors. Whole vectors first; then, for the ragged end, a vector whose missing lanes are 0 when it is loaded and left out when it is
-/// stored. So an element has the same bits wherever it lies.
+/// Loops over spans by vectors. Whole vectors first; then, for the ragged end, a vector whose missing lanes are 0 when
+/// it is loaded and left out when it is stored. So an element has the same bits wherever it lies.
 /// </summary>
 internal static class Vectors
 {
@@ -104,7 +104,8 @@ internal static class Vectors
 
     /// <summary>
     /// log(1 + x) of x above -1: the logarithm of w = 1 + x, rounded, times x / (w - 1), which undoes the rounding.
-    /// Source: Goldberg, "What every computer scientist should know about floating-point arithmetic", ACM Computing Surveys 23 (1991), theorem 4.
+    /// Source: Goldberg, "What every computer scientist should know about floating-point arithmetic", ACM Computing
+    /// Surveys 23 (1991), theorem 4.
     /// </summary>
     public static Vector<T> Log1p<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>

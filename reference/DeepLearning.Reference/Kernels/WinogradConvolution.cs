@@ -3,29 +3,36 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// 3x3 kernels that move a pixel at a time, by Winograd's F(2x2, 3x3): four outputs take 16 multiplications of each input channel and filter, not 36.
-/// Along one direction, from 4 inputs d, 3 weights g to 2 outputs y = Aᵀ [(G g) ⊙ (Bᵀ d)]:
+/// 3x3 kernels that move a pixel at a time, by Winograd's F(2x2, 3x3): four outputs take 16 multiplications of each
+/// input channel and filter, not 36. Along one direction, from 4 inputs d, 3 weights g to 2 outputs y = Aᵀ [(G g) ⊙ (Bᵀ
+/// d)]:
 ///
 ///        | 1  0 -1  0 |        | 1   0   0  |
 ///   Bᵀ = | 0  1  1  0 |   G =  | ½   ½   ½  |   Aᵀ =  | 1  1  1  0 |
 ///        | 0 -1  1  0 |        | ½  -½   ½  |         | 0  1 -1  1 |
 ///        | 0 -1  0  1 |        | 0   0   1  |
 ///
-/// and along both, with a sum over the channels, 16 matrix products (one for each place of a tile) of a block of tiles at a time:
+/// and along both, with a sum over the channels, 16 matrix products (one for each place of a tile) of a block of tiles
+/// at a time:
 ///
 ///   output:            V = Bᵀ d B,  U = G g Gᵀ,     M[tile, :]  = Σ over channels   V[tile, channel] U[channel, :],   y  = Aᵀ M A + b
 ///   input's gradient:  dx = the same of the padded dy with the kernel turned by 180°
 ///   weight's gradient: V as above,  dM = A dy Aᵀ,   dU[channel, :] = Σ over tiles   V[tile, channel] dM[tile, :],     dg = Gᵀ dU G
 ///
-/// Rounding grows by a small factor: a tile's values are sums of up to four inputs. An output is made of the pixels of its own window only, as in the direct
-/// sum, so NaN comes out in the same places; infinity comes out there too, but mostly as NaN, for inf - inf is.
+/// Rounding grows by a small factor: a tile's values are sums of up to four inputs. An output is made of the pixels of
+/// its own window only, as in the direct sum, so NaN comes out in the same places; infinity comes out there too, but
+/// mostly as NaN, for inf - inf is.
 ///
-/// Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks" (2015). The last rows of Bᵀ and Aᵀ have their signs turned, which spares a negation.
+/// Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks" (2015). The last rows of Bᵀ and Aᵀ have
+/// their signs turned, which spares a negation.
 /// </summary>
 internal sealed class WinogradConvolution<T> : Convolution<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Values of a block of padded images, and of a block of transformed tiles: both should stay in the second-level cache.</summary>
+    /// <summary>
+    /// Values of a block of padded images, and of a block of transformed tiles: both should stay in the second-level
+    /// cache.
+    /// </summary>
     private const int BlockValues = 32768,
         TileValues = 98304;
 
@@ -36,7 +43,10 @@ internal sealed class WinogradConvolution<T> : Convolution<T>
     /// <summary>No fewer than a vector's lanes.</summary>
     private const int FewestChannels = 16;
 
-    /// <summary>Of smaller ones some taps meet so few pixels that their gradient is small beside the sums it is taken from, and their rounding.</summary>
+    /// <summary>
+    /// Of smaller ones some taps meet so few pixels that their gradient is small beside the sums it is taken from, and
+    /// their rounding.
+    /// </summary>
     private const int SmallestImage = 4;
 
     /// <summary>Values of a panel that a pass reads again and again: it should stay in the first-level cache.</summary>
@@ -108,7 +118,10 @@ internal sealed class WinogradConvolution<T> : Convolution<T>
             && Math.Min(geometry.OutputImage.Height, geometry.OutputImage.Width) >= SmallestImage;
     }
 
-    /// <summary>Whether it is faster than <see cref="ImplicitConvolution{T}"/>: where the tiles do not reach far over the image's border.</summary>
+    /// <summary>
+    /// Whether it is faster than <see cref="ImplicitConvolution{T}"/>: where the tiles do not reach far over the
+    /// image's border.
+    /// </summary>
     public static bool Pays(ConvGeometry geometry)
     {
         var output = geometry.OutputImage;
@@ -212,7 +225,9 @@ internal sealed class WinogradConvolution<T> : Convolution<T>
     private static int PackedPlane(int outputs, int inputs) =>
         (outputs + PanelWidth - 1) / PanelWidth * PanelSize(inputs);
 
-    /// <summary>Planes of tiles lie whole cache lines apart, but not 4 KB: those would share one set of the first cache.</summary>
+    /// <summary>
+    /// Planes of tiles lie whole cache lines apart, but not 4 KB: those would share one set of the first cache.
+    /// </summary>
     private static int TilePlane(int tiles, int channels) => (tiles * channels + 15) / 16 * 16 + 16;
 
     /// <summary>Tiles of a block: like shares, whole tiles of <see cref="TileGrid"/>.</summary>
@@ -227,7 +242,9 @@ internal sealed class WinogradConvolution<T> : Convolution<T>
         return ((tiles + blocks - 1) / blocks + TileGrid.Height - 1) / TileGrid.Height * TileGrid.Height;
     }
 
-    /// <summary>U: planes of panels of outputs, each [input, output]; outputs are filters, or, turned, the input's channels.</summary>
+    /// <summary>
+    /// U: planes of panels of outputs, each [input, output]; outputs are filters, or, turned, the input's channels.
+    /// </summary>
     private ReadOnlySpan<T> Pack(ReadOnlySpan<T> weight, int outputs, int inputs, bool turn)
     {
         var plane = PackedPlane(outputs, inputs);

@@ -5,7 +5,10 @@ using System.Runtime.Intrinsics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>The transforms of Winograd's filters, by vectors; <see cref="WinogradConvolution{T}"/> has the matrix G. A filter's 16 values lie in 16 planes.</summary>
+/// <summary>
+/// The transforms of Winograd's filters, by vectors; <see cref="WinogradConvolution{T}"/> has the matrix G. A filter's
+/// 16 values lie in 16 planes.
+/// </summary>
 internal static class WinogradFilters
 {
     /// <summary>U = G g Gᵀ, written (=).</summary>

@@ -1,6 +1,9 @@
 namespace DeepLearning.Reference;
 
-/// <summary>Where the tiles of a block of images read and write: each output tile of 2x2 pixels reads 4x4 pixels of a padded image.</summary>
+/// <summary>
+/// Where the tiles of a block of images read and write: each output tile of 2x2 pixels reads 4x4 pixels of a padded
+/// image.
+/// </summary>
 /// <param name="source">The images that are read.</param>
 /// <param name="output">The size of the images that are written.</param>
 /// <param name="images">Images of a block.</param>
@@ -14,7 +17,9 @@ internal sealed class WinogradTable(PaddedImages source, Size2d output, int imag
     /// <summary>Tiles of an image.</summary>
     public int PerImage { get; } = Even(output.Height) * Even(output.Width) / 4;
 
-    /// <summary>Values of the block's outputs, and of one pixel behind them: tiles put there what lies outside the image.</summary>
+    /// <summary>
+    /// Values of the block's outputs, and of one pixel behind them: tiles put there what lies outside the image.
+    /// </summary>
     public int Length { get; } = (images * output.Height * output.Width + 1) * outputs;
 
     /// <summary>Where each tile's first pixel lies in the padded images.</summary>

@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// The transforms of Winograd's tiles, by vectors of channels; <see cref="WinogradConvolution{T}"/> has the matrices. A tile's 16 values lie in 16 planes,
-/// each [tile, channel]. The last vector of a tile ends with its channels, and may compute some of them again.
+/// The transforms of Winograd's tiles, by vectors of channels; <see cref="WinogradConvolution{T}"/> has the matrices. A
+/// tile's 16 values lie in 16 planes, each [tile, channel]. The last vector of a tile ends with its channels, and may
+/// compute some of them again.
 /// </summary>
 internal static class WinogradTiles
 {

@@ -4,7 +4,9 @@ using System.Runtime.ExceptionServices;
 
 namespace DeepLearning.Reference;
 
-/// <summary>Work on a range of items, none of which depends on another. May hold spans: the caller waits on its own stack.</summary>
+/// <summary>
+/// Work on a range of items, none of which depends on another. May hold spans: the caller waits on its own stack.
+/// </summary>
 internal interface IRangeWork
 {
     /// <summary>Works on the items from start up to, but not including, end.</summary>
@@ -12,9 +14,10 @@ internal interface IRangeWork
 }
 
 /// <summary>
-/// A fixed set of threads that share work by contiguous ranges. Each item belongs to one range, and what an item computes depends on no
-/// range's borders, so results are the same for every number of threads. Each helper has a range of its own, for its cache's sake; one that comes late finds it
-/// done by the caller. Nothing is allocated for a call. Helpers wait for the next call in a short spin, then asleep.
+/// A fixed set of threads that share work by contiguous ranges. Each item belongs to one range, and what an item
+/// computes depends on no range's borders, so results are the same for every number of threads. Each helper has a range
+/// of its own, for its cache's sake; one that comes late finds it done by the caller. Nothing is allocated for a call.
+/// Helpers wait for the next call in a short spin, then asleep.
 /// </summary>
 internal sealed unsafe class Workers
 {
@@ -27,7 +30,10 @@ internal sealed unsafe class Workers
 
     private readonly Helper[] _helpers;
 
-    /// <summary>1 where a helper's range is to be had, 0 where somebody took it. The call's fields hold until every range is done.</summary>
+    /// <summary>
+    /// 1 where a helper's range is to be had, 0 where somebody took it. The call's fields hold until every range is
+    /// done.
+    /// </summary>
     private readonly int[] _tickets;
 
     private delegate* <void*, int, int, void> _run;
@@ -55,8 +61,8 @@ internal sealed unsafe class Workers
     public static Workers Of(int threads) => threads <= 1 ? Single : Sets.GetOrAdd(threads, static count => new(count));
 
     /// <summary>
-    /// Runs the items 0 .. items-1 in at most <see cref="Count"/> ranges, whose borders are multiples of the grain. While another executor
-    /// keeps the helpers busy, the calling thread does it all.
+    /// Runs the items 0 .. items-1 in at most <see cref="Count"/> ranges, whose borders are multiples of the grain.
+    /// While another executor keeps the helpers busy, the calling thread does it all.
     /// </summary>
     public void Run<TWork>(scoped ref TWork work, int items, int grain = 1)
         where TWork : struct, IRangeWork, allows ref struct
@@ -171,7 +177,8 @@ internal sealed unsafe class Workers
 
             lock (_bed)
             {
-                // Who offers writes the ticket before it looks at _isAsleep, and here it is the other way round: one of the two sees the other.
+                // Who offers writes the ticket before it looks at _isAsleep, and here it is the other way round: one of
+                // the two sees the other.
                 Interlocked.Exchange(ref _isAsleep, 1);
                 while (Volatile.Read(ref Ticket) == 0)
                     Monitor.Wait(_bed);

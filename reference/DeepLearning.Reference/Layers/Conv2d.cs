@@ -1,10 +1,11 @@
-// A two-dimensional convolution (a cross-correlation: the kernel is not flipped), as matrix products over unfolded images.
+// A two-dimensional convolution (a cross-correlation: the kernel is not flipped), as matrix products over unfolded
+// images.
 //
 //   x [n, c, h, w], W [m, c/g, kh, kw], b [m], y [n, m, h', w'], g groups
 //   y[i, o, p, q] = b[o] + Σ_{c, r, s} W[o, c, r, s] x[i, c, p stride - pad + r dilation, q stride - pad + s dilation]
 //
-// where x is 0 outside the image. Writing, for one image and one group, the values that each output pixel reads into a column,
-// U [c/g kh kw, h' w'], and W as the matrix [m/g, c/g kh kw] of the group:
+// where x is 0 outside the image. Writing, for one image and one group, the values that each output pixel reads into a
+// column, U [c/g kh kw, h' w'], and W as the matrix [m/g, c/g kh kw] of the group:
 //
 //   y  = W U + b
 //   dW += dy Uᵀ

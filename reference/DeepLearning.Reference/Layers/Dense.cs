@@ -58,8 +58,8 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
     }
 
     /// <summary>
-    /// Some rows of W at a time: their gradient is small enough for the cache when a step moves them by it. Then it lies in a buffer that the next rows use
-    /// again, and is never written out.
+    /// Some rows of W at a time: their gradient is small enough for the cache when a step moves them by it. Then it
+    /// lies in a buffer that the next rows use again, and is never written out.
     /// </summary>
     private readonly ref struct WeightGradient(
         NodePass<T> pass,

@@ -1,9 +1,11 @@
-// Inverted dropout of whole channels, with rate p: one mask value a channel of a sample, 0 (with probability p) or 1/(1-p).
+// Inverted dropout of whole channels, with rate p: one mask value a channel of a sample, 0 (with probability p) or
+// 1/(1-p).
 //
 //   training:   y[i, c, ...] = mask[i, c] x[i, c, ...],   dx[i, c, ...] += mask[i, c] dy[i, c, ...]
 //   inference:  y = x,                                    dx += dy
 //
-// Source: Tompson, Goroshin, Jain, LeCun, Bregler, "Efficient object localization using convolutional networks", CVPR 2015.
+// Source: Tompson, Goroshin, Jain, LeCun, Bregler, "Efficient object localization using convolutional networks", CVPR
+// 2015.
 using System.Numerics;
 using System.Numerics.Tensors;
 

@@ -3,9 +3,10 @@
 //   y = a (exp(x) - 1) where x < 0, x elsewhere
 //   dx += dy where x > 0, a exp(x) dy elsewhere
 //
-// At 0 the derivative is a, and -0 stays -0, as libtorch has it. NaN stays NaN in both passes; libtorch lets dy through a NaN in the ragged end of
-// a tensor, but not in the rest of it.
-// Source: Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units", ICLR 2016.
+// At 0 the derivative is a, and -0 stays -0, as libtorch has it. NaN stays NaN in both passes; libtorch lets dy through
+// a NaN in the ragged end of a tensor, but not in the rest of it.
+// Source: Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units", ICLR
+// 2016.
 using System.Numerics;
 
 namespace DeepLearning.Reference;

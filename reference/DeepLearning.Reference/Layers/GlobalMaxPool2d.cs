@@ -2,7 +2,8 @@
 //
 //   y[i, c] = max over pixels of x[i, c, ...],   dx[i, c, winner] += dy[i, c]
 //
-// Ties go to the first pixel, and among NaNs the last wins, as in libtorch's adaptive_max_pool2d (not amax, which splits ties).
+// Ties go to the first pixel, and among NaNs the last wins, as in libtorch's adaptive_max_pool2d (not amax, which
+// splits ties).
 using System.Numerics;
 
 namespace DeepLearning.Reference;

@@ -1,10 +1,11 @@
-// Max-pooling: the largest value of each window, a channel at a time. Padding never wins: taps outside the image are passed over.
+// Max-pooling: the largest value of each window, a channel at a time. Padding never wins: taps outside the image are
+// passed over.
 //
 //   y[i, c, p, q] = max over taps (r, s) of x[i, c, p stride - pad + r dilation, q stride - pad + s dilation]
 //   dx[winner] += dy
 //
-// The winner of a tie is the first in row-major order; a NaN beats everything before it, so among NaNs the last wins. Both are
-// libtorch's choices. The forward pass remembers each window's winner.
+// The winner of a tie is the first in row-major order; a NaN beats everything before it, so among NaNs the last wins.
+// Both are libtorch's choices. The forward pass remembers each window's winner.
 using System.Numerics;
 
 namespace DeepLearning.Reference;

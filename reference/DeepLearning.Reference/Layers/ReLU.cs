@@ -3,8 +3,8 @@
 //   y = max(0, x)
 //   dx += dy where y > 0
 //
-// At the kink the derivative is 0. As libtorch has them: relu(-0.0) = -0.0, relu(NaN) = NaN with derivative 1, hence the
-// comparisons below, which a NaN fails.
+// At the kink the derivative is 0. As libtorch has them: relu(-0.0) = -0.0, relu(NaN) = NaN with derivative 1, hence
+// the comparisons below, which a NaN fails.
 // Source: Nair, Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
 using System.Numerics;
 

@@ -3,8 +3,8 @@
 //   y = x where b x > t,   log(1 + exp(b x)) / b elsewhere
 //   dx += dy where b x > t,   dy / (1 + exp(-b x)) elsewhere
 //
-// At the threshold itself the curve still holds, as libtorch has it. Where exp(b x) overflows below the threshold (t above 709) the derivative is 1;
-// libtorch's is NaN there.
+// At the threshold itself the curve still holds, as libtorch has it. Where exp(b x) overflows below the threshold (t
+// above 709) the derivative is 1; libtorch's is NaN there.
 // Source: Dugas, Bengio, Bélisle, Nadeau, Garcia, "Incorporating second-order functional knowledge", NIPS 2000.
 using System.Numerics;
 

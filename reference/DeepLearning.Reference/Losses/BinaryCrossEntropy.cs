@@ -4,8 +4,8 @@
 //   L = -(1/N) Σ (p t log s(x) + (1 - t) log s(-x)) = (1/N) Σ (p t softplus(-x) + (1 - t) softplus(x))
 //   softplus(x) = log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|))
 //
-// No exponent is above 0, so logits of any size do not overflow; no term is negative, so none cancels another. With p = 1 a term is
-// max(x, 0) - x t + log1p(exp(-|x|)).
+// No exponent is above 0, so logits of any size do not overflow; no term is negative, so none cancels another. With p =
+// 1 a term is max(x, 0) - x t + log1p(exp(-|x|)).
 //
 //   dx += ((1 - t) s(x) - p t s(-x)) / N
 //

@@ -7,14 +7,16 @@
 //
 //   dx[i,j] += (p[i,j] - [j = t_i]) / n
 //
-// In general, with class weights w [c], smoothing e and a target q [n, c] (given, or [j = t_i]): what a class is worth in a sample is
+// In general, with class weights w [c], smoothing e and a target q [n, c] (given, or [j = t_i]): what a class is worth
+// in a sample is
 //   a[i,j] = w[j] ((1 - e) q[i,j] + e / c), or 0 in a sample that is ignored
 //   L = -(1/Z) Σ_ij a[i,j] log p[i,j]
 //   dx[i,j] += (p[i,j] Σ_l a[i,l] - a[i,j]) / Z
-// Z is n for given q, and Σ_i w[t_i] over the samples that are not ignored for classes, where (1 - e) [j = t_i] has the weight of t_i too.
+// Z is n for given q, and Σ_i w[t_i] over the samples that are not ignored for classes, where (1 - e) [j = t_i] has the
+// weight of t_i too.
 //
-// Source: Goodfellow, Bengio, Courville, Deep Learning (2016), 6.2.2.3; the gradient follows from d log Σ exp(x_j) / dx_j = p_j. Smoothing:
-// Szegedy and others, "Rethinking the Inception Architecture for Computer Vision" (2016), 7.
+// Source: Goodfellow, Bengio, Courville, Deep Learning (2016), 6.2.2.3; the gradient follows from d log Σ exp(x_j) /
+// dx_j = p_j. Smoothing: Szegedy and others, "Rethinking the Inception Architecture for Computer Vision" (2016), 7.
 using System.Numerics;
 
 namespace DeepLearning.Reference;

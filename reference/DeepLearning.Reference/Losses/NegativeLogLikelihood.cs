@@ -1,6 +1,7 @@
 // Negative log-likelihood of log-probabilities, against class indices.
 //
-//   x [n, c] log-probabilities, t [n] classes, w [c] class weights, Z = Σ_i w[t_i] over the samples that are not ignored
+//   x [n, c] log-probabilities, t [n] classes, w [c] class weights, Z = Σ_i w[t_i] over the samples that are not
+//   ignored
 //   L = -(1/Z) Σ_i w[t_i] x[i, t_i]
 //   dx[i, t_i] += -w[t_i] / Z
 //

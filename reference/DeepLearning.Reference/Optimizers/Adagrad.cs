@@ -5,7 +5,8 @@
 //   w -= α / (1 + (t - 1) η) · g / (√s + ε)
 //
 // t is the parameter's step, from 1; η makes the rate smaller from step to step.
-// Source: Duchi, Hazan, Singer, "Adaptive subgradient methods for online learning and stochastic optimization", JMLR 12, 2011.
+// Source: Duchi, Hazan, Singer, "Adaptive subgradient methods for online learning and stochastic optimization", JMLR
+// 12, 2011.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 

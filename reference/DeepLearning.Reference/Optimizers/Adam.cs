@@ -9,8 +9,8 @@
 //   w -= α / (1 - β₁ᵗ) · m / (√u / √(1 - β₂ᵗ) + ε)
 //
 // t is the parameter's step, from 1. The divisors 1 - βᵗ undo the means' start at 0.
-// Sources: Kingma and Ba, "Adam: A method for stochastic optimization", ICLR 2015; Loshchilov and Hutter, "Decoupled weight decay
-// regularization", ICLR 2019; Reddi, Kale, Kumar, "On the convergence of Adam and beyond", ICLR 2018.
+// Sources: Kingma and Ba, "Adam: A method for stochastic optimization", ICLR 2015; Loshchilov and Hutter, "Decoupled
+// weight decay regularization", ICLR 2019; Reddi, Kale, Kumar, "On the convergence of Adam and beyond", ICLR 2018.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>What an optimizer remembers of one parameter: named buffers of the parameter's size, made when a rule first asks for them, and a count of steps.</summary>
+/// <summary>
+/// What an optimizer remembers of one parameter: named buffers of the parameter's size, made when a rule first asks for
+/// them, and a count of steps.
+/// </summary>
 internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry)
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// One step's moves. In a step that does not clip, a parameter moves as soon as the backward pass is done with it, while its gradient is still in
-/// the cache; what is left moves at the end.
+/// One step's moves. In a step that does not clip, a parameter moves as soon as the backward pass is done with it,
+/// while its gradient is still in the cache; what is left moves at the end.
 /// </summary>
 internal sealed class ParameterMoves<T>(
     ParameterUpdates<T> updates,
@@ -21,7 +21,9 @@ internal sealed class ParameterMoves<T>(
 
     public void Begin() => Array.Clear(_isMoved);
 
-    /// <summary>Moves a range of a parameter by its gradient; its other ranges follow from whoever moved this one.</summary>
+    /// <summary>
+    /// Moves a range of a parameter by its gradient; its other ranges follow from whoever moved this one.
+    /// </summary>
     public void Move(int parameter, int start, ReadOnlySpan<T> gradient)
     {
         _isMoved[parameter] = true;

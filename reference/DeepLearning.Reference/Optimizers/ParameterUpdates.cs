@@ -3,9 +3,9 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Applies an optimizer's rule to every parameter that is not frozen, after clipping, and keeps what the rule remembers, e.g.
-/// "0.weight/momentum". Elements may move as soon as their gradient is complete, range by range, from any thread: what an element becomes depends
-/// on it alone.
+/// Applies an optimizer's rule to every parameter that is not frozen, after clipping, and keeps what the rule
+/// remembers, e.g. "0.weight/momentum". Elements may move as soon as their gradient is complete, range by range, from
+/// any thread: what an element becomes depends on it alone.
 /// </summary>
 internal sealed class ParameterUpdates<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,7 +3,8 @@
 //   g += λ₁ sign(w) + λ₂ w                           from the penalties λ₁ Σ|w| and λ₂/2 Σ w²; sign(0) = 0
 //   w  = w · min(1, c / ‖w‖)                         for each row w: the weights into one unit
 //
-// Source of the bound: Srivastava and others, "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, 2014, 5.1.
+// Source of the bound: Srivastava and others, "Dropout: a simple way to prevent neural networks from overfitting", JMLR
+// 15, 2014, 5.1.
 using System.Numerics;
 
 namespace DeepLearning.Reference;

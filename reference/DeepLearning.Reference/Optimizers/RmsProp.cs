@@ -7,8 +7,8 @@
 //   v  = μ v + d                                     v = d without momentum
 //   w -= α v
 //
-// Sources: Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning", 2012; Graves, "Generating sequences with recurrent neural
-// networks", 2013 (centred).
+// Sources: Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning", 2012; Graves, "Generating
+// sequences with recurrent neural networks", 2013 (centred).
 using System.Numerics;
 using System.Runtime.CompilerServices;
 

@@ -5,11 +5,12 @@
 //   v  = μ v + (1 - δ) g                             afterwards
 //   w -= α v          or, with Nesterov's look-ahead,          w -= α (g + μ v)
 //
-// On a weight without a gradient v would fade into the subnormal numbers, never reach 0, and slow every step tenfold: below the smallest
-// normal number it is 0. So are the means of the other optimizers.
+// On a weight without a gradient v would fade into the subnormal numbers, never reach 0, and slow every step tenfold:
+// below the smallest normal number it is 0. So are the means of the other optimizers.
 //
 // α learning rate, λ weight decay, μ momentum, δ dampening. Without momentum, v = g and nothing is remembered.
-// Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning", ICML 2013.
+// Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning", ICML
+// 2013.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 

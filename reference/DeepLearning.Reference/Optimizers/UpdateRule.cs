@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>An optimizer's rule with its settings, at work on a parameter's elements. It holds no state: that lies in the memory.</summary>
+/// <summary>
+/// An optimizer's rule with its settings, at work on a parameter's elements. It holds no state: that lies in the
+/// memory.
+/// </summary>
 internal abstract class UpdateRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>What an update does to gradients and parameters, on buffers: penalties, clipping, one step of each optimizer, the bound on the norm.</summary>
+/// <summary>
+/// What an update does to gradients and parameters, on buffers: penalties, clipping, one step of each optimizer, the
+/// bound on the norm.
+/// </summary>
 internal class UpdateRules<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -3,15 +3,20 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// Some samples, lent to an executor until the call returns: the memory belongs to the lender, who may reuse it afterwards.
+/// Some samples, lent to an executor until the call returns: the memory belongs to the lender, who may reuse it
+/// afterwards.
 /// </summary>
 public sealed class Batch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <param name="count">The number of samples.</param>
-    /// <param name="inputs">One memory an input node, in the model's order: count samples end to end, each row-major.</param>
+    /// <param name="inputs">
+    /// One memory an input node, in the model's order: count samples end to end, each row-major.
+    /// </param>
     /// <param name="targets">One a loss term, in the objective's order; empty when only outputs are wanted.</param>
-    /// <param name="sampleIndices">Each sample's index in the whole data set, for dropout; null for 0 .. count-1.</param>
+    /// <param name="sampleIndices">
+    /// Each sample's index in the whole data set, for dropout; null for 0 .. count-1.
+    /// </param>
     public Batch(
         int count,
         Sequence<ReadOnlyMemory<T>> inputs,

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// What every backend refuses, checked once, here. NaN and infinity pass, but for targets that are probabilities: data sets refuse them.
+/// What every backend refuses, checked once, here. NaN and infinity pass, but for targets that are probabilities: data
+/// sets refuse them.
 /// </summary>
 public static class BatchRules
 {
@@ -56,8 +57,8 @@ public static class BatchRules
     }
 
     /// <summary>
-    /// Checks a batch whose gradients are wanted: it has samples and targets, some of which count, and, in training, batch norm (unless frozen) has more than
-    /// one value a channel.
+    /// Checks a batch whose gradients are wanted: it has samples and targets, some of which count, and, in training,
+    /// batch norm (unless frozen) has more than one value a channel.
     /// </summary>
     public static void CheckDifferentiation<T>(Model model, Objective? objective, Batch<T> batch, bool training)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -2,14 +2,18 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>All that an executor holds between two steps, as host values: it passes from any backend to any other.</summary>
+/// <summary>
+/// All that an executor holds between two steps, as host values: it passes from any backend to any other.
+/// </summary>
 /// <param name="Parameters">The trained parameters, by name.</param>
 /// <param name="State">The non-trained state (running statistics), by name.</param>
 /// <param name="OptimizerState">The optimizer's state: "0.weight/momentum". Empty before the first update.</param>
 public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T> State, NamedTensors<T> OptimizerState)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The first state of a model: what <see cref="Model.Initialize{T}"/> draws, and no optimizer state.</summary>
+    /// <summary>
+    /// The first state of a model: what <see cref="Model.Initialize{T}"/> draws, and no optimizer state.
+    /// </summary>
     public static ExecutorState<T> Initial(Model model, ulong seed)
     {
         var all = model.Initialize<T>(seed);

@@ -3,15 +3,18 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// What computes: it turns a model, a value, into an executor, an engine. Two are ours, the reference (C#) and torch (libtorch);
-/// whoever writes another implements this, and the conformance suite and the gradient checks apply to it as they are.
+/// What computes: it turns a model, a value, into an executor, an engine. Two are ours, the reference (C#) and torch
+/// (libtorch); whoever writes another implements this, and the conformance suite and the gradient checks apply to it as
+/// they are.
 /// </summary>
 public interface IBackend
 {
     /// <summary>The name by which configuration chooses it: "reference", "torch".</summary>
     string Name { get; }
 
-    /// <summary>Null if this backend can compute on this device here; otherwise why not, and what is available.</summary>
+    /// <summary>
+    /// Null if this backend can compute on this device here; otherwise why not, and what is available.
+    /// </summary>
     string? WhyUnavailable(Device device);
 
     /// <summary>An engine for this model, with the parameters that <see cref="CompileOptions.Seed"/> draws.</summary>

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// A model at work on one device: parameters, gradients, optimizer state and buffers of its own. Used by one thread at a time.
-/// Everything above it is immutable; everything below may reuse buffers. Batches are lent: not kept after the call.
+/// A model at work on one device: parameters, gradients, optimizer state and buffers of its own. Used by one thread at
+/// a time. Everything above it is immutable; everything below may reuse buffers. Batches are lent: not kept after the
+/// call.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public interface IExecutor<T> : IDisposable
@@ -20,7 +21,9 @@ public interface IExecutor<T> : IDisposable
     /// <summary>The trained parameters' places in the flat gradient buffer.</summary>
     ParameterLayout Layout { get; }
 
-    /// <summary>Takes over parameters, non-trained state and optimizer state; accumulated gradients are cleared.</summary>
+    /// <summary>
+    /// Takes over parameters, non-trained state and optimizer state; accumulated gradients are cleared.
+    /// </summary>
     /// <exception cref="ModelException">A name is missing or unknown.</exception>
     /// <exception cref="ShapeException">A tensor's shape is not the parameter's.</exception>
     void Import(ExecutorState<T> state);
@@ -32,8 +35,8 @@ public interface IExecutor<T> : IDisposable
     Evaluation<T> Evaluate(Batch<T> batch);
 
     /// <summary>
-    /// Loss and gradients with respect to every parameter and every input. Changes nothing: neither running statistics nor
-    /// accumulated gradients.
+    /// Loss and gradients with respect to every parameter and every input. Changes nothing: neither running statistics
+    /// nor accumulated gradients.
     /// </summary>
     /// <param name="batch">Inputs and targets.</param>
     /// <param name="key">The step's key, for dropout.</param>
@@ -42,7 +45,8 @@ public interface IExecutor<T> : IDisposable
     Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false);
 
     /// <summary>
-    /// One training pass: adds weight x dLoss/dParameter to the accumulated gradients, and moves the running statistics.
+    /// One training pass: adds weight x dLoss/dParameter to the accumulated gradients, and moves the running
+    /// statistics.
     /// </summary>
     /// <param name="batch">Inputs and targets; at least one sample.</param>
     /// <param name="weight">The factor; a micro-batch's is its share of the samples.</param>
@@ -74,8 +78,8 @@ public interface IExecutor<T> : IDisposable
     }
 
     /// <summary>
-    /// A predictor that shares these weights, has a workspace of its own and uses the calling thread only. Many serve at once, while
-    /// nobody updates the weights.
+    /// A predictor that shares these weights, has a workspace of its own and uses the calling thread only. Many serve
+    /// at once, while nobody updates the weights.
     /// </summary>
     IPredictor<T> CreatePredictor();
 }
@@ -87,7 +91,9 @@ public interface IPredictor<T> : IDisposable
     Model Model { get; }
 
     /// <summary>The outputs by name, each [count, ...]. An empty batch gives empty outputs.</summary>
-    /// <param name="inputs">One memory an input node, in the model's order, each count samples end to end; lent.</param>
+    /// <param name="inputs">
+    /// One memory an input node, in the model's order, each count samples end to end; lent.
+    /// </param>
     /// <param name="count">The number of samples.</param>
     NamedTensors<T> Predict(IReadOnlyList<ReadOnlyMemory<T>> inputs, int count);
 }

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// A data set's batches, an epoch at a time. The source owns one buffer, and lends the same batch again and again: a batch is valid
-/// until the next one is asked for, and only one epoch may be under way. Nothing but the enumerator is allocated for an epoch.
+/// A data set's batches, an epoch at a time. The source owns one buffer, and lends the same batch again and again: a
+/// batch is valid until the next one is asked for, and only one epoch may be under way. Nothing but the enumerator is
+/// allocated for an epoch.
 /// </summary>
 public sealed class BatchSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -51,8 +52,8 @@ public sealed class BatchSource<T>
     public int BatchesPerEpoch => Dataset.Count / BatchSize + (_remainder is null ? 0 : 1);
 
     /// <summary>
-    /// The epoch's batches. The order is the permutation of shuffleKey.For(Shuffle).Fold(epoch), so it depends on no earlier epoch;
-    /// a batch's sample indices are those of <see cref="Dataset"/>.
+    /// The epoch's batches. The order is the permutation of shuffleKey.For(Shuffle).Fold(epoch), so it depends on no
+    /// earlier epoch; a batch's sample indices are those of <see cref="Dataset"/>.
     /// </summary>
     /// <param name="epoch">Counted from 0.</param>
     /// <param name="skip">How many batches to leave out, from the first.</param>

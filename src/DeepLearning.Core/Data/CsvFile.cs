@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>Text files of numbers: one row a line, a separator between columns, invariant culture, no quotes. Empty lines are skipped.</summary>
+/// <summary>
+/// Text files of numbers: one row a line, a separator between columns, invariant culture, no quotes. Empty lines are
+/// skipped.
+/// </summary>
 public static class CsvFile
 {
     /// <summary>All numbers of a file, [rows, columns].</summary>
@@ -11,8 +14,8 @@ public static class CsvFile
     /// <param name="headerLines">How many lines at the top are skipped unread.</param>
     /// <param name="separator">What stands between two columns.</param>
     /// <exception cref="DataFileException">
-    /// The file cannot be read, holds no row, has rows of different lengths, or a value is not a finite number. Lines and columns
-    /// are counted from 1.
+    /// The file cannot be read, holds no row, has rows of different lengths, or a value is not a finite number. Lines
+    /// and columns are counted from 1.
     /// </exception>
     public static HostTensor<T> Read<T>(string path, int headerLines = 0, char separator = ',')
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -28,12 +31,17 @@ public static class CsvFile
         }
     }
 
-    /// <summary>A data set for classification: the last column is the class, 0, 1, ...; the others are the sample, [columns - 1].</summary>
+    /// <summary>
+    /// A data set for classification: the last column is the class, 0, 1, ...; the others are the sample, [columns -
+    /// 1].
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="headerLines">How many lines at the top are skipped unread.</param>
     /// <param name="separator">What stands between two columns.</param>
     /// <param name="classNames">The classes' names in index order.</param>
-    /// <exception cref="DataFileException">As for <see cref="Read{T}"/>; or a class is no whole number in range.</exception>
+    /// <exception cref="DataFileException">
+    /// As for <see cref="Read{T}"/>; or a class is no whole number in range.
+    /// </exception>
     public static Dataset<T> ReadClasses<T>(
         string path,
         int headerLines = 0,

@@ -1,6 +1,8 @@
 namespace DeepLearning;
 
-/// <summary>A data file that cannot be read; the message names the file, the place in it, the value and what was expected.</summary>
+/// <summary>
+/// A data file that cannot be read; the message names the file, the place in it, the value and what was expected.
+/// </summary>
 public sealed class DataFileException : Exception
 {
     public DataFileException() { }

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// Samples and their targets, immutable and checked once: as many targets as samples, every value finite, every class known.
+/// Samples and their targets, immutable and checked once: as many targets as samples, every value finite, every class
+/// known.
 /// </summary>
 public sealed class Dataset<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -12,8 +13,8 @@ public sealed class Dataset<T>
     /// <param name="targets">N class indices, or N times as many values as a target has; copied.</param>
     /// <param name="classNames">The classes' names in index order; null when they have none.</param>
     /// <exception cref="ArgumentException">
-    /// There is no sample; the counts differ; a value is not finite; a class is negative or has no name. The message names the
-    /// sample and the value.
+    /// There is no sample; the counts differ; a value is not finite; a class is negative or has no name. The message
+    /// names the sample and the value.
     /// </exception>
     public Dataset(HostTensor<T> inputs, Targets<T> targets, Sequence<string>? classNames = null)
         : this(inputs, Copy(targets), classNames, check: true) { }
@@ -103,7 +104,9 @@ public sealed class Dataset<T>
         }
     }
 
-    /// <summary>Copies the rows of these indices end to end; a row's length is destination's over the indices'.</summary>
+    /// <summary>
+    /// Copies the rows of these indices end to end; a row's length is destination's over the indices'.
+    /// </summary>
     internal static void Gather<TElement>(
         ReadOnlySpan<TElement> source,
         ReadOnlySpan<int> indices,

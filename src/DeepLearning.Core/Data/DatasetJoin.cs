@@ -6,7 +6,9 @@ namespace DeepLearning;
 public static class DatasetJoin
 {
     /// <summary>The samples of the first, and then those of the second.</summary>
-    /// <exception cref="ArgumentException">Their samples, their targets or their classes' names are not alike.</exception>
+    /// <exception cref="ArgumentException">
+    /// Their samples, their targets or their classes' names are not alike.
+    /// </exception>
     public static Dataset<T> Join<T>(this Dataset<T> first, Dataset<T> second)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

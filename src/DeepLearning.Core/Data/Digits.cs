@@ -4,12 +4,14 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// 1,797 handwritten digits of 8x8 pixels, embedded in this assembly. Source: E. Alpaydin and C. Kaynak, Optical Recognition of
-/// Handwritten Digits, UCI Machine Learning Repository, CC BY 4.0.
+/// 1,797 handwritten digits of 8x8 pixels, embedded in this assembly. Source: E. Alpaydin and C. Kaynak, Optical
+/// Recognition of Handwritten Digits, UCI Machine Learning Repository, CC BY 4.0.
 /// </summary>
 public static class Digits
 {
-    /// <summary>Samples [1, 8, 8] with pixels 0, 1/16, ... 1 (exact in both precisions), and the classes "0" to "9".</summary>
+    /// <summary>
+    /// Samples [1, 8, 8] with pixels 0, 1/16, ... 1 (exact in both precisions), and the classes "0" to "9".
+    /// </summary>
     public static Dataset<T> Load<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {

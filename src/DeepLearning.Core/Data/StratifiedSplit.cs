@@ -10,15 +10,17 @@ public sealed record Split<T>(Dataset<T> Train, Dataset<T> Validation, Dataset<T
 public static class StratifiedSplit
 {
     /// <summary>
-    /// Permutes each class's samples by key.For(Split).Fold(class) and cuts them at the shares, rounded to the nearest sample. Within
-    /// a part the samples keep the data set's order. Equal arguments give equal parts.
+    /// Permutes each class's samples by key.For(Split).Fold(class) and cuts them at the shares, rounded to the nearest
+    /// sample. Within a part the samples keep the data set's order. Equal arguments give equal parts.
     /// </summary>
     /// <param name="dataset">A data set with classes.</param>
     /// <param name="key">The run's key.</param>
     /// <param name="trainShare">Above 0; the three shares add up to 1.</param>
     /// <param name="validationShare">Above 0.</param>
     /// <param name="testShare">Above 0.</param>
-    /// <exception cref="ArgumentException">The targets are no classes; the shares do not add up to 1; or a part would be empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// The targets are no classes; the shares do not add up to 1; or a part would be empty.
+    /// </exception>
     public static Split<T> Of<T>(
         Dataset<T> dataset,
         RngKey key,

@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Distribution
 {
     /// <summary>
-    /// A normal that is kept within [Low, High]: density φ(z) / (Deviation Z) there, with z = (x - Mean) / Deviation, a and b the
-    /// standardised bounds and Z = Φ(b) - Φ(a). Mean and Deviation are those of the normal before it was cut.
+    /// A normal that is kept within [Low, High]: density φ(z) / (Deviation Z) there, with z = (x - Mean) / Deviation, a
+    /// and b the standardised bounds and Z = Φ(b) - Φ(a). Mean and Deviation are those of the normal before it was cut.
     /// Source: Johnson, Kotz, Balakrishnan, "Continuous Univariate Distributions" 1 (1994), section 13.10.1.
     /// </summary>
     public sealed record TruncatedNormal : Distribution
@@ -15,7 +15,10 @@ public abstract partial record Distribution
             _b,
             _mass;
 
-        /// <exception cref="ArgumentOutOfRangeException">A value is not finite, Deviation not above 0, Low not below High, or too little of the normal is between them.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">
+        /// A value is not finite, Deviation not above 0, Low not below High, or too little of the normal is between
+        /// them.
+        /// </exception>
         public TruncatedNormal(double mean, double deviation, double low, double high)
         {
             (Mean, Deviation) = (Require.Finite(mean, nameof(Mean)), Require.Positive(deviation, nameof(Deviation)));
@@ -59,7 +62,9 @@ public abstract partial record Distribution
             : x >= High ? 1
             : Math.Min(1, StandardNormal.Between(_a, (x - Mean) / Deviation) / _mass);
 
-        /// <summary>The number that is exceeded with probability 1 - p; from the tail that p lies in, so that both are exact.</summary>
+        /// <summary>
+        /// The number that is exceeded with probability 1 - p; from the tail that p lies in, so that both are exact.
+        /// </summary>
         public double Quantile(double p)
         {
             if (Require.Probability(p, nameof(p)) is 0 or 1)

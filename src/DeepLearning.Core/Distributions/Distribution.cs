@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// How a random number is spread: a closed union. Of a continuous distribution the density is per unit of the number; of a discrete
-/// one it is the probability of exactly this number.
+/// How a random number is spread: a closed union. Of a continuous distribution the density is per unit of the number;
+/// of a discrete one it is the probability of exactly this number.
 /// </summary>
 public abstract partial record Distribution
 {
@@ -19,7 +19,9 @@ public abstract partial record Distribution
     /// <summary>The density, or the probability, at x; 0 outside the support.</summary>
     public virtual double Density(double x) => Math.Exp(LogDensity(x));
 
-    /// <summary>The natural logarithm of the density, where that itself would underflow too; -infinity outside the support.</summary>
+    /// <summary>
+    /// The natural logarithm of the density, where that itself would underflow too; -infinity outside the support.
+    /// </summary>
     public abstract double LogDensity(double x);
 
     /// <summary>The probability of at most x.</summary>

@@ -2,8 +2,9 @@ namespace DeepLearning;
 
 /// <summary>
 /// The normal of mean 0 and deviation 1, to about 1e-15 relative in the centre and in both tails.
-/// Φ(z) - ½ = φ(z) (z + z³/3 + z⁵/(3·5) + ...), whose terms are all of one sign: Marsaglia, Journal of Statistical Software 11(4), 2004.
-/// 1 - Φ(z) = φ(z) / (z + 1/(z + 2/(z + 3/(z + ...)))), Laplace's continued fraction: Abramowitz, Stegun 26.2.14.
+/// Φ(z) - ½ = φ(z) (z + z³/3 + z⁵/(3·5) + ...), whose terms are all of one sign: Marsaglia, Journal of Statistical
+/// Software 11(4), 2004. 1 - Φ(z) = φ(z) / (z + 1/(z + 2/(z + 3/(z + ...)))), Laplace's continued fraction: Abramowitz,
+/// Stegun 26.2.14.
 /// </summary>
 internal static class StandardNormal
 {
@@ -37,8 +38,8 @@ internal static class StandardNormal
         : 1 - Upper(-a) - Upper(b);
 
     /// <summary>
-    /// The z that is exceeded with probability q in (0, ½]: the rational guess of Abramowitz, Stegun 26.2.23, good to 4.5e-4, and two
-    /// steps of Halley's rule, each of which cubes the error.
+    /// The z that is exceeded with probability q in (0, ½]: the rational guess of Abramowitz, Stegun 26.2.23, good to
+    /// 4.5e-4, and two steps of Halley's rule, each of which cubes the error.
     /// </summary>
     public static double UpperQuantile(double q)
     {
@@ -66,7 +67,9 @@ internal static class StandardNormal
         return Density(z) * sum;
     }
 
-    /// <summary>z + 1/(z + 2/(z + 3/(z + ...))), from the inside; the depth is what z = 1.5 needs, and less further out.</summary>
+    /// <summary>
+    /// z + 1/(z + 2/(z + 3/(z + ...))), from the inside; the depth is what z = 1.5 needs, and less further out.
+    /// </summary>
     private static double Fraction(double z)
     {
         var fraction = z;

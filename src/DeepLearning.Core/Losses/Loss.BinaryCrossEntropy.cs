@@ -4,8 +4,8 @@ public abstract partial record Loss
 {
     /// <summary>
     /// Cross-entropy of yes-or-no answers from logits of any shape, against values t in [0, 1] of that shape:
-    /// -p t log sigmoid(x) - (1 - t) log(1 - sigmoid(x)), the mean over all samples and elements. It is the negative log-likelihood of independent
-    /// Bernoulli distributions. As torch.nn.functional.binary_cross_entropy_with_logits.
+    /// -p t log sigmoid(x) - (1 - t) log(1 - sigmoid(x)), the mean over all samples and elements. It is the negative
+    /// log-likelihood of independent Bernoulli distributions. As torch.nn.functional.binary_cross_entropy_with_logits.
     /// </summary>
     public sealed record BinaryCrossEntropy : Loss
     {

@@ -5,13 +5,14 @@ namespace DeepLearning;
 public abstract partial record Loss
 {
     /// <summary>
-    /// Cross-entropy from logits [classes], against a class index or against probabilities of the output's shape: -Σ w[j] q[j] log softmax(x)[j], where
-    /// q is the target (1 at the class), w the class weights. Softmax and logarithm are one shifted log-sum-exp. It is the negative
-    /// log-likelihood of a categorical distribution.
+    /// Cross-entropy from logits [classes], against a class index or against probabilities of the output's shape: -Σ
+    /// w[j] q[j] log softmax(x)[j], where q is the target (1 at the class), w the class weights. Softmax and logarithm
+    /// are one shifted log-sum-exp. It is the negative log-likelihood of a categorical distribution.
     /// </summary>
     /// <remarks>
-    /// Class targets: the sum over the samples that are not ignored, divided by the sum of w at their classes. Probabilities: the sum divided by the number
-    /// of samples, with class weights too. As in torch.nn.functional.cross_entropy.
+    /// Class targets: the sum over the samples that are not ignored, divided by the sum of w at their classes.
+    /// Probabilities: the sum divided by the number of samples, with class weights too. As in
+    /// torch.nn.functional.cross_entropy.
     /// </remarks>
     public sealed record CrossEntropy : Loss
     {
@@ -22,7 +23,9 @@ public abstract partial record Loss
             init => field = ClassTargets.Weights(value);
         }
 
-        /// <summary>The share ε of a target that is spread over all classes: q becomes (1 - ε) q + ε / classes. In [0, 1).</summary>
+        /// <summary>
+        /// The share ε of a target that is spread over all classes: q becomes (1 - ε) q + ε / classes. In [0, 1).
+        /// </summary>
         public double LabelSmoothing
         {
             get;
@@ -30,8 +33,8 @@ public abstract partial record Loss
         }
 
         /// <summary>
-        /// Samples of this class do not count; null when all do. Any number: a class of the output, one past the last, or -100, PyTorch's custom. Only
-        /// class targets can be ignored: with it, probabilities are refused.
+        /// Samples of this class do not count; null when all do. Any number: a class of the output, one past the last,
+        /// or -100, PyTorch's custom. Only class targets can be ignored: with it, probabilities are refused.
         /// </summary>
         public int? IgnoreIndex { get; init; }
 

@@ -5,9 +5,10 @@ namespace DeepLearning;
 public abstract partial record Loss
 {
     /// <summary>
-    /// The output holds log-probabilities [classes]; against a class index: -w[class] x[class], summed over the samples that are not ignored and divided by
-    /// the sum of w at their classes. It is the negative log-likelihood of a categorical distribution, as <see cref="CrossEntropy"/> is
-    /// behind a logarithm of softmax. As torch.nn.functional.nll_loss.
+    /// The output holds log-probabilities [classes]; against a class index: -w[class] x[class], summed over the samples
+    /// that are not ignored and divided by the sum of w at their classes. It is the negative log-likelihood of a
+    /// categorical distribution, as <see cref="CrossEntropy"/> is behind a logarithm of softmax. As
+    /// torch.nn.functional.nll_loss.
     /// </summary>
     public sealed record NegativeLogLikelihood : Loss
     {

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>
-/// What training makes small: a closed union. Each is a sum over the samples or elements that count, divided by a normaliser. Each says
-/// which likelihood it is the negative logarithm of.
+/// What training makes small: a closed union. Each is a sum over the samples or elements that count, divided by a
+/// normaliser. Each says which likelihood it is the negative logarithm of.
 /// </summary>
 [JsonPolymorphic(
     TypeDiscriminatorPropertyName = "type",
@@ -31,8 +31,9 @@ public abstract partial record Loss
     public abstract void CheckOutput(Shape output);
 
     /// <summary>
-    /// What a batch's sum is divided by: the number of samples or elements or, with class weights or ignored samples, the weights of the
-    /// samples that count. Losses of parts of a batch, each times its share of the whole's normaliser, add up to the whole's loss, and so do gradients.
+    /// What a batch's sum is divided by: the number of samples or elements or, with class weights or ignored samples,
+    /// the weights of the samples that count. Losses of parts of a batch, each times its share of the whole's
+    /// normaliser, add up to the whole's loss, and so do gradients.
     /// </summary>
     /// <param name="targets">Targets that this loss takes.</param>
     /// <param name="count">The number of samples.</param>

@@ -13,14 +13,18 @@ public sealed record LossTerm(string Output, Loss Loss)
     } = 1;
 }
 
-/// <summary>What is minimised: the weighted sum of losses on a model's outputs. A batch brings one target a term, in this order.</summary>
+/// <summary>
+/// What is minimised: the weighted sum of losses on a model's outputs. A batch brings one target a term, in this order.
+/// </summary>
 /// <param name="Terms">At least one.</param>
 public sealed record Objective(Sequence<LossTerm> Terms)
 {
     /// <summary>One loss on the model's first output.</summary>
     public static Objective Of(Model model, Loss loss) => new([new LossTerm(model.Outputs[0], loss)]);
 
-    /// <exception cref="ModelException">A term names no output, or puts a loss on logits or log-probabilities behind what makes probabilities of them.</exception>
+    /// <exception cref="ModelException">
+    /// A term names no output, or puts a loss on logits or log-probabilities behind what makes probabilities of them.
+    /// </exception>
     /// <exception cref="ShapeException">An output's shape is none that its loss takes.</exception>
     public void Check(Model model)
     {

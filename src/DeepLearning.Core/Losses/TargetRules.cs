@@ -31,7 +31,9 @@ internal static class TargetRules
         return values.Elements.Span;
     }
 
-    /// <summary>Probabilities: finite, not negative. Whether a sample's add up to 1 is the caller's affair, as in PyTorch.</summary>
+    /// <summary>
+    /// Probabilities: finite, not negative. Whether a sample's add up to 1 is the caller's affair, as in PyTorch.
+    /// </summary>
     public static void CheckProbabilities<T>(string node, ReadOnlySpan<T> values, Shape output)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

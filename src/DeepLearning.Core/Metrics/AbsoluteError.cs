@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>The mean absolute error (1/N) Σ |x - t| over all elements: a fold over batches, starting from default.</summary>
+/// <summary>
+/// The mean absolute error (1/N) Σ |x - t| over all elements: a fold over batches, starting from default.
+/// </summary>
 /// <param name="Sum">Σ |x - t|, in double.</param>
 /// <param name="Count">Elements seen.</param>
 public readonly record struct AbsoluteError(double Sum, long Count)

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>The share of samples whose largest logit is that of their class: a fold over batches, starting from default.</summary>
+/// <summary>
+/// The share of samples whose largest logit is that of their class: a fold over batches, starting from default.
+/// </summary>
 /// <param name="Correct">Samples classified rightly.</param>
 /// <param name="Total">Samples seen.</param>
 public readonly record struct Accuracy(long Correct, long Total)
@@ -10,7 +12,9 @@ public readonly record struct Accuracy(long Correct, long Total)
     /// <summary>In [0, 1]; NaN before the first sample.</summary>
     public double Value => (double)Correct / Total;
 
-    /// <summary>The accuracy with a batch more. Of equal logits the first wins; a NaN never does, unless it stands first.</summary>
+    /// <summary>
+    /// The accuracy with a batch more. Of equal logits the first wins; a NaN never does, unless it stands first.
+    /// </summary>
     /// <param name="logits">[n, classes].</param>
     /// <param name="classes">n class indices.</param>
     /// <param name="ignored">The class whose samples are passed over; null for none.</param>

@@ -5,14 +5,16 @@ using System.Text;
 namespace DeepLearning;
 
 /// <summary>
-/// How often samples of each class were taken for each class: a fold over batches, starting from <see cref="Empty"/>. Rows are the
-/// true classes, columns the predicted ones, as in scikit-learn.
+/// How often samples of each class were taken for each class: a fold over batches, starting from <see cref="Empty"/>.
+/// Rows are the true classes, columns the predicted ones, as in scikit-learn.
 /// </summary>
 public sealed record ConfusionMatrix
 {
     /// <param name="classes">The number of classes.</param>
     /// <param name="counts">classes x classes counts, row-major.</param>
-    /// <exception cref="ArgumentException">There are no classes, another number of counts, or a negative one.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no classes, another number of counts, or a negative one.
+    /// </exception>
     public ConfusionMatrix(int classes, Sequence<long> counts)
     {
         Classes = Require.Positive(classes, nameof(Classes));
@@ -50,7 +52,10 @@ public sealed record ConfusionMatrix
             Enumerable.Range(0, Classes).Sum(c => this[@class, c])
         );
 
-    /// <summary>The unweighted means of the scores of every class, seen or not: scikit-learn's average="macro" with all labels named.</summary>
+    /// <summary>
+    /// The unweighted means of the scores of every class, seen or not: scikit-learn's average="macro" with all labels
+    /// named.
+    /// </summary>
     public ClassScores Macro
     {
         get
@@ -60,10 +65,15 @@ public sealed record ConfusionMatrix
         }
     }
 
-    /// <summary>The scores of the counts summed over the classes. Each sample has one class and one prediction, so all three are the accuracy.</summary>
+    /// <summary>
+    /// The scores of the counts summed over the classes. Each sample has one class and one prediction, so all three are
+    /// the accuracy.
+    /// </summary>
     public ClassScores Micro => ClassScores.Of(Accuracy.Correct, Total, Total);
 
-    /// <summary>The matrix with a batch more. Of equal logits the first wins; a NaN never does, unless it stands first.</summary>
+    /// <summary>
+    /// The matrix with a batch more. Of equal logits the first wins; a NaN never does, unless it stands first.
+    /// </summary>
     /// <param name="logits">[n, classes].</param>
     /// <param name="classes">n class indices.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a class has no logit.</exception>

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// How far confidence is from accuracy: Σ over M bins of (n_m / n) |accuracy_m - confidence_m|, where a sample's confidence is its largest
-/// probability and bin m holds those in ((m-1)/M, m/M]. A fold over batches, starting from <see cref="Empty"/>.
-/// Source: Guo, Pleiss, Sun, Weinberger 2017 (arXiv:1706.04599), equation 3.
+/// How far confidence is from accuracy: Σ over M bins of (n_m / n) |accuracy_m - confidence_m|, where a sample's
+/// confidence is its largest probability and bin m holds those in ((m-1)/M, m/M]. A fold over batches, starting from
+/// <see cref="Empty"/>. Source: Guo, Pleiss, Sun, Weinberger 2017 (arXiv:1706.04599), equation 3.
 /// </summary>
 public sealed record ExpectedCalibrationError
 {
@@ -59,7 +59,9 @@ public sealed record ExpectedCalibrationError
     /// <summary>The error with a batch more, from probabilities.</summary>
     /// <param name="probabilities">[n, classes].</param>
     /// <param name="classes">n class indices.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, a class has no probability, or a value is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit, a class has no probability, or a value is none.
+    /// </exception>
     public ExpectedCalibrationError AddProbabilities<T>(HostTensor<T> probabilities, ReadOnlySpan<int> classes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -35,7 +35,9 @@ internal static class MetricRules
             );
     }
 
-    /// <summary>The index of the largest logit. Of equal ones the first wins; a NaN never does, unless it stands first.</summary>
+    /// <summary>
+    /// The index of the largest logit. Of equal ones the first wins; a NaN never does, unless it stands first.
+    /// </summary>
     public static int Largest<T>(ReadOnlySpan<T> logits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -3,14 +3,16 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// The mean of -log softmax(x)[class], in nats: a fold over batches, starting from default. Softmax and logarithm are one shifted
-/// log-sum-exp, in double. What <see cref="Loss.CrossEntropy"/> makes small, measured.
+/// The mean of -log softmax(x)[class], in nats: a fold over batches, starting from default. Softmax and logarithm are
+/// one shifted log-sum-exp, in double. What <see cref="Loss.CrossEntropy"/> makes small, measured.
 /// </summary>
 /// <param name="Sum">The sum over the samples.</param>
 /// <param name="Count">Samples seen.</param>
 public readonly record struct NegativeLogLikelihood(double Sum, long Count)
 {
-    /// <summary>The mean; NaN before the first sample, and once a sample had a NaN logit or only infinite ones.</summary>
+    /// <summary>
+    /// The mean; NaN before the first sample, and once a sample had a NaN logit or only infinite ones.
+    /// </summary>
     public double Value => Sum / Count;
 
     /// <summary>exp(mean): the number of equally likely classes that would be as hard to guess.</summary>

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// The coefficient of determination 1 - Σ (x - t)² / Σ (t - mean t)² over all elements: a fold over batches, starting from default.
-/// The spread of the targets is carried about their running mean, so that a large mean costs no digits: Welford, Technometrics 4
-/// (1962); two parts combine by Chan, Golub, LeVeque, The American Statistician 37 (1983).
+/// The coefficient of determination 1 - Σ (x - t)² / Σ (t - mean t)² over all elements: a fold over batches, starting
+/// from default. The spread of the targets is carried about their running mean, so that a large mean costs no digits:
+/// Welford, Technometrics 4 (1962); two parts combine by Chan, Golub, LeVeque, The American Statistician 37 (1983).
 /// </summary>
 /// <param name="Count">Elements seen.</param>
 /// <param name="Mean">The mean of the targets.</param>
@@ -14,8 +14,8 @@ namespace DeepLearning;
 public readonly record struct R2(long Count, double Mean, double Spread, double Residual)
 {
     /// <summary>
-    /// At most 1; 0 for a model that says the mean, negative for a worse one. Targets that are all equal give 1 if they are met
-    /// exactly and 0 if not, as scikit-learn has it. NaN before the second element.
+    /// At most 1; 0 for a model that says the mean, negative for a worse one. Targets that are all equal give 1 if they
+    /// are met exactly and 0 if not, as scikit-learn has it. NaN before the second element.
     /// </summary>
     public double Value =>
         (Count, Spread, Residual) switch

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>The share of samples whose class is among the K largest logits: a fold over batches, starting from <c>new TopKAccuracy(k)</c>.</summary>
+/// <summary>
+/// The share of samples whose class is among the K largest logits: a fold over batches, starting from <c>new
+/// TopKAccuracy(k)</c>.
+/// </summary>
 public sealed record TopKAccuracy
 {
     public TopKAccuracy(int k, long correct = 0, long total = 0) => (K, Correct, Total) = (k, correct, total);
@@ -23,12 +26,14 @@ public sealed record TopKAccuracy
     public double Value => (double)Correct / Total;
 
     /// <summary>
-    /// The accuracy with a batch more. Equal logits rank in their order; a NaN ranks below every number, unless it stands first:
-    /// so that the top 1 is <see cref="Accuracy"/>.
+    /// The accuracy with a batch more. Equal logits rank in their order; a NaN ranks below every number, unless it
+    /// stands first: so that the top 1 is <see cref="Accuracy"/>.
     /// </summary>
     /// <param name="logits">[n, classes].</param>
     /// <param name="classes">n class indices.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, a class has no logit, or there are fewer than K classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit, a class has no logit, or there are fewer than K classes.
+    /// </exception>
     public TopKAccuracy Add<T>(HostTensor<T> logits, ReadOnlySpan<int> classes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -4,8 +4,8 @@ namespace DeepLearning;
 
 /// <summary>
 /// A layer of your own. It runs on every backend: on the reference backend as it stands, on libtorch as an autograd
-/// function over host memory. Implement it as a record, so that equal layers make equal models, and hold no mutable state:
-/// one instance serves many threads.
+/// function over host memory. Implement it as a record, so that equal layers make equal models, and hold no mutable
+/// state: one instance serves many threads.
 /// </summary>
 public interface ICustomLayer
 {

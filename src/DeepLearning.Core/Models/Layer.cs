@@ -55,7 +55,9 @@ public abstract partial record Layer
     /// <exception cref="ShapeException">The inputs do not fit this layer.</exception>
     public abstract Shape InferShape(Sequence<Shape> inputs);
 
-    /// <summary>The parameters and the non-trained state for these inputs (which fit), in PyTorch's order and names.</summary>
+    /// <summary>
+    /// The parameters and the non-trained state for these inputs (which fit), in PyTorch's order and names.
+    /// </summary>
     public virtual Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => [];
 
     /// <summary>The one input of a layer that reads one value.</summary>

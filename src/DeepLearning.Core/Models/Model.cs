@@ -3,15 +3,18 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// A network as an immutable value: a list of nodes, each of which reads earlier ones, and the names of its outputs. A chain
-/// is the case where each reads the one before. The forward pass is a fold over the list, the backward pass the fold over
-/// its reverse. All names and shapes are checked when the model is built; two models of equal nodes are equal.
+/// A network as an immutable value: a list of nodes, each of which reads earlier ones, and the names of its outputs. A
+/// chain is the case where each reads the one before. The forward pass is a fold over the list, the backward pass the
+/// fold over its reverse. All names and shapes are checked when the model is built; two models of equal nodes are
+/// equal.
 /// </summary>
 public sealed record Model
 {
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
-    /// <exception cref="ModelException">A name is missing, doubled or not known yet; or parameters cannot be shared.</exception>
+    /// <exception cref="ModelException">
+    /// A name is missing, doubled or not known yet; or parameters cannot be shared.
+    /// </exception>
     /// <exception cref="ShapeException">Shapes do not fit; the message names the node and both shapes.</exception>
     public Model(Sequence<Node> nodes, Sequence<string> outputs)
     {
@@ -136,7 +139,9 @@ public sealed record Model
 /// <param name="Spec">Its shape and first value.</param>
 public sealed record ModelParameter(string Name, string Node, ParameterSpec Spec);
 
-/// <summary>A model that cannot be: a name that is missing or doubled, parameters that cannot be shared, JSON that is none.</summary>
+/// <summary>
+/// A model that cannot be: a name that is missing or doubled, parameters that cannot be shared, JSON that is none.
+/// </summary>
 public sealed class ModelException : ArgumentException
 {
     public ModelException() { }

@@ -5,12 +5,16 @@ namespace DeepLearning;
 /// <summary>Models made from models, for fine-tuning: a model is never changed.</summary>
 public static class ModelSurgery
 {
-    /// <summary>The model with another layer in one node: a new head. Everything is checked as when a model is built.</summary>
+    /// <summary>
+    /// The model with another layer in one node: a new head. Everything is checked as when a model is built.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="node">The node's name.</param>
     /// <param name="layer">What takes the place of its layer.</param>
     /// <exception cref="ModelException">There is no such node.</exception>
-    /// <exception cref="ShapeException">The layer, or one behind it, does not take the shape that it is given.</exception>
+    /// <exception cref="ShapeException">
+    /// The layer, or one behind it, does not take the shape that it is given.
+    /// </exception>
     public static Model With(this Model model, string node, Layer layer)
     {
         var index = model.IndexOf(node);
@@ -20,7 +24,10 @@ public static class ModelSurgery
         );
     }
 
-    /// <summary>The model whose batch norms of these nodes normalise by their running statistics in training too, and leave them as they are.</summary>
+    /// <summary>
+    /// The model whose batch norms of these nodes normalise by their running statistics in training too, and leave them
+    /// as they are.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="pattern">Node names, with * and ?.</param>
     /// <param name="frozen">False to let them go again.</param>

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
-/// <summary>One step of a model: a layer, the nodes it reads, and, if it has no parameters of its own, the node whose it shares.</summary>
+/// <summary>
+/// One step of a model: a layer, the nodes it reads, and, if it has no parameters of its own, the node whose it shares.
+/// </summary>
 public sealed record Node
 {
     public Node(string name, Layer layer, Sequence<string>? inputs = null, string? sharesParametersOf = null)
@@ -25,7 +27,9 @@ public sealed record Node
     /// <summary>The names of the nodes it reads; all of them stand before it.</summary>
     public Sequence<string> Inputs { get; init; }
 
-    /// <summary>The earlier node, of an equal layer, whose parameters and state this one uses; its gradients add up there.</summary>
+    /// <summary>
+    /// The earlier node, of an equal layer, whose parameters and state this one uses; its gradients add up there.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SharesParametersOf { get; init; }
 

@@ -1,6 +1,8 @@
 namespace DeepLearning;
 
-/// <summary>A parameter, or a piece of non-trained state, of a layer: its name there, its shape, its first value.</summary>
+/// <summary>
+/// A parameter, or a piece of non-trained state, of a layer: its name there, its shape, its first value.
+/// </summary>
 /// <param name="Name">The name within the layer: "weight", "bias", "running_mean".</param>
 /// <param name="Shape">All axes.</param>
 /// <param name="Initializer">How its first value is drawn.</param>

@@ -26,8 +26,8 @@ public abstract record Clipping
     }
 
     /// <summary>
-    /// All gradients together are scaled by min(1, Limit / (norm + 1e-6)), norm being their Euclidean norm over the parameters
-    /// that are not frozen.
+    /// All gradients together are scaled by min(1, Limit / (norm + 1e-6)), norm being their Euclidean norm over the
+    /// parameters that are not frozen.
     /// </summary>
     public sealed record ByNorm : Clipping
     {

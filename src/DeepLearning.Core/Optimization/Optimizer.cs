@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
-/// <summary>How a parameter moves along its gradient: a closed union, with PyTorch's definitions and defaults.</summary>
+/// <summary>
+/// How a parameter moves along its gradient: a closed union, with PyTorch's definitions and defaults.
+/// </summary>
 [JsonPolymorphic(
     TypeDiscriminatorPropertyName = "type",
     UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
@@ -32,7 +34,10 @@ public abstract partial record Optimizer
 
     public abstract TResult Accept<TResult>(IOptimizerVisitor<TResult> visitor);
 
-    /// <summary>The same rule at a schedule's value: the rate times its factor and, where the schedule has one, its momentum (Adam's beta1).</summary>
+    /// <summary>
+    /// The same rule at a schedule's value: the rate times its factor and, where the schedule has one, its momentum
+    /// (Adam's beta1).
+    /// </summary>
     public Optimizer At(ScheduleValue value)
     {
         var moved = value.RateFactor == 1 ? this : this with { LearningRate = LearningRate * value.RateFactor };

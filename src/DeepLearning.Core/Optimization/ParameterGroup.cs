@@ -20,7 +20,10 @@ public sealed record ParameterGroup
     /// <summary>A frozen parameter is skipped: it does not move and does not decay.</summary>
     public bool Frozen { get; init; }
 
-    /// <summary>The epoch, counted from 1, from which on a frozen group moves; null for never. Read by the trainer, through <see cref="At"/>.</summary>
+    /// <summary>
+    /// The epoch, counted from 1, from which on a frozen group moves; null for never. Read by the trainer, through
+    /// <see cref="At"/>.
+    /// </summary>
     public int? UnfreezeAtEpoch
     {
         get;
@@ -41,7 +44,10 @@ public sealed record ParameterGroup
         init => field = value is { } decay ? Require.NotNegative(decay) : null;
     }
 
-    /// <summary>λ of the penalty λ Σ|w|, whose derivative λ sign(w) is added to the gradient before it is clipped. The reported loss is without it.</summary>
+    /// <summary>
+    /// λ of the penalty λ Σ|w|, whose derivative λ sign(w) is added to the gradient before it is clipped. The reported
+    /// loss is without it.
+    /// </summary>
     public double L1Penalty
     {
         get;
@@ -49,8 +55,8 @@ public sealed record ParameterGroup
     }
 
     /// <summary>
-    /// λ of the penalty λ/2 Σ w², whose derivative λ w is added to the gradient before it is clipped. The reported loss is without it. Unlike
-    /// weight decay it is a part of the gradient for every optimizer, AdamW too.
+    /// λ of the penalty λ/2 Σ w², whose derivative λ w is added to the gradient before it is clipped. The reported loss
+    /// is without it. Unlike weight decay it is a part of the gradient for every optimizer, AdamW too.
     /// </summary>
     public double L2Penalty
     {
@@ -59,8 +65,8 @@ public sealed record ParameterGroup
     }
 
     /// <summary>
-    /// The largest Euclidean norm of the weights into one unit (one index of the first axis): after each update longer ones are shortened to it.
-    /// Parameters of one axis, biases for instance, are left alone. Null for no bound.
+    /// The largest Euclidean norm of the weights into one unit (one index of the first axis): after each update longer
+    /// ones are shortened to it. Parameters of one axis, biases for instance, are left alone. Null for no bound.
     /// </summary>
     public double? MaxNorm
     {
@@ -85,7 +91,9 @@ public sealed record ParameterGroup
         return null;
     }
 
-    /// <summary>What this parameter's update is: the optimizer with the group's rate and decay, or null when frozen.</summary>
+    /// <summary>
+    /// What this parameter's update is: the optimizer with the group's rate and decay, or null when frozen.
+    /// </summary>
     public static Optimizer? Resolve(Optimizer optimizer, Sequence<ParameterGroup>? groups, string parameter) =>
         Find(groups, parameter) switch
         {

@@ -24,7 +24,9 @@ public static class Draws
         }
     }
 
-    /// <summary>Normal with this mean and standard deviation, by Box and Muller: element i uses words 2i and 2i + 1.</summary>
+    /// <summary>
+    /// Normal with this mean and standard deviation, by Box and Muller: element i uses words 2i and 2i + 1.
+    /// </summary>
     public static void Normal<T>(RngKey key, double mean, double deviation, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -42,8 +44,8 @@ public static class Draws
     }
 
     /// <summary>
-    /// What a quantile function makes of uniform numbers in (0, 1), computed in double: element i uses the 52 highest bits of words
-    /// 2i and 2i + 1.
+    /// What a quantile function makes of uniform numbers in (0, 1), computed in double: element i uses the 52 highest
+    /// bits of words 2i and 2i + 1.
     /// </summary>
     internal static void ByQuantile<T>(RngKey key, Func<double, double> quantile, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -27,7 +27,9 @@ public static class Philox
         return (c0, c1, c2, c3);
     }
 
-    /// <summary>Words <paramref name="start"/>, start + 1, ... of the key's stream: word i is word i mod 4 of counter i / 4.</summary>
+    /// <summary>
+    /// Words <paramref name="start"/>, start + 1, ... of the key's stream: word i is word i mod 4 of counter i / 4.
+    /// </summary>
     public static void Fill(RngKey key, ulong start, Span<uint> words)
     {
         var (k0, k1) = ((uint)key.Bits, (uint)(key.Bits >> 32));

@@ -9,7 +9,9 @@ public abstract record Padding
 {
     private Padding() { }
 
-    /// <summary>As many zeros as keep height and width at stride 1; an odd one goes to the bottom and the right, as in PyTorch.</summary>
+    /// <summary>
+    /// As many zeros as keep height and width at stride 1; an odd one goes to the bottom and the right, as in PyTorch.
+    /// </summary>
     public static Padding Same { get; } = new SameCase();
 
     public static Padding None { get; } = new Sides(0, 0, 0, 0);

@@ -12,7 +12,9 @@ namespace DeepLearning;
 [JsonConverter(typeof(ShapeJsonConverter))]
 public sealed record Shape
 {
-    /// <summary>An extent that is settled only when data arrives (a sequence's length); at most one axis may have it.</summary>
+    /// <summary>
+    /// An extent that is settled only when data arrives (a sequence's length); at most one axis may have it.
+    /// </summary>
     public const int Free = -1;
 
     public Shape(Sequence<int> extents)
@@ -30,7 +32,9 @@ public sealed record Shape
 
     public Sequence<int> Extents { get; }
 
-    /// <summary>The number of elements; 1 for a scalar's empty shape, <see cref="Free"/> while an extent is free.</summary>
+    /// <summary>
+    /// The number of elements; 1 for a scalar's empty shape, <see cref="Free"/> while an extent is free.
+    /// </summary>
     public int Size { get; }
 
     public int Rank => Extents.Count;

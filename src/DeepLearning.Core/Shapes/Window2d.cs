@@ -2,7 +2,8 @@ namespace DeepLearning;
 
 /// <summary>
 /// A window that slides over an image, for convolutions and pools: computed once, here, for every backend.
-/// Output extent along an axis: floor((extent + paddingBefore + paddingAfter - dilation (kernel - 1) - 1) / stride) + 1.
+/// Output extent along an axis: floor((extent + paddingBefore + paddingAfter - dilation (kernel - 1) - 1) / stride) +
+/// 1.
 /// </summary>
 /// <param name="Kernel">Taps, in pixels.</param>
 /// <param name="Stride">Steps between windows, in pixels.</param>
@@ -18,7 +19,9 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
             Slide(image.Width, Padding.Left + Padding.Right, Kernel.Width, Stride.Width, Dilation.Width, image)
         );
 
-    /// <summary>Whether some window has all its taps in the padding: with dilation they can stride over a small image.</summary>
+    /// <summary>
+    /// Whether some window has all its taps in the padding: with dilation they can stride over a small image.
+    /// </summary>
     public bool MissesImage(Size2d image)
     {
         var windows = Slide(image);

@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace DeepLearning;
 
 /// <summary>
-/// Named tensors and text in one block of bytes, in the safetensors format: the header's length (8 bytes, little-endian), a header in JSON, the
-/// values end to end. The last tensor holds the SHA-256 of every byte before it.
+/// Named tensors and text in one block of bytes, in the safetensors format: the header's length (8 bytes,
+/// little-endian), a header in JSON, the values end to end. The last tensor holds the SHA-256 of every byte before it.
 /// </summary>
 /// <param name="Metadata">Text by name.</param>
 /// <param name="Tensors">Raw values by name, the checksum left out.</param>
@@ -62,7 +62,9 @@ internal sealed record SafeTensors(
         return block;
     }
 
-    /// <exception cref="InvalidDataException">The block is cut off, altered, or not of this format; the message says which.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The block is cut off, altered, or not of this format; the message says which.
+    /// </exception>
     public static SafeTensors Read(ReadOnlyMemory<byte> block)
     {
         var length = block.Length >= LengthBytes ? BinaryPrimitives.ReadInt64LittleEndian(block.Span) : -1;

@@ -24,7 +24,9 @@ public sealed record EarlyStopping
                 );
     }
 
-    /// <summary>How many epochs in a row must not be better for a stop, at least 0. The first such epoch stops at 0 and at 1.</summary>
+    /// <summary>
+    /// How many epochs in a row must not be better for a stop, at least 0. The first such epoch stops at 0 and at 1.
+    /// </summary>
     public int Patience
     {
         get;
@@ -41,7 +43,10 @@ public sealed record EarlyStopping
     /// <summary>Whether the best epoch's parameters take the place of the last one's in the end.</summary>
     public bool RestoreBest { get; init; } = true;
 
-    /// <summary>The state after an epoch, and whether it was the last. This epoch is the best so far where Next.BestEpoch is its number.</summary>
+    /// <summary>
+    /// The state after an epoch, and whether it was the last. This epoch is the best so far where Next.BestEpoch is its
+    /// number.
+    /// </summary>
     /// <param name="state">The state before it; <see cref="EarlyStoppingState.Initial"/> for none.</param>
     /// <param name="epoch">Its number.</param>
     /// <param name="value">Its monitored value.</param>

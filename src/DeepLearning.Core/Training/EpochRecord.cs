@@ -5,7 +5,9 @@ namespace DeepLearning;
 /// <param name="TrainLoss">The mean over the samples of the losses that the steps gave, each before its update.</param>
 /// <param name="ValidationLoss">The mean over the validation samples after the epoch; null without validation.</param>
 /// <param name="ValidationAccuracy">In [0, 1]; null without validation or without classes.</param>
-/// <param name="Seconds">Wall-clock time of the epoch, validation included; of one that was resumed, since then.</param>
+/// <param name="Seconds">
+/// Wall-clock time of the epoch, validation included; of one that was resumed, since then.
+/// </param>
 public sealed record EpochRecord(
     int Epoch,
     double TrainLoss,

@@ -6,7 +6,9 @@ namespace DeepLearning;
 /// <summary>Parameters and state of one model, taken over by another: fine-tuning begins with it.</summary>
 /// <param name="State">The other model's first state.</param>
 /// <param name="Carried">The parameters and state that were taken over, by name.</param>
-/// <param name="Drawn">Those that were drawn anew: the model taken from has none of this name and shape, or they were asked for.</param>
+/// <param name="Drawn">
+/// Those that were drawn anew: the model taken from has none of this name and shape, or they were asked for.
+/// </param>
 public sealed record ParameterTransfer<T>(ExecutorState<T> State, Sequence<string> Carried, Sequence<string> Drawn)
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -58,13 +58,18 @@ public sealed record TrainingPlan
     /// <summary>What the schedule counts.</summary>
     public ScheduleUnit ScheduleBy { get; init; } = ScheduleUnit.Epoch;
 
-    /// <summary>What a schedule that waits for a plateau observes; null for the validation loss or, without validation, the training loss.</summary>
+    /// <summary>
+    /// What a schedule that waits for a plateau observes; null for the validation loss or, without validation, the
+    /// training loss.
+    /// </summary>
     public MonitoredValue? ScheduleMonitor { get; init; }
 
     /// <summary>When to stop before the last epoch; null for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>What is done to the training images before each step, in this order; never to those that are evaluated.</summary>
+    /// <summary>
+    /// What is done to the training images before each step, in this order; never to those that are evaluated.
+    /// </summary>
     public Sequence<Augmentation> Augmentations { get; init; } = [];
 
     /// <summary>The groups as they are in an epoch, counted from 1.</summary>

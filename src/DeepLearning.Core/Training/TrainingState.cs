@@ -1,8 +1,8 @@
 namespace DeepLearning;
 
 /// <summary>
-/// Where a training run stands, between two steps; with an <see cref="ExecutorState{T}"/> it is a whole <see cref="Checkpoint"/>. Every draw to come
-/// follows from the seed, the epoch and the step.
+/// Where a training run stands, between two steps; with an <see cref="ExecutorState{T}"/> it is a whole
+/// <see cref="Checkpoint"/>. Every draw to come follows from the seed, the epoch and the step.
 /// </summary>
 /// <param name="Epoch">The number of epochs that are done.</param>
 /// <param name="Step">The number of updates that are done, over all epochs.</param>

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
-/// <summary>A point of a search space: what each hyperparameter is in one trial. In JSON it is an object: {"learningRate": 0.01, "optimizer": "adam"}.</summary>
+/// <summary>
+/// A point of a search space: what each hyperparameter is in one trial. In JSON it is an object: {"learningRate": 0.01,
+/// "optimizer": "adam"}.
+/// </summary>
 /// <param name="Values">In the space's order.</param>
 [JsonConverter(typeof(AssignmentJsonConverter))]
 public sealed record Assignment(Sequence<NamedValue> Values)
@@ -21,7 +24,9 @@ public sealed record Assignment(Sequence<NamedValue> Values)
     public double Number(string name) =>
         this[name] is SearchValue.Number number ? number.Value : throw Wrong(name, "a number");
 
-    /// <exception cref="ArgumentException">There is no such value, or it is no whole number that an int holds.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such value, or it is no whole number that an int holds.
+    /// </exception>
     public int Integer(string name) =>
         this[name] is SearchValue.Number { Value: >= int.MinValue and <= int.MaxValue } number
         && double.IsInteger(number.Value)

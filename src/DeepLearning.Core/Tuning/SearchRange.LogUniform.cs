@@ -2,7 +2,10 @@ namespace DeepLearning;
 
 public abstract partial record SearchRange
 {
-    /// <summary>A number in [Low, High] whose logarithm is as likely as any other: for learning rates and the like, whose size is what is unknown.</summary>
+    /// <summary>
+    /// A number in [Low, High] whose logarithm is as likely as any other: for learning rates and the like, whose size
+    /// is what is unknown.
+    /// </summary>
     public sealed record LogUniform : SearchRange
     {
         public LogUniform(double low, double high) => (Low, High) = (low, high);

@@ -24,7 +24,9 @@ public abstract partial record SearchRange
     }
 
     /// <summary>Values at equal distances, in rising order, both ends among them; with one point, the middle.</summary>
-    /// <param name="points">How many, at least 1. A choice has always all of its values, and an integer never more than it has.</param>
+    /// <param name="points">
+    /// How many, at least 1. A choice has always all of its values, and an integer never more than it has.
+    /// </param>
     public virtual Sequence<SearchValue> Grid(int points)
     {
         Require.Positive(points, nameof(points));

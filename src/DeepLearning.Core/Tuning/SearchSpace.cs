@@ -12,7 +12,10 @@ public sealed record SearchSpace
         init => field = Check(value);
     }
 
-    /// <summary>A random point: each value from the key folded with the trial's number and the value's own name, so that it depends on nothing else.</summary>
+    /// <summary>
+    /// A random point: each value from the key folded with the trial's number and the value's own name, so that it
+    /// depends on nothing else.
+    /// </summary>
     /// <param name="key">The search's key.</param>
     /// <param name="trial">The trial's number, from 0.</param>
     public Assignment Draw(RngKey key, int trial)

@@ -3,7 +3,8 @@ namespace DeepLearning;
 public abstract partial record SearchStrategy
 {
     /// <summary>
-    /// Every combination of equally distant values. The order is that of nested loops: the space's last value changes fastest.
+    /// Every combination of equally distant values. The order is that of nested loops: the space's last value changes
+    /// fastest.
     /// </summary>
     public sealed record Grid : SearchStrategy
     {
@@ -26,7 +27,10 @@ public abstract partial record SearchStrategy
             init => field = value ?? throw new ArgumentNullException(nameof(PointsOf));
         } = [];
 
-        /// <exception cref="ArgumentException">The space has no range of a name in <see cref="PointsOf"/>, or the grid has more than <see cref="MaxTrials"/> points.</exception>
+        /// <exception cref="ArgumentException">
+        /// The space has no range of a name in <see cref="PointsOf"/>, or the grid has more than
+        /// <see cref="MaxTrials"/> points.
+        /// </exception>
         public override Sequence<Assignment> Assignments(SearchSpace space)
         {
             foreach (var points in PointsOf)

@@ -3,9 +3,10 @@ namespace DeepLearning;
 public abstract partial record SearchStrategy
 {
     /// <summary>
-    /// Successive halving: n random points are trained for r epochs, the best n / factor of them go on to r factor epochs, the best n / factor² to
-    /// r factor², and so on, until one is left. Source: Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization",
-    /// AISTATS 2016; with the factor of Li et al., "Hyperband", JMLR 18, 2018.
+    /// Successive halving: n random points are trained for r epochs, the best n / factor of them go on to r factor
+    /// epochs, the best n / factor² to r factor², and so on, until one is left. Source: Jamieson and Talwalkar,
+    /// "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016; with the factor of Li et
+    /// al., "Hyperband", JMLR 18, 2018.
     /// </summary>
     public sealed record Halving : SearchStrategy
     {

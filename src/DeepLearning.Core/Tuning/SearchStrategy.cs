@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
-/// <summary>Which points of a space are tried, and for how long: a closed union of pure functions, one sealed case a file.</summary>
+/// <summary>
+/// Which points of a space are tried, and for how long: a closed union of pure functions, one sealed case a file.
+/// </summary>
 [JsonPolymorphic(
     TypeDiscriminatorPropertyName = "type",
     UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization

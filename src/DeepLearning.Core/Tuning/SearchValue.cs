@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
-/// <summary>What a hyperparameter is in one trial: a number or a text. In JSON it is a plain number or string.</summary>
+/// <summary>
+/// What a hyperparameter is in one trial: a number or a text. In JSON it is a plain number or string.
+/// </summary>
 [JsonConverter(typeof(SearchValueJsonConverter))]
 public abstract record SearchValue
 {

@@ -3,7 +3,10 @@ namespace DeepLearning;
 /// <summary>Which trials are better: pure rules over their results.</summary>
 public static class TrialRanking
 {
-    /// <summary>The trials that go on from a rung, in the order of their numbers. Of equal values the lower number goes on; NaN never does.</summary>
+    /// <summary>
+    /// The trials that go on from a rung, in the order of their numbers. Of equal values the lower number goes on; NaN
+    /// never does.
+    /// </summary>
     /// <param name="results">The rung's results.</param>
     /// <param name="count">How many go on at most.</param>
     /// <param name="monitor">What the values are: it knows which way they are better.</param>
@@ -17,7 +20,10 @@ public static class TrialRanking
             .ToSequence();
     }
 
-    /// <summary>Each trial's last result, the best trial first: those that came further before others, then by value, then by number; NaN comes last.</summary>
+    /// <summary>
+    /// Each trial's last result, the best trial first: those that came further before others, then by value, then by
+    /// number; NaN comes last.
+    /// </summary>
     public static Sequence<TrialResult> Ranking(IEnumerable<TrialResult> results, MonitoredValue monitor) =>
         Best(results.GroupBy(result => result.Trial).Select(trial => trial.MaxBy(result => result.Rung)!), monitor)
             .OrderBy(result => double.IsNaN(result.Value))

@@ -25,7 +25,9 @@ public enum TrialOutcome
 /// <param name="Settings">Its values.</param>
 /// <param name="Epochs">The epochs that are done, earlier rungs included.</param>
 /// <param name="Value">The monitored value of the parameters that it holds; NaN when it diverged.</param>
-/// <param name="ValueEpoch">The epoch that those are of: the last, or the best where the plan's early stopping restores it; 0 when it diverged.</param>
+/// <param name="ValueEpoch">
+/// The epoch that those are of: the last, or the best where the plan's early stopping restores it; 0 when it diverged.
+/// </param>
 /// <param name="Last">The last epoch's record; null when not one was finished.</param>
 /// <param name="Outcome">How it ended.</param>
 public sealed record TrialResult(
@@ -42,6 +44,8 @@ public sealed record TrialResult(
     /// <summary>What happened to one that diverged, in a sentence; null otherwise.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The SHA-256 of its model and its plan as JSON: by it, a search that goes on notices that they have changed.</summary>
+    /// <summary>
+    /// The SHA-256 of its model and its plan as JSON: by it, a search that goes on notices that they have changed.
+    /// </summary>
     public string Recipe { get; init; } = "";
 }

@@ -5,8 +5,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// A custom layer's forward and backward passes on the host, as one autograd function. Both see copies: values come from the
-/// device before the forward pass, gradients go back to it after the backward pass.
+/// A custom layer's forward and backward passes on the host, as one autograd function. Both see copies: values come
+/// from the device before the forward pass, gradients go back to it after the backward pass.
 /// </summary>
 internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFunction<CustomLayerFunction<T>>
     where T : unmanaged, IFloatingPointIeee754<T>

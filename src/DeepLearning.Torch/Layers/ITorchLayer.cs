@@ -3,17 +3,21 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// What a custom layer may implement besides <see cref="ICustomLayer"/>: a forward pass in libtorch's operations, which stays on the
-/// device and is differentiated by autograd. Without it the layer's own passes run on the host, between two copies.
+/// What a custom layer may implement besides <see cref="ICustomLayer"/>: a forward pass in libtorch's operations, which
+/// stays on the device and is differentiated by autograd. Without it the layer's own passes run on the host, between
+/// two copies.
 /// </summary>
 public interface ITorchLayer
 {
     /// <summary>The layer's output.</summary>
     /// <remarks>
-    /// Hold a scalar that you hand to libtorch ("using Scalar half = 0.5; x.mul(half)"), and write x.add(y, one) for x + y: TorchSharp 0.107 frees one
-    /// that nobody holds when a garbage collection comes during the call, and the call throws.
+    /// Hold a scalar that you hand to libtorch ("using Scalar half = 0.5; x.mul(half)"), and write x.add(y, one) for x
+    /// + y: TorchSharp 0.107 frees one that nobody holds when a garbage collection comes during the call, and the call
+    /// throws.
     /// </remarks>
-    /// <param name="inputs">The values it reads, each [count, ...], on the executor's device. Do not change or keep them.</param>
+    /// <param name="inputs">
+    /// The values it reads, each [count, ...], on the executor's device. Do not change or keep them.
+    /// </param>
     /// <param name="parameters">Its parameters, in the order of <see cref="ICustomLayer.Parameters"/>.</param>
     /// <param name="training">Whether this is a training pass.</param>
     /// <returns>[count, ...], a new tensor (not one of the inputs) on the same device.</returns>

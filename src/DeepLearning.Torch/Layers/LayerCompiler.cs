@@ -8,8 +8,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// Turns one node's layer into libtorch's functional form, once, when the model is compiled: settings become arrays and weights
-/// are bound, so that a step only calls libtorch.
+/// Turns one node's layer into libtorch's functional form, once, when the model is compiled: settings become arrays and
+/// weights are bound, so that a step only calls libtorch.
 /// </summary>
 /// <param name="node">The node.</param>
 /// <param name="weights">Its parameters and state, in the layer's order.</param>
@@ -121,7 +121,8 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
 
     public LayerForward Visit(Layer.SiLU layer) => (Tensor[] x, in LayerPass _) => F.silu(x[0]);
 
-    // Not F.softplus: it makes scalars that nobody holds. This is log(exp(βx) + exp(0)) / β, and x itself where βx is above the threshold.
+    // Not F.softplus: it makes scalars that nobody holds. This is log(exp(βx) + exp(0)) / β, and x itself where βx is
+    // above the threshold.
     public LayerForward Visit(Layer.Softplus layer)
     {
         Scalar beta = layer.Beta,
@@ -211,7 +212,9 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
 
     private static long[] Pair(Size2d size) => [size.Height, size.Width];
 
-    /// <summary>The mask is drawn on the host, straight into the tensor's memory, so that it is the same on every backend.</summary>
+    /// <summary>
+    /// The mask is drawn on the host, straight into the tensor's memory, so that it is the same on every backend.
+    /// </summary>
     private Tensor Mask(Shape shape, double rate, RngKey key, ReadOnlySpan<long> samples)
     {
         var sizes = HostTransfer.BatchSizes(shape, samples.Length);

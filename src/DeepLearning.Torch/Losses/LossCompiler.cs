@@ -5,7 +5,10 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace DeepLearning.Torch;
 
-/// <summary>Each loss as a function of output and target in libtorch's terms. Weights are uploaded once and live as long as this.</summary>
+/// <summary>
+/// Each loss as a function of output and target in libtorch's terms. Weights are uploaded once and live as long as
+/// this.
+/// </summary>
 internal sealed class LossCompiler<T>(torch.Device device) : ILossVisitor<Func<Tensor, Tensor, Tensor>>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {

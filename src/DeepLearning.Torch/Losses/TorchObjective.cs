@@ -31,7 +31,9 @@ internal sealed class TorchObjective<T> : IDisposable
         ];
     }
 
-    /// <summary>The loss as a tensor with one element, in the caller's dispose scope. Targets are checked already.</summary>
+    /// <summary>
+    /// The loss as a tensor with one element, in the caller's dispose scope. Targets are checked already.
+    /// </summary>
     public Tensor Loss(TorchGraph<T>.Workspace workspace, Batch<T> batch)
     {
         Tensor? sum = null;

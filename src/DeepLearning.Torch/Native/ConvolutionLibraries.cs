@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// The switches of the two convolution libraries inside libtorch, NNPACK and oneDNN, which it exports but TorchSharp does not.
+/// The switches of the two convolution libraries inside libtorch, NNPACK and oneDNN, which it exports but TorchSharp
+/// does not.
 /// </summary>
 internal static unsafe class ConvolutionLibraries
 {
@@ -16,9 +17,10 @@ internal static unsafe class ConvolutionLibraries
     private static delegate* unmanaged<nint, byte, void> _setOneDnn;
 
     /// <summary>
-    /// Finds the switches, and turns NNPACK off: libtorch tries to initialise it on every float64 convolution, fails, and prints
-    /// "Could not initialize NNPACK" each time, thousands of lines in a training run, which no log level hides. Without it a convolution
-    /// of one image is faster too (14 to 7 us). Where libtorch exports no switch (Windows names them otherwise) nothing happens.
+    /// Finds the switches, and turns NNPACK off: libtorch tries to initialise it on every float64 convolution, fails,
+    /// and prints "Could not initialize NNPACK" each time, thousands of lines in a training run, which no log level
+    /// hides. Without it a convolution of one image is faster too (14 to 7 us). Where libtorch exports no switch
+    /// (Windows names them otherwise) nothing happens.
     /// </summary>
     public static void Initialize(Assembly torchSharp)
     {
@@ -30,8 +32,8 @@ internal static unsafe class ConvolutionLibraries
         if (!NativeLibrary.TryGetExport(library, GlobalContext, out var globalContext))
             return;
 
-        // at::Context& at::globalContext(), void at::Context::setUserEnabled...(bool): a reference is a pointer, and `this` is the
-        // first argument.
+        // at::Context& at::globalContext(), void at::Context::setUserEnabled...(bool): a reference is a pointer, and
+        // `this` is the first argument.
         _context = ((delegate* unmanaged<nint>)globalContext)();
         if (NativeLibrary.TryGetExport(library, SetUserEnabledNnpack, out var nnpack))
             ((delegate* unmanaged<nint, byte, void>)nnpack)(_context, 0);
@@ -40,8 +42,8 @@ internal static unsafe class ConvolutionLibraries
     }
 
     /// <summary>
-    /// Turns oneDNN off for the rest of the process; libtorch's own kernels do the work from now on. The switch is the process's, and stays:
-    /// turning it back would let other threads' results depend on the moment.
+    /// Turns oneDNN off for the rest of the process; libtorch's own kernels do the work from now on. The switch is the
+    /// process's, and stays: turning it back would let other threads' results depend on the moment.
     /// </summary>
     public static void TurnOneDnnOff()
     {

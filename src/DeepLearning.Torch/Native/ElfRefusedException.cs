@@ -17,14 +17,18 @@ internal enum ElfRefusal
     /// <summary>The version we would weaken is not required, or more than once.</summary>
     VersionNotRequiredOnce,
 
-    /// <summary>The version is required for another symbol, or for several: the library truly needs the newer libstdc++.</summary>
+    /// <summary>
+    /// The version is required for another symbol, or for several: the library truly needs the newer libstdc++.
+    /// </summary>
     OtherSymbolNeedsIt,
 
     /// <summary>The symbol's name is stored within, or shares its bytes with, another string.</summary>
     SharedString,
 }
 
-/// <summary>A native library was not patched; nothing was written. The message says why, with the file's path.</summary>
+/// <summary>
+/// A native library was not patched; nothing was written. The message says why, with the file's path.
+/// </summary>
 [SuppressMessage(
     "Design",
     "CA1032:Implement standard exception constructors",

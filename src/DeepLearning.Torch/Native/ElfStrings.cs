@@ -35,7 +35,10 @@ internal sealed class ElfStrings
             : throw _image.Refuse(ElfRefusal.UnexpectedLayout, "its string table does not end with NUL");
     }
 
-    /// <summary>The offset in the table at which a name can be read, if only as the end of a longer one; null where there is none.</summary>
+    /// <summary>
+    /// The offset in the table at which a name can be read, if only as the end of a longer one; null where there is
+    /// none.
+    /// </summary>
     public uint? Find(string name)
     {
         var found = _image.Slice(Start, _size).IndexOf(Encoding.UTF8.GetBytes(name + "\0"));

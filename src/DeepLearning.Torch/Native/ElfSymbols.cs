@@ -25,7 +25,9 @@ internal sealed class ElfSymbols
 
     public uint Count { get; }
 
-    /// <summary>The first symbol in the hash table by which the loader looks names up; those before are not found by name.</summary>
+    /// <summary>
+    /// The first symbol in the hash table by which the loader looks names up; those before are not found by name.
+    /// </summary>
     public uint FirstHashed { get; }
 
     /// <summary>Where the symbol's st_name is in the file.</summary>
@@ -41,7 +43,9 @@ internal sealed class ElfSymbols
 
     public bool IsUndefined(uint index) => _image.U16(NameAt(index) + 6) == 0;
 
-    /// <summary>Nothing in the file says how many there are: the hash table's last chain ends with the last symbol.</summary>
+    /// <summary>
+    /// Nothing in the file says how many there are: the hash table's last chain ends with the last symbol.
+    /// </summary>
     private (uint FirstHashed, uint Count) CountByHash()
     {
         var table = _image.OffsetOf(_image.Require(ElfTag.GnuHash));

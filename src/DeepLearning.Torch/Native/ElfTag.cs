@@ -1,6 +1,8 @@
 namespace DeepLearning.Torch;
 
-/// <summary>The tags of a dynamic segment that matter here (System V ABI, figure 5-10, and the GNU extensions).</summary>
+/// <summary>
+/// The tags of a dynamic segment that matter here (System V ABI, figure 5-10, and the GNU extensions).
+/// </summary>
 internal static class ElfTag
 {
     public const long StringTable = 5;
@@ -13,7 +15,10 @@ internal static class ElfTag
     public const long VersionNeeds = 0x6ffffffe;
     public const long VersionNeedCount = 0x6fffffff;
 
-    /// <summary>The tags whose value is an offset in the string table: needed, soname, rpath, runpath, config, depaudit, audit, auxiliary, filter.</summary>
+    /// <summary>
+    /// The tags whose value is an offset in the string table: needed, soname, rpath, runpath, config, depaudit, audit,
+    /// auxiliary, filter.
+    /// </summary>
     public static ReadOnlySpan<long> Strings =>
         [1, 14, 15, 29, 0x6ffffefa, 0x6ffffefb, 0x6ffffefc, 0x7ffffffd, 0x7fffffff];
 }

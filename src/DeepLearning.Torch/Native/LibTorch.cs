@@ -14,7 +14,9 @@ public static class LibTorch
     private static readonly Lazy<string?> Attempt = new(Load);
 
     /// <summary>Loads libtorch if it is not loaded yet. Cheap after the first call; safe from any thread.</summary>
-    /// <exception cref="LibTorchUnavailableException">It cannot be loaded: what failed, what is required, the way out.</exception>
+    /// <exception cref="LibTorchUnavailableException">
+    /// It cannot be loaded: what failed, what is required, the way out.
+    /// </exception>
     public static void EnsureLoaded()
     {
         if (!TryLoad(out var reason))
@@ -22,7 +24,10 @@ public static class LibTorch
     }
 
     /// <summary>Loads libtorch if it is not loaded yet, and says why where it cannot be.</summary>
-    /// <param name="reason">What failed, in whole sentences, without the advice of <see cref="LibTorchUnavailableException"/>; null on success.</param>
+    /// <param name="reason">
+    /// What failed, in whole sentences, without the advice of <see cref="LibTorchUnavailableException"/>; null on
+    /// success.
+    /// </param>
     /// <returns>Whether TorchSharp can be used in this process. The answer never changes once given.</returns>
     public static bool TryLoad([NotNullWhen(false)] out string? reason)
     {
@@ -78,9 +83,9 @@ public static class LibTorch
     }
 
     /// <summary>
-    /// The library which all the others hang on, from its full path where we can see it. In the package cache its folder
-    /// is not that of LibTorchSharp, whose own search path then does not find it; and with its 480 MB in memory the
-    /// attempt to load LibTorchSharp, which fails on an older system, is cheap.
+    /// The library which all the others hang on, from its full path where we can see it. In the package cache its
+    /// folder is not that of LibTorchSharp, whose own search path then does not find it; and with its 480 MB in memory
+    /// the attempt to load LibTorchSharp, which fails on an older system, is cheap.
     /// </summary>
     private static void Preload(Assembly torchSharp)
     {

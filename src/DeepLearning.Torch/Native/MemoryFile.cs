@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeepLearning.Torch;
 
-/// <summary>Loads a library from an anonymous memory file (Linux 3.17): nothing touches the disk, and nobody else can alter it.</summary>
+/// <summary>
+/// Loads a library from an anonymous memory file (Linux 3.17): nothing touches the disk, and nobody else can alter it.
+/// </summary>
 internal static partial class MemoryFile
 {
     private const uint CloseOnExec = 1;

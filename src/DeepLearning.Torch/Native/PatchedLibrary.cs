@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace DeepLearning.Torch;
 
-/// <summary>Loads a library from bytes: from memory alone, or, where the system has no memory files, by a private file.</summary>
+/// <summary>
+/// Loads a library from bytes: from memory alone, or, where the system has no memory files, by a private file.
+/// </summary>
 internal static class PatchedLibrary
 {
     /// <param name="original">The path of the file the bytes were made from, for messages.</param>

@@ -23,7 +23,9 @@ internal static class TorchSharpResolver
     /// <summary>How many times the runtime asked; what the tests see of an ordinary load that works.</summary>
     public static int Questions { get; private set; }
 
-    /// <summary>Listens on the context which loads native libraries for an assembly; a second call for it does nothing.</summary>
+    /// <summary>
+    /// Listens on the context which loads native libraries for an assembly; a second call for it does nothing.
+    /// </summary>
     public static void Subscribe(Assembly assembly)
     {
         if (AssemblyLoadContext.GetLoadContext(assembly) is not { } context)
@@ -81,7 +83,8 @@ internal static class TorchSharpResolver
 
         try
         {
-            // With libtorch in the process the file may load as it is: in the package cache its folder was all it missed.
+            // With libtorch in the process the file may load as it is: in the package cache its folder was all it
+            // missed.
             return NativeLibrary.Load(path);
         }
         catch (DllNotFoundException e) when (e.Message.Contains(StreamInitPatch.Version, StringComparison.Ordinal))

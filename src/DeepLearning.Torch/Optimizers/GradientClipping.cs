@@ -5,8 +5,9 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// Clipping as torch.nn.utils.clip_grad_norm_ and clip_grad_value_ do it, but without reading the norm back to the host: on a
-/// CUDA device that would stop the queue at every step. Factors are held until the calls are done: see <see cref="HeldScalars"/>.
+/// Clipping as torch.nn.utils.clip_grad_norm_ and clip_grad_value_ do it, but without reading the norm back to the
+/// host: on a CUDA device that would stop the queue at every step. Factors are held until the calls are done: see
+/// <see cref="HeldScalars"/>.
 /// </summary>
 internal static class GradientClipping
 {

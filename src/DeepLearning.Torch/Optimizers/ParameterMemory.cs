@@ -4,7 +4,10 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace DeepLearning.Torch;
 
-/// <summary>What an optimizer remembers of one parameter: named tensors of the parameter's shape, made when a rule first asks for them, and a count of steps.</summary>
+/// <summary>
+/// What an optimizer remembers of one parameter: named tensors of the parameter's shape, made when a rule first asks
+/// for them, and a count of steps.
+/// </summary>
 internal sealed class ParameterMemory(ParameterLayout.Entry entry, Parameter parameter) : IDisposable
 {
     private readonly List<(string Name, Tensor Value)> _slots = [];

@@ -5,8 +5,8 @@ using TorchSharp.Modules;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// What happens between the accumulated gradients and the new parameters: penalties, clipping, the rule's step of every parameter that is not
-/// frozen, the bound on the norm. It keeps what the rules remember, e.g. "0.weight/momentum".
+/// What happens between the accumulated gradients and the new parameters: penalties, clipping, the rule's step of every
+/// parameter that is not frozen, the bound on the norm. It keeps what the rules remember, e.g. "0.weight/momentum".
 /// </summary>
 internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -23,7 +23,9 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
     private Optimizer? _optimizer;
     private Sequence<ParameterGroup>? _groups;
 
-    /// <summary>Moves the parameters. A frozen one loses its gradient unused; another without one is moved as by zeros.</summary>
+    /// <summary>
+    /// Moves the parameters. A frozen one loses its gradient unused; another without one is moved as by zeros.
+    /// </summary>
     /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
     public void Apply(Optimizer optimizer, Sequence<ParameterGroup>? groups, Clipping? clipping)
     {

@@ -3,7 +3,9 @@ using TorchSharp.Modules;
 
 namespace DeepLearning.Torch;
 
-/// <summary>What a parameter group adds to a gradient, and the bound it puts on the weights: sign, norm and clamp of libtorch.</summary>
+/// <summary>
+/// What a parameter group adds to a gradient, and the bound it puts on the weights: sign, norm and clamp of libtorch.
+/// </summary>
 internal static class Penalties
 {
     /// <summary>Adds λ₁ sign(w) + λ₂ w to the parameter's gradient.</summary>
@@ -19,7 +21,9 @@ internal static class Penalties
             parameter.grad!.add_(parameter, l2);
     }
 
-    /// <summary>Shortens the rows of the parameter that are longer than the norm allows; one of a single axis is left alone.</summary>
+    /// <summary>
+    /// Shortens the rows of the parameter that are longer than the norm allows; one of a single axis is left alone.
+    /// </summary>
     public static void LimitNorm(double maxNorm, Parameter parameter)
     {
         if (parameter.dim() < 2)

@@ -3,7 +3,10 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace DeepLearning.Torch;
 
-/// <summary>An optimizer's rule with its settings, in libtorch's operations. What it remembers of a parameter lies in the parameter's memory.</summary>
+/// <summary>
+/// An optimizer's rule with its settings, in libtorch's operations. What it remembers of a parameter lies in the
+/// parameter's memory.
+/// </summary>
 internal abstract class UpdateRule : IDisposable
 {
     private readonly List<Scalar> _factors = [];

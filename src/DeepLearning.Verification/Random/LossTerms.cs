@@ -1,8 +1,8 @@
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// How large the terms are whose difference a loss's gradient is: a cross-entropy's is (softmax - onehot) / count, near 0 for a sure class, with the
-/// rounding of 1 / count. 0 for losses whose gradients round like themselves.
+/// How large the terms are whose difference a loss's gradient is: a cross-entropy's is (softmax - onehot) / count, near
+/// 0 for a sure class, with the rounding of 1 / count. 0 for losses whose gradients round like themselves.
 /// </summary>
 internal sealed class LossTerms(Targets<double> targets, int count, Shape output) : ILossVisitor<double>
 {

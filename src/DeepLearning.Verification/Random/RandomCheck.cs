@@ -1,8 +1,9 @@
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// Two backends on one random model: loss and gradients (in some samples by finite differences too), outputs in inference mode, the
-/// predictor, an empty batch, and two updates by each variant of the optimizer on identical gradients.
+/// Two backends on one random model: loss and gradients (in some samples by finite differences too), outputs in
+/// inference mode, the predictor, an empty batch, and two updates by each variant of the optimizer on identical
+/// gradients.
 /// </summary>
 public sealed class RandomCheck
 {
@@ -88,15 +89,16 @@ public sealed class RandomCheck
         Excused(_gradients ??= new(_first, _sample, _sample.Training), name, difference);
 
     /// <summary>
-    /// Whether finite differences err by no more than the loss's own rounding allows: an error e of each loss is one of up to (8 e + e) / 3h of
-    /// the extrapolated difference.
+    /// Whether finite differences err by no more than the loss's own rounding allows: an error e of each loss is one of
+    /// up to (8 e + e) / 3h of the extrapolated difference.
     /// </summary>
     private bool ExcusedDifferences(TensorComparison tensor, double step) =>
         Excused("loss", tensor.FiniteDifference!.ScaledError * tensor.Largest * step / 3) || IsTooSteep(tensor, step);
 
     /// <summary>
-    /// Whether the gradient says that the loss moves by a thousand times itself within a step, as behind a stack of batch norms of two equal samples: it
-    /// is flat again long before, so differences over the step say nothing. The backends are still compared with one another.
+    /// Whether the gradient says that the loss moves by a thousand times itself within a step, as behind a stack of
+    /// batch norms of two equal samples: it is flat again long before, so differences over the step say nothing. The
+    /// backends are still compared with one another.
     /// </summary>
     private bool IsTooSteep(TensorComparison tensor, double step)
     {
@@ -107,9 +109,10 @@ public sealed class RandomCheck
     }
 
     /// <summary>
-    /// Whether the differences agree with the gradient at a point beside this one. A sample that lies exactly on kinks (zero weights, ties) has a gradient by
-    /// convention, and where the kinks of two samples cancel, the loss is smooth all the same and its differences are another number. A little aside
-    /// no kink is exact, and a wrong rule is still wrong.
+    /// Whether the differences agree with the gradient at a point beside this one. A sample that lies exactly on kinks
+    /// (zero weights, ties) has a gradient by convention, and where the kinks of two samples cancel, the loss is smooth
+    /// all the same and its differences are another number. A little aside no kink is exact, and a wrong rule is still
+    /// wrong.
     /// </summary>
     private bool PassesNearby(string tensor, GradientCheckOptions options)
     {

@@ -1,8 +1,9 @@
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// Random models as graphs, each a pure function of its seed: every layer, odd sizes, values that are read twice, branches in branches, shared
-/// parameters, several inputs, outputs and losses, on batches with ties, zeros, huge and tiny numbers.
+/// Random models as graphs, each a pure function of its seed: every layer, odd sizes, values that are read twice,
+/// branches in branches, shared parameters, several inputs, outputs and losses, on batches with ties, zeros, huge and
+/// tiny numbers.
 /// </summary>
 public static class RandomModels
 {
@@ -220,7 +221,10 @@ public static class RandomModels
 
     private static Initializer.KaimingNormal? Biases(Choices choices) => choices.OneIn(2) ? null : new(1);
 
-    /// <summary>The outputs: the last node, most of those that nobody reads, some that are read; and a loss or two on most of them.</summary>
+    /// <summary>
+    /// The outputs: the last node, most of those that nobody reads, some that are read; and a loss or two on most of
+    /// them.
+    /// </summary>
     private static (Sequence<string> Outputs, Sequence<LossTerm> Terms) Ends(
         List<Node> nodes,
         Choices choices,

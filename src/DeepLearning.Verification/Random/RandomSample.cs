@@ -29,7 +29,9 @@ public enum RandomValues
 /// <param name="Count">Samples in the batch.</param>
 /// <param name="Values">What the inputs hold.</param>
 /// <param name="Training">Whether dropout and batch statistics are those of training.</param>
-/// <param name="FiniteDifferences">Whether finite differences are asked too; they need numbers of a common size.</param>
+/// <param name="FiniteDifferences">
+/// Whether finite differences are asked too; they need numbers of a common size.
+/// </param>
 public sealed record RandomSample(
     ulong Seed,
     Model Model,

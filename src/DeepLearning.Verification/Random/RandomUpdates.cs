@@ -7,8 +7,9 @@ namespace DeepLearning.Verification;
 public sealed record RandomUpdate(Optimizer Optimizer, Sequence<ParameterGroup> Groups, Clipping? Clipping);
 
 /// <summary>
-/// Random updates, each a pure function of its seed: every rule with every setting, groups that are frozen, slow, penalised or bounded, and clipping.
-/// Decays and penalties are small for rules that divide by the gradient's size, and no divisor is: where decay and gradient cancel, that quotient is rounding.
+/// Random updates, each a pure function of its seed: every rule with every setting, groups that are frozen, slow,
+/// penalised or bounded, and clipping. Decays and penalties are small for rules that divide by the gradient's size, and
+/// no divisor is: where decay and gradient cancel, that quotient is rounding.
 /// </summary>
 public static class RandomUpdates
 {

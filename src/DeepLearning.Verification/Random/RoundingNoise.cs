@@ -3,10 +3,11 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// Adds to each value, and on the way back to each gradient, ± a given absolute error: what a computation in another order may do to a rounded
-/// result. The draws come in threes: each element has a random sign of its own; the same with the signs of some elements turned, those with a bit of their
-/// index set, the next bit in each three; all have the same random sign, as where a rounded mean is taken from all of them. So any two
-/// elements have the same sign in one draw and opposite ones in another, whatever the luck: the difference of two samples moves, and so does their sum.
+/// Adds to each value, and on the way back to each gradient, ± a given absolute error: what a computation in another
+/// order may do to a rounded result. The draws come in threes: each element has a random sign of its own; the same with
+/// the signs of some elements turned, those with a bit of their index set, the next bit in each three; all have the
+/// same random sign, as where a rounded mean is taken from all of them. So any two elements have the same sign in one
+/// draw and opposite ones in another, whatever the luck: the difference of two samples moves, and so does their sum.
 /// </summary>
 internal sealed record RoundingNoise(RngKey Key, int Draw, double[] Forwards, double[] Backwards) : ICustomLayer
 {
@@ -53,6 +54,8 @@ internal sealed record RoundingNoise(RngKey Key, int Draw, double[] Forwards, do
         }
     }
 
-    /// <summary>How many draws it takes for every bit of the largest index to have its turn; at least four threes.</summary>
+    /// <summary>
+    /// How many draws it takes for every bit of the largest index to have its turn; at least four threes.
+    /// </summary>
     public static int DrawsFor(int size) => 3 * Math.Max(4, BitOperations.Log2((uint)size) + 1);
 }

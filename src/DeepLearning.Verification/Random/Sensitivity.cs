@@ -1,12 +1,14 @@
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// How far rounding alone moves a model's numbers. The same backend computes the model again with a <see cref="RoundingNoise"/> around every
-/// node that rounds: some unit round-offs of the scale of its output behind it and of the scale of its input gradients before it, the scale being
-/// that of the layer checks (<see cref="LayerScale"/>: the same pass on absolute values). The largest movement of a tensor over some draws is
-/// what another order of summation may do to it, cancellation in batch norm, in sums and behind them included; a difference between two backends
-/// that is a small multiple of it says nothing against either. Nodes that only pass on, choose or scale their inputs (inputs, rectifiers, max
-/// pools, flatten, reshape, zero padding, concat, dropout) are left undisturbed: they are the same on every backend to the bit, so the choice of a tie is still compared.
+/// How far rounding alone moves a model's numbers. The same backend computes the model again with a
+/// <see cref="RoundingNoise"/> around every node that rounds: some unit round-offs of the scale of its output behind it
+/// and of the scale of its input gradients before it, the scale being that of the layer checks
+/// (<see cref="LayerScale"/>: the same pass on absolute values). The largest movement of a tensor over some draws is
+/// what another order of summation may do to it, cancellation in batch norm, in sums and behind them included; a
+/// difference between two backends that is a small multiple of it says nothing against either. Nodes that only pass on,
+/// choose or scale their inputs (inputs, rectifiers, max pools, flatten, reshape, zero padding, concat, dropout) are
+/// left undisturbed: they are the same on every backend to the bit, so the choice of a tie is still compared.
 /// </summary>
 internal sealed class Sensitivity
 {
@@ -63,7 +65,9 @@ internal sealed class Sensitivity
         }
     }
 
-    /// <summary>The bound on a difference that is rounding's doing: a small multiple of the largest movement seen.</summary>
+    /// <summary>
+    /// The bound on a difference that is rounding's doing: a small multiple of the largest movement seen.
+    /// </summary>
     public double Of(string name) => Multiple * _movements.GetValueOrDefault(name);
 
     private static bool Rounds(Node node) =>

@@ -1,6 +1,8 @@
 namespace DeepLearning.Verification;
 
-/// <summary>Makes a failing sample smaller while it still fails: greedy, one change at a time, from the coarsest to the finest.</summary>
+/// <summary>
+/// Makes a failing sample smaller while it still fails: greedy, one change at a time, from the coarsest to the finest.
+/// </summary>
 public static class Shrinker
 {
     /// <param name="sample">A sample that fails.</param>
@@ -101,7 +103,9 @@ public static class Shrinker
         }
     }
 
-    /// <summary>The same sample with these nodes; null when they are no model. The outputs are those that the losses name.</summary>
+    /// <summary>
+    /// The same sample with these nodes; null when they are no model. The outputs are those that the losses name.
+    /// </summary>
     private static RandomSample? Build(RandomSample sample, IReadOnlyList<Node> nodes, Objective objective)
     {
         try

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Verification;
 
-/// <summary>The custom layer of random models: y = scale x / (1 + |x|), one scale a channel (the first axis), of any shape.</summary>
+/// <summary>
+/// The custom layer of random models: y = scale x / (1 + |x|), one scale a channel (the first axis), of any shape.
+/// </summary>
 public sealed record Softsign : ICustomLayer
 {
     public string Kind => "Softsign";

@@ -4,9 +4,9 @@ using BetaDistribution = MathNet.Numerics.Distributions.Beta;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// What is known of a model's true accuracy once it was right on some of a test set's samples: with a prior Beta(a, b), and samples
-/// independent of each other and of the training, it is Beta(a + right, b + wrong). A run of 96 in 100 is not better than one of 95 in
-/// 100 because the number is larger: ask <see cref="ProbabilityBetter"/>.
+/// What is known of a model's true accuracy once it was right on some of a test set's samples: with a prior Beta(a, b),
+/// and samples independent of each other and of the training, it is Beta(a + right, b + wrong). A run of 96 in 100 is
+/// not better than one of 95 in 100 because the number is larger: ask <see cref="ProbabilityBetter"/>.
 /// Source: Gelman et al., "Bayesian Data Analysis", 3rd edition, section 2.4.
 /// </summary>
 public sealed record AccuracyPosterior
@@ -55,8 +55,8 @@ public sealed record AccuracyPosterior
 
     /// <summary>
     /// The probability that the first run's true accuracy lies above the second's, the two being independent:
-    /// ∫ f(x) G(x) dx, f the density of the one and G the distribution function of the other. Two runs on the same test set are not quite
-    /// independent; as their mistakes are commonly alike, the figure is then on the careful side.
+    /// ∫ f(x) G(x) dx, f the density of the one and G the distribution function of the other. Two runs on the same test
+    /// set are not quite independent; as their mistakes are commonly alike, the figure is then on the careful side.
     /// </summary>
     public static double ProbabilityBetter(AccuracyPosterior first, AccuracyPosterior second) =>
         // Over the narrower density, so that its steps are fine enough for the other one too.
@@ -70,8 +70,8 @@ public sealed record AccuracyPosterior
     private double Cumulative(double x) => SpecialFunctions.BetaRegularized(Alpha, Beta, x);
 
     /// <summary>
-    /// ∫ f(x) g(x) dx by the trapezoidal rule over t = log(x / (1 - x)), where the density x^α (1 - x)^β is a bell without ends, which that
-    /// rule sums to rounding. Its own sum stands for its normalisation.
+    /// ∫ f(x) g(x) dx by the trapezoidal rule over t = log(x / (1 - x)), where the density x^α (1 - x)^β is a bell
+    /// without ends, which that rule sums to rounding. Its own sum stands for its normalisation.
     /// </summary>
     private double Integral(Func<double, double> g)
     {

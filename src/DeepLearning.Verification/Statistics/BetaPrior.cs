@@ -1,6 +1,8 @@
 namespace DeepLearning.Verification;
 
-/// <summary>What is held of an accuracy before the first sample: a Beta distribution, worth Alpha right and Beta wrong samples.</summary>
+/// <summary>
+/// What is held of an accuracy before the first sample: a Beta distribution, worth Alpha right and Beta wrong samples.
+/// </summary>
 public sealed record BetaPrior
 {
     public BetaPrior(double alpha, double beta) => (Alpha, Beta) = (alpha, beta);
@@ -8,7 +10,10 @@ public sealed record BetaPrior
     /// <summary>Beta(1, 1): every accuracy alike.</summary>
     public static BetaPrior Uniform { get; } = new(1, 1);
 
-    /// <summary>Beta(½, ½): the same whether the accuracy, or its logarithm, or its odds are asked for. Jeffreys, Proceedings of the Royal Society A 186, 1946.</summary>
+    /// <summary>
+    /// Beta(½, ½): the same whether the accuracy, or its logarithm, or its odds are asked for. Jeffreys, Proceedings of
+    /// the Royal Society A 186, 1946.
+    /// </summary>
     public static BetaPrior Jeffreys { get; } = new(0.5, 0.5);
 
     public double Alpha

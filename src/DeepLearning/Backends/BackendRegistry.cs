@@ -1,8 +1,8 @@
 namespace DeepLearning;
 
 /// <summary>
-/// The backends an application can choose from, by name; immutable. A backend is made only when it is chosen, so that one that is
-/// not chosen loads nothing.
+/// The backends an application can choose from, by name; immutable. A backend is made only when it is chosen, so that
+/// one that is not chosen loads nothing.
 /// </summary>
 public sealed class BackendRegistry
 {
@@ -12,7 +12,10 @@ public sealed class BackendRegistry
 
     public static BackendRegistry Empty { get; } = new([]);
 
-    /// <summary>The reference backend. An application adds others: <c>BackendRegistry.Default.With("torch", () => new TorchBackend())</c>.</summary>
+    /// <summary>
+    /// The reference backend. An application adds others: <c>BackendRegistry.Default.With("torch", () => new
+    /// TorchBackend())</c>.
+    /// </summary>
     public static BackendRegistry Default { get; } = Empty.With("reference", () => new Reference.ReferenceBackend());
 
     /// <summary>The names, in the order in which they were registered.</summary>
@@ -35,10 +38,12 @@ public sealed class BackendRegistry
     /// <exception cref="ArgumentException">Its name is taken.</exception>
     public BackendRegistry With(IBackend backend) => With(backend.Name, () => backend);
 
-    /// <summary>The backend that the configuration names, if it can compute on the device that the configuration names.</summary>
+    /// <summary>
+    /// The backend that the configuration names, if it can compute on the device that the configuration names.
+    /// </summary>
     /// <exception cref="BackendUnavailableException">
-    /// There is none of this name; it cannot be loaded; or it cannot use the device. The message says what was wanted, why not, and
-    /// what there is.
+    /// There is none of this name; it cannot be loaded; or it cannot use the device. The message says what was wanted,
+    /// why not, and what there is.
     /// </exception>
     public IBackend Resolve(RunConfiguration configuration)
     {

@@ -4,8 +4,9 @@ namespace DeepLearning;
 internal static class GraphOrder
 {
     /// <summary>
-    /// All nodes that the outputs read, in depth-first post-order. The owner of shared parameters is visited after the sharer's
-    /// inputs, since it has to stand before the sharer. Without recursion: a deep chain must not overflow the stack.
+    /// All nodes that the outputs read, in depth-first post-order. The owner of shared parameters is visited after the
+    /// sharer's inputs, since it has to stand before the sharer. Without recursion: a deep chain must not overflow the
+    /// stack.
     /// </summary>
     /// <exception cref="ModelException">No output reads an owner.</exception>
     public static List<NetNode> Of(ReadOnlySpan<NetNode> outputs)

@@ -1,7 +1,8 @@
 namespace DeepLearning;
 
 /// <summary>
-/// Builds models fluently: <c>Net.Input(1, 8, 8).Conv2d(16, 3, padding: 1).ReLU().GlobalMaxPool2d().Dense(10).ToModel()</c>.
+/// Builds models fluently: <c>Net.Input(1, 8, 8).Conv2d(16, 3, padding:
+/// 1).ReLU().GlobalMaxPool2d().Dense(10).ToModel()</c>.
 /// </summary>
 public static class Net
 {
@@ -23,9 +24,10 @@ public static class Net
         new(new Layer.Custom(layer), Sequence.Create(nodes));
 
     /// <summary>
-    /// The model of all that these outputs depend on. Its nodes stand in depth-first post-order from the outputs, each node's inputs
-    /// first visited first. Nodes without a name are numbered 0, 1, 2, ... in that order, as nn.Sequential numbers a chain:
-    /// activations count, named nodes and inputs do not. Inputs without a name are "input", "input1", "input2", ...
+    /// The model of all that these outputs depend on. Its nodes stand in depth-first post-order from the outputs, each
+    /// node's inputs first visited first. Nodes without a name are numbered 0, 1, 2, ... in that order, as
+    /// nn.Sequential numbers a chain: activations count, named nodes and inputs do not. Inputs without a name are
+    /// "input", "input1", "input2", ...
     /// </summary>
     /// <exception cref="ModelException">A name comes twice, or shared parameters are not part of the model.</exception>
     public static Model Model(params ReadOnlySpan<NetNode> outputs)

@@ -88,7 +88,9 @@ public sealed partial class NetNode
     /// <summary>log(1 + exp(beta x)) / beta, or x where beta x is above the threshold.</summary>
     public NetNode Softplus(double beta = 1, double threshold = 20) => Apply(new Layer.Softplus(beta, threshold));
 
-    /// <summary>exp(x) over its sum. A model that is trained with a cross-entropy ends before it, at the logits.</summary>
+    /// <summary>
+    /// exp(x) over its sum. A model that is trained with a cross-entropy ends before it, at the logits.
+    /// </summary>
     public NetNode Softmax() => Apply(new Layer.Softmax());
 
     /// <summary>Drops values with this probability, in training.</summary>
@@ -97,7 +99,9 @@ public sealed partial class NetNode
     /// <summary>Drops whole channels of an image with this probability, in training.</summary>
     public NetNode Dropout2d(double rate) => Apply(new Layer.Dropout2d(rate));
 
-    /// <summary>Batch normalisation over features or channels; frozen, by the running statistics in training too.</summary>
+    /// <summary>
+    /// Batch normalisation over features or channels; frozen, by the running statistics in training too.
+    /// </summary>
     public NetNode BatchNorm(double momentum = 0.1, double epsilon = 1e-5, bool frozen = false) =>
         Apply(new Layer.BatchNorm(momentum, epsilon) { Frozen = frozen });
 

@@ -1,8 +1,8 @@
 namespace DeepLearning;
 
 /// <summary>
-/// An immutable handle to one node of a network being built. A method makes a new handle that reads this one; a handle that is used
-/// twice is one node, read twice. Shapes are checked at the call.
+/// An immutable handle to one node of a network being built. A method makes a new handle that reads this one; a handle
+/// that is used twice is one node, read twice. Shapes are checked at the call.
 /// </summary>
 public sealed partial class NetNode
 {
@@ -30,8 +30,8 @@ public sealed partial class NetNode
     public static NetNode operator +(NetNode left, NetNode right) => Net.Add(left, right);
 
     /// <summary>
-    /// The same node with a name, which its parameters bear: "head" gives "head.weight". A new handle: use it, and not the old one,
-    /// from here on.
+    /// The same node with a name, which its parameters bear: "head" gives "head.weight". A new handle: use it, and not
+    /// the old one, from here on.
     /// </summary>
     public NetNode Named(string name) =>
         new(
@@ -44,7 +44,8 @@ public sealed partial class NetNode
         );
 
     /// <summary>
-    /// The same node with the parameters and state of another, whose gradients add up there. A new handle, as by <see cref="Named"/>.
+    /// The same node with the parameters and state of another, whose gradients add up there. A new handle, as by
+    /// <see cref="Named"/>.
     /// </summary>
     /// <param name="node">A node of an equal layer and equal parameter shapes, which the model has to contain.</param>
     /// <exception cref="ModelException">The layers differ, or have no parameters.</exception>

@@ -1,6 +1,8 @@
 namespace DeepLearning;
 
-/// <summary>A configuration that cannot be used; the message names the option, the value, where it stands and what was expected.</summary>
+/// <summary>
+/// A configuration that cannot be used; the message names the option, the value, where it stands and what was expected.
+/// </summary>
 public sealed class ConfigurationException : Exception
 {
     public ConfigurationException() { }

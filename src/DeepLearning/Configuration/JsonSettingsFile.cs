@@ -6,7 +6,9 @@ namespace DeepLearning;
 /// <summary>Reads a flat JSON object of options; comments and trailing commas are allowed.</summary>
 internal static class JsonSettingsFile
 {
-    /// <exception cref="ConfigurationException">The file is missing, is no JSON object of plain values, or has an unknown key.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The file is missing, is no JSON object of plain values, or has an unknown key.
+    /// </exception>
     public static Dictionary<string, string?> Read(string path, Sequence<string> known)
     {
         var options = new Dictionary<string, string?>(StringComparer.Ordinal);

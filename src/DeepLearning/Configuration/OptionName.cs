@@ -1,11 +1,16 @@
 namespace DeepLearning;
 
-/// <summary>An option has one name, in lower case with dashes, "learning-rate", which each source writes in its own manner.</summary>
+/// <summary>
+/// An option has one name, in lower case with dashes, "learning-rate", which each source writes in its own manner.
+/// </summary>
 internal static class OptionName
 {
     public const string EnvironmentPrefix = "DEEPLEARNING_";
 
-    /// <summary>The known option that a JSON key means: "learningRate", "learning-rate" or "LearningRate" is "learning-rate"; null for none.</summary>
+    /// <summary>
+    /// The known option that a JSON key means: "learningRate", "learning-rate" or "LearningRate" is "learning-rate";
+    /// null for none.
+    /// </summary>
     public static string? FromJson(string key, Sequence<string> known) =>
         known.FirstOrDefault(name => string.Equals(Plain(name), Plain(key), StringComparison.OrdinalIgnoreCase));
 

@@ -41,15 +41,22 @@ public sealed record RunConfiguration
     /// <summary>From which every draw follows.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The defaults, overridden by the file, then by the environment, then by the command line: see <see cref="Settings.Load"/>.</summary>
-    /// <exception cref="ConfigurationException">A source cannot be read, names an unknown option, or has a value that is none.</exception>
+    /// <summary>
+    /// The defaults, overridden by the file, then by the environment, then by the command line: see
+    /// <see cref="Settings.Load"/>.
+    /// </summary>
+    /// <exception cref="ConfigurationException">
+    /// A source cannot be read, names an unknown option, or has a value that is none.
+    /// </exception>
     public static RunConfiguration Load(
         string? file = null,
         IReadOnlyDictionary<string, string>? environment = null,
         IReadOnlyDictionary<string, string>? commandLine = null
     ) => From(Settings.Load(Options, file, environment, commandLine));
 
-    /// <summary>The run's part of an application's settings, whose known options include <see cref="Options"/>.</summary>
+    /// <summary>
+    /// The run's part of an application's settings, whose known options include <see cref="Options"/>.
+    /// </summary>
     /// <exception cref="ConfigurationException">A value is none.</exception>
     public static RunConfiguration From(Settings settings)
     {

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Configuration;
 namespace DeepLearning;
 
 /// <summary>
-/// Options from three sources, the later before the earlier: a JSON file, environment variables, the command line. What none of them
-/// gives is the default that the getter is called with. A getter's error names the option, the value, its source and what was expected.
+/// Options from three sources, the later before the earlier: a JSON file, environment variables, the command line. What
+/// none of them gives is the default that the getter is called with. A getter's error names the option, the value, its
+/// source and what was expected.
 /// </summary>
 public sealed class Settings
 {
@@ -20,14 +21,17 @@ public sealed class Settings
 
     /// <param name="known">The names of all options, in lower case with dashes: "learning-rate".</param>
     /// <param name="file">
-    /// A JSON file with one object of plain values, or null for none. Keys are "learningRate" or "learning-rate", in any case; a null
-    /// counts as not given.
+    /// A JSON file with one object of plain values, or null for none. Keys are "learningRate" or "learning-rate", in
+    /// any case; a null counts as not given.
     /// </param>
     /// <param name="environment">
-    /// DEEPLEARNING_LEARNING_RATE and the like; null for the process's own variables. Those of other names are passed over.
+    /// DEEPLEARNING_LEARNING_RATE and the like; null for the process's own variables. Those of other names are passed
+    /// over.
     /// </param>
     /// <param name="commandLine">The options that the command line gives, by name, without dashes before it.</param>
-    /// <exception cref="ConfigurationException">The file is missing, malformed or has an unknown key; or the command line has one.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The file is missing, malformed or has an unknown key; or the command line has one.
+    /// </exception>
     public static Settings Load(
         Sequence<string> known,
         string? file = null,
@@ -137,7 +141,9 @@ public sealed class Settings
     /// <summary>Any value.</summary>
     /// <param name="name">One of <see cref="Known"/>.</param>
     /// <param name="fallback">The value when no source gives one.</param>
-    /// <param name="parse">Reads it; a FormatException, OverflowException or ArgumentException says that the text is none.</param>
+    /// <param name="parse">
+    /// Reads it; a FormatException, OverflowException or ArgumentException says that the text is none.
+    /// </param>
     /// <param name="expected">What is expected, for the error: "a whole number".</param>
     /// <exception cref="ConfigurationException">The text is none.</exception>
     public TValue Get<TValue>(string name, TValue fallback, Func<string, TValue> parse, string expected)

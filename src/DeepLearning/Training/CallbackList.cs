@@ -48,7 +48,9 @@ internal sealed class CallbackList(IReadOnlyList<ITrainingCallback> callbacks)
         return stops;
     }
 
-    /// <summary>Tells every callback, also after one of them has thrown; the first exception is thrown at the end.</summary>
+    /// <summary>
+    /// Tells every callback, also after one of them has thrown; the first exception is thrown at the end.
+    /// </summary>
     public void RunEnd(RunEnd run)
     {
         CallbackFailure? first = null;

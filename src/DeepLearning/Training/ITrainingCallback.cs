@@ -1,9 +1,9 @@
 namespace DeepLearning;
 
 /// <summary>
-/// Is told how training goes, and may end it. What it is told is immutable, so it cannot disturb the run; an exception that it throws ends the run, with
-/// the state after the last update saved (<see cref="TrainingCallbackException"/>). All callbacks are told of an event, in their order, also when one of
-/// them says stop.
+/// Is told how training goes, and may end it. What it is told is immutable, so it cannot disturb the run; an exception
+/// that it throws ends the run, with the state after the last update saved (<see cref="TrainingCallbackException"/>).
+/// All callbacks are told of an event, in their order, also when one of them says stop.
 /// </summary>
 public interface ITrainingCallback
 {
@@ -18,14 +18,20 @@ public interface ITrainingCallback
     void OnBatchBegin(BatchBegin batch) { }
 
     /// <summary>
-    /// Whether <see cref="OnLoss"/> is to be called. It costs a part of the speed: passes and update are then two calls in place of one.
+    /// Whether <see cref="OnLoss"/> is to be called. It costs a part of the speed: passes and update are then two calls
+    /// in place of one.
     /// </summary>
     bool InspectsLoss => false;
 
-    /// <summary>After a batch's passes and before its update: a stop here leaves the parameters as they were before the batch.</summary>
+    /// <summary>
+    /// After a batch's passes and before its update: a stop here leaves the parameters as they were before the batch.
+    /// </summary>
     TrainingVerdict OnLoss(BatchLoss loss) => TrainingVerdict.Continue;
 
-    /// <summary>After a batch, and the update when it completed one. A stop ends the run after the update that the batch belongs to.</summary>
+    /// <summary>
+    /// After a batch, and the update when it completed one. A stop ends the run after the update that the batch belongs
+    /// to.
+    /// </summary>
     TrainingVerdict OnBatchEnd(BatchEnd batch) => TrainingVerdict.Continue;
 
     /// <summary>After an epoch and its validation; the epoch's record is the last of the state's history.</summary>

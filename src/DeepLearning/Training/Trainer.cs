@@ -6,17 +6,27 @@ namespace DeepLearning;
 public static class Trainer
 {
     /// <summary>
-    /// Trains for the plan's epochs, or until early stopping or a callback says stop. Update s (from 0, over all epochs) has the key
-    /// RngKey.FromSeed(seed).For(RngPurpose.Step).Fold(s); an epoch's order is that of <see cref="BatchSource{T}"/> with RngKey.FromSeed(seed).
+    /// Trains for the plan's epochs, or until early stopping or a callback says stop. Update s (from 0, over all
+    /// epochs) has the key RngKey.FromSeed(seed).For(RngPurpose.Step).Fold(s); an epoch's order is that of
+    /// <see cref="BatchSource{T}"/> with RngKey.FromSeed(seed).
     /// </summary>
     /// <param name="executor">Compiled with the plan's objective: <see cref="TrainingPlan.CompileOptionsFor"/>.</param>
     /// <param name="plan">What to do.</param>
     /// <param name="train">What is learnt from.</param>
-    /// <param name="validation">Evaluated after each epoch, in inference mode and in batches of the plan's size.</param>
+    /// <param name="validation">
+    /// Evaluated after each epoch, in inference mode and in batches of the plan's size.
+    /// </param>
     /// <param name="callbacks">Told how it goes.</param>
-    /// <param name="from">The checkpoint to resume from, which the executor imports; null to start with what the executor holds.</param>
-    /// <returns>The state at the end. The executor holds the trained parameters: the last, or the best where early stopping restores them.</returns>
-    /// <exception cref="ArgumentException">The plan, the executor, the data and the checkpoint do not fit together.</exception>
+    /// <param name="from">
+    /// The checkpoint to resume from, which the executor imports; null to start with what the executor holds.
+    /// </param>
+    /// <returns>
+    /// The state at the end. The executor holds the trained parameters: the last, or the best where early stopping
+    /// restores them.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The plan, the executor, the data and the checkpoint do not fit together.
+    /// </exception>
     /// <exception cref="TrainingCallbackException">A callback threw an exception.</exception>
     public static TrainingState Fit<T>(
         IExecutor<T> executor,

@@ -1,6 +1,9 @@
 namespace DeepLearning;
 
-/// <summary>A callback threw an exception, which is the inner one. The run has ended after a whole update, and can go on from there.</summary>
+/// <summary>
+/// A callback threw an exception, which is the inner one. The run has ended after a whole update, and can go on from
+/// there.
+/// </summary>
 public sealed class TrainingCallbackException : Exception
 {
     public TrainingCallbackException() { }

@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>One run of the trainer: it drives the executor, asks the pure rules, and tells the callbacks. The state advances with each update.</summary>
+/// <summary>
+/// One run of the trainer: it drives the executor, asks the pure rules, and tells the callbacks. The state advances
+/// with each update.
+/// </summary>
 internal sealed class TrainingRun<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

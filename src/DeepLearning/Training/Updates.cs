@@ -3,8 +3,9 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// Batches into updates: one each, or several by their shares of what counts, so that k batches are one batch k times as large. Between updates the
-/// executor's parameters are those of the last; batch norm's running statistics are not, so they are kept where somebody may want to go back.
+/// Batches into updates: one each, or several by their shares of what counts, so that k batches are one batch k times
+/// as large. Between updates the executor's parameters are those of the last; batch norm's running statistics are not,
+/// so they are kept where somebody may want to go back.
 /// </summary>
 internal sealed class Updates<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -122,7 +123,10 @@ internal sealed class Updates<T>
         KeepStatistics();
     }
 
-    /// <summary>The shares were taken of what the first batch let expect; where samples weigh differently, it is known only at the end.</summary>
+    /// <summary>
+    /// The shares were taken of what the first batch let expect; where samples weigh differently, it is known only at
+    /// the end.
+    /// </summary>
     private void Scale(double factor)
     {
         var gradients = new T[_executor.Layout.Length];

@@ -1,6 +1,8 @@
 namespace DeepLearning;
 
-/// <summary>Is told how a search goes. An exception that it throws ends the search, which can go on from there.</summary>
+/// <summary>
+/// Is told how a search goes. An exception that it throws ends the search, which can go on from there.
+/// </summary>
 public interface ITuningCallback
 {
     /// <summary>Before the first trial that is left to do.</summary>

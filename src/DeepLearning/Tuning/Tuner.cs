@@ -2,13 +2,16 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>Searches hyperparameters: the imperative shell around <see cref="SearchStrategy"/> and <see cref="TrialRanking"/>.</summary>
+/// <summary>
+/// Searches hyperparameters: the imperative shell around <see cref="SearchStrategy"/> and <see cref="TrialRanking"/>.
+/// </summary>
 public static class Tuner
 {
     /// <summary>
-    /// Trains the strategy's trials, rung by rung, and then the best one again. In the plan's folder each result is a line of trials.jsonl, and each trial
-    /// that may go on has a checkpoint; a search that was interrupted goes on from there when it is called again, and comes to what it would have come to
-    /// in one piece. A trial whose loss is NaN or infinite ends, and loses.
+    /// Trains the strategy's trials, rung by rung, and then the best one again. In the plan's folder each result is a
+    /// line of trials.jsonl, and each trial that may go on has a checkpoint; a search that was interrupted goes on from
+    /// there when it is called again, and comes to what it would have come to in one piece. A trial whose loss is NaN
+    /// or infinite ends, and loses.
     /// </summary>
     /// <param name="plan">What to do.</param>
     /// <param name="backend">What computes.</param>
@@ -16,7 +19,10 @@ public static class Tuner
     /// <param name="validation">Evaluated after each epoch; null only where the training loss is monitored.</param>
     /// <param name="callbacks">Told how it goes.</param>
     /// <exception cref="ArgumentException">The plan, a trial and the data do not fit together.</exception>
-    /// <exception cref="TuningException">The folder holds another search, or is in use; or every trial diverged, or the best one when it was trained again.</exception>
+    /// <exception cref="TuningException">
+    /// The folder holds another search, or is in use; or every trial diverged, or the best one when it was trained
+    /// again.
+    /// </exception>
     /// <exception cref="TrainingCallbackException">A training callback threw an exception.</exception>
     public static TuningResult<T> Search<T>(
         TuningPlan plan,

@@ -37,7 +37,9 @@ internal sealed record TuningHeader(
         );
     }
 
-    /// <summary>The first thing in which another search differs from this one, in words; null when it is the same.</summary>
+    /// <summary>
+    /// The first thing in which another search differs from this one, in words; null when it is the same.
+    /// </summary>
     public string? Difference(TuningHeader other)
     {
         if (Version != other.Version)

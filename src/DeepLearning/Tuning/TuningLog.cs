@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>
-/// A search's folder: search.json says which search it is, trials.jsonl has a line for each result. A line counts when it is whole, up to its line end,
-/// so that a process may be killed at any time. One process at a time has the folder.
+/// A search's folder: search.json says which search it is, trials.jsonl has a line for each result. A line counts when
+/// it is whole, up to its line end, so that a process may be killed at any time. One process at a time has the folder.
 /// </summary>
 internal sealed class TuningLog : IDisposable
 {
@@ -25,7 +25,9 @@ internal sealed class TuningLog : IDisposable
     private readonly FileStream _lock;
     private readonly List<TrialResult> _results;
 
-    /// <exception cref="TuningException">Another process has the folder, another search is in it, or its log is damaged.</exception>
+    /// <exception cref="TuningException">
+    /// Another process has the folder, another search is in it, or its log is damaged.
+    /// </exception>
     public TuningLog(string folder, TuningHeader header)
     {
         Directory.CreateDirectory(folder);

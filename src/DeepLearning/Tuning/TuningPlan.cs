@@ -25,7 +25,9 @@ public sealed record TuningPlan
         init => field = value ?? throw new ArgumentNullException(nameof(Trial));
     }
 
-    /// <summary>Where the log and the checkpoints lie; a search that was interrupted goes on from what it finds there.</summary>
+    /// <summary>
+    /// Where the log and the checkpoints lie; a search that was interrupted goes on from what it finds there.
+    /// </summary>
     public string Folder
     {
         get;
@@ -42,8 +44,8 @@ public sealed record TuningPlan
     public ulong? RetrainSeed { get; init; }
 
     /// <summary>
-    /// Whether the best is trained again on training and validation data together. Nothing is left to validate on then: where its plan stops early, it is
-    /// trained for as many epochs as its trial's best epoch was.
+    /// Whether the best is trained again on training and validation data together. Nothing is left to validate on then:
+    /// where its plan stops early, it is trained for as many epochs as its trial's best epoch was.
     /// </summary>
     public bool RetrainOnAll { get; init; }
 

@@ -8,7 +8,9 @@ namespace DeepLearning;
 /// <param name="Model">The best trial's model.</param>
 /// <param name="Plan">The plan that it was trained again with.</param>
 /// <param name="State">The state after that.</param>
-/// <param name="Trained">Its parameters after that; the best epoch's where the plan's early stopping restores them.</param>
+/// <param name="Trained">
+/// Its parameters after that; the best epoch's where the plan's early stopping restores them.
+/// </param>
 public sealed record TuningResult<T>(
     Sequence<TrialResult> Results,
     Sequence<TrialResult> Ranking,

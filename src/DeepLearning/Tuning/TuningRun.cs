@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>One call of the tuner: it asks the pure rules which trials go on, trains those whose result is not in the log, and the best one again.</summary>
+/// <summary>
+/// One call of the tuner: it asks the pure rules which trials go on, trains those whose result is not in the log, and
+/// the best one again.
+/// </summary>
 internal sealed class TuningRun<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

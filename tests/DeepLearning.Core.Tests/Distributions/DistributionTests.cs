@@ -15,7 +15,10 @@ public class DistributionTests
     public static TheoryData<Distribution> Discrete =>
         [new Distribution.Point(2), new Distribution.Bernoulli(0.3), new Distribution.Categorical([0.1, 0, 0.6, 0.3])];
 
-    /// <summary>By Simpson's rule over ±8 deviations or the support: 1, the expectation, the variance, and the density as the slope of the cumulative.</summary>
+    /// <summary>
+    /// By Simpson's rule over ±8 deviations or the support: 1, the expectation, the variance, and the density as the
+    /// slope of the cumulative.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Continuous))]
     public void A_density_integrates_to_its_moments(Distribution distribution)

@@ -3,8 +3,9 @@ using MathNet.Numerics.Distributions;
 namespace DeepLearning.Core.Tests.Distributions;
 
 /// <summary>
-/// Samples at fixed seeds against Math.NET's distributions. Kolmogorov and Smirnov: sqrt(n) D above 1.949 comes by chance once in 1,000
-/// times. Chi-square: above the quantile 0.999, likewise; below the quantile 0.001 the draws would be too regular.
+/// Samples at fixed seeds against Math.NET's distributions. Kolmogorov and Smirnov: sqrt(n) D above 1.949 comes by
+/// chance once in 1,000 times. Chi-square: above the quantile 0.999, likewise; below the quantile 0.001 the draws would
+/// be too regular.
 /// </summary>
 public class SampleTests
 {

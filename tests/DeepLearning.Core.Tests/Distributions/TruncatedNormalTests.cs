@@ -11,13 +11,17 @@ public class TruncatedNormalTests
         Assert.Equal(1 - upper, normal.Cumulative(z), 2e-16);
     }
 
-    /// <summary>The bounds are so far out that the truncated quantile is the normal's, whose lower half is asked for.</summary>
+    /// <summary>
+    /// The bounds are so far out that the truncated quantile is the normal's, whose lower half is asked for.
+    /// </summary>
     [Theory]
     [MemberData(nameof(StandardNormalValues.UpperQuantile), MemberType = typeof(StandardNormalValues))]
     public void The_quantile_keeps_its_digits(double q, double z) =>
         Assert.Equal(-1, new Distribution.TruncatedNormal(0, 1, -100, 100).Quantile(q) / z, 2e-15);
 
-    /// <summary>Density and cumulative at x, expectation and variance: mpmath 1.2.1 in 40 digits, the moments by quadrature.</summary>
+    /// <summary>
+    /// Density and cumulative at x, expectation and variance: mpmath 1.2.1 in 40 digits, the moments by quadrature.
+    /// </summary>
     [Theory]
     [InlineData(0, 1, -2, 2, -1, 0.25350528173731172, 0.14238361399454696, 0, 0.77374130354992325)]
     [InlineData(

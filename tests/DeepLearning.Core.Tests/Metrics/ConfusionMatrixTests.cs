@@ -23,7 +23,10 @@ public class ConfusionMatrixTests
     public void It_is_a_fold() =>
         Samples.IsAFold(ConfusionMatrix.Empty(4), (m, x, c) => m.Add(x, c), (a, b) => a.Combine(b), Assert.Equal);
 
-    /// <summary>precision_recall_fscore_support with average=None, "macro" and "micro". Class 3 is never seen: its recall is 0/0.</summary>
+    /// <summary>
+    /// precision_recall_fscore_support with average=None, "macro" and "micro". Class 3 is never seen: its recall is
+    /// 0/0.
+    /// </summary>
     [Fact]
     public void The_scores_are_scikit_learns()
     {

@@ -4,7 +4,9 @@ namespace DeepLearning.Core.Tests.Metrics;
 
 public class ExpectedCalibrationErrorTests
 {
-    /// <summary>By NumPy from the definition: the confidences' bins (m/M, (m+1)/M] by comparison, the weighted gaps summed.</summary>
+    /// <summary>
+    /// By NumPy from the definition: the confidences' bins (m/M, (m+1)/M] by comparison, the weighted gaps summed.
+    /// </summary>
     [Theory]
     [InlineData(15, 0.26308968342947103)]
     [InlineData(5, 0.15096048181415267)]

@@ -35,8 +35,8 @@ public class RegressionTests
     }
 
     /// <summary>
-    /// Sums of squares would leave no digit: 1e9² is 1e18, the spread 50. Welford errs by at most about n κ ε, κ = mean / deviation:
-    /// 6 x 3.5e8 x 1.1e-16 = 2.3e-7 of the spread (Chan, Golub, LeVeque 1983).
+    /// Sums of squares would leave no digit: 1e9² is 1e18, the spread 50. Welford errs by at most about n κ ε, κ = mean
+    /// / deviation: 6 x 3.5e8 x 1.1e-16 = 2.3e-7 of the spread (Chan, Golub, LeVeque 1983).
     /// </summary>
     [Fact]
     public void A_large_mean_leaves_R2_its_digits()

@@ -1,8 +1,8 @@
 namespace DeepLearning.Core.Tests.Metrics;
 
 /// <summary>
-/// Twelve samples of four classes, class 3 never seen. What the tests expect of them was computed by scikit-learn 1.2.1 (softmax by
-/// SciPy 1.10.1), with labels=range(4) and zero_division=0.
+/// Twelve samples of four classes, class 3 never seen. What the tests expect of them was computed by scikit-learn 1.2.1
+/// (softmax by SciPy 1.10.1), with labels=range(4) and zero_division=0.
 /// </summary>
 internal static class Samples
 {

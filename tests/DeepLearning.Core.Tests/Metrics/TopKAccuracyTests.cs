@@ -5,8 +5,8 @@ namespace DeepLearning.Core.Tests.Metrics;
 public class TopKAccuracyTests
 {
     /// <summary>
-    /// top_k_accuracy_score: 0.5, 0.75, 1. Sample 3 has the logits 0, 0, 1, 2 and the class 1: of equal ones scikit-learn ranks the last
-    /// first and so counts it for k = 3, where we have the first.
+    /// top_k_accuracy_score: 0.5, 0.75, 1. Sample 3 has the logits 0, 0, 1, 2 and the class 1: of equal ones
+    /// scikit-learn ranks the last first and so counts it for k = 3, where we have the first.
     /// </summary>
     [Theory]
     [InlineData(1, 6)]

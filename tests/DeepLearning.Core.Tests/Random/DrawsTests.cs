@@ -14,7 +14,9 @@ public class DrawsTests
         return (mean, values.Sum(x => (x - mean) * (x - mean)) / values.Length);
     }
 
-    /// <summary>Bounds: five standard errors. Uniform over (-1, 3): variance 16/12, fourth moment 1.8 variances².</summary>
+    /// <summary>
+    /// Bounds: five standard errors. Uniform over (-1, 3): variance 16/12, fourth moment 1.8 variances².
+    /// </summary>
     [Fact]
     public void Uniform_has_its_moments_and_stays_inside()
     {

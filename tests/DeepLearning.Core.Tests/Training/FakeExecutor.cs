@@ -1,8 +1,8 @@
 namespace DeepLearning.Core.Tests.Training;
 
 /// <summary>
-/// An executor that learns nothing and writes down what it is asked. A batch's loss is the mean of its samples' first values; its
-/// logits say that every sample is of class 0.
+/// An executor that learns nothing and writes down what it is asked. A batch's loss is the mean of its samples' first
+/// values; its logits say that every sample is of class 0.
 /// </summary>
 internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecutor<double>
 {

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Core.Tests.Training;
 
-/// <summary>A run of a few steps on a real backend: 20 images of 1x4x4 in three classes, a net with batch norm and dropout.</summary>
+/// <summary>
+/// A run of a few steps on a real backend: 20 images of 1x4x4 in three classes, a net with batch norm and dropout.
+/// </summary>
 internal static class TinyRun
 {
     public static Model Model { get; } =

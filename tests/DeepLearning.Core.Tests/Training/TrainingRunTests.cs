@@ -168,7 +168,9 @@ public class TrainingRunTests
         Assert.Equal(losses.Where(double.IsFinite).Average(), state.History[0].TrainLoss, 1e-14);
     }
 
-    /// <summary>An ignored class may lie beyond the output's: its samples have no part in the accuracy, whichever the loss.</summary>
+    /// <summary>
+    /// An ignored class may lie beyond the output's: its samples have no part in the accuracy, whichever the loss.
+    /// </summary>
     [Fact]
     public void Ignored_samples_have_no_part_in_the_accuracy()
     {

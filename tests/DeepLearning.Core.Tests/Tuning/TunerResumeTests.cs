@@ -2,7 +2,9 @@ using DeepLearning.Core.Tests.Training;
 
 namespace DeepLearning.Core.Tests.Tuning;
 
-/// <summary>A search that was ended anywhere, and called again, comes to what it comes to in one piece, bit for bit.</summary>
+/// <summary>
+/// A search that was ended anywhere, and called again, comes to what it comes to in one piece, bit for bit.
+/// </summary>
 public class TunerResumeTests
 {
     public static TheoryData<SearchStrategy> Strategies => [TinySearch.Halving, new SearchStrategy.Random(3, seed: 1)];

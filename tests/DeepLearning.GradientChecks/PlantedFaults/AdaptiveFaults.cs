@@ -207,7 +207,9 @@ internal static class AdaptiveFaults
         Func<Optimizer.Adagrad, double, double, long, (double Move, double Sum)> step
     ) => new(name, "optimizer Adagrad", Adagrad, named) { Updates = new WrongAdagrad(step) };
 
-    /// <summary>One element's step, as far as it is computed; what a fault changes, the rest of the step takes.</summary>
+    /// <summary>
+    /// One element's step, as far as it is computed; what a fault changes, the rest of the step takes.
+    /// </summary>
     private sealed record AdamElement(
         string Name,
         double Beta1,

@@ -2,7 +2,10 @@ using DeepLearning.Reference;
 
 namespace DeepLearning.GradientChecks.PlantedFaults;
 
-/// <summary>Wrong batch norms: 1/n against 1/(n-1), epsilon, the mean's terms in dx, the running statistics, training taken for inference.</summary>
+/// <summary>
+/// Wrong batch norms: 1/n against 1/(n-1), epsilon, the mean's terms in dx, the running statistics, training taken for
+/// inference.
+/// </summary>
 internal static class BatchNormFaults
 {
     private const int Gamma = 0,

@@ -2,7 +2,10 @@ using DeepLearning.Reference;
 
 namespace DeepLearning.GradientChecks.PlantedFaults;
 
-/// <summary>Wrong rules of the convolution: the window's settings in either direction, groups, the kernel's orientation, the bias.</summary>
+/// <summary>
+/// Wrong rules of the convolution: the window's settings in either direction, groups, the kernel's orientation, the
+/// bias.
+/// </summary>
 internal static class Conv2dFaults
 {
     private const int Weight = 0,

@@ -2,7 +2,9 @@ using DeepLearning.Reference;
 
 namespace DeepLearning.GradientChecks.PlantedFaults;
 
-/// <summary>Wrong channel masks: drawn for pixels, for the batch, without a key of their own, unscaled, kept in inference.</summary>
+/// <summary>
+/// Wrong channel masks: drawn for pixels, for the batch, without a key of their own, unscaled, kept in inference.
+/// </summary>
 internal static class Dropout2dFaults
 {
     private static readonly FaultCheck Half = FaultCheck.Layer($"channel dropout {0.5}"),

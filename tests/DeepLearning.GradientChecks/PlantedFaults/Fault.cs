@@ -15,11 +15,15 @@ internal sealed record Site(Model Model, Node Node)
         where TLayer : Layer => (TLayer)Node.Layer;
 }
 
-/// <summary>One wrong rule in the reference backend, the check that must catch it and what that check's report must name.</summary>
+/// <summary>
+/// One wrong rule in the reference backend, the check that must catch it and what that check's report must name.
+/// </summary>
 /// <param name="Name">What is wrong, in words.</param>
 /// <param name="Where">The layer, loss or optimizer it sits in.</param>
 /// <param name="Check">The check that must catch it.</param>
-/// <param name="Named">Patterns of the names that its report must blame: each blames something, and nothing else is blamed.</param>
+/// <param name="Named">
+/// Patterns of the names that its report must blame: each blames something, and nothing else is blamed.
+/// </param>
 internal sealed record Fault(string Name, string Where, FaultCheck Check, params IReadOnlyList<string> Named)
     : ISubstitution
 {
@@ -57,7 +61,9 @@ internal sealed record Fault(string Name, string Where, FaultCheck Check, params
             named
         );
 
-    /// <summary>A fault in the backward pass of every layer of a kind: what the right pass adds, tampered with.</summary>
+    /// <summary>
+    /// A fault in the backward pass of every layer of a kind: what the right pass adds, tampered with.
+    /// </summary>
     public static Fault Backward<TLayer>(
         string name,
         FaultCheck check,

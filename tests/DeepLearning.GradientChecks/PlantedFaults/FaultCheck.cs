@@ -6,7 +6,9 @@ namespace DeepLearning.GradientChecks.PlantedFaults;
 /// <summary>What a check says of a backend.</summary>
 /// <param name="Blamed">The tensors, losses or parts of a step that do not agree; none when the check passes.</param>
 /// <param name="ScaledError">The largest scaled error among them.</param>
-/// <param name="OddOneOut">The backend that the third opinion speaks against, where it was asked and could tell.</param>
+/// <param name="OddOneOut">
+/// The backend that the third opinion speaks against, where it was asked and could tell.
+/// </param>
 internal sealed record Finding(IReadOnlyList<string> Blamed, double ScaledError, string? OddOneOut = null)
 {
     public bool IsCaught => Blamed.Count > 0;

@@ -2,7 +2,10 @@ using DeepLearning.Reference;
 
 namespace DeepLearning.GradientChecks.PlantedFaults;
 
-/// <summary>Wrong layer norms: the variance's divisor, epsilon's place, the mean's and the variance's terms in dx, sums over the wrong axis.</summary>
+/// <summary>
+/// Wrong layer norms: the variance's divisor, epsilon's place, the mean's and the variance's terms in dx, sums over the
+/// wrong axis.
+/// </summary>
 internal static class LayerNormFaults
 {
     private const int Gamma = 0,

@@ -3,8 +3,8 @@ using DeepLearning.Reference;
 namespace DeepLearning.GradientChecks.PlantedFaults;
 
 /// <summary>
-/// Wrong settings and wrong rules in the losses: a normaliser that counts what it should not, a weight forgotten or put where it does not belong, a piece of
-/// a formula left out.
+/// Wrong settings and wrong rules in the losses: a normaliser that counts what it should not, a weight forgotten or put
+/// where it does not belong, a piece of a formula left out.
 /// </summary>
 internal static class LossRuleFaults
 {
@@ -217,7 +217,10 @@ internal static class LossRuleFaults
         );
     }
 
-    /// <summary>A wrong rule's value with the right gradient, and its gradient with the right value: in both, finite differences would side with it.</summary>
+    /// <summary>
+    /// A wrong rule's value with the right gradient, and its gradient with the right value: in both, finite differences
+    /// would side with it.
+    /// </summary>
     private static Fault[] Both(string where, string name, string check, Func<Shape, LossOperation<double>> wrong) =>
         [
             new($"{name}, in the value", where, FaultCheck.Loss(check), "loss", "input:input")

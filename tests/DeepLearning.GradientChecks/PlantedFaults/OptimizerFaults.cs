@@ -161,7 +161,9 @@ internal static class OptimizerFaults
     /// <param name="name">What is wrong.</param>
     /// <param name="check">The check.</param>
     /// <param name="named">What it names.</param>
-    /// <param name="step">From the element, g with decay and the right new velocity: the direction and the velocity to keep.</param>
+    /// <param name="step">
+    /// From the element, g with decay and the right new velocity: the direction and the velocity to keep.
+    /// </param>
     private static Fault Sgd(
         string name,
         FaultCheck check,

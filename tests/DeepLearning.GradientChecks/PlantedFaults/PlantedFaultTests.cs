@@ -5,7 +5,10 @@ using DeepLearning.Reference;
 
 namespace DeepLearning.GradientChecks.PlantedFaults;
 
-/// <summary>What the suite is worth: wrong rules planted one at a time into the reference backend are caught, all of them, and named.</summary>
+/// <summary>
+/// What the suite is worth: wrong rules planted one at a time into the reference backend are caught, all of them, and
+/// named.
+/// </summary>
 public class PlantedFaultTests
 {
     private const int Fewest = 40;

@@ -2,7 +2,9 @@ using DeepLearning.Reference;
 
 namespace DeepLearning.GradientChecks.PlantedFaults;
 
-/// <summary>Wrong rules of the pools: who wins a tie, NaN, padding that takes part, divisors, windows that overlap.</summary>
+/// <summary>
+/// Wrong rules of the pools: who wins a tie, NaN, padding that takes part, divisors, windows that overlap.
+/// </summary>
 internal static class PoolFaults
 {
     private static readonly Layer.MaxPool2d Overlapping = new(3, 1),

@@ -2,7 +2,9 @@ using DeepLearning.Reference;
 
 namespace DeepLearning.GradientChecks.PlantedFaults;
 
-/// <summary>Wrong smooth rectifiers: signs, forgotten terms, one form taken for the other, settings that do not count.</summary>
+/// <summary>
+/// Wrong smooth rectifiers: signs, forgotten terms, one form taken for the other, settings that do not count.
+/// </summary>
 internal static class SmoothFaults
 {
     private static readonly FaultCheck Elu = FaultCheck.Layer($"ELU {new Layer.ELU(0.3).Describe()}"),

@@ -31,8 +31,8 @@ public class AccuracyPosteriorTests
     }
 
     /// <summary>
-    /// The first five: Σ over i below α of the one of B(i + α', β + β') / ((β + i) B(1 + i, β) B(α', β')), in Python. The others, with half
-    /// parameters: scipy.integrate.quad to 1e-13.
+    /// The first five: Σ over i below α of the one of B(i + α', β + β') / ((β + i) B(1 + i, β) B(α', β')), in Python.
+    /// The others, with half parameters: scipy.integrate.quad to 1e-13.
     /// </summary>
     [Theory]
     [InlineData(350, 360, 344, 360, false, 0.880614164316405)]
@@ -57,7 +57,10 @@ public class AccuracyPosteriorTests
         Assert.Equal(1 - expected, AccuracyPosterior.ProbabilityBetter(second, first), 1e-9);
     }
 
-    /// <summary>Alike runs are even; and right and wrong change places with the runs, which takes another integral than the complement.</summary>
+    /// <summary>
+    /// Alike runs are even; and right and wrong change places with the runs, which takes another integral than the
+    /// complement.
+    /// </summary>
     [Theory]
     [InlineData(350, 360, 344, 360)]
     [InlineData(0, 10, 9, 10)]
@@ -84,8 +87,8 @@ public class AccuracyPosteriorTests
     }
 
     /// <summary>
-    /// 100,000 pairs drawn by Philox: Beta(a, b) of whole numbers is G/(G + H), each the sum of a and b logarithms of uniform numbers.
-    /// Bound: four standard errors.
+    /// 100,000 pairs drawn by Philox: Beta(a, b) of whole numbers is G/(G + H), each the sum of a and b logarithms of
+    /// uniform numbers. Bound: four standard errors.
     /// </summary>
     [Theory]
     [InlineData(17, 20, 14, 20)]

@@ -79,7 +79,9 @@ public class AllocationTests
         }
     }
 
-    /// <summary>The runtime itself allocates now and then, on threads of its own: the least of some tries is ours.</summary>
+    /// <summary>
+    /// The runtime itself allocates now and then, on threads of its own: the least of some tries is ours.
+    /// </summary>
     private static long Allocated(IExecutor<float> executor, Batch<float> batch, Optimizer rule)
     {
         var least = long.MaxValue;

@@ -5,7 +5,10 @@ namespace DeepLearning.Reference.Tests;
 /// <summary>Nets large enough that every kernel shares its work between threads.</summary>
 internal static class Nets
 {
-    /// <summary>Both convolutions, both kinds of pooling, batch norm of planes and of features, dropout, a branch, a dense layer.</summary>
+    /// <summary>
+    /// Both convolutions, both kinds of pooling, batch norm of planes and of features, dropout, a branch, a dense
+    /// layer.
+    /// </summary>
     public static Model Cnn { get; } =
         new(
             [

@@ -2,7 +2,9 @@ using DeepLearning.TestSupport;
 
 namespace DeepLearning.Reference.Tests;
 
-/// <summary>A run is the same to the bit on any number of threads; steps that raced would part sooner or later.</summary>
+/// <summary>
+/// A run is the same to the bit on any number of threads; steps that raced would part sooner or later.
+/// </summary>
 public class ThreadsTests
 {
     private static readonly Optimizer Rule = new Optimizer.Sgd(0.01, momentum: 0.9, weightDecay: 1e-4);

@@ -14,8 +14,8 @@ internal static class Naive
     }
 
     /// <summary>
-    /// Calls visit(output channel, input channel, tap row, tap column, output row, output column, image row, image column) for every
-    /// product of a convolution that lies inside the image; channels count over all groups.
+    /// Calls visit(output channel, input channel, tap row, tap column, output row, output column, image row, image
+    /// column) for every product of a convolution that lies inside the image; channels count over all groups.
     /// </summary>
     public static void Convolution(ConvGeometry g, Action<int, int, int, int, int, int, int, int> visit)
     {
@@ -77,7 +77,9 @@ internal static class Naive
         return (y, dx, dWeight, dBias);
     }
 
-    /// <summary>The place of a window's largest pixel: the first of equals, but a later NaN beats everything before it.</summary>
+    /// <summary>
+    /// The place of a window's largest pixel: the first of equals, but a later NaN beats everything before it.
+    /// </summary>
     public static int Winner(ReadOnlySpan<double> x, Size2d image, Window2d window, int p, int q)
     {
         var winner = -1;

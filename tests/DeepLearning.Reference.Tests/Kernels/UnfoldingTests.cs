@@ -2,7 +2,9 @@ using CsCheck;
 
 namespace DeepLearning.Reference.Tests;
 
-/// <summary>Convolution by unfolding against the naive direct one, forward and backward, over random geometries.</summary>
+/// <summary>
+/// Convolution by unfolding against the naive direct one, forward and backward, over random geometries.
+/// </summary>
 public class UnfoldingTests
 {
     private static readonly Gen<(ConvGeometry Geometry, ulong Seed)> Geometries =

@@ -2,7 +2,10 @@ using CsCheck;
 
 namespace DeepLearning.Reference.Tests;
 
-/// <summary>Winograd's convolution against the naive one: what it computes, how closely in float32, and where NaN and infinity come out.</summary>
+/// <summary>
+/// Winograd's convolution against the naive one: what it computes, how closely in float32, and where NaN and infinity
+/// come out.
+/// </summary>
 public class WinogradTests
 {
     private static readonly Gen<ConvGeometry> Geometries =
@@ -114,7 +117,9 @@ public class WinogradTests
                 iter: 30
             );
 
-    /// <summary>In outputs and the input's gradient pixel by pixel; in the weight's gradient, kernel by kernel.</summary>
+    /// <summary>
+    /// In outputs and the input's gradient pixel by pixel; in the weight's gradient, kernel by kernel.
+    /// </summary>
     [Fact]
     public void What_is_not_finite_comes_out_where_the_naive_convolution_has_it() =>
         Gen.Select(Geometries, Gen.Int[1, 5], Gen.ULong)

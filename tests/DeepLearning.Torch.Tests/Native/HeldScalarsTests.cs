@@ -5,8 +5,8 @@ using TorchSharp;
 namespace DeepLearning.Torch.Tests.Native;
 
 /// <summary>
-/// A Scalar that nobody holds may be freed while libtorch reads it: see <see cref="HeldScalars"/>. Read from the compiled code, so that no call of the
-/// backend is left out.
+/// A Scalar that nobody holds may be freed while libtorch reads it: see <see cref="HeldScalars"/>. Read from the
+/// compiled code, so that no call of the backend is left out.
 /// </summary>
 public sealed class HeldScalarsTests
 {
@@ -49,7 +49,10 @@ public sealed class HeldScalarsTests
     public void TorchSharp_makes_them_in_operators_functions_and_optimizers(string method) =>
         Assert.Contains(Makers.Keys, maker => maker.Name == method);
 
-    /// <summary>TorchSharp's conversions to a scalar (null), and the methods that come to one, each with the method it calls on the way.</summary>
+    /// <summary>
+    /// TorchSharp's conversions to a scalar (null), and the methods that come to one, each with the method it calls on
+    /// the way.
+    /// </summary>
     private static Dictionary<MethodBase, MethodBase?> FindMakers()
     {
         var methods = IntermediateCode.Methods(typeof(torch).Assembly).ToList();

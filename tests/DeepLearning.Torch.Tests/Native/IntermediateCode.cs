@@ -25,7 +25,10 @@ internal static class IntermediateCode
             .SelectMany(type => type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared)))
             .Where(method => method.GetMethodBody() is not null);
 
-    /// <summary>The methods that one calls, each as its definition (not as an instance of a generic one), with the instruction that follows.</summary>
+    /// <summary>
+    /// The methods that one calls, each as its definition (not as an instance of a generic one), with the instruction
+    /// that follows.
+    /// </summary>
     public static IEnumerable<(MethodBase Called, OpCode Next)> Calls(MethodBase method)
     {
         MethodBase? called = null;

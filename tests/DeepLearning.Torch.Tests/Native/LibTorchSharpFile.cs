@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace DeepLearning.Torch.Tests.Native;
 
-/// <summary>TorchSharp's native library as it was restored: a hard link to the package cache, so nothing may write to it.</summary>
+/// <summary>
+/// TorchSharp's native library as it was restored: a hard link to the package cache, so nothing may write to it.
+/// </summary>
 internal static class LibTorchSharpFile
 {
     public static void SkipElsewhere() =>

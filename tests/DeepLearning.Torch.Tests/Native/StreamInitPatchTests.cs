@@ -4,7 +4,9 @@ using CsCheck;
 
 namespace DeepLearning.Torch.Tests.Native;
 
-/// <summary>What is patched, and above all what is not: each refusal on a copy of the true file with one thing spoilt.</summary>
+/// <summary>
+/// What is patched, and above all what is not: each refusal on a copy of the true file with one thing spoilt.
+/// </summary>
 public sealed class StreamInitPatchTests
 {
     [Fact]

@@ -5,9 +5,10 @@ namespace DeepLearning;
 public abstract partial record Augmentation
 {
     /// <summary>
-    /// Mixes each sample of a batch with another one, its partner: x = λ x + (1 - λ) x', and the targets likewise. λ is one draw a batch from
-    /// Beta(Alpha, Alpha), the partners are a permutation. Targets become values: a class index becomes a mixture of one-hot rows.
-    /// Source: Zhang, Cisse, Dauphin, Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR 2018.
+    /// Mixes each sample of a batch with another one, its partner: x = λ x + (1 - λ) x', and the targets likewise. λ is
+    /// one draw a batch from Beta(Alpha, Alpha), the partners are a permutation. Targets become values: a class index
+    /// becomes a mixture of one-hot rows. Source: Zhang, Cisse, Dauphin, Lopez-Paz, "mixup: Beyond Empirical Risk
+    /// Minimization", ICLR 2018.
     /// </summary>
     public sealed record Mixup : Augmentation
     {
@@ -36,7 +37,9 @@ public abstract partial record Augmentation
             return AugmentationDraws.Beta(key.Fold(0), Alpha);
         }
 
-        /// <summary>destination[n] = weight source[n] + (1 - weight) source[partners[n]] (=), rows end to end.</summary>
+        /// <summary>
+        /// destination[n] = weight source[n] + (1 - weight) source[partners[n]] (=), rows end to end.
+        /// </summary>
         public static void Mix<T>(
             ReadOnlySpan<T> source,
             Span<T> destination,

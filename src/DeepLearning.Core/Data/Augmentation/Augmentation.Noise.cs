@@ -2,7 +2,9 @@ namespace DeepLearning;
 
 public abstract partial record Augmentation
 {
-    /// <summary>Adds to each value a number of its own from a normal distribution about 0. Takes samples of any shape.</summary>
+    /// <summary>
+    /// Adds to each value a number of its own from a normal distribution about 0. Takes samples of any shape.
+    /// </summary>
     public sealed record Noise : OfSample
     {
         private const int Chunk = 128;

@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Augmentation
 {
     /// <summary>
-    /// Puts Padding zeros on each side of the image and cuts a piece of its old size from anywhere. Source: He et al., "Deep Residual
-    /// Learning for Image Recognition", CVPR 2016, 4.2.
+    /// Puts Padding zeros on each side of the image and cuts a piece of its old size from anywhere. Source: He et al.,
+    /// "Deep Residual Learning for Image Recognition", CVPR 2016, 4.2.
     /// </summary>
     public sealed record RandomCrop : OfImage
     {

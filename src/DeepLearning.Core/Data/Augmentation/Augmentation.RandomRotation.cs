@@ -5,8 +5,8 @@ namespace DeepLearning;
 public abstract partial record Augmentation
 {
     /// <summary>
-    /// Turns the image about its centre, by an angle drawn evenly from ±MaximumDegrees; values are interpolated between the four neighbours,
-    /// and are 0 outside.
+    /// Turns the image about its centre, by an angle drawn evenly from ±MaximumDegrees; values are interpolated between
+    /// the four neighbours, and are 0 outside.
     /// </summary>
     public sealed record RandomRotation : OfImage
     {

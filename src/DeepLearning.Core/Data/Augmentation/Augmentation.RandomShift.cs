@@ -2,7 +2,10 @@ namespace DeepLearning;
 
 public abstract partial record Augmentation
 {
-    /// <summary>Moves the image by a whole number of pixels in [-MaximumPixels, MaximumPixels] on each axis; what is uncovered becomes 0.</summary>
+    /// <summary>
+    /// Moves the image by a whole number of pixels in [-MaximumPixels, MaximumPixels] on each axis; what is uncovered
+    /// becomes 0.
+    /// </summary>
     public sealed record RandomShift : OfImage
     {
         public RandomShift(int maximumPixels) => MaximumPixels = maximumPixels;

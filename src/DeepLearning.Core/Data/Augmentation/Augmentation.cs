@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>
-/// A random change of training samples: a closed union, one sealed case a file. What is drawn is drawn in double from a key, so that
-/// float32 and float64 get the same decision; a list of them is a <see cref="Sequence{T}"/>, applied in order by an
-/// <see cref="Augmenter{T}"/>.
+/// A random change of training samples: a closed union, one sealed case a file. What is drawn is drawn in double from a
+/// key, so that float32 and float64 get the same decision; a list of them is a <see cref="Sequence{T}"/>, applied in
+/// order by an <see cref="Augmenter{T}"/>.
 /// </summary>
 [JsonPolymorphic(
     TypeDiscriminatorPropertyName = "type",

@@ -14,7 +14,9 @@ internal static class AugmentationDraws
     /// <summary>The whole number of 0 .. count-1 that a number in (0, 1) falls on.</summary>
     public static int Whole(double unit, int count) => (int)(unit * count);
 
-    /// <summary>Beta(a, a), as x / (x + y) of two draws from Gamma(a); in logarithms, for an a near 0 makes both tiny.</summary>
+    /// <summary>
+    /// Beta(a, a), as x / (x + y) of two draws from Gamma(a); in logarithms, for an a near 0 makes both tiny.
+    /// </summary>
     public static double Beta(RngKey key, double a) =>
         1 / (1 + Math.Exp(LogGamma(key.Fold(1), a) - LogGamma(key.Fold(0), a)));
 

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>The targets of an <see cref="Augmenter{T}"/>'s batch: the source's, or, with a mixup, values that are mixed; classes are one-hot rows then.</summary>
+/// <summary>
+/// The targets of an <see cref="Augmenter{T}"/>'s batch: the source's, or, with a mixup, values that are mixed; classes
+/// are one-hot rows then.
+/// </summary>
 internal sealed class AugmentedTargets<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

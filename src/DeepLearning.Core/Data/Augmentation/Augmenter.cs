@@ -3,9 +3,10 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// Turns lent batches into augmented ones, which it lends in turn: a batch is valid until the next one is asked for. It owns its buffers,
-/// and after the first batch of a size allocates nothing. A sample's draws depend on (seed, epoch, sample index, position in the list) alone,
-/// not on the batch around it; those of <see cref="Augmentation.Mixup"/> on the batch, by its first sample's index.
+/// Turns lent batches into augmented ones, which it lends in turn: a batch is valid until the next one is asked for. It
+/// owns its buffers, and after the first batch of a size allocates nothing. A sample's draws depend on (seed, epoch,
+/// sample index, position in the list) alone, not on the batch around it; those of <see cref="Augmentation.Mixup"/> on
+/// the batch, by its first sample's index.
 /// </summary>
 public sealed class Augmenter<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -24,7 +25,9 @@ public sealed class Augmenter<T>
     /// <param name="dataset">Where the batches come from.</param>
     /// <param name="batchSize">The largest batch.</param>
     /// <param name="runKey">The run's key: RngKey.FromSeed(seed).</param>
-    /// <exception cref="ArgumentException">An augmentation does not take such samples (a <see cref="ShapeException"/>) or such targets.</exception>
+    /// <exception cref="ArgumentException">
+    /// An augmentation does not take such samples (a <see cref="ShapeException"/>) or such targets.
+    /// </exception>
     public Augmenter(Sequence<Augmentation> augmentations, Dataset<T> dataset, int batchSize, RngKey runKey)
     {
         Require.Positive(batchSize, nameof(batchSize));
@@ -40,7 +43,9 @@ public sealed class Augmenter<T>
     /// <summary>The augmented batch, lent until the next call.</summary>
     /// <param name="batch">Of the data set; not changed.</param>
     /// <param name="epoch">Counted from 0: another epoch, other draws.</param>
-    /// <exception cref="ArgumentException">The batch is larger than announced, or not of such samples and targets.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batch is larger than announced, or not of such samples and targets.
+    /// </exception>
     public Batch<T> Apply(Batch<T> batch, int epoch)
     {
         Require.NotNegative(epoch, nameof(epoch));

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>
-/// How a parameter's first value is drawn: a closed union. Each names a distribution, which may depend on the shape. For weights [out, in, ...taps], fan-in = in x taps and
-/// fan-out = out x taps.
+/// How a parameter's first value is drawn: a closed union. Each names a distribution, which may depend on the shape.
+/// For weights [out, in, ...taps], fan-in = in x taps and fan-out = out x taps.
 /// </summary>
 [JsonPolymorphic(
     TypeDiscriminatorPropertyName = "type",
@@ -61,7 +61,9 @@ public abstract record Initializer
         public override Distribution DistributionFor(Shape shape) => new Distribution.Point(Value);
     }
 
-    /// <summary>Uniform over ±Gain sqrt(3 / fan-in). He, Zhang, Ren, Sun 2015 (arXiv:1502.01852), equation 10.</summary>
+    /// <summary>
+    /// Uniform over ±Gain sqrt(3 / fan-in). He, Zhang, Ren, Sun 2015 (arXiv:1502.01852), equation 10.
+    /// </summary>
     public sealed record KaimingUniform : Initializer
     {
         public KaimingUniform(double? gain = null) => Gain = gain ?? Math.Sqrt(2);
@@ -70,7 +72,9 @@ public abstract record Initializer
         private KaimingUniform()
             : this(gain: null) { }
 
-        /// <summary>What the activation needs to keep the variance: sqrt(2) for a rectifier, 5/3 for tanh, 1 for none.</summary>
+        /// <summary>
+        /// What the activation needs to keep the variance: sqrt(2) for a rectifier, 5/3 for tanh, 1 for none.
+        /// </summary>
         public double Gain
         {
             get;
@@ -170,8 +174,8 @@ public abstract record Initializer
     }
 
     /// <summary>
-    /// Normal with this mean and deviation, kept within [Low, High], whatever the shape. The bounds are values, not deviations, as in
-    /// PyTorch's trunc_normal_; unless said, they lie two deviations about the mean.
+    /// Normal with this mean and deviation, kept within [Low, High], whatever the shape. The bounds are values, not
+    /// deviations, as in PyTorch's trunc_normal_; unless said, they lie two deviations about the mean.
     /// </summary>
     public sealed record TruncatedNormal : Initializer
     {
@@ -216,7 +220,9 @@ public abstract record Initializer
             init => field = Require.Above(value, Low);
         } = double.PositiveInfinity;
 
-        /// <exception cref="ArgumentOutOfRangeException">Next to nothing of the normal lies between Low and High.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">
+        /// Next to nothing of the normal lies between Low and High.
+        /// </exception>
         public override Distribution DistributionFor(Shape shape) =>
             new Distribution.TruncatedNormal(Mean, Deviation, Low, High);
     }

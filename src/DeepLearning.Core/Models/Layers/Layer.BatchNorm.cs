@@ -6,8 +6,8 @@ public abstract partial record Layer
 {
     /// <summary>
     /// Batch normalisation over the features of [features] or the channels of [channels, h, w]:
-    /// y = weight (x - mean) / sqrt(variance + Epsilon) + bias. Training uses the batch's mean and biased variance and moves
-    /// the running statistics (with the unbiased variance); inference uses the running ones.
+    /// y = weight (x - mean) / sqrt(variance + Epsilon) + bias. Training uses the batch's mean and biased variance and
+    /// moves the running statistics (with the unbiased variance); inference uses the running ones.
     /// weight, bias, running_mean, running_var: [features] or [channels].
     /// <see cref="Frozen"/>, for fine-tuning, it keeps to the running statistics in training too.
     /// </summary>
@@ -15,7 +15,9 @@ public abstract partial record Layer
     {
         public BatchNorm(double momentum = 0.1, double epsilon = 1e-5) => (Momentum, Epsilon) = (momentum, epsilon);
 
-        /// <summary>The batch's share in the running statistics: running = (1 - Momentum) running + Momentum batch.</summary>
+        /// <summary>
+        /// The batch's share in the running statistics: running = (1 - Momentum) running + Momentum batch.
+        /// </summary>
         public double Momentum
         {
             get;
@@ -36,8 +38,8 @@ public abstract partial record Layer
         }
 
         /// <summary>
-        /// Whether training too normalises by the running statistics, and never moves them: y is then a fixed line in x, whose weight and bias
-        /// still learn.
+        /// Whether training too normalises by the running statistics, and never moves them: y is then a fixed line in
+        /// x, whose weight and bias still learn.
         /// </summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Frozen { get; init; }

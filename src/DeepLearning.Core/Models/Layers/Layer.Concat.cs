@@ -2,7 +2,9 @@ namespace DeepLearning;
 
 public abstract partial record Layer
 {
-    /// <summary>Several values end to end along the first axis: features of [features], channels of [channels, h, w].</summary>
+    /// <summary>
+    /// Several values end to end along the first axis: features of [features], channels of [channels, h, w].
+    /// </summary>
     public sealed record Concat : Layer
     {
         public override Shape InferShape(Sequence<Shape> inputs)

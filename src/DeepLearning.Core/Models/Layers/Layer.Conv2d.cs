@@ -61,7 +61,9 @@ public abstract partial record Layer
             init => field = Require.Positive(value);
         }
 
-        /// <summary>Input and output channels are cut into this many groups, each of which reads only its own.</summary>
+        /// <summary>
+        /// Input and output channels are cut into this many groups, each of which reads only its own.
+        /// </summary>
         public int Groups
         {
             get;

@@ -2,7 +2,9 @@ namespace DeepLearning;
 
 public abstract partial record Layer
 {
-    /// <summary>A fully connected layer: y = x Wᵀ + b, [features] to [units]. weight [units, features], bias [units].</summary>
+    /// <summary>
+    /// A fully connected layer: y = x Wᵀ + b, [features] to [units]. weight [units, features], bias [units].
+    /// </summary>
     public sealed record Dense : Layer
     {
         public Dense(

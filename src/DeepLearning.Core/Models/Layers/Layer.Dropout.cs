@@ -2,7 +2,9 @@ namespace DeepLearning;
 
 public abstract partial record Layer
 {
-    /// <summary>Inverted dropout: in training each value is dropped with probability Rate, or scaled by 1 / (1 - Rate).</summary>
+    /// <summary>
+    /// Inverted dropout: in training each value is dropped with probability Rate, or scaled by 1 / (1 - Rate).
+    /// </summary>
     public sealed record Dropout : Elementwise
     {
         public Dropout(double rate) => Rate = rate;

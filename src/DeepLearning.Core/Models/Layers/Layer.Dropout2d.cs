@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// Inverted dropout of whole channels of [channels, h, w]: in training each channel of each sample is dropped with probability
-    /// Rate, or scaled by 1 / (1 - Rate).
+    /// Inverted dropout of whole channels of [channels, h, w]: in training each channel of each sample is dropped with
+    /// probability Rate, or scaled by 1 / (1 - Rate).
     /// </summary>
     public sealed record Dropout2d : Layer
     {

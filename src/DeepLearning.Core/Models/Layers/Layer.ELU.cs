@@ -2,7 +2,9 @@ namespace DeepLearning;
 
 public abstract partial record Layer
 {
-    /// <summary>The exponential linear unit: x where x is positive, Alpha (exp(x) - 1) elsewhere. Its derivative at 0 is Alpha.</summary>
+    /// <summary>
+    /// The exponential linear unit: x where x is positive, Alpha (exp(x) - 1) elsewhere. Its derivative at 0 is Alpha.
+    /// </summary>
     public sealed record ELU : Elementwise
     {
         public ELU(double alpha = 1) => Alpha = alpha;

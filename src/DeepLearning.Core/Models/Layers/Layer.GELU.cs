@@ -10,7 +10,9 @@ public abstract partial record Layer
     {
         public GELU(bool approximate = false) => Approximate = approximate;
 
-        /// <summary>Whether Φ is the hyperbolic tangent's (PyTorch's approximate="tanh") in place of the error function's.</summary>
+        /// <summary>
+        /// Whether Φ is the hyperbolic tangent's (PyTorch's approximate="tanh") in place of the error function's.
+        /// </summary>
         public bool Approximate { get; init; }
 
         public override string Describe() => Approximate ? "tanh" : "";

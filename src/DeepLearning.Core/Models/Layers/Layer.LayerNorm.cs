@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// Layer normalisation over all values of a sample, [features] or [channels, h, w], alike in training and inference:
-    /// y = weight (x - mean) / sqrt(variance + Epsilon) + bias, with the sample's mean and biased variance.
+    /// Layer normalisation over all values of a sample, [features] or [channels, h, w], alike in training and
+    /// inference: y = weight (x - mean) / sqrt(variance + Epsilon) + bias, with the sample's mean and biased variance.
     /// weight, bias: the sample's shape (PyTorch's LayerNorm over that shape).
     /// </summary>
     public sealed record LayerNorm : Layer

@@ -2,7 +2,9 @@ namespace DeepLearning;
 
 public abstract partial record Layer
 {
-    /// <summary>A smooth rectifier: log(1 + exp(Beta x)) / Beta, and x itself where Beta x is above Threshold.</summary>
+    /// <summary>
+    /// A smooth rectifier: log(1 + exp(Beta x)) / Beta, and x itself where Beta x is above Threshold.
+    /// </summary>
     public sealed record Softplus : Elementwise
     {
         public Softplus(double beta = 1, double threshold = 20) => (Beta, Threshold) = (beta, threshold);

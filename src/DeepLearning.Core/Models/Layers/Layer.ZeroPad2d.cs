@@ -7,7 +7,9 @@ public abstract partial record Layer
     {
         public ZeroPad2d(Padding padding) => Padding = padding;
 
-        /// <summary>The zeros on each side, in pixels; without a kernel there is no <see cref="Padding.Same"/>.</summary>
+        /// <summary>
+        /// The zeros on each side, in pixels; without a kernel there is no <see cref="Padding.Same"/>.
+        /// </summary>
         public Padding Padding
         {
             get;

@@ -3,9 +3,10 @@ namespace DeepLearning;
 public abstract partial record Optimizer
 {
     /// <summary>
-    /// Steps scaled by the sum of all squared gradients. At step t (from 1), with weight w, gradient g, decay λ, rate α, rate decay η:
-    /// g += λ w; s += g²; w -= α / (1 + (t - 1) η) g / (√s + ε).
-    /// Source: Duchi, Hazan, Singer, "Adaptive subgradient methods for online learning and stochastic optimization" (2011).
+    /// Steps scaled by the sum of all squared gradients. At step t (from 1), with weight w, gradient g, decay λ, rate
+    /// α, rate decay η: g += λ w; s += g²; w -= α / (1 + (t - 1) η) g / (√s + ε).
+    /// Source: Duchi, Hazan, Singer, "Adaptive subgradient methods for online learning and stochastic optimization"
+    /// (2011).
     /// </summary>
     public sealed record Adagrad : Optimizer
     {

@@ -3,11 +3,11 @@ namespace DeepLearning;
 public abstract partial record Optimizer
 {
     /// <summary>
-    /// Steps scaled by running means of the gradient and of its square. At step t (from 1), with weight w, gradient g, decay λ, rate α:
-    /// g += λ w; m = β₁ m + (1 - β₁) g; v = β₂ v + (1 - β₂) g²; w -= α m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + ε). With AMSGrad, the largest v so
-    /// far takes the place of v. The decay goes through the means: see <see cref="AdamW"/> for one that does not.
-    /// Source: Kingma and Ba, "Adam: A method for stochastic optimization" (2015); Reddi, Kale, Kumar, "On the convergence of Adam and
-    /// beyond" (2018).
+    /// Steps scaled by running means of the gradient and of its square. At step t (from 1), with weight w, gradient g,
+    /// decay λ, rate α: g += λ w; m = β₁ m + (1 - β₁) g; v = β₂ v + (1 - β₂) g²; w -= α m / (1 - β₁ᵗ) / (√(v / (1 -
+    /// β₂ᵗ)) + ε). With AMSGrad, the largest v so far takes the place of v. The decay goes through the means: see
+    /// <see cref="AdamW"/> for one that does not. Source: Kingma and Ba, "Adam: A method for stochastic optimization"
+    /// (2015); Reddi, Kale, Kumar, "On the convergence of Adam and beyond" (2018).
     /// </summary>
     public sealed record Adam : Optimizer
     {

@@ -3,11 +3,11 @@ namespace DeepLearning;
 public abstract partial record Optimizer
 {
     /// <summary>
-    /// Steps scaled by a running mean of the squared gradient. With weight w, gradient g, decay λ, rate α, smoothing ρ, momentum μ:
-    /// g += λ w; s = ρ s + (1 - ρ) g²; d = g / (√s + ε); v = μ v + d; w -= α v. Centred, a running mean a of the gradient turns s into its
-    /// variance: d = g / (√(s - a²) + ε).
-    /// Source: Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning" (2012); centred: Graves, "Generating sequences with
-    /// recurrent neural networks" (2013).
+    /// Steps scaled by a running mean of the squared gradient. With weight w, gradient g, decay λ, rate α, smoothing ρ,
+    /// momentum μ: g += λ w; s = ρ s + (1 - ρ) g²; d = g / (√s + ε); v = μ v + d; w -= α v. Centred, a running mean a
+    /// of the gradient turns s into its variance: d = g / (√(s - a²) + ε).
+    /// Source: Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning" (2012); centred: Graves,
+    /// "Generating sequences with recurrent neural networks" (2013).
     /// </summary>
     public sealed record RmsProp : Optimizer
     {

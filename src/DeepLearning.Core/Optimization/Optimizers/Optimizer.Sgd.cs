@@ -4,7 +4,8 @@ public abstract partial record Optimizer
 {
     /// <summary>
     /// Stochastic gradient descent. With weight w, gradient g, decay λ, momentum μ, dampening δ and rate α:
-    /// g += λ w; v = g at the first step, then μ v + (1 - δ) g; w -= α v, or with Nesterov's look-ahead w -= α (g + μ v).
+    /// g += λ w; v = g at the first step, then μ v + (1 - δ) g; w -= α v, or with Nesterov's look-ahead w -= α (g + μ
+    /// v).
     /// </summary>
     public sealed record Sgd : Optimizer
     {

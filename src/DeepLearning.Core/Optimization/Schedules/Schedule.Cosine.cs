@@ -3,9 +3,10 @@ namespace DeepLearning;
 public abstract partial record Schedule
 {
     /// <summary>
-    /// Half a cosine wave from 1 down to m = MinimumFactor at Length: m + (1 - m) (1 + cos(π t / Length)) / 2. Behind Length the wave goes
-    /// on, up again, as in the closed form of PyTorch's CosineAnnealingLR.
-    /// Source: Loshchilov, Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, without the restarts.
+    /// Half a cosine wave from 1 down to m = MinimumFactor at Length: m + (1 - m) (1 + cos(π t / Length)) / 2. Behind
+    /// Length the wave goes on, up again, as in the closed form of PyTorch's CosineAnnealingLR.
+    /// Source: Loshchilov, Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, without the
+    /// restarts.
     /// </summary>
     public sealed record Cosine : Schedule
     {

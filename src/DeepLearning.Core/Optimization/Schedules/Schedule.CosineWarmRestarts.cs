@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Schedule
 {
     /// <summary>
-    /// Half a cosine wave from 1 down to MinimumFactor, then again from 1, each LengthFactor times as long as the one before.
-    /// PyTorch's CosineAnnealingWarmRestarts.
+    /// Half a cosine wave from 1 down to MinimumFactor, then again from 1, each LengthFactor times as long as the one
+    /// before. PyTorch's CosineAnnealingWarmRestarts.
     /// Source: Loshchilov, Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017.
     /// </summary>
     public sealed record CosineWarmRestarts : Schedule

@@ -7,7 +7,9 @@ public abstract partial record Schedule
     {
         public Exponential(double gamma) => Gamma = gamma;
 
-        /// <summary>The factor of one position, above 0; above 1 the rate grows, as in a search for the largest usable rate.</summary>
+        /// <summary>
+        /// The factor of one position, above 0; above 1 the rate grows, as in a search for the largest usable rate.
+        /// </summary>
         public double Gamma
         {
             get;

@@ -2,7 +2,9 @@ namespace DeepLearning;
 
 public abstract partial record Schedule
 {
-    /// <summary>At each milestone the rate is multiplied with Gamma: Gamma^(milestones up to and with t). PyTorch's MultiStepLR.</summary>
+    /// <summary>
+    /// At each milestone the rate is multiplied with Gamma: Gamma^(milestones up to and with t). PyTorch's MultiStepLR.
+    /// </summary>
     public sealed record MultiStep : Schedule
     {
         public MultiStep(Sequence<int> milestones, double gamma = 0.1) => (Milestones, Gamma) = (milestones, gamma);

@@ -16,10 +16,11 @@ public enum Annealing
 public abstract partial record Schedule
 {
     /// <summary>
-    /// One rise and one fall. The optimizer's rate is the peak: the factor goes from 1 / DivFactor at position 0 to 1 at
-    /// PercentStart x Total - 1, and to 1 / (DivFactor x FinalDivFactor) at Total - 1, where it stays. Meanwhile the momentum falls from
-    /// MaximumMomentum to BaseMomentum, and rises again. PyTorch's OneCycleLR with its defaults (two phases).
-    /// Source: Smith, Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates", 2018.
+    /// One rise and one fall. The optimizer's rate is the peak: the factor goes from 1 / DivFactor at position 0 to 1
+    /// at PercentStart x Total - 1, and to 1 / (DivFactor x FinalDivFactor) at Total - 1, where it stays. Meanwhile the
+    /// momentum falls from MaximumMomentum to BaseMomentum, and rises again. PyTorch's OneCycleLR with its defaults
+    /// (two phases). Source: Smith, Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large
+    /// Learning Rates", 2018.
     /// </summary>
     public sealed record OneCycle : Schedule
     {

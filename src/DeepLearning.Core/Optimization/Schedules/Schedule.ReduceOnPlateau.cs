@@ -16,9 +16,9 @@ public enum ThresholdMode
 public abstract partial record Schedule
 {
     /// <summary>
-    /// When what is monitored has not become better for more than Patience epochs, the rate is multiplied with Factor, down to MinimumFactor.
-    /// After a reduction, Cooldown epochs are not counted. NaN and infinity are not better. PyTorch's ReduceLROnPlateau, except for its
-    /// eps: a reduction is never too small to be made.
+    /// When what is monitored has not become better for more than Patience epochs, the rate is multiplied with Factor,
+    /// down to MinimumFactor. After a reduction, Cooldown epochs are not counted. NaN and infinity are not better.
+    /// PyTorch's ReduceLROnPlateau, except for its eps: a reduction is never too small to be made.
     /// </summary>
     public sealed record ReduceOnPlateau : Schedule
     {
@@ -68,7 +68,9 @@ public abstract partial record Schedule
             init => field = Share(value);
         }
 
-        /// <summary>Whether larger values are better, as of an accuracy; otherwise smaller ones, as of a loss.</summary>
+        /// <summary>
+        /// Whether larger values are better, as of an accuracy; otherwise smaller ones, as of a loss.
+        /// </summary>
         public bool LargerIsBetter { get; init; }
 
         public override ScheduleState Observe(ScheduleState state, double value)

@@ -3,9 +3,10 @@ namespace DeepLearning;
 public abstract partial record Schedule
 {
     /// <summary>
-    /// A straight line from StartFactor to 1 over Length positions, s + (1 - s) t / Length, and from Length on another schedule, which counts
-    /// from 0 there. PyTorch's SequentialLR([LinearLR, Then]). Observations reach Then from the first epoch on, also those of the warm-up.
-    /// Source: Goyal et al., "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017.
+    /// A straight line from StartFactor to 1 over Length positions, s + (1 - s) t / Length, and from Length on another
+    /// schedule, which counts from 0 there. PyTorch's SequentialLR([LinearLR, Then]). Observations reach Then from the
+    /// first epoch on, also those of the warm-up. Source: Goyal et al., "Accurate, Large Minibatch SGD: Training
+    /// ImageNet in 1 Hour", 2017.
     /// </summary>
     public sealed record WarmUp : Schedule
     {

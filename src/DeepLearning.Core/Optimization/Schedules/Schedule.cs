@@ -4,9 +4,10 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>
-/// How the learning rate changes: a closed union, one sealed case a file, with PyTorch's definitions. A schedule is relative: it gives
-/// a factor of the optimizer's rate, so PyTorch's rate is the base rate times the factor. It does not know what a position is,
-/// an epoch or a step. Nothing in it changes: what it has seen is in a <see cref="ScheduleState"/>.
+/// How the learning rate changes: a closed union, one sealed case a file, with PyTorch's definitions. A schedule is
+/// relative: it gives a factor of the optimizer's rate, so PyTorch's rate is the base rate times the factor. It does
+/// not know what a position is, an epoch or a step. Nothing in it changes: what it has seen is in a
+/// <see cref="ScheduleState"/>.
 /// </summary>
 [JsonPolymorphic(
     TypeDiscriminatorPropertyName = "type",
@@ -38,7 +39,9 @@ public abstract partial record Schedule
                 $"position is {position}, but must not be negative"
             );
 
-    /// <summary>The state after an epoch with this value of what is monitored. Only <see cref="ReduceOnPlateau"/> looks at it.</summary>
+    /// <summary>
+    /// The state after an epoch with this value of what is monitored. Only <see cref="ReduceOnPlateau"/> looks at it.
+    /// </summary>
     public virtual ScheduleState Observe(ScheduleState state, double value) => state;
 
     private protected abstract ScheduleValue Value(long position, ScheduleState state);

@@ -2,10 +2,14 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>A training run at rest, between two steps: all that is needed to go on as if it had never stopped, on any backend.</summary>
+/// <summary>
+/// A training run at rest, between two steps: all that is needed to go on as if it had never stopped, on any backend.
+/// </summary>
 /// <param name="Model">What is trained.</param>
 /// <param name="Plan">How.</param>
-/// <param name="State">Where it stands: epoch, step, seed (from which every further draw follows), schedule, early stopping, history.</param>
+/// <param name="State">
+/// Where it stands: epoch, step, seed (from which every further draw follows), schedule, early stopping, history.
+/// </param>
 /// <param name="Origin">What computed it.</param>
 public abstract record Checkpoint(Model Model, TrainingPlan Plan, TrainingState State, CheckpointOrigin Origin)
 {
@@ -22,7 +26,9 @@ public abstract record Checkpoint(Model Model, TrainingPlan Plan, TrainingState 
 
 /// <inheritdoc cref="Checkpoint"/>
 /// <param name="Executor">Parameters, non-trained state and optimizer state.</param>
-/// <param name="Best">The parameters and state of the best epoch so far, where early stopping is to restore them; null for none.</param>
+/// <param name="Best">
+/// The parameters and state of the best epoch so far, where early stopping is to restore them; null for none.
+/// </param>
 public sealed record Checkpoint<T>(
     Model Model,
     TrainingPlan Plan,

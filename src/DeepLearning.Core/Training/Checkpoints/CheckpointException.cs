@@ -1,6 +1,8 @@
 namespace DeepLearning;
 
-/// <summary>A checkpoint that cannot be read, or is none of this model; the message names the file and what is wrong with it.</summary>
+/// <summary>
+/// A checkpoint that cannot be read, or is none of this model; the message names the file and what is wrong with it.
+/// </summary>
 public sealed class CheckpointException : IOException
 {
     public CheckpointException() { }

@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>
-/// A checkpoint as one file, in the safetensors format: the parameters under "parameters/0.weight", non-trained state under "state/...", the optimizer's
-/// under "optimizer/0.weight/momentum", the best epoch's under "best/..."; model, plan, state and origin as JSON in the metadata.
+/// A checkpoint as one file, in the safetensors format: the parameters under "parameters/0.weight", non-trained state
+/// under "state/...", the optimizer's under "optimizer/0.weight/momentum", the best epoch's under "best/..."; model,
+/// plan, state and origin as JSON in the metadata.
 /// </summary>
 public static class CheckpointFile
 {
@@ -26,7 +27,10 @@ public static class CheckpointFile
         IgnoreReadOnlyProperties = true,
     };
 
-    /// <summary>Writes to a temporary name beside it, flushes to the disk, and renames: a reader sees the old file or the new one, whole.</summary>
+    /// <summary>
+    /// Writes to a temporary name beside it, flushes to the disk, and renames: a reader sees the old file or the new
+    /// one, whole.
+    /// </summary>
     public static void Write<T>(string path, Checkpoint<T> checkpoint)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -68,7 +72,9 @@ public static class CheckpointFile
     /// <param name="path">The file.</param>
     /// <param name="customLayers">The readers of the model's custom layers.</param>
     /// <returns>A <see cref="Checkpoint{T}"/> of float or of double, as the file has it.</returns>
-    /// <exception cref="CheckpointException">The file is missing, cut off, altered, or of another format or version.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file is missing, cut off, altered, or of another format or version.
+    /// </exception>
     public static Checkpoint Read(string path, params ReadOnlySpan<CustomLayerReader> customLayers)
     {
         try

@@ -1,6 +1,8 @@
 namespace DeepLearning;
 
-/// <summary>A run's checkpoints in a folder: "step-000000320.safetensors", the newest of which are kept, and "best.safetensors".</summary>
+/// <summary>
+/// A run's checkpoints in a folder: "step-000000320.safetensors", the newest of which are kept, and "best.safetensors".
+/// </summary>
 /// <param name="Path">The folder; made when the first checkpoint is written.</param>
 public sealed record CheckpointFolder(string Path)
 {
@@ -31,7 +33,9 @@ public sealed record CheckpointFolder(string Path)
         return path;
     }
 
-    /// <summary>Deletes the checkpoints of later steps than the state's, and before the first step the best too.</summary>
+    /// <summary>
+    /// Deletes the checkpoints of later steps than the state's, and before the first step the best too.
+    /// </summary>
     public void DeleteBeyond(TrainingState state)
     {
         foreach (var file in Files)
@@ -42,7 +46,10 @@ public sealed record CheckpointFolder(string Path)
     }
 
     /// <summary>The newest checkpoint; null when there is none yet.</summary>
-    /// <exception cref="CheckpointException">It is damaged. The message names it and the one before it that is whole, which is also <see cref="CheckpointException.Offered"/>.</exception>
+    /// <exception cref="CheckpointException">
+    /// It is damaged. The message names it and the one before it that is whole, which is also
+    /// <see cref="CheckpointException.Offered"/>.
+    /// </exception>
     public Checkpoint? Latest(params ReadOnlySpan<CustomLayerReader> customLayers)
     {
         var files = Files;

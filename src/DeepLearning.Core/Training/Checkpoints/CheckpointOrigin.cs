@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace DeepLearning;
 
 /// <summary>
-/// Where a checkpoint was made. A run that goes on elsewhere is the same up to rounding only: libtorch's results depend on the number of threads, and
-/// everybody's on the width of vectors.
+/// Where a checkpoint was made. A run that goes on elsewhere is the same up to rounding only: libtorch's results depend
+/// on the number of threads, and everybody's on the width of vectors.
 /// </summary>
 /// <param name="Backend">The backend's name.</param>
 /// <param name="Device">The device.</param>

@@ -1,8 +1,9 @@
 namespace DeepLearning;
 
 /// <summary>
-/// Keeps a run's checkpoints in a folder: after every so many epochs, at the end, and when a callback has failed; the newest few, and the best.
-/// Checkpoints of steps beyond the one at which a run begins belong to a run that was given up: they are deleted.
+/// Keeps a run's checkpoints in a folder: after every so many epochs, at the end, and when a callback has failed; the
+/// newest few, and the best. Checkpoints of steps beyond the one at which a run begins belong to a run that was given
+/// up: they are deleted.
 /// </summary>
 public sealed class CheckpointWriter : ITrainingCallback
 {

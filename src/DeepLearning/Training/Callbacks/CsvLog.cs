@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace DeepLearning;
 
-/// <summary>Writes a row an epoch to a CSV file. A resumed run writes the rows of its history again, so the file is that of one run.</summary>
+/// <summary>
+/// Writes a row an epoch to a CSV file. A resumed run writes the rows of its history again, so the file is that of one
+/// run.
+/// </summary>
 /// <param name="path">The file; its folder is made.</param>
 public sealed class CsvLog(string path) : ITrainingCallback
 {

@@ -1,6 +1,9 @@
 namespace DeepLearning;
 
-/// <summary>Ends a run when so many epochs are done, those before a resumption included; its plan may have more, and its schedules count on those.</summary>
+/// <summary>
+/// Ends a run when so many epochs are done, those before a resumption included; its plan may have more, and its
+/// schedules count on those.
+/// </summary>
 /// <param name="epochs">How many epochs the run may have.</param>
 public sealed class EpochBudget(int epochs) : ITrainingCallback
 {

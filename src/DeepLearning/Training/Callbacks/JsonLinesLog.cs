@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace DeepLearning;
 
 /// <summary>
-/// Writes a line of JSON for each event of a run: {"event":"begin",...}, {"event":"epoch",...}, {"event":"end",...}. A resumed run adds its lines to those
-/// that are there.
+/// Writes a line of JSON for each event of a run: {"event":"begin",...}, {"event":"epoch",...}, {"event":"end",...}. A
+/// resumed run adds its lines to those that are there.
 /// </summary>
 /// <param name="path">The file; its folder is made.</param>
 public sealed class JsonLinesLog(string path) : ITrainingCallback

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DeepLearning;
 
 /// <summary>
-/// Remembers every update's learning rate and, with a file, writes "step,learning_rate" to it, an epoch at a time. A resumed run keeps the rows up to
-/// where it goes on.
+/// Remembers every update's learning rate and, with a file, writes "step,learning_rate" to it, an epoch at a time. A
+/// resumed run keeps the rows up to where it goes on.
 /// </summary>
 /// <param name="path">The file; null for none.</param>
 public sealed class LearningRateLog(string? path = null) : ITrainingCallback

@@ -63,7 +63,9 @@ public sealed class ProgressBar(IAnsiConsole? console = null) : ITrainingCallbac
         _bar = null;
     }
 
-    /// <summary>Spectre's progress draws while a function of ours runs: here one that waits for the end of the epoch.</summary>
+    /// <summary>
+    /// Spectre's progress draws while a function of ours runs: here one that waits for the end of the epoch.
+    /// </summary>
     private sealed class EpochBar
     {
         private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);

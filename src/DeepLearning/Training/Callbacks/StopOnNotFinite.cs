@@ -1,14 +1,16 @@
 namespace DeepLearning;
 
 /// <summary>
-/// Ends a run at the first loss that is NaN or infinite, before its update: the parameters stay those of the last good one. It names the first node
-/// whose output is not finite.
+/// Ends a run at the first loss that is NaN or infinite, before its update: the parameters stay those of the last good
+/// one. It names the first node whose output is not finite.
 /// </summary>
 public sealed class StopOnNotFinite : ITrainingCallback
 {
     public bool InspectsLoss => true;
 
-    /// <summary>The name of the first node whose output was not finite; null when all were, or nothing happened.</summary>
+    /// <summary>
+    /// The name of the first node whose output was not finite; null when all were, or nothing happened.
+    /// </summary>
     public string? Node { get; private set; }
 
     /// <summary>What happened, in a sentence; null when nothing did.</summary>

@@ -1,6 +1,8 @@
 namespace DeepLearning;
 
-/// <summary>Ends a run after the first update that is done when its time is up. The time begins anew when a run is resumed.</summary>
+/// <summary>
+/// Ends a run after the first update that is done when its time is up. The time begins anew when a run is resumed.
+/// </summary>
 /// <param name="budget">How long the run may take.</param>
 /// <param name="clock">What tells the time; null for the system's.</param>
 public sealed class TimeBudget(TimeSpan budget, TimeProvider? clock = null) : ITrainingCallback

@@ -13,8 +13,8 @@ public sealed class BatchLoss
     public double Loss { get; }
 
     /// <summary>
-    /// The name of the first node whose output on this batch is not finite; null when all are. It computes the batch once more. Ask only while the
-    /// callback runs.
+    /// The name of the first node whose output on this batch is not finite; null when all are. It computes the batch
+    /// once more. Ask only while the callback runs.
     /// </summary>
     public string? FirstNotFinite() => _firstNotFinite();
 }

@@ -18,6 +18,8 @@ public enum RunOutcome
 
 /// <summary>A run that ended.</summary>
 /// <param name="Outcome">How.</param>
-/// <param name="Snapshot">After the last update; null when the executor itself failed, so that what it holds cannot be relied on.</param>
+/// <param name="Snapshot">
+/// After the last update; null when the executor itself failed, so that what it holds cannot be relied on.
+/// </param>
 /// <param name="Exception">What ended a run that failed.</param>
 public sealed record RunEnd(RunOutcome Outcome, TrainingSnapshot? Snapshot, Exception? Exception = null);

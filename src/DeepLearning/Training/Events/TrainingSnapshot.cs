@@ -10,6 +10,8 @@ public sealed class TrainingSnapshot
 
     public TrainingState State { get; }
 
-    /// <summary>A copy of all that the run is. Ask only while the callback runs; the first who asks pays for the copy.</summary>
+    /// <summary>
+    /// A copy of all that the run is. Ask only while the callback runs; the first who asks pays for the copy.
+    /// </summary>
     public Checkpoint Capture() => _checkpoint.Value;
 }

@@ -6,7 +6,10 @@ public class InitializerTests
 {
     private static readonly RngKey Key = RngKey.FromSeed(2).For(RngPurpose.Weights);
 
-    /// <summary>A convolution's weight: fan-in 32 x 9 = 288, fan-out 64 x 9 = 576; a dense one's: 40 and 500; a vector's: its length.</summary>
+    /// <summary>
+    /// A convolution's weight: fan-in 32 x 9 = 288, fan-out 64 x 9 = 576; a dense one's: 40 and 500; a vector's: its
+    /// length.
+    /// </summary>
     public static TheoryData<int[], double, double> Fans =>
         new()
         {
@@ -93,7 +96,9 @@ public class InitializerTests
         );
     }
 
-    /// <summary>The draws themselves, straight from the key's stream, are what the described distribution gives.</summary>
+    /// <summary>
+    /// The draws themselves, straight from the key's stream, are what the described distribution gives.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Fans))]
     public void The_distribution_is_the_one_drawn_from(int[] shape, double fanIn, double fanOut)

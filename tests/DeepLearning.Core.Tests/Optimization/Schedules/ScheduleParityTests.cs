@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace DeepLearning.Core.Tests.Optimization.Schedules;
 
-/// <summary>Every schedule against the rates and momenta of PyTorch's at 200 positions (fixtures.json, written by fixtures.py).</summary>
+/// <summary>
+/// Every schedule against the rates and momenta of PyTorch's at 200 positions (fixtures.json, written by fixtures.py).
+/// </summary>
 public class ScheduleParityTests
 {
     private const int Positions = 200;
