@@ -33,7 +33,10 @@ public sealed record EarlyStopping
         init => field = Require.NotNegative(value);
     }
 
-    /// <summary>A value is better only if it beats the best by more than this, at least 0.</summary>
+    /// <summary>
+    /// A value is better only if it beats the best by more than this, at least 0, in the unit of what is monitored: no
+    /// share of the best, so that its sign does not matter.
+    /// </summary>
     public double MinimumDelta
     {
         get;
@@ -52,7 +55,7 @@ public sealed record EarlyStopping
     /// <param name="value">Its monitored value.</param>
     public (EarlyStoppingState Next, TrainingVerdict Verdict) Observe(EarlyStoppingState state, int epoch, double value)
     {
-        if (IsBetter(value, state.Best))
+        if (Monitor.IsBetter(value, state.Best, MinimumDelta))
             return (new(value, epoch, 0), TrainingVerdict.Continue);
         var next = state with { EpochsWithoutImprovement = state.EpochsWithoutImprovement + 1 };
         return (next, next.EpochsWithoutImprovement >= Patience ? TrainingVerdict.Stop : TrainingVerdict.Continue);
@@ -62,10 +65,6 @@ public sealed record EarlyStopping
     /// <exception cref="ArgumentException">The record has no such value.</exception>
     public (EarlyStoppingState Next, TrainingVerdict Verdict) Observe(EarlyStoppingState state, EpochRecord record) =>
         Observe(state, record.Epoch, Monitor.Of(record));
-
-    private bool IsBetter(double value, double? best) =>
-        double.IsFinite(value)
-        && (best is not { } b || (Monitor.LargerIsBetter() ? value > b + MinimumDelta : value < b - MinimumDelta));
 }
 
 /// <summary>What early stopping remembers; belongs in a checkpoint.</summary>

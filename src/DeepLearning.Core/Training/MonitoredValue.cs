@@ -21,6 +21,20 @@ public static class MonitoredValues
 {
     public static bool LargerIsBetter(this MonitoredValue monitor) => monitor == MonitoredValue.ValidationAccuracy;
 
+    /// <summary>
+    /// Whether a value beats the best so far by more than a margin. The first finite value beats none; NaN and infinity
+    /// beat nothing.
+    /// </summary>
+    /// <param name="monitor">What the values are.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="best">The best so far, finite; null before the first.</param>
+    /// <param name="margin">At least 0, in the value's unit.</param>
+    public static bool IsBetter(this MonitoredValue monitor, double value, double? best, double margin = 0) =>
+        IsBetter(monitor.LargerIsBetter(), value, best, margin);
+
+    internal static bool IsBetter(bool largerIsBetter, double value, double? best, double margin) =>
+        double.IsFinite(value) && (best is not { } b || (largerIsBetter ? value > b + margin : value < b - margin));
+
     /// <summary>The epoch's value.</summary>
     /// <exception cref="ArgumentException">The epoch has none: there was no validation, or no classes.</exception>
     public static double Of(this MonitoredValue monitor, EpochRecord record) =>

@@ -5,7 +5,7 @@ public static class TrialRanking
 {
     /// <summary>
     /// The trials that go on from a rung, in the order of their numbers. Of equal values the lower number goes on; NaN
-    /// never does.
+    /// and infinity never do.
     /// </summary>
     /// <param name="results">The rung's results.</param>
     /// <param name="count">How many go on at most.</param>
@@ -13,7 +13,7 @@ public static class TrialRanking
     public static Sequence<int> Survivors(IEnumerable<TrialResult> results, int count, MonitoredValue monitor)
     {
         Require.NotNegative(count, nameof(count));
-        return Best(results.Where(result => !double.IsNaN(result.Value)), monitor)
+        return Best(results.Where(result => double.IsFinite(result.Value)), monitor)
             .Take(count)
             .Select(result => result.Trial)
             .Order()
@@ -22,11 +22,11 @@ public static class TrialRanking
 
     /// <summary>
     /// Each trial's last result, the best trial first: those that came further before others, then by value, then by
-    /// number; NaN comes last.
+    /// number; NaN and infinity come last.
     /// </summary>
     public static Sequence<TrialResult> Ranking(IEnumerable<TrialResult> results, MonitoredValue monitor) =>
         Best(results.GroupBy(result => result.Trial).Select(trial => trial.MaxBy(result => result.Rung)!), monitor)
-            .OrderBy(result => double.IsNaN(result.Value))
+            .OrderBy(result => !double.IsFinite(result.Value))
             .ThenByDescending(result => result.Rung)
             .ToSequence();
 

@@ -50,7 +50,7 @@ internal sealed class TuningRun<T>
         }
 
         var ranking = TrialRanking.Ranking(results, _plan.Monitor);
-        if (double.IsNaN(ranking[0].Value))
+        if (!double.IsFinite(ranking[0].Value))
             throw new TuningException(
                 $"all {_assignments.Count} trials diverged; trial {ranking[0].Trial}: {ranking[0].Reason}"
             );

@@ -69,6 +69,19 @@ public class EarlyStoppingTests
     }
 
     [Fact]
+    public void A_flat_value_of_any_sign_is_not_better()
+    {
+        foreach (var value in (double[])[-1, 0, 1, -1e300, 1e300])
+        {
+            Assert.Equal(new EarlyStoppingState(value, 1, 2), Run(Rule, value, value, value)[^1]);
+            Assert.Equal(
+                new EarlyStoppingState(value, 1, 2),
+                Run(Rule with { MinimumDelta = 0.1 }, value, value, value)[^1]
+            );
+        }
+    }
+
+    [Fact]
     public void It_never_stops_before_patience_is_used_up_and_then_at_once() =>
         Gen.Select(Gen.Double[-1, 1].Array[1, 60], Gen.Int[1, 6], Gen.Double[0, 0.5])
             .Sample(t =>

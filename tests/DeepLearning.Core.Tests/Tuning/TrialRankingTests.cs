@@ -24,11 +24,14 @@ public class TrialRankingTests
     }
 
     [Theory]
-    [InlineData(MonitoredValue.ValidationLoss)]
-    [InlineData(MonitoredValue.ValidationAccuracy)]
-    public void Nan_never_survives(MonitoredValue monitor)
+    [InlineData(MonitoredValue.ValidationLoss, double.NaN)]
+    [InlineData(MonitoredValue.ValidationLoss, double.NegativeInfinity)]
+    [InlineData(MonitoredValue.ValidationLoss, double.PositiveInfinity)]
+    [InlineData(MonitoredValue.ValidationAccuracy, double.NaN)]
+    [InlineData(MonitoredValue.ValidationAccuracy, double.PositiveInfinity)]
+    public void What_is_not_finite_never_survives(MonitoredValue monitor, double value)
     {
-        TrialResult[] results = [Result(0, double.NaN), Result(1, 0.2), Result(2, double.NaN)];
+        TrialResult[] results = [Result(0, value), Result(1, 0.2), Result(2, value)];
         Assert.Equal([1], TrialRanking.Survivors(results, 2, monitor));
         Assert.Equal([1, 0, 2], TrialRanking.Ranking(results, monitor).Select(result => result.Trial));
     }

@@ -6,7 +6,7 @@ namespace DeepLearning;
 [JsonConverter(typeof(JsonStringEnumConverter<ThresholdMode>))]
 public enum ThresholdMode
 {
-    /// <summary>Better by this share of the best value.</summary>
+    /// <summary>Better by this share of the best value's size, whatever its sign.</summary>
     Relative,
 
     /// <summary>Better by this much.</summary>
@@ -17,9 +17,15 @@ public abstract partial record Schedule
 {
     /// <summary>
     /// When what is monitored has not become better for more than Patience epochs, the rate is multiplied with Factor,
-    /// down to MinimumFactor. After a reduction, Cooldown epochs are not counted. NaN and infinity are not better.
-    /// PyTorch's ReduceLROnPlateau, except for its eps: a reduction is never too small to be made.
+    /// down to MinimumFactor. After a reduction, Cooldown epochs are not counted. The margin by which a value must be
+    /// better is Threshold, or Threshold times |best|.
     /// </summary>
+    /// <remarks>
+    /// PyTorch's ReduceLROnPlateau, but for three things. Its relative margin is Threshold times best, with best's sign:
+    /// below 0 every value as good as the best is better for ever, and no plateau is seen (pytorch#47513). It takes -∞
+    /// for the best of a loss, and ∞ for the best of an accuracy, after which nothing is better; here NaN and infinity
+    /// are never better. And it makes no reduction that is smaller than its eps; here none is too small to be made.
+    /// </remarks>
     public sealed record ReduceOnPlateau : Schedule
     {
         public ReduceOnPlateau(double factor = 0.1, int patience = 10) => (Factor, Patience) = (factor, patience);
@@ -95,14 +101,10 @@ public abstract partial record Schedule
 
         private protected override ScheduleValue Value(long position, ScheduleState state) => new(state.RateFactor);
 
-        private bool IsBetter(double value, double? best) =>
-            double.IsFinite(value)
-            && best switch
-            {
-                null => true,
-                { } b when LargerIsBetter => value
-                    > (ThresholdMode == ThresholdMode.Relative ? b * (1 + Threshold) : b + Threshold),
-                { } b => value < (ThresholdMode == ThresholdMode.Relative ? b * (1 - Threshold) : b - Threshold),
-            };
+        private bool IsBetter(double value, double? best)
+        {
+            var margin = ThresholdMode == ThresholdMode.Relative ? Threshold * Math.Abs(best ?? 0) : Threshold;
+            return MonitoredValues.IsBetter(LargerIsBetter, value, best, margin);
+        }
     }
 }

@@ -55,11 +55,8 @@ public sealed class CheckpointWriter : ITrainingCallback
     private static bool IsBest(Sequence<EpochRecord> history, MonitoredValue monitor)
     {
         var last = monitor.Of(history[^1]);
-        return double.IsFinite(last)
-            && history
-                .SkipLast(1)
-                .Select(record => monitor.Of(record))
-                .All(value => monitor.LargerIsBetter() ? !(value >= last) : !(value <= last));
+        var earlier = history.SkipLast(1).Select(record => monitor.Of(record)).Where(double.IsFinite);
+        return double.IsFinite(last) && earlier.All(value => monitor.IsBetter(last, value));
     }
 
     private static bool IsFinite(TrainingState state) =>

@@ -98,6 +98,55 @@ public class ScheduleTests
         Assert.Equal(2, Observed(Plateau with { LargerIsBetter = true }, 1, double.PositiveInfinity, 2).Best);
     }
 
+    // PyTorch's relative margin has the sign of the best value: a flat -1 is better for ever there (pytorch#47513).
+    [Theory]
+    [InlineData(ThresholdMode.Relative, false, -1)]
+    [InlineData(ThresholdMode.Relative, true, -1)]
+    [InlineData(ThresholdMode.Relative, false, 0)]
+    [InlineData(ThresholdMode.Relative, true, 0)]
+    [InlineData(ThresholdMode.Relative, false, 1)]
+    [InlineData(ThresholdMode.Relative, true, 1)]
+    [InlineData(ThresholdMode.Absolute, false, -1)]
+    [InlineData(ThresholdMode.Absolute, true, -1)]
+    public void A_flat_value_of_any_sign_is_a_plateau(ThresholdMode mode, bool largerIsBetter, double value)
+    {
+        var schedule = Plateau with { ThresholdMode = mode, LargerIsBetter = largerIsBetter };
+        Assert.Equal(new ScheduleState(value, 0, 0, 0.5), Observed(schedule, value, value, value, value));
+    }
+
+    [Theory]
+    [InlineData(ThresholdMode.Relative, false, -2, -2.25, -2.5, -2.625)]
+    [InlineData(ThresholdMode.Relative, false, 2, 1.75, 1.5, 1.375)]
+    [InlineData(ThresholdMode.Relative, true, -2, -1.75, -1.5, -1.375)]
+    [InlineData(ThresholdMode.Relative, true, 2, 2.25, 2.5, 2.625)]
+    [InlineData(ThresholdMode.Absolute, false, -2, -2.125, -2.25, -2.375)]
+    [InlineData(ThresholdMode.Absolute, false, 2, 1.875, 1.75, 1.625)]
+    [InlineData(ThresholdMode.Absolute, true, -2, -1.875, -1.75, -1.625)]
+    [InlineData(ThresholdMode.Absolute, true, 2, 2.125, 2.25, 2.375)]
+    public void A_value_is_better_beyond_the_margin_and_not_on_it(
+        ThresholdMode mode,
+        bool largerIsBetter,
+        double best,
+        double within,
+        double on,
+        double beyond
+    )
+    {
+        var schedule = Plateau with { Threshold = 0.25, ThresholdMode = mode, LargerIsBetter = largerIsBetter };
+        Assert.Equal(best, Observed(schedule, best, within).Best);
+        Assert.Equal(best, Observed(schedule, best, on).Best);
+        Assert.Equal(beyond, Observed(schedule, best, beyond).Best);
+    }
+
+    // PyTorch keeps -∞ as the best of a loss; here the run goes on from the best number.
+    [Fact]
+    public void An_infinite_value_is_an_epoch_that_is_not_better_and_the_next_number_may_be()
+    {
+        var state = Observed(Plateau, 1, double.NegativeInfinity, double.NegativeInfinity);
+        Assert.Equal(new ScheduleState(1, 2, 0, 1), state);
+        Assert.Equal(new ScheduleState(0.5, 0, 0, 1), Plateau.Observe(state, 0.5));
+    }
+
     [Fact]
     public void A_plateaus_rate_never_rises_nor_falls_below_its_minimum() =>
         Gen.Select(Gen.Double[-1, 1].Array[0, 60], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Double[0, 1])
