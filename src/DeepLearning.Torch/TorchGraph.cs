@@ -120,8 +120,7 @@ internal sealed class TorchGraph<T>
 
     private static GraphNode Compile(Model model, Node node, TorchWeights<T> weights, torch.Device device)
     {
-        var specs = node.Layer.Parameters(model.InputShapesOf(node));
-        Tensor[] bound = [.. specs.Select(spec => weights[$"{node.ParameterOwner}.{spec.Name}"])];
+        Tensor[] bound = [.. model.ParametersOf(node).Select(parameter => weights[parameter.Name])];
         var forward =
             node.Layer is Layer.Input
                 ? null

@@ -10,17 +10,27 @@ namespace DeepLearning.Verification;
 internal sealed class CancellationScales<T>(Model model, Differentiation<T> first, Differentiation<T> second)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly Dictionary<string, string> _owners = model.Parameters.ToDictionary(
+        parameter => parameter.Name,
+        parameter => parameter.Node,
+        StringComparer.Ordinal
+    );
+    private readonly ILookup<string, Node> _users = model.Nodes.ToLookup(
+        node => node.ParameterOwner,
+        StringComparer.Ordinal
+    );
+
     /// <summary>The parameter's scale, the smaller of the two backends'.</summary>
     public double Of(string parameter)
     {
-        var owner = model.Parameters.First(p => p.Name == parameter).Node;
+        var owner = _owners[parameter];
         return Math.Min(Of(owner, first), Of(owner, second));
     }
 
     private double Of(string owner, Differentiation<T> pass)
     {
         var sum = 0.0;
-        foreach (var node in model.Nodes.Where(n => n.ParameterOwner == owner))
+        foreach (var node in _users[owner])
         {
             if (!pass.ActivationGradients.TryGetValue(node.Name, out var dy))
                 continue;

@@ -110,9 +110,12 @@ internal sealed class StepComparison<T>
     private Divergence? Backward()
     {
         var scales = new CancellationScales<T>(_model, _a, _b);
+        var readersOf = _model
+            .Nodes.SelectMany(reader => reader.Inputs.Distinct().Select(read => (read, reader)))
+            .ToLookup(pair => pair.read, pair => pair.reader, StringComparer.Ordinal);
         foreach (var node in _model.Nodes.Reverse())
         {
-            var readers = _model.Nodes.Where(other => other.Inputs.Contains(node.Name)).ToSequence();
+            var readers = readersOf[node.Name].ToSequence();
             var compared = Compare(
                 node.Name,
                 _a.ActivationGradients[node.Name],
@@ -135,7 +138,7 @@ internal sealed class StepComparison<T>
                 );
             }
 
-            foreach (var parameter in _model.Parameters.Where(p => p.Node == node.Name && p.Spec.IsTrained))
+            foreach (var parameter in _model.ParametersOf(node).Where(p => p.Node == node.Name && p.Spec.IsTrained))
             {
                 var scale = scales.Of(parameter.Name) * _tolerances.Rounding / _tolerances.Gradient;
                 compared = Compare(
@@ -255,13 +258,15 @@ internal sealed class StepComparison<T>
 
     private LayerPass<T>? Scale(Node node)
     {
-        var owned = _case
-            .State.Parameters.Concat(_case.State.State)
-            .Where(pair => pair.Key.StartsWith(node.ParameterOwner + ".", StringComparison.Ordinal));
         var parameters = new NamedTensors<T>(
             _model
-                .Parameters.Where(p => p.Node == node.ParameterOwner)
-                .Select(p => KeyValuePair.Create(p.Spec.Name, owned.First(pair => pair.Key == p.Name).Value.To<T>()))
+                .ParametersOf(node)
+                .Select(p =>
+                    KeyValuePair.Create(
+                        p.Spec.Name,
+                        (p.Spec.IsTrained ? _case.State.Parameters : _case.State.State)[p.Name].To<T>()
+                    )
+                )
         );
         if (node.Layer is Layer.Input)
             return null;

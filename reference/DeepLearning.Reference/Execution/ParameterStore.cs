@@ -38,12 +38,9 @@ internal sealed class ParameterStore<T>
 
     public NamedTensors<T> ExportStates() =>
         new(
-            States.Select(s =>
-                KeyValuePair.Create(
-                    s.Key,
-                    HostTensor<T>.Copy(Model.Parameters.First(p => p.Name == s.Key).Spec.Shape, s.Value)
-                )
-            )
+            Model
+                .Parameters.Where(p => !p.Spec.IsTrained)
+                .Select(p => KeyValuePair.Create(p.Name, HostTensor<T>.Copy(p.Spec.Shape, States[p.Name])))
         );
 
     /// <summary>A flat buffer in name order as named tensors.</summary>

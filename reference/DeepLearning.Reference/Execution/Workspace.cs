@@ -26,18 +26,14 @@ internal sealed class Workspace<T>
         for (var i = 0; i < _nodes.Length; i++)
         {
             var node = model.Nodes[i];
-            var owned = model.Parameters.Where(p => p.Node == node.ParameterOwner).ToArray();
+            var owned = model.ParametersOf(node);
             _nodes[i] = new NodePass<T>(
                 this,
                 node,
                 operations[i],
                 model.Shapes[i].Size,
                 [.. node.Inputs.Select(name => _byName[name])],
-                [
-                    .. owned
-                        .Where(p => p.Spec.IsTrained)
-                        .Select(p => store.Layout.Entries.ToList().FindIndex(e => e.Name == p.Name)),
-                ],
+                [.. owned.Where(p => p.Spec.IsTrained).Select(p => store.Layout.IndexOf(p.Name))],
                 [.. owned.Where(p => !p.Spec.IsTrained).Select(p => store.States[p.Name])]
             );
             _nodes[i].IsTrained = owned.Any(p => p.Spec.IsTrained) || node.Inputs.Any(name => _byName[name].IsTrained);

@@ -75,7 +75,7 @@ internal sealed class ParameterUpdates<T>
         foreach (var (name, tensor) in memory)
         {
             var slash = name.LastIndexOf('/');
-            _memory.First(m => m.Parameter == name[..slash]).Import(name[(slash + 1)..], tensor.Span);
+            _memory[_store.Layout.IndexOf(name[..slash])].Import(name[(slash + 1)..], tensor.Span);
         }
     }
 

@@ -30,15 +30,15 @@ public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T
     {
         CheckPart(model, Parameters, trained: true, "parameter");
         CheckPart(model, State, trained: false, "state");
+        var shapes = Shapes(model, trained: true);
         foreach (var (name, tensor) in OptimizerState)
         {
-            var parameter =
-                model.Parameters.FirstOrDefault(p =>
-                    p.Spec.IsTrained && name.StartsWith(p.Name + "/", StringComparison.Ordinal)
-                ) ?? throw new ModelException($"the optimizer state '{name}' belongs to no parameter of the model");
-            if (tensor.Shape.Rank > 0 && tensor.Shape != parameter.Spec.Shape)
+            // A parameter's name may have slashes too, a slot's has none.
+            if (name.LastIndexOf('/') is not (>= 0 and var slash) || !shapes.TryGetValue(name[..slash], out var shape))
+                throw new ModelException($"the optimizer state '{name}' belongs to no parameter of the model");
+            if (tensor.Shape.Rank > 0 && tensor.Shape != shape)
                 throw new ShapeException(
-                    $"the optimizer state '{name}' has shape {tensor.Shape}, but its parameter has {parameter.Spec.Shape}"
+                    $"the optimizer state '{name}' has shape {tensor.Shape}, but its parameter has {shape}"
                 );
         }
     }
@@ -50,11 +50,14 @@ public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T
                 .Select(p => KeyValuePair.Create(p.Name, all[p.Name]))
         );
 
+    private static Dictionary<string, Shape> Shapes(Model model, bool trained) =>
+        model
+            .Parameters.Where(p => p.Spec.IsTrained == trained)
+            .ToDictionary(p => p.Name, p => p.Spec.Shape, StringComparer.Ordinal);
+
     private static void CheckPart(Model model, NamedTensors<T> tensors, bool trained, string what)
     {
-        var expected = model
-            .Parameters.Where(p => p.Spec.IsTrained == trained)
-            .ToDictionary(p => p.Name, p => p.Spec.Shape);
+        var expected = Shapes(model, trained);
         foreach (var (name, shape) in expected)
         {
             if (!tensors.TryGetValue(name, out var tensor))

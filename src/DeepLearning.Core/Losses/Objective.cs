@@ -30,9 +30,10 @@ public sealed record Objective(Sequence<LossTerm> Terms)
     {
         if (Terms.Count == 0)
             throw new ModelException("an objective needs at least one loss, but has none");
+        var outputs = model.Outputs.ToHashSet(StringComparer.Ordinal);
         foreach (var term in Terms)
         {
-            if (!model.Outputs.Contains(term.Output))
+            if (!outputs.Contains(term.Output))
                 throw new ModelException(
                     $"the objective names the output '{term.Output}', but the model's outputs are {string.Join(", ", model.Outputs)}"
                 );

@@ -11,6 +11,7 @@ namespace DeepLearning;
 public sealed record Model
 {
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+    private readonly Sequence<ModelParameter>[] _parameters;
 
     /// <exception cref="ModelException">
     /// A name is missing, doubled or not known yet; or parameters cannot be shared.
@@ -20,18 +21,15 @@ public sealed record Model
     {
         (Nodes, Outputs) = (nodes, outputs);
         var shapes = new List<Shape>();
-        var parameters = new List<ModelParameter>();
+        _parameters = new Sequence<ModelParameter>[nodes.Count];
         foreach (var node in nodes)
         {
             var inputs = node.Inputs.Select(name => shapes[Find(name, $"node '{node.Name}' reads")]).ToSequence();
             var (shape, specs) = Infer(node, inputs);
             shapes.Add(shape);
-            if (node.SharesParametersOf is { } owner)
-                CheckSharing(node, owner, specs, parameters);
-            else
-                parameters.AddRange(
-                    specs.Select(spec => new ModelParameter($"{node.Name}.{spec.Name}", node.Name, spec))
-                );
+            _parameters[_indices.Count] = node.SharesParametersOf is { } owner
+                ? Shared(node, owner, specs)
+                : specs.Select(spec => new ModelParameter($"{node.Name}.{spec.Name}", node.Name, spec)).ToSequence();
             if (!_indices.TryAdd(node.Name, _indices.Count))
                 throw new ModelException($"two nodes are named '{node.Name}'");
         }
@@ -44,7 +42,7 @@ public sealed record Model
             throw new ModelException($"an output is named twice: {outputs}");
         Shapes = shapes.ToSequence();
         Inputs = nodes.Where(node => node.Layer is Layer.Input).ToSequence();
-        Parameters = parameters.ToSequence();
+        Parameters = nodes.SelectMany(OwnParameters).ToSequence();
     }
 
     public Sequence<Node> Nodes { get; }
@@ -66,6 +64,9 @@ public sealed record Model
 
     /// <summary>The shapes a node reads.</summary>
     public Sequence<Shape> InputShapesOf(Node node) => node.Inputs.Select(ShapeOf).ToSequence();
+
+    /// <summary>The parameters and state that a node uses: its own, or those that it shares.</summary>
+    public Sequence<ModelParameter> ParametersOf(Node node) => _parameters[IndexOf(node.Name)];
 
     /// <summary>The first parameters and state, by name, drawn from this seed: the same on every backend.</summary>
     public NamedTensors<T> Initialize<T>(ulong seed)
@@ -111,7 +112,10 @@ public sealed record Model
         }
     }
 
-    private void CheckSharing(Node node, string owner, Sequence<ParameterSpec> specs, List<ModelParameter> parameters)
+    private Sequence<ModelParameter> OwnParameters(Node node, int index) =>
+        node.SharesParametersOf is null ? _parameters[index] : [];
+
+    private Sequence<ModelParameter> Shared(Node node, string owner, Sequence<ParameterSpec> specs)
     {
         var ownerNode = Nodes[Find(owner, $"node '{node.Name}' shares the parameters of")];
         if (ownerNode.Layer != node.Layer)
@@ -122,11 +126,13 @@ public sealed record Model
             throw new ModelException(
                 $"node '{node.Name}' shares the parameters of '{owner}', which has none of its own: name '{first}'"
             );
-        var owned = parameters.Where(p => p.Node == owner).Select(p => p.Spec).ToSequence();
+        var parameters = ParametersOf(ownerNode);
+        var owned = parameters.Select(p => p.Spec).ToSequence();
         if (!owned.Equals(specs))
             throw new ShapeException(
                 $"node '{node.Name}' shares the parameters of '{owner}', but needs {Shapes(specs)} where there are {Shapes(owned)}"
             );
+        return parameters;
 
         static string Shapes(Sequence<ParameterSpec> specs) =>
             string.Join(", ", specs.Select(s => $"{s.Name} {s.Shape}"));

@@ -13,9 +13,7 @@ public static class ModelSummary
         {
             var node = model.Nodes[i];
             var details = node.Layer.Describe();
-            var count = model
-                .Parameters.Where(p => p.Node == node.Name && p.Spec.IsTrained)
-                .Sum(p => (long)p.Spec.Shape.Size);
+            var count = model.ParametersOf(node).Where(p => p.Spec.IsTrained).Sum(p => (long)p.Spec.Shape.Size);
             rows.Add([
                 node.Name,
                 details.Length == 0 ? node.Layer.Kind : $"{node.Layer.Kind}({details})",

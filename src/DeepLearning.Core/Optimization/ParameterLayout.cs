@@ -3,7 +3,7 @@ namespace DeepLearning;
 /// <summary>Where each trained parameter lies in the one flat buffer of all of them: in name order (ordinal).</summary>
 public sealed class ParameterLayout
 {
-    private readonly Dictionary<string, Entry> _byName;
+    private readonly Dictionary<string, int> _indices;
 
     public ParameterLayout(Model model)
     {
@@ -19,7 +19,9 @@ public sealed class ParameterLayout
 
         Entries = entries.ToSequence();
         Length = offset;
-        _byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        _indices = new(StringComparer.Ordinal);
+        foreach (var entry in entries)
+            _indices.Add(entry.Name, _indices.Count);
     }
 
     public Sequence<Entry> Entries { get; }
@@ -27,7 +29,11 @@ public sealed class ParameterLayout
     /// <summary>The number of values of all parameters together.</summary>
     public int Length { get; }
 
-    public Entry this[string name] => _byName[name];
+    public Entry this[string name] => Entries[_indices[name]];
+
+    /// <summary>A parameter's place among the entries.</summary>
+    /// <exception cref="KeyNotFoundException">There is no trained parameter of this name.</exception>
+    public int IndexOf(string name) => _indices[name];
 
     /// <summary>One parameter's place.</summary>
     public sealed record Entry(string Name, Shape Shape, int Offset)

@@ -10,12 +10,16 @@ namespace DeepLearning;
 public sealed class NamedTensors<T> : IReadOnlyDictionary<string, HostTensor<T>>, IEquatable<NamedTensors<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly SortedList<string, HostTensor<T>> _tensors = new(StringComparer.Ordinal);
+    private readonly SortedList<string, HostTensor<T>> _tensors;
 
+    /// <exception cref="ArgumentException">A name comes twice.</exception>
     public NamedTensors(IEnumerable<KeyValuePair<string, HostTensor<T>>> tensors)
     {
+        // Sorted once, at the end: to insert each at its place takes a time that grows with the square of their number.
+        var byName = new Dictionary<string, HostTensor<T>>(StringComparer.Ordinal);
         foreach (var (name, tensor) in tensors)
-            _tensors.Add(name, tensor);
+            byName.Add(name, tensor);
+        _tensors = new(byName, StringComparer.Ordinal);
     }
 
     public static NamedTensors<T> Empty { get; } = new([]);

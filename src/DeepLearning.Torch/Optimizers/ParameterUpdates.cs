@@ -71,7 +71,7 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
         foreach (var (name, tensor) in state)
         {
             var slash = name.LastIndexOf('/');
-            var (memory, slot) = (_memory.First(m => m.Entry.Name == name[..slash]), name[(slash + 1)..]);
+            var (memory, slot) = (_memory[weights.Layout.IndexOf(name[..slash])], name[(slash + 1)..]);
             if (slot == OptimizerSlot.Step)
                 memory.Steps = long.CreateChecked(tensor.Span[0]);
             else
