@@ -43,7 +43,7 @@ return ExperimentCommand.Run(
         Console.WriteLine($"digits 5 to 9, {Examples} examples a class, {Draws} draws of them:");
         Console.WriteLine(FineTuningTable.Of(results));
         var path = Path.Combine(settings.OutputDirectory, "results.json");
-        File.WriteAllText(
+        WholeFile.Write(
             path,
             JsonSerializer.Serialize(
                 results,

@@ -58,17 +58,8 @@ public sealed record DivergenceCase
     /// <summary>The case as JSON; every number is read back to its last bit.</summary>
     public string Write() => DivergenceCaseJson.Write(this);
 
-    /// <summary>
-    /// Writes the JSON to a file, under a temporary name first, so that no half-written file is left.
-    /// </summary>
-    public void Save(string path)
-    {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
-            Directory.CreateDirectory(directory);
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, Write() + "\n");
-        File.Move(temporary, path, overwrite: true);
-    }
+    /// <summary>Writes the JSON to a file, whole: see <see cref="WholeFile"/>.</summary>
+    public void Save(string path) => WholeFile.Write(path, Write() + "\n");
 
     /// <param name="json">What <see cref="Write"/> wrote.</param>
     /// <param name="customLayers">The readers of the model's custom layers.</param>

@@ -22,7 +22,7 @@ internal sealed class TuningLog : IDisposable
     };
 
     private readonly string _path;
-    private readonly FileStream _lock;
+    private readonly FolderLock _lock;
     private readonly List<TrialResult> _results;
 
     /// <exception cref="TuningException">
@@ -30,7 +30,6 @@ internal sealed class TuningLog : IDisposable
     /// </exception>
     public TuningLog(string folder, TuningHeader header)
     {
-        Directory.CreateDirectory(folder);
         _path = Path.Combine(folder, "trials.jsonl");
         _lock = Lock(folder);
         try
@@ -61,18 +60,11 @@ internal sealed class TuningLog : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static FileStream Lock(string folder)
+    private static FolderLock Lock(string folder)
     {
         try
         {
-            return new FileStream(
-                Path.Combine(folder, "search.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                1,
-                FileOptions.DeleteOnClose
-            );
+            return FolderLock.Take(folder, "search.lock");
         }
         catch (IOException e)
         {
@@ -92,9 +84,7 @@ internal sealed class TuningLog : IDisposable
                 throw new TuningException(
                     $"'{_path}' is there, but '{path}' is not, so that nobody knows which search it is of: choose another folder, or delete it"
                 );
-            var temporary = path + ".tmp";
-            File.WriteAllText(temporary, JsonSerializer.Serialize(header, Format) + "\n");
-            File.Move(temporary, path, overwrite: true);
+            WholeFile.Write(path, JsonSerializer.Serialize(header, Format) + "\n");
             return;
         }
 

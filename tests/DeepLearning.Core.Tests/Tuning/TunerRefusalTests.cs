@@ -68,7 +68,7 @@ public class TunerRefusalTests
                 .Message
         );
         Assert.Equal(before, File.ReadAllText(folder.File("trials.jsonl")));
-        Assert.False(File.Exists(folder.File("search.lock")));
+        FolderLock.Take(folder.Path, "search.lock").Dispose();
     }
 
     [Fact]

@@ -168,7 +168,12 @@ public class TunerTests
         using var folder = new TemporaryFolder();
         TinySearch.Run(TinySearch.Plan(folder.Path));
         Assert.Equal(
-            [Path.Combine("best", "train-seed-6", "step-000000016.safetensors"), "search.json", "trials.jsonl"],
+            [
+                Path.Combine("best", "train-seed-6", "step-000000016.safetensors"),
+                "search.json",
+                "search.lock",
+                "trials.jsonl",
+            ],
             Directory
                 .GetFiles(folder.Path, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(folder.Path, file))

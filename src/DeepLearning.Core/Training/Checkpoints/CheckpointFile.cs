@@ -48,26 +48,8 @@ public static class CheckpointFile
             metadata,
             [.. Named("", checkpoint.Executor), .. checkpoint.Best is { } best ? Named("best/", best) : []]
         );
-        var temporary = $"{path}.{Environment.ProcessId}{TemporarySuffix}";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                stream.Write(block);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        WholeFile.Write(path, stream => stream.Write(block));
     }
-
-    /// <summary>How the names of files end that were never finished.</summary>
-    internal const string TemporarySuffix = ".tmp";
 
     /// <param name="path">The file.</param>
     /// <param name="customLayers">The readers of the model's custom layers.</param>

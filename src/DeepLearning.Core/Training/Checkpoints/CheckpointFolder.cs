@@ -28,7 +28,7 @@ public sealed record CheckpointFolder(string Path)
         checkpoint.Save(path);
         foreach (var old in Files.SkipLast(keep))
             File.Delete(old);
-        foreach (var unfinished in Directory.GetFiles(Path, "*" + CheckpointFile.TemporarySuffix))
+        foreach (var unfinished in Directory.GetFiles(Path, "*" + WholeFile.TemporarySuffix))
             File.Delete(unfinished);
         return path;
     }

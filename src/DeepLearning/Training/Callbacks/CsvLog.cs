@@ -11,11 +11,7 @@ public sealed class CsvLog(string path) : ITrainingCallback
 {
     private const string Header = "epoch,train_loss,validation_loss,validation_accuracy,learning_rate,seconds";
 
-    public void OnRunBegin(RunBegin run)
-    {
-        LogFile.MakeFolder(path);
-        File.WriteAllLines(path, [Header, .. run.State.History.Select(Row)]);
-    }
+    public void OnRunBegin(RunBegin run) => LogFile.Replace(path, [Header, .. run.State.History.Select(Row)]);
 
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
     {

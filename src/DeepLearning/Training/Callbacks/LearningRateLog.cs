@@ -23,12 +23,11 @@ public sealed class LearningRateLog(string? path = null) : ITrainingCallback
         _written = 0;
         if (path is null)
             return;
-        LogFile.MakeFolder(path);
         var kept =
             run.State.Step > 0 && File.Exists(path)
                 ? File.ReadLines(path).Skip(1).Where(row => StepOf(row) <= run.State.Step).ToArray()
                 : [];
-        File.WriteAllLines(path, [Header, .. kept]);
+        LogFile.Replace(path, [Header, .. kept]);
     }
 
     public void OnBatchBegin(BatchBegin batch)

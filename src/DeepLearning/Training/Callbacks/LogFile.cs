@@ -9,4 +9,8 @@ internal static class LogFile
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
     }
+
+    /// <summary>Writes the lines in the place of the file that may be there.</summary>
+    public static void Replace(string path, IEnumerable<string> lines) =>
+        WholeFile.Write(path, string.Concat(lines.Select(line => line + Environment.NewLine)));
 }
