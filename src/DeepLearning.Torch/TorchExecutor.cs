@@ -100,18 +100,10 @@ public sealed class TorchExecutor<T> : IExecutor<T>
         BatchRules.CheckTraining(Model, Options.Objective, batch);
         TorchThreads.Use(Options.Threads);
         using var scope = torch.NewDisposeScope();
-        var pass = new LayerPass(
-            batch.Count,
-            Training: true,
-            MovesStatistics: true,
-            key.For(RngPurpose.Dropout),
-            batch.SampleIndices
-        );
-        _graph.Forward(_workspace, batch.Inputs, pass);
-        var loss = _objective!.Loss(_workspace, batch);
+        var loss = TrainingLoss(batch, key, out var value);
         if (loss.requires_grad)
             Backward(loss, weight);
-        return HostTransfer.Scalar<T>(loss);
+        return value;
     }
 
     /// <inheritdoc/>
@@ -138,6 +130,36 @@ public sealed class TorchExecutor<T> : IExecutor<T>
         _updates.Dispose();
         _objective?.Dispose();
         _weights.Dispose();
+    }
+
+    /// <summary>
+    /// The forward pass of a training step, up to its loss. Whatever ends it, the running statistics are then as before.
+    /// On a CUDA device reading the loss stops the queue, here and nowhere else in a step.
+    /// </summary>
+    private torch.Tensor TrainingLoss(Batch<T> batch, RngKey key, out double value)
+    {
+        _weights.KeepState();
+        try
+        {
+            var pass = new LayerPass(
+                batch.Count,
+                Training: true,
+                MovesStatistics: true,
+                key.For(RngPurpose.Dropout),
+                batch.SampleIndices
+            );
+            _graph.Forward(_workspace, batch.Inputs, pass);
+            var loss = _objective!.Loss(_workspace, batch);
+            value = HostTransfer.Scalar<T>(loss);
+            return double.IsFinite(value) || Options.NotFinite == NotFinite.Pass || loss.device_type == DeviceType.META
+                ? loss
+                : throw NotFiniteException.OfLoss(value, _graph.FirstNotFinite(_workspace));
+        }
+        catch
+        {
+            _weights.RestoreState();
+            throw;
+        }
     }
 
     private static void Backward(torch.Tensor loss, double weight)

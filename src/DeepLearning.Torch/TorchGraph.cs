@@ -88,6 +88,17 @@ internal sealed class TorchGraph<T>
         return new(values);
     }
 
+    /// <summary>The first node whose value in the last pass is not finite; null when all are.</summary>
+    public string? FirstNotFinite(Workspace workspace)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
+        for (var i = 0; i < _nodes.Length; i++)
+            if (!workspace[i].isfinite().all().item<bool>())
+                return _nodes[i].Name;
+        return null;
+    }
+
     /// <summary>The outputs of no samples.</summary>
     public NamedTensors<T> EmptyOutputs() =>
         new(

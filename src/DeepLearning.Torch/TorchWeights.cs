@@ -15,6 +15,10 @@ internal sealed class TorchWeights<T> : IDisposable
     private readonly Dictionary<string, Tensor> _byName = new(StringComparer.Ordinal);
     private readonly List<ModelParameter> _state = [];
 
+    /// <summary>All running statistics end to end, and a copy of them; null where there are none.</summary>
+    private readonly Tensor? _flatState,
+        _keptState;
+
     public TorchWeights(Model model, ParameterLayout layout, ExecutorState<T> initial, torch.Device device)
     {
         Layout = layout;
@@ -28,19 +32,26 @@ internal sealed class TorchWeights<T> : IDisposable
             Keep(entry.Name, Trained[i]);
         }
 
-        foreach (var parameter in model.Parameters)
+        _state.AddRange(model.Parameters.Where(parameter => !parameter.Spec.IsTrained));
+        if (_state.Count == 0)
+            return;
+        using var scope = torch.NewDisposeScope();
+        _flatState = torch.empty(
+            _state.Sum(parameter => (long)parameter.Spec.Shape.Size),
+            HostTransfer.TypeOf<T>(),
+            device
+        );
+        _keptState = torch.empty_like(_flatState);
+        _flatState.DetachFromDisposeScope();
+        _keptState.DetachFromDisposeScope();
+        long start = 0;
+        foreach (var parameter in _state)
         {
-            if (parameter.Spec.IsTrained)
-                continue;
-            _state.Add(parameter);
-            Keep(
-                parameter.Name,
-                HostTransfer.Upload(
-                    initial.State[parameter.Name].Span,
-                    HostTransfer.Sizes(parameter.Spec.Shape),
-                    device
-                )
-            );
+            var shape = parameter.Spec.Shape;
+            var part = _flatState.narrow(0, start, shape.Size).view(HostTransfer.Sizes(shape));
+            HostTransfer.Overwrite(part, initial.State[parameter.Name].Span);
+            Keep(parameter.Name, part);
+            start += shape.Size;
         }
     }
 
@@ -59,6 +70,14 @@ internal sealed class TorchWeights<T> : IDisposable
             HostTransfer.Overwrite(_byName[name], tensor.Span);
     }
 
+    /// <summary>
+    /// Keeps the running statistics as they are before a training pass, which moves them in its forward half.
+    /// </summary>
+    public void KeepState() => _keptState?.copy_(_flatState!);
+
+    /// <summary>Puts the running statistics back: the pass has failed.</summary>
+    public void RestoreState() => _flatState?.copy_(_keptState!);
+
     public NamedTensors<T> ExportParameters() =>
         new(
             Layout.Entries.Select(entry =>
@@ -75,6 +94,8 @@ internal sealed class TorchWeights<T> : IDisposable
             parameter.grad?.Dispose();
         foreach (var tensor in _byName.Values)
             tensor.Dispose();
+        _flatState?.Dispose();
+        _keptState?.Dispose();
     }
 
     private void Keep(string name, Tensor tensor)

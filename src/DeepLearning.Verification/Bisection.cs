@@ -89,7 +89,17 @@ public static class Bisection
 
         // The first backend's run again, up to the step that parted: its states are what both are asked from.
         var states = new List<ExecutorState<double>>();
-        using (var executor = first.Compile<T>(model, new CompileOptions { Objective = objective, Seed = seed }))
+        using (
+            var executor = first.Compile<T>(
+                model,
+                new CompileOptions
+                {
+                    Objective = objective,
+                    Seed = seed,
+                    NotFinite = NotFinite.Pass,
+                }
+            )
+        )
         {
             for (var step = 0; step < parted; step++)
             {

@@ -37,6 +37,7 @@ internal sealed class StepComparison<T>
         {
             Objective = value.Objective,
             Seed = value.Seed,
+            NotFinite = NotFinite.Pass,
             Device = device ?? Device.Cpu,
         };
         Preconditions.Available([first, second], compile.Device);

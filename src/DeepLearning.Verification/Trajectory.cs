@@ -37,7 +37,12 @@ public static class Trajectory
             throw new ArgumentException("a trajectory needs at least one batch");
         foreach (var batch in batches)
             Preconditions.Check([first, second], model, objective, batch, Device.Cpu);
-        var compile = new CompileOptions { Objective = objective, Seed = seed };
+        var compile = new CompileOptions
+        {
+            Objective = objective,
+            Seed = seed,
+            NotFinite = NotFinite.Pass,
+        };
         using var a = first.Compile<T>(model, compile);
         using var b = second.Compile<T>(model, compile);
         var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);

@@ -14,6 +14,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
     private readonly ParameterUpdates<T> _updates;
     private readonly ParameterMoves<T> _moves;
     private readonly ParameterGradients<T> _gradients;
+    private readonly KeptStatistics<T> _statistics;
 
     public ReferenceExecutor(Model model, CompileOptions options, ISubstitution? substitution)
     {
@@ -37,6 +38,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         _updates = new ParameterUpdates<T>(_store, substitution);
         _ends = [.. options.Objective?.Terms.Select(term => _workspace[term.Output]) ?? []];
         _gradients = new ParameterGradients<T>(Layout);
+        _statistics = new KeptStatistics<T>([.. _store.States.Values]);
         _moves = new ParameterMoves<T>(_updates, _gradients, Layout, _workspace.Workers);
         Import(ExecutorState<T>.Initial(model, options.Seed));
     }
@@ -87,8 +89,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
     public double Accumulate(Batch<T> batch, double weight, RngKey key)
     {
         BatchRules.CheckTraining(Model, Options.Objective, batch);
-        _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices, training: true, movesStatistics: true, key);
-        var loss = Loss(batch);
+        var loss = TrainingLoss(batch, key);
         Backward(batch, weight, _gradients, inputs: false);
         return loss;
     }
@@ -107,7 +108,8 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
 
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
-        _updates.Begin(optimizer, groups);
+        _updates.Plan(optimizer, groups);
+        _updates.Begin();
         var regularizes = ParameterGroup.Regularizes(groups);
         if (regularizes)
             _updates.Penalize(_gradients.Values);
@@ -139,10 +141,10 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         }
 
         BatchRules.CheckTraining(Model, Options.Objective, batch);
-        _updates.Begin(optimizer, groups);
+        _updates.Plan(optimizer, groups);
+        var loss = TrainingLoss(batch, key);
+        _updates.Begin();
         _moves.Begin();
-        _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices, training: true, movesStatistics: true, key);
-        var loss = Loss(batch);
         Backward(batch, 1, _gradients, inputs: false, _moves);
         _moves.Finish();
         return loss;
@@ -157,6 +159,34 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
     {
         if (length != Layout.Length)
             throw new ArgumentException($"the buffer holds {length} values, but the gradients are {Layout.Length}");
+    }
+
+    /// <summary>
+    /// The forward pass of a training step, up to its loss. Whatever ends it, the running statistics are then as before.
+    /// </summary>
+    private double TrainingLoss(Batch<T> batch, RngKey key)
+    {
+        _statistics.Keep();
+        try
+        {
+            _workspace.Forward(
+                batch.Inputs,
+                batch.Count,
+                batch.SampleIndices,
+                training: true,
+                movesStatistics: true,
+                key
+            );
+            var loss = Loss(batch);
+            return double.IsFinite(loss) || Options.NotFinite == NotFinite.Pass
+                ? loss
+                : throw NotFiniteException.OfLoss(loss, _workspace.FirstNotFinite());
+        }
+        catch
+        {
+            _statistics.Restore();
+            throw;
+        }
     }
 
     private double Loss(Batch<T> batch)

@@ -98,6 +98,16 @@ internal sealed class Workspace<T>
         }
     }
 
+    /// <summary>The first node whose output in the last pass is not finite; null when all are.</summary>
+    public string? FirstNotFinite()
+    {
+        foreach (var pass in _nodes)
+        foreach (var value in pass.Value)
+            if (!T.IsFinite(value))
+                return pass.Node.Name;
+        return null;
+    }
+
     /// <summary>Makes room for gradients, and clears them. Losses add theirs before <see cref="Backward"/>.</summary>
     /// <param name="gradients">Receives the parameters' gradients (+=).</param>
     /// <param name="inputs">Whether the inputs' gradients are wanted too.</param>

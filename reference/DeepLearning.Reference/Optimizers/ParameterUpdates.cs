@@ -28,12 +28,28 @@ internal sealed class ParameterUpdates<T>
         _plan = new UpdateRule<T>?[_memory.Length];
     }
 
-    /// <summary>Begins a step: which rule moves which parameter.</summary>
+    /// <summary>Settles which rule moves which parameter. Nothing moves yet, and nothing is counted.</summary>
     /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
-    public void Begin(Optimizer optimizer, Sequence<ParameterGroup>? groups)
+    public void Plan(Optimizer optimizer, Sequence<ParameterGroup>? groups)
     {
-        if (!ReferenceEquals(optimizer, _optimizer) || !ReferenceEquals(groups, _groups))
-            Plan(optimizer, groups);
+        if (ReferenceEquals(optimizer, _optimizer) && ReferenceEquals(groups, _groups))
+            return;
+        ParameterGroup.Check(groups, _store.Layout);
+        _optimizer = null;
+        _moving.Clear();
+        for (var i = 0; i < _plan.Length; i++)
+        {
+            _plan[i] = ParameterGroup.Resolve(optimizer, groups, _memory[i].Parameter)?.Accept(_factory);
+            if (_plan[i] is not null)
+                _moving.Add(_memory[i].Entry);
+        }
+
+        (_optimizer, _groups) = (optimizer, groups);
+    }
+
+    /// <summary>Begins the planned step: each rule finds what it remembers, and counts.</summary>
+    public void Begin()
+    {
         for (var i = 0; i < _plan.Length; i++)
             if (_plan[i] is { } rule)
                 _memory[i].Begin(rule);
@@ -80,18 +96,4 @@ internal sealed class ParameterUpdates<T>
     }
 
     public NamedTensors<T> Export() => new(_memory.SelectMany(memory => memory.Export()));
-
-    private void Plan(Optimizer optimizer, Sequence<ParameterGroup>? groups)
-    {
-        ParameterGroup.Check(groups, _store.Layout);
-        _moving.Clear();
-        for (var i = 0; i < _plan.Length; i++)
-        {
-            _plan[i] = ParameterGroup.Resolve(optimizer, groups, _memory[i].Parameter)?.Accept(_factory);
-            if (_plan[i] is not null)
-                _moving.Add(_memory[i].Entry);
-        }
-
-        (_optimizer, _groups) = (optimizer, groups);
-    }
 }

@@ -42,6 +42,12 @@ public sealed record CompileOptions
         get;
         init => field = value is { } threads ? Require.Positive(threads) : null;
     }
+
+    /// <summary>
+    /// What a training step does with a loss, or a norm that it clips by, which is NaN or infinite. By default it throws
+    /// a <see cref="NotFiniteException"/> before anything moves.
+    /// </summary>
+    public NotFinite NotFinite { get; init; }
 }
 
 /// <summary>A backend or a device that cannot be used here; the message says why, and what is available.</summary>

@@ -52,6 +52,9 @@ public interface IExecutor<T> : IDisposable
     /// <param name="weight">The factor; a micro-batch's is its share of the samples.</param>
     /// <param name="key">The step's key, for dropout.</param>
     /// <returns>The batch's loss (not weighted).</returns>
+    /// <exception cref="NotFiniteException">
+    /// The loss is NaN or infinite. Nothing has changed; see <see cref="CompileOptions.NotFinite"/>.
+    /// </exception>
     double Accumulate(Batch<T> batch, double weight, RngKey key);
 
     /// <summary>Copies the accumulated gradients, laid out by <see cref="Layout"/>.</summary>
@@ -61,9 +64,18 @@ public interface IExecutor<T> : IDisposable
     void SetGradients(ReadOnlySpan<T> source);
 
     /// <summary>Moves the parameters along the accumulated gradients, then clears them.</summary>
+    /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
+    /// <exception cref="NotFiniteException">
+    /// The gradients are clipped by norm, and it is NaN or infinite. Nothing has changed; see
+    /// <see cref="CompileOptions.NotFinite"/>.
+    /// </exception>
     void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null);
 
     /// <summary><see cref="Accumulate"/> with weight 1, then <see cref="Update"/>.</summary>
+    /// <exception cref="NotFiniteException">
+    /// The loss is NaN or infinite, or the norm that gradients are clipped by. Nothing has changed; see
+    /// <see cref="CompileOptions.NotFinite"/>.
+    /// </exception>
     double Step(
         Batch<T> batch,
         RngKey key,

@@ -236,6 +236,7 @@ public sealed class RandomCheck
             Objective = _sample.Objective,
             Seed = _sample.Seed,
             Threads = 1,
+            NotFinite = NotFinite.Pass,
         };
         using var a = _first.Compile<double>(_sample.Model, compile);
         using var b = _second.Compile<double>(_sample.Model, compile);

@@ -92,8 +92,7 @@ internal sealed class Updates<T>
         {
             if (_expected == 0)
                 _expected = weight / batch.Count * _samples;
-            loss = _executor.Accumulate(batch, weight / _expected, key);
-            if (_callbacks.InspectsLoss && _callbacks.LossStops(new(begin, loss, () => FirstNotFinite(batch, key))))
+            if (Accumulate(batch, begin, weight / _expected, key, out loss))
             {
                 _executor.Import(Export());
                 _taken = 0;
@@ -104,6 +103,24 @@ internal sealed class Updates<T>
         if (_taken == _size)
             Update();
         return false;
+    }
+
+    /// <summary>A batch's passes; whether a callback says stop.</summary>
+    private bool Accumulate(Batch<T> batch, BatchBegin begin, double share, RngKey key, out double loss)
+    {
+        try
+        {
+            loss = _executor.Accumulate(batch, share, key);
+        }
+        catch (NotFiniteException e) when (_callbacks.InspectsLoss)
+        {
+            loss = e.Value;
+            if (_callbacks.LossStops(new(begin, loss, () => e.Node)))
+                return true;
+            throw;
+        }
+
+        return _callbacks.InspectsLoss && _callbacks.LossStops(new(begin, loss, () => FirstNotFinite(batch, key)));
     }
 
     /// <summary>What the executor held after the last update.</summary>
