@@ -18,6 +18,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     private readonly TorchObjective<T>? _objective;
     private readonly ParameterUpdates<T> _updates;
     private readonly TorchDifferentiation<T> _differentiation;
+    private bool _isDisposed;
 
     internal TorchExecutor(Model model, CompileOptions options)
     {
@@ -30,7 +31,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
         var device = TorchDevices.Of(options.Device);
         _weights = new TorchWeights<T>(model, Layout, ExecutorState<T>.Initial(model, options.Seed), device);
         _gradients = new TorchGradients<T>(_weights);
-        _graph = new TorchGraph<T>(model, _weights, device);
+        _graph = new TorchGraph<T>(model, _weights.ByName, device);
         _workspace = new TorchGraph<T>.Workspace(_graph);
         _objective = options.Objective is { } objective ? new TorchObjective<T>(model, objective, device) : null;
         _updates = new ParameterUpdates<T>(_weights);
@@ -48,6 +49,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     /// <inheritdoc/>
     public void Import(ExecutorState<T> state)
     {
+        CheckAlive();
         state.Check(Model);
         _weights.Import(state.Parameters, state.State);
         _updates.Import(state.OptimizerState);
@@ -56,12 +58,17 @@ public sealed class TorchExecutor<T> : IExecutor<T>
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The device is meta, which holds no values.</exception>
-    public ExecutorState<T> Export() => new(_weights.ExportParameters(), _weights.ExportState(), _updates.Export());
+    public ExecutorState<T> Export()
+    {
+        CheckAlive();
+        return new(_weights.ExportParameters(), _weights.ExportState(), _updates.Export());
+    }
 
     /// <inheritdoc/>
     /// <remarks>The loss of an empty batch is null: a mean over nothing is not defined.</remarks>
     public Evaluation<T> Evaluate(Batch<T> batch)
     {
+        CheckAlive();
         BatchRules.Check(Model, Options.Objective, batch);
         if (batch.Count == 0)
             return new Evaluation<T>(null, _graph.EmptyOutputs());
@@ -79,6 +86,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     /// </exception>
     public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
     {
+        CheckAlive();
         BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);
         TorchThreads.Use(Options.Threads);
         using var scope = torch.NewDisposeScope();
@@ -97,7 +105,9 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     /// <remarks>On the meta device the loss cannot be read and is NaN.</remarks>
     public double Accumulate(Batch<T> batch, double weight, RngKey key)
     {
+        CheckAlive();
         BatchRules.CheckTraining(Model, Options.Objective, batch);
+        _weights.BeginWrite();
         TorchThreads.Use(Options.Threads);
         using var scope = torch.NewDisposeScope();
         var loss = TrainingLoss(batch, key, out var value);
@@ -108,25 +118,53 @@ public sealed class TorchExecutor<T> : IExecutor<T>
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The device is meta, which holds no values.</exception>
-    public void Gradients(Span<T> destination) => _gradients.CopyTo(destination);
+    public void Gradients(Span<T> destination)
+    {
+        CheckAlive();
+        _gradients.CopyTo(destination);
+    }
 
     /// <inheritdoc/>
-    public void SetGradients(ReadOnlySpan<T> source) => _gradients.CopyFrom(source);
+    public void SetGradients(ReadOnlySpan<T> source)
+    {
+        CheckAlive();
+        _gradients.CopyFrom(source);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
+        CheckAlive();
         TorchThreads.Use(Options.Threads);
+        _weights.BeginWrite();
         _updates.Apply(optimizer, groups, clipping);
         _gradients.Clear();
     }
 
     /// <inheritdoc/>
-    public IPredictor<T> CreatePredictor() => new TorchPredictor<T>(_graph);
+    public void Publish()
+    {
+        CheckAlive();
+        _weights.Publish();
+    }
 
+    /// <inheritdoc/>
+    public long PublishedVersion => _weights.Published.Version;
+
+    /// <inheritdoc/>
+    public IPredictor<T> CreatePredictor()
+    {
+        Publish();
+        return new TorchPredictor<T>(Model, _weights.Published, new TorchGraph<T>.Workspace(_graph));
+    }
+
+    /// <summary>Frees the native memory, but for the weights that predictors still read.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         _updates.Dispose();
         _objective?.Dispose();
         _weights.Dispose();
@@ -161,6 +199,8 @@ public sealed class TorchExecutor<T> : IExecutor<T>
             throw;
         }
     }
+
+    private void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private static void Backward(torch.Tensor loss, double weight)
     {

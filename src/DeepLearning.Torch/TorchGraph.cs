@@ -13,16 +13,18 @@ internal sealed class TorchGraph<T>
     private readonly GraphNode[] _nodes;
     private readonly int[] _inputs,
         _outputs;
+    private readonly int[][] _expiring;
     private readonly Shape[] _inputShapes;
     private readonly torch.Device _device;
 
-    public TorchGraph(Model model, TorchWeights<T> weights, torch.Device device)
+    public TorchGraph(Model model, IReadOnlyDictionary<string, Tensor> weights, torch.Device device)
     {
         (Model, _device) = (model, device);
         _inputs = [.. model.Inputs.Select(node => model.IndexOf(node.Name))];
         _inputShapes = [.. model.Inputs.Select(node => model.ShapeOf(node.Name))];
         _outputs = [.. model.Outputs.Select(model.IndexOf)];
         _nodes = [.. model.Nodes.Select(node => Compile(model, node, weights, device))];
+        _expiring = Expiring(_nodes, _outputs);
     }
 
     public Model Model { get; }
@@ -35,6 +37,10 @@ internal sealed class TorchGraph<T>
     {
         internal readonly Tensor[] Values = new Tensor[graph._nodes.Length];
         internal readonly Tensor[][] Reads = Array.ConvertAll(graph._nodes, node => new Tensor[node.Inputs.Length]);
+        internal readonly long[][] InputSizes = Array.ConvertAll(
+            graph._inputShapes,
+            shape => HostTransfer.BatchSizes(shape, 0)
+        );
 
         /// <summary>A node's value in the last pass, by the node's index.</summary>
         public Tensor this[int node] => Values[node];
@@ -43,7 +49,7 @@ internal sealed class TorchGraph<T>
     /// <summary>Copies the inputs to the device and computes every node.</summary>
     /// <param name="workspace">Where the values go; they belong to the caller's dispose scope.</param>
     /// <param name="inputs">One memory an input node, count samples end to end, checked already.</param>
-    /// <param name="pass">The pass; at least one sample.</param>
+    /// <param name="pass">The pass; at least one sample. In inference only the outputs' values are left.</param>
     /// <param name="inputGradients">Whether gradients with respect to the inputs will be asked for.</param>
     public void Forward(
         Workspace workspace,
@@ -54,25 +60,46 @@ internal sealed class TorchGraph<T>
     {
         for (var i = 0; i < _inputs.Length; i++)
         {
-            var value = HostTransfer.Upload(
-                inputs[i].Span,
-                HostTransfer.BatchSizes(_inputShapes[i], pass.Count),
-                _device
-            );
-            workspace.Values[_inputs[i]] = inputGradients ? value.requires_grad_() : value;
+            Upload(workspace, i, inputs[i].Span, pass.Count);
+            if (inputGradients)
+                workspace.Values[_inputs[i]].requires_grad_();
         }
 
+        Run(workspace, pass);
+    }
+
+    /// <summary>Copies one input to the device.</summary>
+    public void Upload(Workspace workspace, int input, ReadOnlySpan<T> values, int count)
+    {
+        var sizes = workspace.InputSizes[input];
+        sizes[0] = count;
+        workspace.Values[_inputs[input]] = HostTransfer.Upload(values, sizes, _device);
+    }
+
+    /// <summary>Computes every node from the inputs that were copied.</summary>
+    public void Run(Workspace workspace, in LayerPass pass)
+    {
         for (var i = 0; i < _nodes.Length; i++)
         {
             var node = _nodes[i];
-            if (node.Forward is null)
+            if (node.Forward is not null)
+            {
+                var reads = workspace.Reads[i];
+                for (var j = 0; j < reads.Length; j++)
+                    reads[j] = workspace.Values[node.Inputs[j]];
+                workspace.Values[i] = Run(node, reads, pass, _device);
+            }
+
+            if (pass.KeepsValues)
                 continue;
-            var reads = workspace.Reads[i];
-            for (var j = 0; j < reads.Length; j++)
-                reads[j] = workspace.Values[node.Inputs[j]];
-            workspace.Values[i] = Run(node, reads, pass, _device);
+            foreach (var expiring in _expiring[i])
+                workspace.Values[expiring].Dispose();
         }
     }
+
+    /// <summary>Copies one output to the host.</summary>
+    public void Download(Workspace workspace, int output, Span<T> destination) =>
+        HostTransfer.Download(workspace.Values[_outputs[output]], destination);
 
     /// <summary>The outputs on the host.</summary>
     public NamedTensors<T> Outputs(Workspace workspace, int count) => Read(workspace, _outputs, count);
@@ -129,7 +156,29 @@ internal sealed class TorchGraph<T>
             );
     }
 
-    private static GraphNode Compile(Model model, Node node, TorchWeights<T> weights, torch.Device device)
+    /// <summary>By node, the nodes whose values nobody reads after it: outputs are none of them.</summary>
+    private static int[][] Expiring(GraphNode[] nodes, int[] outputs)
+    {
+        var last = new int[nodes.Length];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            last[i] = i;
+            foreach (var input in nodes[i].Inputs)
+                last[input] = i;
+        }
+
+        foreach (var output in outputs)
+            last[output] = -1;
+        var expiring = Enumerable.Range(0, nodes.Length).ToLookup(i => last[i]);
+        return [.. nodes.Select((_, i) => expiring[i].ToArray())];
+    }
+
+    private static GraphNode Compile(
+        Model model,
+        Node node,
+        IReadOnlyDictionary<string, Tensor> weights,
+        torch.Device device
+    )
     {
         Tensor[] bound = [.. model.ParametersOf(node).Select(parameter => weights[parameter.Name])];
         var forward =

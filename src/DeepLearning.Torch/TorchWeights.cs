@@ -14,6 +14,9 @@ internal sealed class TorchWeights<T> : IDisposable
 {
     private readonly Dictionary<string, Tensor> _byName = new(StringComparer.Ordinal);
     private readonly List<ModelParameter> _state = [];
+    private readonly Model _model;
+    private readonly torch.Device _device;
+    private bool _isPublished;
 
     /// <summary>All running statistics end to end, and a copy of them; null where there are none.</summary>
     private readonly Tensor? _flatState,
@@ -21,7 +24,7 @@ internal sealed class TorchWeights<T> : IDisposable
 
     public TorchWeights(Model model, ParameterLayout layout, ExecutorState<T> initial, torch.Device device)
     {
-        Layout = layout;
+        (Layout, _model, _device) = (layout, model, device);
         Trained = new Parameter[layout.Entries.Count];
         for (var i = 0; i < Trained.Length; i++)
         {
@@ -44,14 +47,10 @@ internal sealed class TorchWeights<T> : IDisposable
         _keptState = torch.empty_like(_flatState);
         _flatState.DetachFromDisposeScope();
         _keptState.DetachFromDisposeScope();
-        long start = 0;
-        foreach (var parameter in _state)
+        foreach (var (name, part) in StateParts(_flatState))
         {
-            var shape = parameter.Spec.Shape;
-            var part = _flatState.narrow(0, start, shape.Size).view(HostTransfer.Sizes(shape));
-            HostTransfer.Overwrite(part, initial.State[parameter.Name].Span);
-            Keep(parameter.Name, part);
-            start += shape.Size;
+            HostTransfer.Overwrite(part, initial.State[name].Span);
+            Keep(name, part);
         }
     }
 
@@ -60,14 +59,51 @@ internal sealed class TorchWeights<T> : IDisposable
     /// <summary>The trained parameters in the layout's order.</summary>
     public Parameter[] Trained { get; }
 
-    public Tensor this[string name] => _byName[name];
+    public IReadOnlyDictionary<string, Tensor> ByName => _byName;
+
+    /// <summary>What predictors read.</summary>
+    public PublishedWeights<TorchWeightSet<T>> Published { get; } = new();
+
+    /// <summary>Lets predictors read what the executor holds, in the same memory.</summary>
+    public void Publish()
+    {
+        if (_isPublished)
+            return;
+        Published.Publish(new(_model, _byName, _device));
+        _isPublished = true;
+    }
+
+    /// <summary>Before anything is written: from here on nobody else reads this memory.</summary>
+    /// <param name="keepsValues">False where all of it is to be overwritten.</param>
+    public void BeginWrite(bool keepsValues = true)
+    {
+        if (!_isPublished)
+            return;
+        _isPublished = false;
+        if (Published.TryWithdraw())
+            return;
+        using var scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
+        foreach (var parameter in Trained)
+            parameter.set_(Fresh(parameter));
+        if (_flatState is null)
+            return;
+        _flatState.set_(Fresh(_flatState));
+        foreach (var (name, part) in StateParts(_flatState))
+            _byName[name].set_(part);
+
+        Tensor Fresh(Tensor tensor) => keepsValues ? tensor.clone() : torch.empty_like(tensor, requires_grad: false);
+    }
 
     public void Import(NamedTensors<T> parameters, NamedTensors<T> state)
     {
+        BeginWrite(keepsValues: false);
         foreach (var (name, tensor) in parameters)
             HostTransfer.Overwrite(_byName[name], tensor.Span);
         foreach (var (name, tensor) in state)
             HostTransfer.Overwrite(_byName[name], tensor.Span);
+        if (Published.HasPredictors)
+            Publish();
     }
 
     /// <summary>
@@ -90,12 +126,25 @@ internal sealed class TorchWeights<T> : IDisposable
 
     public void Dispose()
     {
+        Published.Close();
         foreach (var parameter in Trained)
             parameter.grad?.Dispose();
         foreach (var tensor in _byName.Values)
             tensor.Dispose();
         _flatState?.Dispose();
         _keptState?.Dispose();
+    }
+
+    /// <summary>Each piece of state, by name, as a part of the flat tensor.</summary>
+    private IEnumerable<(string Name, Tensor Part)> StateParts(Tensor flat)
+    {
+        long start = 0;
+        foreach (var parameter in _state)
+        {
+            var shape = parameter.Spec.Shape;
+            yield return (parameter.Name, flat.narrow(0, start, shape.Size).view(HostTransfer.Sizes(shape)));
+            start += shape.Size;
+        }
     }
 
     private void Keep(string name, Tensor tensor)

@@ -39,6 +39,10 @@ internal abstract class ForwardingExecutor<T>(IExecutor<T> inner) : IExecutor<T>
         Clipping? clipping = null
     ) => inner.Update(optimizer, groups, clipping);
 
+    public void Publish() => inner.Publish();
+
+    public long PublishedVersion => inner.PublishedVersion;
+
     public IPredictor<T> CreatePredictor() => inner.CreatePredictor();
 
     public void Dispose() => inner.Dispose();

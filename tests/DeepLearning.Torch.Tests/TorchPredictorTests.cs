@@ -73,13 +73,14 @@ public sealed class TorchPredictorTests
     }
 
     [Fact]
-    public void Shares_the_executors_weights()
+    public void Reads_the_executors_weights_as_they_were_published()
     {
         var model = Nets.Mlp();
         using var executor = Nets.Compile<double>(model);
         using var predictor = executor.CreatePredictor();
         var batch = Nets.Batch<double>(model, 3);
         ((IExecutor<double>)executor).Step(batch, Nets.Key(), new Optimizer.Sgd(0.5));
+        executor.Publish();
         Assert.Equal(executor.Evaluate(batch).Outputs[model.Outputs[0]], predictor.Predict(batch.Inputs[0]));
     }
 

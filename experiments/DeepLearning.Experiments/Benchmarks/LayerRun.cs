@@ -13,15 +13,18 @@ internal sealed class LayerRun<T>
     public LayerRun(Model model, int count, Workers workers)
     {
         var layout = new ParameterLayout(model);
-        var store = new ParameterStore<T>(model, layout);
+        var store = new WeightStore<T>(model, layout);
         var initial = ExecutorState<T>.Initial(model, 1);
         store.Import(initial.Parameters, initial.State);
         var workspace = new Workspace<T>(
-            store,
+            store.Weights,
             OperationFactory<T>.For(model, null),
             Objective.Of(model, new Loss.MeanSquaredError()),
             workers
-        );
+        )
+        {
+            Weights = store.Current,
+        };
         long[] samples = [.. Enumerable.Range(0, count)];
         workspace.Forward(
             [Normal(1, count * model.ShapeOf("x").Size)],

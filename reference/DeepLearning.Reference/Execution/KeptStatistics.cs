@@ -6,21 +6,13 @@ namespace DeepLearning.Reference;
 /// The running statistics as they were before a training pass, which moves them in its forward half: a pass that fails
 /// puts them back.
 /// </summary>
-/// <param name="statistics">The buffers that the passes move.</param>
-internal sealed class KeptStatistics<T>(T[][] statistics)
+/// <param name="store">What the passes move.</param>
+internal sealed class KeptStatistics<T>(WeightStore<T> store)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T[][] _kept = Array.ConvertAll(statistics, values => new T[values.Length]);
+    private readonly T[] _kept = new T[store.States.Length];
 
-    public void Keep()
-    {
-        for (var i = 0; i < statistics.Length; i++)
-            statistics[i].CopyTo(_kept[i]);
-    }
+    public void Keep() => store.States.CopyTo(_kept);
 
-    public void Restore()
-    {
-        for (var i = 0; i < statistics.Length; i++)
-            _kept[i].CopyTo(statistics[i]);
-    }
+    public void Restore() => _kept.CopyTo(store.States);
 }

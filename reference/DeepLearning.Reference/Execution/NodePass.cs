@@ -4,7 +4,7 @@ namespace DeepLearning.Reference;
 
 /// <summary>
 /// One node's buffers in one workspace, reused from pass to pass. All spans hold Count samples end to end; parameters
-/// lie in the store's flat buffer.
+/// and state lie in the flat buffers of the workspace's weights.
 /// </summary>
 internal sealed class NodePass<T>(
     Workspace<T> workspace,
@@ -13,7 +13,7 @@ internal sealed class NodePass<T>(
     int outputSize,
     NodePass<T>[] inputs,
     int[] parameters,
-    T[][] states
+    Range[] states
 ) : ILayerPass<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -114,14 +114,14 @@ internal sealed class NodePass<T>(
     }
 
     public ReadOnlySpan<T> Parameter(int index) =>
-        workspace.Store.Parameters[workspace.Store.Layout.Entries[parameters[index]].Range];
+        workspace.Weights.Parameters[workspace.Layout.Parameters.Entries[parameters[index]].Range];
 
     public Span<T> ParameterGradient(int index) => workspace.Gradients.Of(parameters[index]);
 
     /// <summary>A parameter's gradient, for an operation that fills all of it.</summary>
     public Gradient<T> ParameterGradientToFill(int index) => workspace.Gradients.ToFill(parameters[index]);
 
-    public Span<T> State(int index) => states[index];
+    public Span<T> State(int index) => workspace.Weights.States.AsSpan(states[index]);
 
     /// <summary>
     /// Says that the gradient of some elements of a parameter is complete, and its values no longer read: a training

@@ -6,7 +6,7 @@ namespace DeepLearning.Reference;
 internal sealed class ReferenceExecutor<T> : IExecutor<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ParameterStore<T> _store;
+    private readonly WeightStore<T> _store;
     private readonly Operation<T>[] _operations;
     private readonly Workspace<T> _workspace;
     private readonly LossOperation<T>[] _losses;
@@ -15,15 +15,16 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
     private readonly ParameterMoves<T> _moves;
     private readonly ParameterGradients<T> _gradients;
     private readonly KeptStatistics<T> _statistics;
+    private bool _isDisposed;
 
     public ReferenceExecutor(Model model, CompileOptions options, ISubstitution? substitution)
     {
         (Model, Options) = (model, options);
         Layout = new ParameterLayout(model);
-        _store = new ParameterStore<T>(model, Layout);
+        _store = new WeightStore<T>(model, Layout);
         _operations = OperationFactory<T>.For(model, substitution);
         _workspace = new Workspace<T>(
-            _store,
+            _store.Weights,
             _operations,
             options.Objective,
             Workers.Of(options.Threads ?? Environment.ProcessorCount)
@@ -38,7 +39,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         _updates = new ParameterUpdates<T>(_store, substitution);
         _ends = [.. options.Objective?.Terms.Select(term => _workspace[term.Output]) ?? []];
         _gradients = new ParameterGradients<T>(Layout);
-        _statistics = new KeptStatistics<T>([.. _store.States.Values]);
+        _statistics = new KeptStatistics<T>(_store);
         _moves = new ParameterMoves<T>(_updates, _gradients, Layout, _workspace.Workers);
         Import(ExecutorState<T>.Initial(model, options.Seed));
     }
@@ -53,16 +54,23 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
 
     public void Import(ExecutorState<T> state)
     {
+        CheckAlive();
         state.Check(Model);
         _store.Import(state.Parameters, state.State);
+        _workspace.Weights = _store.Current;
         _updates.Import(state.OptimizerState);
         _gradients.Clear();
     }
 
-    public ExecutorState<T> Export() => new(_store.ExportParameters(), _store.ExportStates(), _updates.Export());
+    public ExecutorState<T> Export()
+    {
+        CheckAlive();
+        return new(_store.ExportParameters(), _store.ExportStates(), _updates.Export());
+    }
 
     public Evaluation<T> Evaluate(Batch<T> batch)
     {
+        CheckAlive();
         BatchRules.Check(Model, Options.Objective, batch);
         _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices);
         return new(batch.Targets.Count == 0 || batch.Count == 0 ? null : Loss(batch), Values(Model.Outputs));
@@ -70,6 +78,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
 
     public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
     {
+        CheckAlive();
         BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);
         var gradients = new ParameterGradients<T>(Layout);
         _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices, training, movesStatistics: false, key);
@@ -88,7 +97,9 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
 
     public double Accumulate(Batch<T> batch, double weight, RngKey key)
     {
+        CheckAlive();
         BatchRules.CheckTraining(Model, Options.Objective, batch);
+        BeginWrite();
         var loss = TrainingLoss(batch, key);
         Backward(batch, weight, _gradients, inputs: false);
         return loss;
@@ -96,19 +107,23 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
 
     public void Gradients(Span<T> destination)
     {
+        CheckAlive();
         CheckLength(destination.Length);
         _gradients.Values.CopyTo(destination);
     }
 
     public void SetGradients(ReadOnlySpan<T> source)
     {
+        CheckAlive();
         CheckLength(source.Length);
         source.CopyTo(_gradients.Values);
     }
 
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
+        CheckAlive();
         _updates.Plan(optimizer, groups);
+        BeginWrite();
         _updates.Begin();
         var regularizes = ParameterGroup.Regularizes(groups);
         if (regularizes)
@@ -140,8 +155,10 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
             return accumulated;
         }
 
+        CheckAlive();
         BatchRules.CheckTraining(Model, Options.Objective, batch);
         _updates.Plan(optimizer, groups);
+        BeginWrite();
         var loss = TrainingLoss(batch, key);
         _updates.Begin();
         _moves.Begin();
@@ -150,10 +167,37 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         return loss;
     }
 
-    public IPredictor<T> CreatePredictor() =>
-        new ReferencePredictor<T>(new Workspace<T>(_store, _operations, objective: null, Workers.Single));
+    public void Publish()
+    {
+        CheckAlive();
+        _store.Publish();
+    }
 
-    public void Dispose() { }
+    public long PublishedVersion => _store.Published.Version;
+
+    public IPredictor<T> CreatePredictor()
+    {
+        Publish();
+        return new ReferencePredictor<T>(
+            _store.Published,
+            new Workspace<T>(_store.Weights, _operations, objective: null, Workers.Single)
+        );
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _store.Published.Close();
+    }
+
+    private void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+
+    /// <summary>Before parameters or state move: from here on no predictor reads those that the workspace has.</summary>
+    private void BeginWrite()
+    {
+        _store.BeginWrite();
+        _workspace.Weights = _store.Current;
+    }
 
     private void CheckLength(int length)
     {

@@ -2,22 +2,41 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-/// <summary>Shares an executor's weights; its buffers are its own, and it computes on the calling thread.</summary>
-internal sealed class ReferencePredictor<T>(Workspace<T> workspace) : IPredictor<T>
+/// <summary>Its buffers are its own; a call allocates nothing once they have grown to the largest batch.</summary>
+internal sealed class ReferencePredictor<T> : Predictor<T, WeightSet<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public Model Model => workspace.Store.Model;
+    private readonly Workspace<T> _workspace;
+    private readonly NodePass<T>[] _outputs;
 
-    public NamedTensors<T> Predict(IReadOnlyList<ReadOnlyMemory<T>> inputs, int count)
+    public ReferencePredictor(PublishedWeights<WeightSet<T>> weights, Workspace<T> workspace)
+        : base(workspace.Layout.Model, weights)
     {
-        BatchRules.CheckInputs(Model, inputs, count);
-        workspace.Forward(inputs, count, default);
-        return new(
-            Model.Outputs.Select(name =>
-                KeyValuePair.Create(name, HostTensor<T>.Copy(Model.ShapeOf(name).Batched(count), workspace[name].Value))
-            )
-        );
+        _workspace = workspace;
+        _outputs = [.. Model.Outputs.Select(name => workspace[name])];
     }
 
-    public void Dispose() { }
+    protected override void Predict(
+        WeightSet<T> weights,
+        ReadOnlySpan<InputValues<T>> inputs,
+        int count,
+        ReadOnlySpan<Memory<T>> outputs
+    )
+    {
+        _workspace.Weights = weights;
+        for (var i = 0; i < inputs.Length; i++)
+            _workspace.Lend(i, inputs[i].Reals);
+        try
+        {
+            _workspace.Forward(count, default);
+            for (var i = 0; i < outputs.Length; i++)
+                _outputs[i].Value.CopyTo(outputs[i].Span);
+        }
+        finally
+        {
+            _workspace.Weights = null!;
+            for (var i = 0; i < inputs.Length; i++)
+                _workspace.Lend(i, default);
+        }
+    }
 }

@@ -9,19 +9,15 @@ namespace DeepLearning.Reference;
 internal sealed class Workspace<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly NodePass<T>[] _nodes;
+    private readonly NodePass<T>[] _nodes,
+        _inputs;
     private readonly Dictionary<string, NodePass<T>> _byName = new(StringComparer.Ordinal);
 
-    public Workspace(
-        ParameterStore<T> store,
-        IReadOnlyList<Operation<T>> operations,
-        Objective? objective,
-        Workers workers
-    )
+    public Workspace(WeightLayout layout, IReadOnlyList<Operation<T>> operations, Objective? objective, Workers workers)
     {
         Workers = workers;
-        Store = store;
-        var model = store.Model;
+        Layout = layout;
+        var model = layout.Model;
         _nodes = new NodePass<T>[model.Nodes.Count];
         for (var i = 0; i < _nodes.Length; i++)
         {
@@ -33,8 +29,8 @@ internal sealed class Workspace<T>
                 operations[i],
                 model.Shapes[i].Size,
                 [.. node.Inputs.Select(name => _byName[name])],
-                [.. owned.Where(p => p.Spec.IsTrained).Select(p => store.Layout.IndexOf(p.Name))],
-                [.. owned.Where(p => !p.Spec.IsTrained).Select(p => store.States[p.Name])]
+                [.. owned.Where(p => p.Spec.IsTrained).Select(p => layout.Parameters.IndexOf(p.Name))],
+                [.. owned.Where(p => !p.Spec.IsTrained).Select(p => layout.StateOf(p.Name))]
             );
             _nodes[i].IsTrained = owned.Any(p => p.Spec.IsTrained) || node.Inputs.Any(name => _byName[name].IsTrained);
             _byName.Add(node.Name, _nodes[i]);
@@ -42,6 +38,7 @@ internal sealed class Workspace<T>
                 _byName[owner].IsShared = true;
         }
 
+        _inputs = [.. _nodes.Where(pass => pass.IsInput)];
         if (objective is not null)
             foreach (var term in objective.Terms)
                 _byName[term.Output].IsReached = true;
@@ -51,7 +48,10 @@ internal sealed class Workspace<T>
                     _byName[name].IsReached = true;
     }
 
-    public ParameterStore<T> Store { get; }
+    public WeightLayout Layout { get; }
+
+    /// <summary>The weights of the pass under way.</summary>
+    public WeightSet<T> Weights { get; set; } = null!;
 
     public Workers Workers { get; }
 
@@ -73,7 +73,10 @@ internal sealed class Workspace<T>
 
     public NodePass<T> this[string node] => _byName[node];
 
-    /// <summary>Computes every node's output.</summary>
+    /// <summary>Gives an input node its values, which are lent until the passes that read them are done.</summary>
+    public void Lend(int input, ReadOnlyMemory<T> values) => _inputs[input].Lent = values;
+
+    /// <summary>Computes every node's output from inputs that are lent until the backward pass is done.</summary>
     public void Forward(
         IReadOnlyList<ReadOnlyMemory<T>> inputs,
         int count,
@@ -83,16 +86,25 @@ internal sealed class Workspace<T>
         RngKey key = default
     )
     {
+        for (var i = 0; i < _inputs.Length; i++)
+            Lend(i, inputs[i]);
+        Forward(count, samples, training, movesStatistics, key);
+    }
+
+    /// <summary>Computes every node's output from the inputs that are lent.</summary>
+    public void Forward(
+        int count,
+        ReadOnlyMemory<long> samples,
+        bool training = false,
+        bool movesStatistics = false,
+        RngKey key = default
+    )
+    {
         (Count, SampleIndices, IsTraining, MovesStatistics, Key) = (count, samples, training, movesStatistics, key);
-        var input = 0;
         foreach (var pass in _nodes)
         {
             if (pass.IsInput)
-            {
-                pass.Lent = inputs[input++];
                 continue;
-            }
-
             pass.Reserve();
             pass.Operation.Forward(pass);
         }

@@ -10,7 +10,7 @@ namespace DeepLearning.Reference;
 internal sealed class ParameterUpdates<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ParameterStore<T> _store;
+    private readonly WeightStore<T> _store;
     private readonly UpdateRules<T> _rules;
     private readonly UpdateRuleFactory<T> _factory;
     private readonly ParameterMemory<T>[] _memory;
@@ -19,7 +19,7 @@ internal sealed class ParameterUpdates<T>
     private Optimizer? _optimizer;
     private Sequence<ParameterGroup>? _groups;
 
-    public ParameterUpdates(ParameterStore<T> store, ISubstitution? substitution)
+    public ParameterUpdates(WeightStore<T> store, ISubstitution? substitution)
     {
         _store = store;
         _rules = substitution is null ? new() : substitution.Updates(new UpdateRules<T>());

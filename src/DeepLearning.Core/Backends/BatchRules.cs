@@ -12,19 +12,59 @@ public static class BatchRules
     /// <exception cref="ShapeException">A number of inputs or of values is not the model's.</exception>
     public static void CheckInputs<T>(Model model, IReadOnlyList<ReadOnlyMemory<T>> inputs, int count)
     {
-        if (inputs.Count != model.Inputs.Count)
-            throw new ShapeException(
-                $"the batch brings {inputs.Count} inputs, but the model reads {model.Inputs.Count}: {string.Join(", ", model.Inputs.Select(n => n.Name))}"
-            );
+        CheckInputCount(model, inputs.Count);
         for (var i = 0; i < inputs.Count; i++)
+            CheckInput(model, i, inputs[i].Length, count);
+    }
+
+    /// <summary>Checks the inputs' kinds and sizes against the model.</summary>
+    /// <exception cref="ShapeException">A kind, a number of inputs or of values is not the model's.</exception>
+    public static void CheckInputs<T>(Model model, ReadOnlySpan<InputValues<T>> inputs, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckInputCount(model, inputs.Length);
+        for (var i = 0; i < inputs.Length; i++)
         {
-            var node = model.Inputs[i];
-            var shape = model.ShapeOf(node.Name);
-            if (inputs[i].Length != (long)count * shape.Size)
+            if (inputs[i].IsIndices)
+                throw new ShapeException($"input '{model.Inputs[i].Name}' takes reals, but is given indices");
+            CheckInput(model, i, inputs[i].Reals.Length, count);
+        }
+    }
+
+    /// <summary>Checks the sizes of the memory for the outputs against the model.</summary>
+    /// <exception cref="ShapeException">A number of outputs or of values is not the model's.</exception>
+    public static void CheckOutputs<T>(Model model, ReadOnlySpan<Memory<T>> outputs, int count)
+    {
+        if (outputs.Length != model.Outputs.Count)
+            throw new ShapeException(
+                $"there is memory for {outputs.Length} outputs, but the model has {model.Outputs.Count}: {string.Join(", ", model.Outputs)}"
+            );
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var shape = model.ShapeOf(model.Outputs[i]);
+            if (outputs[i].Length != (long)count * shape.Size)
                 throw new ShapeException(
-                    $"input '{node.Name}' has {inputs[i].Length} values, but {count} samples of {shape} have {(long)count * shape.Size}"
+                    $"the memory for output '{model.Outputs[i]}' holds {outputs[i].Length} values, but {count} of {shape} have {(long)count * shape.Size}"
                 );
         }
+    }
+
+    private static void CheckInputCount(Model model, int inputs)
+    {
+        if (inputs != model.Inputs.Count)
+            throw new ShapeException(
+                $"the batch brings {inputs} inputs, but the model reads {model.Inputs.Count}: {string.Join(", ", model.Inputs.Select(n => n.Name))}"
+            );
+    }
+
+    private static void CheckInput(Model model, int input, int values, int count)
+    {
+        var name = model.Inputs[input].Name;
+        var shape = model.ShapeOf(name);
+        if (values != (long)count * shape.Size)
+            throw new ShapeException(
+                $"input '{name}' has {values} values, but {count} samples of {shape} have {(long)count * shape.Size}"
+            );
     }
 
     /// <summary>Checks inputs and, when there are any, targets.</summary>

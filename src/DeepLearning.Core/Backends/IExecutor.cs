@@ -4,8 +4,9 @@ namespace DeepLearning;
 
 /// <summary>
 /// A model at work on one device: parameters, gradients, optimizer state and buffers of its own. Used by one thread at
-/// a time. Everything above it is immutable; everything below may reuse buffers. Batches are lent: not kept after the
-/// call.
+/// a time, its predictors by others meanwhile. Everything above it is immutable; everything below may reuse buffers.
+/// Batches are lent: not kept after the call. Disposing of it twice is the same as once; a call after it throws
+/// <see cref="ObjectDisposedException"/>.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public interface IExecutor<T> : IDisposable
@@ -22,7 +23,8 @@ public interface IExecutor<T> : IDisposable
     ParameterLayout Layout { get; }
 
     /// <summary>
-    /// Takes over parameters, non-trained state and optimizer state; accumulated gradients are cleared.
+    /// Takes over parameters, non-trained state and optimizer state; accumulated gradients are cleared. Where there are
+    /// predictors, they read the new weights from their next call on.
     /// </summary>
     /// <exception cref="ModelException">A name is missing or unknown.</exception>
     /// <exception cref="ShapeException">A tensor's shape is not the parameter's.</exception>
@@ -90,22 +92,25 @@ public interface IExecutor<T> : IDisposable
     }
 
     /// <summary>
-    /// A predictor that shares these weights, has a workspace of its own and uses the calling thread only. Many serve
-    /// at once, while nobody updates the weights.
+    /// Makes the parameters and the state that the executor holds those that all its predictors read, from their next
+    /// call on. <see cref="Import"/> does so by itself where there are predictors; <see cref="Accumulate"/>,
+    /// <see cref="Update"/> and <see cref="Step"/> do not. Copies nothing: the executor goes on in buffers of its own, if
+    /// it writes again while predictors read these. Does nothing where nothing has changed since the last time.
+    /// </summary>
+    void Publish();
+
+    /// <summary>How often weights were published; 0 before the first time.</summary>
+    long PublishedVersion { get; }
+
+    /// <summary>
+    /// Publishes, and gives a predictor that reads what is published, has a workspace of its own and uses the calling
+    /// thread only. It goes on when the executor is disposed of. Dispose of it: as long as it is there, the executor
+    /// keeps apart what it changes and what is read.
     /// </summary>
     IPredictor<T> CreatePredictor();
-}
 
-/// <summary>Computes outputs in inference mode, on the calling thread. Used by one thread at a time.</summary>
-public interface IPredictor<T> : IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    Model Model { get; }
-
-    /// <summary>The outputs by name, each [count, ...]. An empty batch gives empty outputs.</summary>
-    /// <param name="inputs">
-    /// One memory an input node, in the model's order, each count samples end to end; lent.
-    /// </param>
-    /// <param name="count">The number of samples.</param>
-    NamedTensors<T> Predict(IReadOnlyList<ReadOnlyMemory<T>> inputs, int count);
+    /// <summary>Publishes, and gives a predictor that any number of threads may share.</summary>
+    /// <param name="workspaces">How many calls compute at once; null for one a processor.</param>
+    PredictorPool<T> CreatePredictorPool(int? workspaces = null) =>
+        new(workspaces ?? Environment.ProcessorCount, CreatePredictor);
 }

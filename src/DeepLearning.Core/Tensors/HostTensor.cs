@@ -31,6 +31,9 @@ public sealed class HostTensor<T> : IEquatable<HostTensor<T>>
     /// <summary>A tensor with a copy of the values.</summary>
     public static HostTensor<T> Copy(Shape shape, ReadOnlySpan<T> values) => new(shape, values.ToArray());
 
+    /// <summary>A tensor of these very values, which nobody writes to any more.</summary>
+    internal static HostTensor<T> Of(Shape shape, T[] values) => new(shape, values);
+
     public static HostTensor<T> Zeros(Shape shape) => new(shape, new T[shape.Size]);
 
     public static HostTensor<T> Scalar(T value) => new(Shape.Scalar, [value]);

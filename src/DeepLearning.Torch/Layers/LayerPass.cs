@@ -16,7 +16,10 @@ internal readonly record struct LayerPass(
     ReadOnlyMemory<long> Samples
 )
 {
-    public static LayerPass Inference(int count) => new(count, false, false, default, default);
+    /// <summary>Whether every node's value is read after the pass: for gradients, or to find what is not finite.</summary>
+    public bool KeepsValues { get; init; } = true;
+
+    public static LayerPass Inference(int count) => new(count, false, false, default, default) { KeepsValues = false };
 }
 
 /// <summary>What a node computes. Its weights are bound already.</summary>

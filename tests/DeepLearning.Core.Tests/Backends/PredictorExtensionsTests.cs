@@ -9,24 +9,13 @@ public class PredictorExtensionsTests
     {
         public Model Model => model;
 
-        public NamedTensors<double> Predict(IReadOnlyList<ReadOnlyMemory<double>> inputs, int count)
+        public void Predict(ReadOnlySpan<InputValues<double>> inputs, int count, ReadOnlySpan<Memory<double>> outputs)
         {
             BatchRules.CheckInputs(model, inputs, count);
-            var shape = model.ShapeOf(model.Outputs[0]);
+            var size = model.ShapeOf(model.Outputs[0]).Size;
             var stride = model.ShapeOf(model.Inputs[0].Name).Size;
-            return new([
-                KeyValuePair.Create(
-                    model.Outputs[0],
-                    HostTensor<double>.Create(
-                        shape.Batched(count),
-                        values =>
-                        {
-                            for (var n = 0; n < count; n++)
-                                inputs[0].Span.Slice(n * stride, shape.Size).CopyTo(values[(n * shape.Size)..]);
-                        }
-                    )
-                ),
-            ]);
+            for (var n = 0; n < count; n++)
+                inputs[0].Reals.Slice(n * stride, size).CopyTo(outputs[0][(n * size)..]);
         }
 
         public void Dispose() { }

@@ -71,5 +71,9 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
 
     public void SetGradients(ReadOnlySpan<double> source) => throw new NotSupportedException();
 
+    public void Publish() => throw new NotSupportedException();
+
+    public long PublishedVersion => 0;
+
     public IPredictor<double> CreatePredictor() => throw new NotSupportedException();
 }

@@ -3,11 +3,11 @@ using DeepLearning.TestSupport;
 
 namespace DeepLearning.Conformance;
 
-/// <summary>Predictors share the weights, see their updates, and serve on many threads at once.</summary>
+/// <summary>Predictors give what the executor gives, as new tensors or in the caller's memory.</summary>
 public class PredictorTests
 {
     [Theory, EachBackend]
-    public void A_predictor_gives_what_Evaluate_gives_and_follows_updates(string name)
+    public void A_predictor_gives_what_Evaluate_gives_of_what_was_published(string name)
     {
         Check<double>(1e-13);
         Check<float>(1e-5);
@@ -28,6 +28,7 @@ public class PredictorTests
                     tolerance
                 );
                 executor.Step(batch, RngKey.FromSeed((ulong)step), new Optimizer.Sgd(0.1, momentum: 0.9));
+                executor.Publish();
             }
 
             executor.Import(ExecutorState<T>.Initial(model, 99));
@@ -89,4 +90,55 @@ public class PredictorTests
         predictor.Predict(b.Inputs, 3);
         Assert.Equal(copy, first["8"].Span);
     }
+
+    [Theory, EachBackend]
+    public void Outputs_are_written_into_the_callers_memory_in_the_models_order(string name)
+    {
+        var model = TwoOutputs();
+        using var executor = TestBackends.Get(name).Compile<double>(model, new() { Seed = 1 });
+        using var predictor = executor.CreatePredictor();
+        double[] left = TestData.Normal<double>(8, 1),
+            right = TestData.Normal<double>(6, 2);
+        var expected = predictor.Predict([left, right], 2);
+        double[] second = [7, 7, 7, 7, 7, 7, 7, 7],
+            first = new double[10];
+        predictor.Predict([left, right], 2, [second.AsMemory(1, 6), first]);
+        Assert.Equal(expected["second"].Span, second.AsSpan(1, 6));
+        Assert.Equal(expected["first"].Span, first);
+        Assert.Equal((7, 7), (second[0], second[7]));
+    }
+
+    [Theory, EachBackend]
+    public void Memory_that_does_not_fit_is_refused(string name)
+    {
+        using var executor = TestBackends.Get(name).Compile<float>(TwoOutputs(), new() { Seed = 1 });
+        using var predictor = executor.CreatePredictor();
+        float[] left = new float[8],
+            right = new float[6],
+            second = new float[6],
+            first = new float[10];
+        Refused("input 'b' has 5 values", () => predictor.Predict([left, new float[5]], 2, [second, first]));
+        Refused("the batch brings 1 inputs", () => predictor.Predict([left], 2, [second, first]));
+        Refused("memory for 1 outputs", () => predictor.Predict([left, right], 2, [second]));
+        Refused("output 'first' holds 9 values", () => predictor.Predict([left, right], 2, [second, new float[9]]));
+        Refused("input 'b' takes reals", () => predictor.Predict([left, new int[6]], 2, [second, first]));
+        Assert.All(second.Concat(first), value => Assert.Equal(0, value));
+        predictor.Predict([left, right], 2, [second, first]);
+        predictor.Predict([Array.Empty<float>(), Array.Empty<float>()], 0, [Memory<float>.Empty, Memory<float>.Empty]);
+
+        static void Refused(string why, Action predict) =>
+            Assert.Contains(why, Assert.Throws<ShapeException>(predict).Message, StringComparison.Ordinal);
+    }
+
+    private static Model TwoOutputs() =>
+        new(
+            [
+                new("a", new Layer.Input([4])),
+                new("b", new Layer.Input([3])),
+                new("first", new Layer.Dense(5), ["a"]),
+                new("both", new Layer.Concat(), ["first", "b"]),
+                new("second", new Layer.Dense(3), ["both"]),
+            ],
+            ["second", "first"]
+        );
 }

@@ -2,9 +2,34 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>Predictions of models with one input and one output.</summary>
+/// <summary>Predictions as new tensors; shorter ones for models with one input and one output.</summary>
 public static class PredictorExtensions
 {
+    /// <summary>The outputs by name, each [count, ...]. An empty batch gives empty outputs.</summary>
+    /// <param name="predictor">The predictor.</param>
+    /// <param name="inputs">
+    /// One memory an input node, in the model's order, each count samples end to end; lent.
+    /// </param>
+    /// <param name="count">The number of samples.</param>
+    /// <exception cref="ShapeException">A number of inputs or of values is not the model's.</exception>
+    public static NamedTensors<T> Predict<T>(
+        this IPredictor<T> predictor,
+        IReadOnlyList<ReadOnlyMemory<T>> inputs,
+        int count
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var model = predictor.Model;
+        BatchRules.CheckInputs(model, inputs, count);
+        InputValues<T>[] lent = [.. inputs.Select(reals => new InputValues<T>(reals))];
+        Shape[] shapes = [.. model.Outputs.Select(name => model.ShapeOf(name).Batched(count))];
+        var outputs = Array.ConvertAll(shapes, shape => new T[shape.Size]);
+        predictor.Predict(lent, count, Array.ConvertAll(outputs, values => values.AsMemory()));
+        return new(
+            model.Outputs.Select((name, i) => KeyValuePair.Create(name, HostTensor<T>.Of(shapes[i], outputs[i])))
+        );
+    }
+
     /// <summary>The output [count, ...] for count samples end to end.</summary>
     public static HostTensor<T> Predict<T>(this IPredictor<T> predictor, ReadOnlyMemory<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
