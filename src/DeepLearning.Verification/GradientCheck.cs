@@ -3,9 +3,10 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// The gradients of a model on two backends, compared: every parameter and every input, with finite differences of
-/// the first backend's loss as a third opinion that tells which of the two is the odd one out. The differences are
-/// those of the float64 loss, whatever the precision that is compared: in float32 they would be noise.
+/// The gradients of a model on two backends, compared: every parameter and every input. Two more opinions tell which of
+/// the two is the odd one out, and whether both are wrong together: forward-mode differentiation of the layers' plain
+/// formulas, which has no step size, and then finite differences of the first backend's loss. Both are taken in float64,
+/// whatever the precision that is compared: in float32 they would be noise.
 /// </summary>
 public static class GradientCheck
 {
@@ -49,16 +50,14 @@ public static class GradientCheck
         var key = RngKey.FromSeed(seed).For(RngPurpose.Verification);
         var x = a.Differentiate(batch, key, options.Training, activations: true);
         var y = b.Differentiate(batch, key, options.Training, activations: true);
-        using var exact = options.FiniteDifferences ? first.Compile<double>(model, compile) : null;
-        var difference = exact is null
-            ? null
-            : new LossDifferences(
-                exact,
-                Converted.Of<T, double>(batch),
-                key,
-                a.Export().To<double>(),
-                options.Training
-            );
+        var whyNot = options.ForwardMode ? DualForward.WhyNot(model) : null;
+        using var exact =
+            options.FiniteDifferences || options.ForwardMode ? first.Compile<double>(model, compile) : null;
+        var (wide, state) = (Converted.Of<T, double>(batch), a.Export().To<double>());
+        var forward = options.ForwardMode && whyNot is null ? Forward(exact!) : null;
+        var difference = options.FiniteDifferences
+            ? new LossDifferences(exact!, wide, key, state, options.Training)
+            : null;
         var scales = new CancellationScales<T>(model, x, y);
 
         var tensors = new List<TensorComparison>();
@@ -69,14 +68,22 @@ public static class GradientCheck
                     x.ParameterGradients[entry.Name],
                     y.ParameterGradients[entry.Name],
                     scales.Of(entry.Name),
+                    forward is null ? null : v => forward.SlopeOfParameter(entry.Name, v),
                     difference?.OfParameter(entry.Name)
                 )
             );
         for (var i = 0; i < model.Inputs.Count; i++)
         {
-            var node = model.Inputs[i].Name;
+            var (input, node) = (i, model.Inputs[i].Name);
             tensors.Add(
-                Judge($"input:{node}", x.InputGradients[node], y.InputGradients[node], 0, difference?.OfInput(i))
+                Judge(
+                    $"input:{node}",
+                    x.InputGradients[node],
+                    y.InputGradients[node],
+                    0,
+                    forward is null ? null : v => forward.SlopeOfInput(input, v),
+                    difference?.OfInput(i)
+                )
             );
         }
 
@@ -84,13 +91,25 @@ public static class GradientCheck
         var lossPassed =
             x.Loss.Equals(y.Loss)
             || double.IsFinite(lossScale) && Math.Abs(x.Loss - y.Loss) <= options.Tolerances.Gradient * lossScale;
-        return new(first.Name, second.Name, x.Loss, y.Loss, lossPassed, tensors.ToSequence(), options.Vanishing);
+        return new(first.Name, second.Name, x.Loss, y.Loss, lossPassed, tensors.ToSequence(), options.Vanishing)
+        {
+            Values = forward?.Values ?? [],
+            WhyNoForwardMode = whyNot,
+        };
+
+        DualModel Forward(IExecutor<double> executor)
+        {
+            executor.Import(state);
+            var pass = executor.Differentiate(wide, key, options.Training, activations: true);
+            return new(model, objective, wide, state, key, options.Training, Tolerances.Float64.Gradient, first, pass);
+        }
 
         TensorComparison Judge(
             string name,
             HostTensor<T> g,
             HostTensor<T> h,
             double cancellation,
+            Func<double[], double>? slope,
             Func<int, double, FiniteDifference>? at
         )
         {
@@ -109,19 +128,21 @@ public static class GradientCheck
                 && comparison.Largest <= options.Tolerances.Rounding * cancellation
             )
                 return comparison with { Verdict = Verdict.Rounding };
-            return at is null
-                ? comparison
-                : ThirdOpinion.Of(
+            var (wideG, wideH) = (g.To<double>(), h.To<double>());
+            if (slope is not null)
+                comparison = ForwardOpinion.Of(
                     comparison,
                     first.Name,
                     second.Name,
-                    g.To<double>(),
-                    h.To<double>(),
-                    x.Loss,
-                    at,
-                    options,
+                    wideG,
+                    wideH,
+                    [Math.Max(comparison.Largest, leastScale)],
+                    slope,
                     seed
                 );
+            return at is null
+                ? comparison
+                : DifferenceOpinion.Of(comparison, first.Name, second.Name, wideG, wideH, x.Loss, at, options, seed);
         }
     }
 

@@ -20,7 +20,13 @@ public sealed record GradientCheckOptions
     /// <summary>The parameters and state to check at; null for those that the seed draws.</summary>
     public ExecutorState<double>? State { get; init; }
 
-    /// <summary>Whether finite differences are asked for a third opinion.</summary>
+    /// <summary>
+    /// Whether forward-mode differentiation is asked for a third opinion; models with a custom layer that is no
+    /// <see cref="IDualForward"/> go without it.
+    /// </summary>
+    public bool ForwardMode { get; init; } = true;
+
+    /// <summary>Whether finite differences are asked for a fourth opinion.</summary>
     public bool FiniteDifferences { get; init; } = true;
 
     /// <summary>The step h of the finite differences.</summary>

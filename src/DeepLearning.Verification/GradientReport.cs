@@ -22,20 +22,36 @@ public sealed record GradientReport(
     Sequence<string> Vanishing
 )
 {
+    /// <summary>
+    /// Each node's values, and the loss, on the first backend (first) against the naive forward pass of the forward mode
+    /// (second); empty where that was not asked.
+    /// </summary>
+    public Sequence<TensorComparison> Values { get; init; } = [];
+
+    /// <summary>Why the forward mode has no opinion; null when it has one, or was not asked.</summary>
+    public string? WhyNoForwardMode { get; init; }
+
     /// <summary>Nothing at all was compared: every tensor is empty, zero or pure rounding.</summary>
     [JsonInclude]
     public bool IsVacuous => !Tensors.Any(t => t.Verdict is Verdict.Agree or Verdict.Disagree);
 
     /// <summary>
-    /// Something was compared, everything that can be judged agrees, and no tensor is vacuous without leave.
+    /// Something was compared, everything that can be judged agrees, no tensor is vacuous without leave, and no node's
+    /// values are wrong.
     /// </summary>
     [JsonInclude]
-    public bool Passed => LossPassed && !IsVacuous && Failures.Count == 0;
+    public bool Passed => LossPassed && !IsVacuous && Failures.Count == 0 && WrongValues.Count == 0;
 
     /// <summary>The tensors that do not pass.</summary>
     [JsonIgnore]
     public Sequence<TensorComparison> Failures =>
-        Tensors.Where(t => !t.Passed && !(t.Verdict == Verdict.Vacuous && Vanishing.Contains(t.Name))).ToSequence();
+        Tensors
+            .Where(t => !t.Passed && !(t.Verdict == Verdict.Vacuous && !t.IsContradicted && Vanishing.Contains(t.Name)))
+            .ToSequence();
+
+    /// <summary>The nodes (and "loss") whose values on the first backend are not those of their formula.</summary>
+    [JsonIgnore]
+    public Sequence<TensorComparison> WrongValues => Values.Where(t => t.Verdict == Verdict.Disagree).ToSequence();
 
     /// <summary>The largest scaled error among the tensors that are judged; null when none is.</summary>
     [JsonIgnore]

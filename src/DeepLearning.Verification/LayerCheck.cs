@@ -5,7 +5,8 @@ namespace DeepLearning.Verification;
 /// <summary>
 /// One layer on two backends, fed the same inputs, parameters and output gradient, and compared to a few roundings of
 /// each element's own scale: what the same pass gives on absolute values, where that means something
-/// (<see cref="LayerScale"/>).
+/// (<see cref="LayerScale"/>). The forward mode says which of the two is the odd one out, and whether both are wrong
+/// together.
 /// </summary>
 public static class LayerCheck
 {
@@ -52,31 +53,80 @@ public static class LayerCheck
             rule.Of(second, layer, inputs, dy, values, key, training)
         );
 
+        var whyNot =
+            DualForward.WhyNot(layer) is { } why ? $"the layer is {why}"
+            : inputs.All(IsFinite) ? null
+            : "an input is not finite";
+        var forward = whyNot is null ? DualLayer.Of(layer, inputs, dy, values, key, training) : null;
+        var outputScales = Scales(scaleA?.Output, scaleB?.Output);
         List<TensorComparison> tensors =
         [
-            TensorComparison.Of("output", a.Output.Span, b.Output.Span, bound, Scales(scaleA?.Output, scaleB?.Output)),
+            TensorComparison.Of("output", a.Output.Span, b.Output.Span, bound, outputScales),
         ];
         for (var i = 0; i < inputs.Count; i++)
-            tensors.Add(
-                TensorComparison.Of(
-                    $"input:x{i}",
-                    a.InputGradients[i].Span,
-                    b.InputGradients[i].Span,
-                    bound,
-                    Scales(scaleA?.InputGradients[i], scaleB?.InputGradients[i])
-                )
+        {
+            var input = i;
+            Judge(
+                $"input:x{i}",
+                a.InputGradients[i],
+                b.InputGradients[i],
+                Scales(scaleA?.InputGradients[i], scaleB?.InputGradients[i]),
+                v => forward!.SlopeOfInput(input, v)
             );
+        }
+
         foreach (var (name, gradient) in a.ParameterGradients)
-            tensors.Add(
-                TensorComparison.Of(
-                    name,
-                    gradient.Span,
-                    b.ParameterGradients[name].Span,
-                    bound,
-                    Scales(scaleA?.ParameterGradients[name], scaleB?.ParameterGradients[name])
-                )
+            Judge(
+                name,
+                gradient,
+                b.ParameterGradients[name],
+                Scales(scaleA?.ParameterGradients[name], scaleB?.ParameterGradients[name]),
+                v => forward!.SlopeOfParameter(name, v)
             );
-        return new(first.Name, second.Name, null, null, true, tensors.ToSequence(), []);
+        return new(first.Name, second.Name, null, null, true, tensors.ToSequence(), [])
+        {
+            Values = forward is null
+                ? []
+                :
+                [
+                    TensorComparison.Of<double>(
+                        "output",
+                        a.Output.To<double>().Span,
+                        forward.Values,
+                        bound,
+                        outputScales
+                    ),
+                ],
+            WhyNoForwardMode = whyNot,
+        };
+
+        void Judge(string name, HostTensor<T> g, HostTensor<T> h, double[] scales, Func<double[], double> slope)
+        {
+            var comparison = TensorComparison.Of(name, g.Span, h.Span, bound, scales);
+            tensors.Add(
+                forward is null
+                    ? comparison
+                    : ForwardOpinion.Of(
+                        comparison,
+                        first.Name,
+                        second.Name,
+                        g.To<double>(),
+                        h.To<double>(),
+                        scales.Length > 0 ? scales : [comparison.Largest],
+                        slope,
+                        seed
+                    )
+            );
+        }
+    }
+
+    private static bool IsFinite<T>(HostTensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (var value in tensor.Span)
+            if (!T.IsFinite(value))
+                return false;
+        return true;
     }
 
     /// <summary>A tensor of standard normal values.</summary>
@@ -86,7 +136,7 @@ public static class LayerCheck
 
     // The smaller of the two backends' magnitudes: the one that is wrong must not choose what it is measured against (a
     // sign of its own would make the scale negative, and so hide its error).
-    private static ReadOnlySpan<double> Scales<T>(HostTensor<T>? first, HostTensor<T>? second)
+    private static double[] Scales<T>(HostTensor<T>? first, HostTensor<T>? second)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (first is null || second is null)

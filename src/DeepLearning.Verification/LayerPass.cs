@@ -69,6 +69,9 @@ public sealed record LayerPass<T>(
         );
     }
 
+    /// <summary>The key of the layer's dropout mask.</summary>
+    internal static RngKey DropoutKey(RngKey key) => key.For(RngPurpose.Dropout).Fold(LayerNode);
+
     /// <summary>The layer's output shape for these inputs, batch included.</summary>
     internal static Shape OutputShape(Layer layer, Sequence<HostTensor<T>> inputs) =>
         layer.InferShape(inputs.Select(Sample).ToSequence()).Batched(inputs[0].Shape[0]);

@@ -35,6 +35,8 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.GELU layer) => ScaleRule.Gelu;
 
+    public ScaleRule Visit(Layer.Softmax layer) => ScaleRule.Softmax;
+
     // Another maximum may win among absolute values; and curved functions have no such pass.
     public ScaleRule Visit(Layer.MaxPool2d layer) => ScaleRule.Largest;
 
@@ -49,8 +51,6 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
     public ScaleRule Visit(Layer.SiLU layer) => ScaleRule.Largest;
 
     public ScaleRule Visit(Layer.Softplus layer) => ScaleRule.Largest;
-
-    public ScaleRule Visit(Layer.Softmax layer) => ScaleRule.Largest;
 
     public ScaleRule Visit(Layer.Dropout layer) => ScaleRule.Largest;
 

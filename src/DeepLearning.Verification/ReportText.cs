@@ -18,33 +18,23 @@ internal static class ReportText
 
     public static string Json(GradientReport report) => JsonSerializer.Serialize(report, Options);
 
-    // Within 100 columns: sizes, scales and tolerances are in the Markdown and in the JSON, values there to the last
-    // digit.
+    // Within 100 columns: sizes, relative errors, scales and tolerances are in the Markdown and in the JSON, values there
+    // to the last digit.
     public static string Table(GradientReport report)
     {
         List<string[]> rows =
         [
-            [
-                "tensor",
-                "absolute",
-                "relative",
-                "scaled",
-                "index",
-                report.First,
-                report.Second,
-                "differences",
-                "verdict",
-            ],
+            ["tensor", "absolute", "scaled", "index", report.First, report.Second, "forward", "differences", "verdict"],
             .. report.Tensors.Select(t =>
                 new[]
                 {
                     t.Name,
                     Number(t.AbsoluteError),
-                    Number(t.RelativeError),
                     Number(t.ScaledError),
                     t.Index.ToString(CultureInfo.InvariantCulture),
                     Short(t.First),
                     Short(t.Second),
+                    Forward(t),
                     t.FiniteDifference is { } d ? $"{Number(d.ScaledError)} {d.Judged}/{d.Kinks}" : "-",
                     Word(t),
                 }
@@ -95,7 +85,16 @@ internal static class ReportText
                 : ""
         )
         + (report.KinkCount > 0 ? $"; {report.KinkCount} kinks" : "")
-        + (report.RoundingCount > 0 ? $"; {report.RoundingCount} tensors of pure rounding" : "");
+        + (report.RoundingCount > 0 ? $"; {report.RoundingCount} tensors of pure rounding" : "")
+        + (report.WhyNoForwardMode is { } why ? $";\nno forward mode: {why}" : "")
+        + string.Concat(
+            report.WrongValues.Select(value =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $";\nWRONG VALUES of '{value.Name}': {report.First} has {value.First:R}, its formula {value.Second:R} (element {value.Index}, scaled {Number(value.ScaledError)})"
+                )
+            )
+        );
 
     private static List<string[]> Rows(GradientReport report) =>
         [
@@ -110,6 +109,7 @@ internal static class ReportText
                 "index",
                 report.First,
                 report.Second,
+                "forward",
                 "differences",
                 "judged/kinks",
                 "verdict",
@@ -127,6 +127,7 @@ internal static class ReportText
                     t.Index.ToString(CultureInfo.InvariantCulture),
                     t.First.ToString("G17", CultureInfo.InvariantCulture),
                     t.Second.ToString("G17", CultureInfo.InvariantCulture),
+                    Forward(t),
                     t.FiniteDifference is { } d ? Number(d.ScaledError) : "-",
                     t.FiniteDifference is { } c ? $"{c.Judged}/{c.Kinks}" : "-",
                     Word(t),
@@ -137,11 +138,16 @@ internal static class ReportText
     private static string Word(TensorComparison comparison) =>
         comparison.Verdict switch
         {
-            Verdict.Agree => comparison.Passed ? "agree" : "agree, but not with the finite differences",
+            Verdict.Agree => comparison.ForwardMode is { Passed: false } ? "agree, but not with the forward mode"
+            : comparison.FiniteDifference is { Passed: false } ? "agree, but not with the finite differences"
+            : "agree",
             Verdict.Disagree => "DISAGREE" + (comparison.OddOneOut is { } odd ? $" ({odd} is the odd one out)" : ""),
-            Verdict.Vacuous => "vacuous",
+            Verdict.Vacuous => comparison.IsContradicted ? "zero on both, but not in truth" : "vacuous",
             _ => "rounding",
         };
+
+    private static string Forward(TensorComparison comparison) =>
+        comparison.ForwardMode is { } opinion ? Number(opinion.ScaledError) : "-";
 
     private static string Short(double value) => value.ToString("0.0000e+0", CultureInfo.InvariantCulture);
 

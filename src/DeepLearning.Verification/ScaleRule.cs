@@ -17,6 +17,9 @@ internal abstract class ScaleRule
     /// <summary>The Gaussian error linear unit's: its share of x errs by a rounding of 1.</summary>
     public static ScaleRule Gelu { get; } = new GeluScale();
 
+    /// <summary>Softmax's: dx is what is left of terms that cancel where a class is sure.</summary>
+    public static ScaleRule Softmax { get; } = new SoftmaxScale();
+
     /// <summary>Each tensor's largest absolute value.</summary>
     public static ScaleRule Largest { get; } = new LargestValue();
 
@@ -31,6 +34,10 @@ internal abstract class ScaleRule
         bool training
     )
         where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>The layer whose settings are absolute values too.</summary>
+    public static Layer Absolute(Layer layer) =>
+        layer is Layer.LeakyReLU leaky ? leaky with { Slope = Math.Abs(leaky.Slope) } : layer;
 
     private protected static HostTensor<T> Absolute<T>(HostTensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -56,7 +63,7 @@ internal abstract class ScaleRule
         ) =>
             LayerPass<T>.Run(
                 backend,
-                layer is Layer.LeakyReLU leaky ? leaky with { Slope = Math.Abs(leaky.Slope) } : layer,
+                Absolute(layer),
                 inputs.Select(Absolute).ToSequence(),
                 Absolute(dy),
                 new(parameters.Select(pair => KeyValuePair.Create(pair.Key, Absolute(pair.Value)))),

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace DeepLearning.Verification;
 
@@ -31,16 +32,23 @@ public sealed record TensorComparison(
 )
 {
     /// <summary>The third opinion, where it was asked.</summary>
+    public ForwardModeOpinion? ForwardMode { get; init; }
+
+    /// <summary>The fourth opinion, where it was asked.</summary>
     public FiniteDifferenceOpinion? FiniteDifference { get; init; }
 
     /// <summary>
-    /// The backend that is away from the finite differences while the other is not; null when they agree or it cannot
-    /// be told.
+    /// The backend that is away from the forward mode while the other is not, or, where that cannot tell, from the
+    /// finite differences; null when the backends agree or it cannot be told.
     /// </summary>
     public string? OddOneOut { get; init; }
 
+    /// <summary>Whether forward mode or finite differences speak against the first backend.</summary>
+    [JsonIgnore]
+    public bool IsContradicted => ForwardMode is { Passed: false } || FiniteDifference is { Passed: false };
+
     /// <summary>Nothing in it speaks against the backends. A vacuous comparison does not pass.</summary>
-    public bool Passed => Verdict is Verdict.Agree or Verdict.Rounding && FiniteDifference is not { Passed: false };
+    public bool Passed => Verdict is Verdict.Agree or Verdict.Rounding && !IsContradicted;
 
     /// <param name="name">The tensor's name.</param>
     /// <param name="first">The first backend's values.</param>

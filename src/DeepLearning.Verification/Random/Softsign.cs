@@ -5,7 +5,7 @@ namespace DeepLearning.Verification;
 /// <summary>
 /// The custom layer of random models: y = scale x / (1 + |x|), one scale a channel (the first axis), of any shape.
 /// </summary>
-public sealed record Softsign : ICustomLayer
+public sealed record Softsign : ICustomLayer, IDualForward
 {
     public string Kind => "Softsign";
 
@@ -43,6 +43,15 @@ public sealed record Softsign : ICustomLayer
             if (!dScale.IsEmpty)
                 dScale[channel] += dy[i] * x[i] / divisor;
         }
+    }
+
+    public DualTensor Forward(DualPass pass)
+    {
+        var (x, scale) = (pass.Input, pass.Parameters["scale"]);
+        var y = new Dual<double>[x.Size];
+        for (var i = 0; i < y.Length; i++)
+            y[i] = scale[Channel(i, x.Size, pass.Count, scale.Size)] * x[i] / (1 + Dual<double>.Abs(x[i]));
+        return new(pass.Output, y);
     }
 
     private static int Channel(int element, int length, int count, int channels)

@@ -31,6 +31,12 @@ internal sealed record FaultCheck(string Kind, string Case, Func<IBackend, Findi
 {
     private const int Steps = 3;
 
+    /// <summary>
+    /// The same check with the backend on both sides, so that only the forward mode can speak against it; null where it has
+    /// no say.
+    /// </summary>
+    public Func<IBackend, Finding>? AgainstItself { get; init; }
+
     /// <summary>The convolutional net of the model tests.</summary>
     public static FaultCheck Net { get; } =
         Gradients(
@@ -196,7 +202,14 @@ internal sealed record FaultCheck(string Kind, string Case, Func<IBackend, Findi
                     LayerCheck.Compare(backend, Checks.Torch, layer, inputs, seed: 11, training: training).Failures
                 );
             }
-        );
+        )
+        {
+            AgainstItself = backend =>
+            {
+                var (layer, inputs, training) = LayerCases.All[name];
+                return OfForwardMode(LayerCheck.Compare(backend, backend, layer, inputs, seed: 11, training: training));
+            },
+        };
 
     /// <summary>A case of the kink tests.</summary>
     public static FaultCheck Kink(string name) =>
@@ -218,7 +231,18 @@ internal sealed record FaultCheck(string Kind, string Case, Func<IBackend, Findi
                 );
                 return new(blamed, error);
             }
-        );
+        )
+        {
+            AgainstItself = !KinkCases.All[name].Input.Span.ToArray().All(double.IsFinite)
+                ? null
+                : backend =>
+                {
+                    var kink = KinkCases.All[name];
+                    return OfForwardMode(
+                        LayerCheck.Compare(backend, backend, kink.Layer, [kink.Input], kink.OutputGradient)
+                    );
+                },
+        };
 
     /// <summary>A rule of the optimizer tests.</summary>
     public static FaultCheck Update(
@@ -251,5 +275,31 @@ internal sealed record FaultCheck(string Kind, string Case, Func<IBackend, Findi
                 var finding = Finding.Of(report.Failures);
                 return report.LossPassed ? finding : finding with { Blamed = ["loss", .. finding.Blamed] };
             }
+        )
+        {
+            AgainstItself = backend =>
+            {
+                var (model, objective, batch) = build();
+                return OfForwardMode(
+                    GradientCheck.Compare(
+                        backend,
+                        backend,
+                        model,
+                        objective,
+                        batch,
+                        1,
+                        new() { FiniteDifferences = false }
+                    )
+                );
+            },
+        };
+
+    private static Finding OfForwardMode(GradientReport report) =>
+        new(
+            [
+                .. report.WrongValues.Select(value => $"value of {value.Name}"),
+                .. report.Tensors.Where(t => t.ForwardMode is { Passed: false }).Select(t => t.Name),
+            ],
+            0
         );
 }

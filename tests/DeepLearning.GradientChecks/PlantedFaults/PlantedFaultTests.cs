@@ -45,6 +45,30 @@ public class PlantedFaultTests
         Assert.True(escaped.Count == 0, $"{escaped.Count} of {rows.Count} escaped or were misnamed:\n{Table(escaped)}");
     }
 
+    /// <summary>
+    /// A backend that is compared with itself agrees with itself, whatever it computes: only the forward mode is left.
+    /// </summary>
+    [Fact]
+    public void Every_fault_that_both_sides_have_is_caught_by_the_forward_mode()
+    {
+        var asked = Catalogue.Where(fault => fault.Check.AgainstItself is not null).ToList();
+        var rows = asked
+            .Select(fault => (Fault: fault, Finding: fault.Check.AgainstItself!(new ReferenceBackend(fault))))
+            .ToList();
+        var escaped = rows.Where(row => !row.Finding.IsCaught).ToList();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{asked.Count} of {Catalogue.Count} faults");
+        Assert.True(
+            escaped.Count == 0,
+            $"{escaped.Count} of {rows.Count} escaped:\n"
+                + string.Join(
+                    '\n',
+                    escaped.Select(row => $"{row.Fault.Where}: {row.Fault.Name} ({row.Fault.Check.Case})")
+                )
+        );
+        foreach (var check in asked.Select(fault => fault.Check).DistinctBy(check => (check.Kind, check.Case)))
+            Assert.Empty(check.AgainstItself!(Checks.Reference).Blamed);
+    }
+
     [Fact]
     public void The_same_checks_pass_without_a_fault()
     {

@@ -1,7 +1,9 @@
 namespace DeepLearning.Verification;
 
-/// <summary>Finite differences of one tensor, against both backends.</summary>
-internal static class ThirdOpinion
+/// <summary>
+/// Finite differences of one tensor, against both backends. They name an odd one out where the forward mode did not.
+/// </summary>
+internal static class DifferenceOpinion
 {
     public static TensorComparison Of(
         TensorComparison comparison,
@@ -45,7 +47,8 @@ internal static class ThirdOpinion
         {
             FiniteDifference = new(judged, kinks, scaled, index, value, Passed: !firstOff),
             OddOneOut =
-                comparison.Verdict != Verdict.Disagree || firstOff == secondOff ? null
+                comparison.OddOneOut is not null || comparison.Verdict != Verdict.Disagree || firstOff == secondOff
+                    ? comparison.OddOneOut
                 : firstOff ? firstName
                 : secondName,
         };

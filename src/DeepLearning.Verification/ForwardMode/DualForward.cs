@@ -1,0 +1,81 @@
+namespace DeepLearning.Verification;
+
+/// <summary>
+/// The forward pass of every layer on dual numbers, straight from its formula: a third source of values, and of
+/// derivatives without a step size. A new layer does not compile until it has one.
+/// </summary>
+internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
+{
+    /// <summary>Why the model cannot be computed on dual numbers; null when it can.</summary>
+    public static string? WhyNot(Model model)
+    {
+        foreach (var node in model.Nodes)
+            if (WhyNot(node.Layer) is { } why)
+                return $"node '{node.Name}' is {why}";
+        return null;
+    }
+
+    /// <summary>The same for one layer.</summary>
+    public static string? WhyNot(Layer layer) =>
+        layer is Layer.Custom { Implementation: not IDualForward } custom
+            ? $"a {custom.Kind}, which has no forward pass on dual numbers (implement IDualForward)"
+            : null;
+
+    public DualTensor Visit(Layer.Input layer) => pass.Input;
+
+    public DualTensor Visit(Layer.Dense layer) => NaiveDense.Forward(layer, pass);
+
+    public DualTensor Visit(Layer.Conv2d layer) => NaiveConvolution.Forward(layer, pass);
+
+    public DualTensor Visit(Layer.MaxPool2d layer) => NaivePools.Max(pass, layer.Window);
+
+    public DualTensor Visit(Layer.AvgPool2d layer) => NaivePools.Average(pass, layer.Window, layer.CountPadding);
+
+    public DualTensor Visit(Layer.GlobalMaxPool2d layer) => NaivePools.GlobalMax(pass);
+
+    public DualTensor Visit(Layer.GlobalAvgPool2d layer) => NaivePools.GlobalAverage(pass);
+
+    public DualTensor Visit(Layer.Flatten layer) => pass.Input.Reshaped(pass.Output);
+
+    public DualTensor Visit(Layer.Reshape layer) => pass.Input.Reshaped(pass.Output);
+
+    public DualTensor Visit(Layer.ZeroPad2d layer) => NaiveShapes.ZeroPad(pass, layer.Sides);
+
+    public DualTensor Visit(Layer.ReLU layer) => pass.Input.Map(NaiveActivations.ReLU);
+
+    public DualTensor Visit(Layer.LeakyReLU layer) => pass.Input.Map(x => NaiveActivations.LeakyReLU(x, layer.Slope));
+
+    public DualTensor Visit(Layer.Sigmoid layer) => pass.Input.Map(NaiveActivations.Sigmoid);
+
+    public DualTensor Visit(Layer.Tanh layer) => pass.Input.Map(Dual.Tanh);
+
+    public DualTensor Visit(Layer.ELU layer) => pass.Input.Map(x => NaiveActivations.ELU(x, layer.Alpha));
+
+    public DualTensor Visit(Layer.GELU layer) =>
+        pass.Input.Map(layer.Approximate ? NaiveActivations.ApproximateGELU : NaiveActivations.GELU);
+
+    public DualTensor Visit(Layer.SiLU layer) => pass.Input.Map(x => x * NaiveActivations.Sigmoid(x));
+
+    public DualTensor Visit(Layer.Softplus layer) =>
+        pass.Input.Map(x => NaiveActivations.Softplus(x, layer.Beta, layer.Threshold));
+
+    public DualTensor Visit(Layer.Softmax layer) => NaiveSoftmax.Forward(pass);
+
+    public DualTensor Visit(Layer.Dropout layer) => NaiveDropout.Forward(pass, layer.Rate, pass.Input.Size);
+
+    public DualTensor Visit(Layer.Dropout2d layer) =>
+        NaiveDropout.Forward(pass, layer.Rate, pass.Count * pass.Output[1]);
+
+    public DualTensor Visit(Layer.BatchNorm layer) => NaiveNorms.Batch(layer, pass);
+
+    public DualTensor Visit(Layer.LayerNorm layer) => NaiveNorms.Layer(layer, pass);
+
+    public DualTensor Visit(Layer.Concat layer) => NaiveShapes.Concat(pass);
+
+    public DualTensor Visit(Layer.Add layer) => NaiveShapes.Add(pass);
+
+    public DualTensor Visit(Layer.Custom layer) =>
+        layer.Implementation is IDualForward own
+            ? own.Forward(pass)
+            : throw new NotSupportedException($"the layer is {WhyNot(layer)}");
+}

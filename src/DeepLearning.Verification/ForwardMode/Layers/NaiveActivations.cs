@@ -1,0 +1,48 @@
+using MathNet.Numerics;
+
+namespace DeepLearning.Verification;
+
+// The elementwise layers. At kinks: ReLU'(0) = 0 and relu(-0) = -0, relu(NaN) = NaN with derivative 1; LeakyReLU'(0) =
+// slope; ELU'(0) = alpha; Softplus is x above its threshold, not at it.
+internal static class NaiveActivations
+{
+    public static Dual ReLU(Dual x) =>
+        x < 0 ? 0
+        : x == 0 ? new(x.Value)
+        : x;
+
+    public static Dual LeakyReLU(Dual x, double slope) => x > 0 ? x : slope * x;
+
+    /// <summary>1 / (1 + exp(-x)), with no exponent above 0.</summary>
+    public static Dual Sigmoid(Dual x) => x < 0 ? Dual.Exp(x) / (1 + Dual.Exp(x)) : 1 / (1 + Dual.Exp(-x));
+
+    public static Dual ELU(Dual x, double alpha) =>
+        x > 0 ? x
+        : x == 0 ? x.Chain(x.Value, alpha)
+        : alpha * ExpMinusOne(x);
+
+    /// <summary>x Φ(x) with Φ(x) = erfc(-x / √2) / 2.</summary>
+    public static Dual GELU(Dual x)
+    {
+        const double RootHalf = 0.70710678118654752440,
+            InverseRootTwoPi = 0.39894228040143267794;
+        var share = SpecialFunctions.Erfc(-x.Value * RootHalf) / 2;
+        return x * x.Chain(share, Math.Exp(-x.Value * x.Value / 2) * InverseRootTwoPi);
+    }
+
+    /// <summary>x (1 + tanh u) / 2 = x sigmoid(2u), u = √(2/π) (x + 0.044715 x³).</summary>
+    public static Dual ApproximateGELU(Dual x) =>
+        x * Sigmoid(2 * 0.79788456080286535588 * (x + 0.044715 * (x * x * x)));
+
+    public static Dual Softplus(Dual x, double beta, double threshold) =>
+        beta * x.Value > threshold ? x : LogOnePlusExp(beta * x) / beta;
+
+    /// <summary>log(1 + exp(x)), with no exponent above 0.</summary>
+    public static Dual LogOnePlusExp(Dual x) => x < 0 ? LogOnePlus(Dual.Exp(x)) : x + LogOnePlus(Dual.Exp(-x));
+
+    /// <summary>exp(x) - 1 with the digits that double.ExpM1 loses near 0.</summary>
+    private static Dual ExpMinusOne(Dual x) => x < -1 ? Dual.Exp(x) - 1 : 2 * Dual.Sinh(x / 2) * Dual.Exp(x / 2);
+
+    /// <summary>log(1 + x) with the digits that double.LogP1 loses near 0.</summary>
+    private static Dual LogOnePlus(Dual x) => 2 * Dual.Atanh(x / (2 + x));
+}

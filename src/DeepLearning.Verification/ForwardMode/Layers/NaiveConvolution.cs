@@ -1,0 +1,29 @@
+namespace DeepLearning.Verification;
+
+// y[i, o, p, q] = bias[o] + Σ_c,r,s weight[o, c, r, s] x[i, first + c, p stride - top + r dilation, q stride - left + s
+// dilation] over the taps inside the image, where first is the first input channel of o's group.
+internal static class NaiveConvolution
+{
+    public static DualTensor Forward(Layer.Conv2d layer, DualPass pass)
+    {
+        var (x, weight, window) = (pass.Input, pass.Parameters["weight"], layer.Window);
+        var y = new Dual[pass.Output.Size];
+        var next = 0;
+        for (var i = 0; i < pass.Count; i++)
+        for (var o = 0; o < layer.Channels; o++)
+        for (var p = 0; p < pass.Output[2]; p++)
+        for (var q = 0; q < pass.Output[3]; q++)
+        {
+            var sum = layer.HasBias ? pass.Parameters["bias"][o] : 0;
+            var first = o / (layer.Channels / layer.Groups) * weight.Shape[1];
+            foreach (var (tap, row, column) in NaivePools.Taps(window, p, q, x.Shape))
+                for (var c = 0; c < weight.Shape[1]; c++)
+                    sum +=
+                        weight[o, c, tap / window.Kernel.Width, tap % window.Kernel.Width]
+                        * x[i, first + c, row, column];
+            y[next++] = sum;
+        }
+
+        return new(pass.Output, y);
+    }
+}

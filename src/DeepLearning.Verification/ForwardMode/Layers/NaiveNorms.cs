@@ -1,0 +1,59 @@
+namespace DeepLearning.Verification;
+
+// y = weight (x - mean) / √(variance + epsilon) + bias: mean and biased variance of a channel over the batch, or the
+// running ones (batch norm in inference, or frozen), or of a sample over all its values (layer norm). Where they are
+// taken from x they move with it.
+internal static class NaiveNorms
+{
+    public static DualTensor Batch(Layer.BatchNorm layer, DualPass pass)
+    {
+        var (channels, area) = (pass.Output[1], pass.Output.Size / (pass.Count * pass.Output[1]));
+        var y = new Dual[pass.Output.Size];
+        for (var c = 0; c < channels; c++)
+        {
+            var elements = (
+                from i in Enumerable.Range(0, pass.Count)
+                from pixel in Enumerable.Range(0, area)
+                select (i * channels + c) * area + pixel
+            ).ToArray();
+            var (mean, variance) =
+                pass.IsTraining && !layer.Frozen
+                    ? Statistics(pass.Input, elements)
+                    : (pass.Parameters["running_mean"][c], pass.Parameters["running_var"][c]);
+            foreach (var e in elements)
+                y[e] =
+                    pass.Parameters["weight"][c] * ((pass.Input[e] - mean) / Dual.Sqrt(variance + layer.Epsilon))
+                    + pass.Parameters["bias"][c];
+        }
+
+        return new(pass.Output, y);
+    }
+
+    public static DualTensor Layer(Layer.LayerNorm layer, DualPass pass)
+    {
+        var size = pass.Output.Size / pass.Count;
+        var y = new Dual[pass.Output.Size];
+        for (var i = 0; i < pass.Count; i++)
+        {
+            var elements = Enumerable.Range(i * size, size).ToArray();
+            var (mean, variance) = Statistics(pass.Input, elements);
+            foreach (var e in elements)
+                y[e] =
+                    pass.Parameters["weight"][e % size] * ((pass.Input[e] - mean) / Dual.Sqrt(variance + layer.Epsilon))
+                    + pass.Parameters["bias"][e % size];
+        }
+
+        return new(pass.Output, y);
+    }
+
+    private static (Dual Mean, Dual Variance) Statistics(DualTensor x, int[] elements)
+    {
+        var (sum, squares) = ((Dual)0, (Dual)0);
+        foreach (var e in elements)
+            sum += x[e];
+        var mean = sum / elements.Length;
+        foreach (var e in elements)
+            squares += (x[e] - mean) * (x[e] - mean);
+        return (mean, squares / elements.Length);
+    }
+}

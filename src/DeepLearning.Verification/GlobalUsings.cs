@@ -1,0 +1,1 @@
+global using Dual = DeepLearning.Dual<double>;
