@@ -2,7 +2,7 @@ namespace DeepLearning.Experiments.Benchmarks;
 
 /// <summary>What a contest came to: medians over interleaved rounds.</summary>
 /// <param name="Name">The contest.</param>
-/// <param name="Threads">Threads of both sides.</param>
+/// <param name="Threads">Our threads.</param>
 /// <param name="ReferenceMicroseconds">Our median time of one run.</param>
 /// <param name="LibtorchMicroseconds">Libtorch's.</param>
 /// <param name="Ratio">Libtorch's time over ours: above 1 we are faster.</param>
@@ -27,4 +27,20 @@ public sealed record ContestResult(
     double ReferenceBytes,
     double? ShareOfPeak,
     double? ShareOfFloor
-);
+)
+{
+    /// <summary>Libtorch's threads: as many as ours, or fewer where it is faster with fewer.</summary>
+    public int LibtorchThreads { get; init; } = Threads;
+
+    /// <summary>The same against libtorch's time in another row, where that is the better one.</summary>
+    public ContestResult Against(ContestResult other) =>
+        other.LibtorchMicroseconds >= LibtorchMicroseconds
+            ? this
+            : this with
+            {
+                LibtorchMicroseconds = other.LibtorchMicroseconds,
+                LibtorchSpread = other.LibtorchSpread,
+                LibtorchThreads = other.LibtorchThreads,
+                Ratio = other.LibtorchMicroseconds / ReferenceMicroseconds,
+            };
+}

@@ -13,6 +13,8 @@ public sealed class Referee(int rounds, double roundMilliseconds)
     private const double LeadInMilliseconds = 6,
         WarmUpMilliseconds = 250;
 
+    private const int SleepMilliseconds = 15;
+
     public ContestResult Judge(Contest contest, int threads)
     {
         using var ours = contest.Reference(threads);
@@ -68,10 +70,12 @@ public sealed class Referee(int rounds, double roundMilliseconds)
     }
 
     /// <summary>
-    /// A round, after a lead-in: the other side's threads spin for some milliseconds before they sleep.
+    /// A round, after a pause and a lead-in: the other side's threads spin for some milliseconds before they sleep, and
+    /// would take a core from this one.
     /// </summary>
     private static double Round(Side side, int runs, int threads)
     {
+        Thread.Sleep(SleepMilliseconds);
         var start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < LeadInMilliseconds)
             Time(side, 1, threads);

@@ -50,6 +50,8 @@ public static class LibTorch
             var torchSharp = typeof(TorchSharp.DeviceType).Assembly;
             TorchSharpResolver.Subscribe(torchSharp);
 
+            ThreadWaiting.Choose();
+
             // Our own load comes first. On failure TorchSharp would print its trace to standard output, and its
             // `torch` would stay unusable even for a caller who repairs the installation.
             Preload(torchSharp);

@@ -6,7 +6,7 @@ namespace DeepLearning.Torch.Tests.Native;
 /// <summary>A fresh process which does the given steps; see the project DeepLearning.Torch.Tests.Probe.</summary>
 internal sealed record ProbeProcess(int ExitCode, string Output, string Errors)
 {
-    public static async Task<ProbeProcess> Run(string[] steps, params (string Name, string Value)[] environment)
+    public static async Task<ProbeProcess> Run(string[] steps, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(DotnetHost.Path)
         {

@@ -1,0 +1,33 @@
+namespace DeepLearning.Torch.Tests.Native;
+
+/// <summary>What libgomp itself says of its settings when it is loaded (OMP_DISPLAY_ENV).</summary>
+public class ThreadWaitingTests
+{
+    [Fact]
+    public async Task Threads_that_wait_sleep_soon()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "libgomp is Linux's");
+        Assert.Equal(ThreadWaiting.Chosen, await Setting(ThreadWaiting.Spins));
+    }
+
+    [Theory]
+    [InlineData(ThreadWaiting.Spins, "77")]
+    [InlineData(ThreadWaiting.Policy, "PASSIVE")]
+    [InlineData(ThreadWaiting.Policy, "ACTIVE")]
+    public async Task What_the_user_has_set_holds(string variable, string value)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "libgomp is Linux's");
+        Assert.Equal(value, await Setting(variable, (variable, value)));
+        if (variable == ThreadWaiting.Policy)
+            Assert.NotEqual(ThreadWaiting.Chosen, await Setting(ThreadWaiting.Spins, (variable, value)));
+    }
+
+    private static async Task<string> Setting(string name, params (string Name, string? Value)[] environment)
+    {
+        (string, string?)[] clean = [(ThreadWaiting.Policy, null), (ThreadWaiting.Spins, null)];
+        var probe = await ProbeProcess.Run(["ensure"], [.. clean, ("OMP_DISPLAY_ENV", "VERBOSE"), .. environment]);
+        Assert.Equal("loaded", probe.Answer("ensure"));
+        var line = probe.Errors.Split('\n').First(line => line.Contains($" {name} = ", StringComparison.Ordinal));
+        return line.Split('\'')[1];
+    }
+}
