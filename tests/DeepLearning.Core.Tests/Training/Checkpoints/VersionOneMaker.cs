@@ -36,7 +36,7 @@ public static class VersionOneMaker
         };
 
     public static TrainingState State { get; } =
-        new(1, 3, 5, [new(1, 1.25, double.NaN, double.PositiveInfinity, 0.5) { LearningRate = 0.001 }])
+        new(1, 3, 5, [new(1, double.PositiveInfinity, double.NaN, 0.75, 0.5) { LearningRate = 0.001 }])
         {
             Progress = new(2, 12.5, 12) { LearningRate = 0.0125 },
             Schedule = new(0.75, 1, 2, 0.5),
