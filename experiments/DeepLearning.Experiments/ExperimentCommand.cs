@@ -80,6 +80,7 @@ public static class ExperimentCommand
             when (e
                     is ConfigurationException
                         or BackendUnavailableException
+                        or DataFileException
                         or ArgumentException
                         or IOException
                         or UnauthorizedAccessException

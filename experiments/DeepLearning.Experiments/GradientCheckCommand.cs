@@ -120,14 +120,7 @@ public static class GradientCheckCommand
             throw new ArgumentException(
                 $"model is '{name}', which is neither a file nor one of {string.Join(", ", DigitsModels.Names)}"
             );
-        try
-        {
-            return ModelJson.Read(File.ReadAllText(name));
-        }
-        catch (ArgumentException e)
-        {
-            throw new ArgumentException($"{name}: {OneLine(e.Message)}", e);
-        }
+        return ModelJson.Load(name);
     }
 
     private static ulong Seed(string text) =>
@@ -141,12 +134,6 @@ public static class GradientCheckCommand
             Directory.CreateDirectory(directory);
         File.WriteAllText(path, text);
     }
-
-    private static string OneLine(string text) =>
-        string.Join(
-            ' ',
-            text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        );
 
     private static Option<string> Option(string name, string values, string description) =>
         new(name) { Description = description, HelpName = values };

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace DeepLearning;
 
@@ -13,6 +15,11 @@ internal static class Require
             : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must be at least 1");
 
     public static int NotNegative(int value, [CallerMemberName] string name = "") =>
+        value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must not be negative");
+
+    public static long NotNegative(long value, [CallerMemberName] string name = "") =>
         value >= 0
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must not be negative");
@@ -35,6 +42,15 @@ internal static class Require
         double.IsFinite(value)
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must be finite");
+
+    public static double? FiniteOrNull(double? value, [CallerMemberName] string name = "") =>
+        value is { } there ? Finite(there, name) : null;
+
+    public static int? NotNegativeOrNull(int? value, [CallerMemberName] string name = "") =>
+        value is { } there ? NotNegative(there, name) : null;
+
+    public static int? PositiveOrNull(int? value, [CallerMemberName] string name = "") =>
+        value is { } there ? Positive(there, name) : null;
 
     /// <summary>The lower end of an interval.</summary>
     public static double Below(double value, double high, [CallerMemberName] string name = "") =>
@@ -82,8 +98,35 @@ internal static class Require
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must not be negative");
 
-    public static string Name(string value, [CallerMemberName] string name = "") =>
-        !string.IsNullOrWhiteSpace(value) ? value : throw new ArgumentException($"{name} must not be empty", name);
+    /// <summary>A value that is there: JSON and null-forgiving code may bring none.</summary>
+    public static TValue NotNull<TValue>(TValue value, [CallerMemberName] string name = "")
+        where TValue : class => value ?? throw new ArgumentNullException(name, $"{name} must not be null");
+
+    /// <summary>One of an enumeration's values: a number may be none.</summary>
+    public static TEnum Defined<TEnum>(TEnum value, [CallerMemberName] string name = "")
+        where TEnum : struct, Enum =>
+        Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                $"{name} is {value}, but must be one of {string.Join(", ", Enum.GetNames<TEnum>())}"
+            );
+
+    /// <summary>A text that is not empty, and that UTF-8 can hold: a half of a surrogate pair would be lost.</summary>
+    public static string Name(string value, [CallerMemberName] string name = "")
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            throw new ArgumentException($"{name} must not be empty", name);
+        for (var rest = value.AsSpan(); !rest.IsEmpty; )
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
+                throw new ArgumentException($"{name} is '{value}', which holds half of a surrogate pair", name);
+            rest = rest[length..];
+        }
+
+        return value;
+    }
 
     public static void Length(int actual, int expected, string what)
     {

@@ -63,9 +63,15 @@ public sealed record DivergenceCase
 
     /// <param name="json">What <see cref="Write"/> wrote.</param>
     /// <param name="customLayers">The readers of the model's custom layers.</param>
-    /// <exception cref="ArgumentException">The text is no case; the message says why.</exception>
+    /// <exception cref="DivergenceCaseException">The text is no case; the message says why.</exception>
     public static DivergenceCase Read(string json, params ReadOnlySpan<CustomLayerReader> customLayers) =>
         DivergenceCaseJson.Read(json, customLayers);
+
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <param name="customLayers">The readers of the model's custom layers.</param>
+    /// <exception cref="DivergenceCaseException">The file cannot be opened or holds no case.</exception>
+    public static DivergenceCase Load(string path, params ReadOnlySpan<CustomLayerReader> customLayers) =>
+        DivergenceCaseJson.Load(path, customLayers);
 
     internal static string PrecisionOf<T>()
         where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float) ? "float32" : "float64";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -9,15 +10,15 @@ internal static class DivergenceCaseJson
 {
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly FileFormat Rule = new(
+        "the divergence case's JSON",
+        (message, cause) => new DivergenceCaseException(message, cause)
+    );
+
+    private static readonly JsonSerializerOptions Options = new(StrictJson.Options)
     {
         WriteIndented = true,
         IndentSize = 1,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
@@ -36,7 +37,7 @@ internal static class DivergenceCaseJson
                 batch.Count,
                 [.. batch.Inputs.Select(Packed)],
                 [.. batch.Targets.Select(Pack)],
-                batch.SampleIndices.ToArray()
+                batch.SampleIndices.ToArray().ToSequence()
             ),
             Pack(value.State.Parameters),
             Pack(value.State.State),
@@ -50,66 +51,66 @@ internal static class DivergenceCaseJson
 
     public static DivergenceCase Read(string json, ReadOnlySpan<CustomLayerReader> customLayers)
     {
-        try
+        ArgumentNullException.ThrowIfNull(json);
+        var readers = customLayers.ToArray();
+        return Rule.Read(() => Parse(json, readers));
+    }
+
+    public static DivergenceCase Load(string path, ReadOnlySpan<CustomLayerReader> customLayers)
+    {
+        var readers = customLayers.ToArray();
+        return Rule.Read(path, stream => Parse(StrictText.Read(stream), readers));
+    }
+
+    private static DivergenceCase Parse(string json, CustomLayerReader[] customLayers)
+    {
+        var document = StrictJson.Read<Document>(json, Options);
+        if (document.Version != Version)
+            throw new JsonException($"it has version {document.Version}, but this library reads version {Version}");
+        var value = new DivergenceCase
         {
-            var document =
-                JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("an object is expected");
-            if (document.Version != Version)
-                throw new JsonException($"it has version {document.Version}, but this library reads version {Version}");
-            var value = new DivergenceCase
-            {
-                Precision = document.Precision,
-                Model = ModelJson.Read(document.Model.ToJsonString(), customLayers),
-                Objective = document.Objective,
-                Seed = document.Seed,
-                Key = new(document.Key),
-                Training = document.Training,
-                Batch = new(
-                    document.Batch.Count,
-                    document.Batch.Inputs.Select(values => (ReadOnlyMemory<double>)Unpacked(values)).ToSequence(),
-                    document.Batch.Targets.Select(Unpack).ToSequence(),
-                    document.Batch.SampleIndices
-                ),
-                State = new(Unpack(document.Parameters), Unpack(document.State), Unpack(document.OptimizerState)),
-                Optimizer = document.Optimizer,
-                Groups = document.Groups,
-                Clipping = document.Clipping,
-            };
-            value.Objective.Check(value.Model);
-            value.State.Check(value.Model);
-            BatchRules.Check(value.Model, value.Objective, value.Batch);
-            return value;
-        }
-        catch (Exception e)
-            when (e
-                    is JsonException
-                        or NotSupportedException
-                        or OverflowException
-                        or FormatException
-                        or ArgumentException
-            )
-        {
-            throw new ArgumentException($"the divergence case's JSON is not valid: {e.Message}", e);
-        }
+            Precision = document.Precision,
+            Model = ModelJson.Read(document.Model.ToJsonString(), customLayers),
+            Objective = document.Objective,
+            Seed = document.Seed,
+            Key = new(document.Key),
+            Training = document.Training,
+            Batch = new(
+                document.Batch.Count,
+                document.Batch.Inputs.Select(values => (ReadOnlyMemory<double>)Unpacked(values)).ToSequence(),
+                document.Batch.Targets.Select(Unpack).ToSequence(),
+                document.Batch.SampleIndices.ToArray()
+            ),
+            State = new(Unpack(document.Parameters), Unpack(document.State), Unpack(document.OptimizerState)),
+            Optimizer = document.Optimizer,
+            Groups = document.Groups,
+            Clipping = document.Clipping,
+        };
+        value.Objective.Check(value.Model);
+        value.State.Check(value.Model);
+        BatchRules.Check(value.Model, value.Objective, value.Batch);
+        return value;
     }
 
     // Numbers in one line of text each tensor: as an indented array they would take a line each.
     private static string Packed(ReadOnlyMemory<double> values) =>
-        string.Join(
-            ' ',
-            values.ToArray().Select(v => v.ToString("R", System.Globalization.CultureInfo.InvariantCulture))
-        );
+        string.Join(' ', values.ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+
+    private static string Packed(IEnumerable<int> values) =>
+        string.Join(' ', values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 
     private static double[] Unpacked(string text) =>
-        [
-            .. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)),
-        ];
+        [.. Words(text).Select(v => double.Parse(v, NumberStyles.Float, CultureInfo.InvariantCulture))];
+
+    private static int[] UnpackedIntegers(string text) =>
+        [.. Words(text).Select(v => int.Parse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))];
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static TargetDocument Pack(Targets<double> targets) =>
         targets switch
         {
-            Targets<double>.Classes classes => new(string.Join(' ', classes.Indices.ToArray()), null),
+            Targets<double>.Classes classes => new(Packed(classes.Indices.ToArray()), null),
             Targets<double>.Values values => new(null, Packed(values.Elements)),
             _ => throw new NotSupportedException($"targets of the kind {targets.GetType().Name} cannot be written"),
         };
@@ -117,38 +118,24 @@ internal static class DivergenceCaseJson
     private static Targets<double> Unpack(TargetDocument target) =>
         target switch
         {
-            { Classes: { } classes, Values: null } => new Targets<double>.Classes(
-                classes
-                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(v => int.Parse(v, System.Globalization.CultureInfo.InvariantCulture))
-                    .ToArray()
-            ),
+            { Classes: { } classes, Values: null } => new Targets<double>.Classes(UnpackedIntegers(classes)),
             { Classes: null, Values: { } values } => new Targets<double>.Values(Unpacked(values)),
             _ => throw new JsonException("a target has either classes or values"),
         };
 
-    private static Dictionary<string, TensorDocument> Pack(NamedTensors<double> tensors) =>
+    private static Dictionary<string, TensorDocument?> Pack(NamedTensors<double> tensors) =>
         tensors.ToDictionary(
             pair => pair.Key,
-            pair => new TensorDocument(string.Join(' ', pair.Value.Shape.Extents), Packed(pair.Value.Memory))
+            pair => (TensorDocument?)new TensorDocument(Packed(pair.Value.Shape.Extents), Packed(pair.Value.Memory))
         );
 
-    private static NamedTensors<double> Unpack(Dictionary<string, TensorDocument> tensors) =>
-        new(
-            tensors.Select(pair =>
-                KeyValuePair.Create(
-                    pair.Key,
-                    HostTensor<double>.Copy(
-                        Shape.Create([
-                            .. pair
-                                .Value.Shape.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                                .Select(v => int.Parse(v, System.Globalization.CultureInfo.InvariantCulture)),
-                        ]),
-                        Unpacked(pair.Value.Values)
-                    )
-                )
-            )
-        );
+    private static NamedTensors<double> Unpack(Dictionary<string, TensorDocument?> tensors) =>
+        new(tensors.Select(pair => KeyValuePair.Create(pair.Key, Unpack(pair.Key, pair.Value))));
+
+    private static HostTensor<double> Unpack(string name, TensorDocument? tensor) =>
+        tensor is null
+            ? throw new JsonException($"its tensor '{name}' is null")
+            : HostTensor<double>.Copy(Shape.Create(UnpackedIntegers(tensor.Shape)), Unpacked(tensor.Values));
 
     private sealed record Document(
         int Version,
@@ -159,15 +146,20 @@ internal static class DivergenceCaseJson
         ulong Key,
         bool Training,
         BatchDocument Batch,
-        Dictionary<string, TensorDocument> Parameters,
-        Dictionary<string, TensorDocument> State,
-        Dictionary<string, TensorDocument> OptimizerState,
+        Dictionary<string, TensorDocument?> Parameters,
+        Dictionary<string, TensorDocument?> State,
+        Dictionary<string, TensorDocument?> OptimizerState,
         Optimizer? Optimizer = null,
         Sequence<ParameterGroup>? Groups = null,
         Clipping? Clipping = null
     );
 
-    private sealed record BatchDocument(int Count, string[] Inputs, TargetDocument[] Targets, long[] SampleIndices);
+    private sealed record BatchDocument(
+        int Count,
+        Sequence<string> Inputs,
+        Sequence<TargetDocument> Targets,
+        Sequence<long> SampleIndices
+    );
 
     private sealed record TargetDocument(string? Classes = null, string? Values = null);
 

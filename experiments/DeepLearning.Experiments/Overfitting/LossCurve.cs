@@ -17,7 +17,13 @@ internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, Chec
     : ITrainingCallback
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private static readonly JsonSerializerOptions Format = new(StrictJson.Options) { PropertyNamingPolicy = null };
+
     private readonly string? _file = checkpoints is null ? null : Path.Combine(checkpoints.Path, "curve.jsonl");
+    private readonly FileFormat _rule = new(
+        "the losses in 'curve.jsonl'",
+        (message, cause) => new DataFileException(message, cause)
+    );
     private List<CurvePoint> _points = [];
 
     public Sequence<CurvePoint> Points => _points.ToSequence();
@@ -30,7 +36,7 @@ internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, Chec
 
         // A kill may have cut the last line; it is of an epoch that is computed again.
         var lines = File.Exists(_file) ? File.ReadLines(_file).Take(run.State.Epoch).ToList() : [];
-        _points = [.. lines.Select(line => JsonSerializer.Deserialize<CurvePoint>(line)!)];
+        _points = _rule.Read(() => lines.Select(line => StrictJson.Read<CurvePoint>(line, Format)).ToList());
         WholeFile.Write(_file, string.Concat(lines.Select(line => line + "\n")));
     }
 
@@ -39,7 +45,7 @@ internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, Chec
         var record = snapshot.State.History[^1];
         _points.Add(new(record.Epoch, Trainer.Evaluate(executor, train).Loss, record.ValidationLoss!.Value));
         if (_file is not null)
-            File.AppendAllLines(_file, [JsonSerializer.Serialize(_points[^1])]);
+            File.AppendAllLines(_file, [JsonSerializer.Serialize(_points[^1], Format)]);
         return TrainingVerdict.Continue;
     }
 }

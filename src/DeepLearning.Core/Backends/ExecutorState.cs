@@ -36,10 +36,7 @@ public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T
             // A parameter's name may have slashes too, a slot's has none.
             if (name.LastIndexOf('/') is not (>= 0 and var slash) || !shapes.TryGetValue(name[..slash], out var shape))
                 throw new ModelException($"the optimizer state '{name}' belongs to no parameter of the model");
-            if (tensor.Shape.Rank > 0 && tensor.Shape != shape)
-                throw new ShapeException(
-                    $"the optimizer state '{name}' has shape {tensor.Shape}, but its parameter has {shape}"
-                );
+            OptimizerSlot.Check(name, shape, tensor);
         }
     }
 

@@ -33,7 +33,13 @@ internal sealed class SequenceJsonConverterFactory : JsonConverterFactory
                 return JsonSerializer.Deserialize<T>(ref reader, options) ?? throw new JsonException("is null");
             }
             catch (Exception e)
-                when (e is JsonException or NotSupportedException or OverflowException or ArgumentException)
+                when (e
+                        is JsonException
+                            or NotSupportedException
+                            or OverflowException
+                            or ArgumentException
+                            or InvalidOperationException
+                )
             {
                 throw new JsonException($"item {index}: {e.Message}", e);
             }

@@ -21,14 +21,8 @@ public static class Digits
             ?? throw new DataFileException(
                 $"the assembly {typeof(Digits).Assembly.GetName().Name} has no resource '{Resource}'"
             );
-        using var reader = new StreamReader(new GZipStream(stream, CompressionMode.Decompress));
-        var rows = CsvFile.ReadClasses<T>(
-            reader,
-            Resource,
-            headerLines: 0,
-            ',',
-            ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
-        );
+        using var unzipped = new GZipStream(stream, CompressionMode.Decompress);
+        var rows = CsvFile.ReadClasses<T>(unzipped, classNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
         var white = T.CreateChecked(16);
         var images = HostTensor<T>.Create(
             [rows.Count, 1, 8, 8],

@@ -5,6 +5,18 @@ namespace DeepLearning;
 /// <param name="Loss">The loss.</param>
 public sealed record LossTerm(string Output, Loss Loss)
 {
+    public string Output
+    {
+        get;
+        init => field = Require.Name(value);
+    } = Require.Name(Output);
+
+    public Loss Loss
+    {
+        get;
+        init => field = Require.NotNull(value);
+    } = Require.NotNull(Loss);
+
     /// <summary>The term's factor in the sum.</summary>
     public double Weight
     {

@@ -43,6 +43,10 @@ public sealed record Model
         Shapes = shapes.ToSequence();
         Inputs = nodes.Where(node => node.Layer is Layer.Input).ToSequence();
         Parameters = nodes.SelectMany(OwnParameters).ToSequence();
+        if (Parameters.CountBy(p => p.Name).FirstOrDefault(pair => pair.Value > 1) is { Key: { } doubled })
+            throw new ModelException(
+                $"two parameters are named '{doubled}': nodes {string.Join(" and ", Parameters.Where(p => p.Name == doubled).Select(p => $"'{p.Node}'"))} have one each"
+            );
     }
 
     public Sequence<Node> Nodes { get; }

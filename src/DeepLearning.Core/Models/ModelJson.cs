@@ -9,60 +9,73 @@ public static class ModelJson
     /// <summary>The file format's version; a file of a later one is refused.</summary>
     public const int Version = 1;
 
+    private static readonly FileFormat Rule = new(
+        "the model's JSON",
+        (message, cause) => new ModelException(message, cause)
+    );
+
+    /// <summary>The serializer's plans of all types are made once, not for each text.</summary>
+    private static readonly JsonSerializerOptions WithoutCustomLayers = OptionsWith([]);
+
     public static string Write(Model model) =>
         JsonSerializer.Serialize(new Document(Version, model.Nodes, model.Outputs), Options([]));
 
+    /// <summary>Writes the JSON to a file, whole: see <see cref="WholeFile"/>.</summary>
+    public static void Save(string path, Model model) => WholeFile.Write(path, Write(model) + "\n");
+
+    /// <summary>
+    /// Reads a text. It takes memory for the model's description, a multiple of the text's; parameters are made later.
+    /// </summary>
     /// <param name="json">What <see cref="Write"/> wrote, or a person.</param>
     /// <param name="customLayers">The readers of custom layers, by their kind.</param>
     /// <exception cref="ModelException">The text is no model; the message says where and why.</exception>
     public static Model Read(string json, params ReadOnlySpan<CustomLayerReader> customLayers)
     {
-        try
-        {
-            CheckVersion(json);
-            var document = JsonSerializer.Deserialize<Document>(json, Options(customLayers.ToArray()))!;
-            return new Model(document.Nodes, document.Outputs);
-        }
-        catch (Exception e)
-            when (e
-                    is JsonException
-                        or NotSupportedException
-                        or OverflowException
-                        or (ArgumentException and not ModelException and not ShapeException)
-            )
-        {
-            throw new ModelException($"the model's JSON is not valid: {e.Message}", e);
-        }
+        ArgumentNullException.ThrowIfNull(json);
+        var readers = customLayers.ToArray();
+        return Rule.Read(() => Parse(json, readers));
+    }
+
+    /// <summary>Reads a file in UTF-8.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="customLayers">The readers of custom layers, by their kind.</param>
+    /// <exception cref="ModelException">
+    /// The file cannot be opened or holds no model; the message names it, and says where and why.
+    /// </exception>
+    public static Model Load(string path, params ReadOnlySpan<CustomLayerReader> customLayers)
+    {
+        var readers = customLayers.ToArray();
+        return Rule.Read(path, stream => Parse(StrictText.Read(stream), readers));
+    }
+
+    private static Model Parse(string json, CustomLayerReader[] customLayers)
+    {
+        CheckVersion(json);
+        var document = StrictJson.Read<Document>(json, Options(customLayers));
+        return new Model(document.Nodes, document.Outputs);
     }
 
     /// <summary>The version goes first: a later version's layers are no mistakes of the writer's.</summary>
     private static void CheckVersion(string json)
     {
         using var document = JsonDocument.Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-            throw new ModelException(
-                $"the model's JSON is {document.RootElement.ValueKind.ToString().ToLowerInvariant()}, but an object is expected"
-            );
-        if (
-            document.RootElement.TryGetProperty("version", out var version)
-            && version.TryGetInt32(out var number)
-            && number != Version
-        )
-            throw new ModelException(
-                $"the model's JSON has version {number}, but this library reads version {Version}"
-            );
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new JsonException($"it is {root.ValueKind.ToString().ToLowerInvariant()}, but an object is expected");
+        if (!root.TryGetProperty("version", out var version))
+            throw new JsonException("it has no version");
+        if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number != Version)
+            throw new JsonException($"it has version {version}, but this library reads version {Version}");
     }
 
     private static JsonSerializerOptions Options(CustomLayerReader[] customLayers) =>
-        new()
+        customLayers.Length == 0 ? WithoutCustomLayers : OptionsWith(customLayers);
+
+    private static JsonSerializerOptions OptionsWith(CustomLayerReader[] customLayers) =>
+        new(StrictJson.Options)
         {
             WriteIndented = true,
-            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-            AllowOutOfOrderMetadataProperties = true,
-            IgnoreReadOnlyProperties = true,
+            NumberHandling = JsonNumberHandling.Strict,
             Converters = { new CustomLayerJsonConverter(customLayers) },
         };
 
@@ -84,8 +97,7 @@ internal sealed class CustomLayerJsonConverter(CustomLayerReader[] readers) : Js
 {
     public override ICustomLayer Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        using var document = JsonDocument.ParseValue(ref reader);
-        var root = document.RootElement;
+        var root = JsonSerializer.Deserialize<JsonElement>(ref reader, options);
         if (
             root.ValueKind != JsonValueKind.Object
             || !root.TryGetProperty("kind", out var name)
@@ -99,7 +111,15 @@ internal sealed class CustomLayerJsonConverter(CustomLayerReader[] readers) : Js
             ?? throw new JsonException(
                 $"there is no reader for the custom layer '{kind}'; there are {(readers.Length == 0 ? "none" : string.Join(", ", readers.Select(r => r.Kind)))}"
             );
-        return known.Read(settings);
+        try
+        {
+            return known.Read(settings) ?? throw new JsonException("it gave null");
+        }
+        // The reader is somebody else's code: whatever it throws, these settings are none of its.
+        catch (Exception e)
+        {
+            throw new JsonException($"the reader of the custom layer '{kind}' refuses the settings: {e.Message}", e);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, ICustomLayer value, JsonSerializerOptions options)

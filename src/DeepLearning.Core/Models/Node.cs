@@ -25,7 +25,11 @@ public sealed record Node
     }
 
     /// <summary>The names of the nodes it reads; all of them stand before it.</summary>
-    public Sequence<string> Inputs { get; init; }
+    public Sequence<string> Inputs
+    {
+        get;
+        init => field = Require.NotNull(value);
+    }
 
     /// <summary>
     /// The earlier node, of an equal layer, whose parameters and state this one uses; its gradients add up there.

@@ -8,6 +8,24 @@ namespace DeepLearning;
 /// <param name="Initializer">How its first value is drawn.</param>
 public sealed record ParameterSpec(string Name, Shape Shape, Initializer Initializer)
 {
+    public string Name
+    {
+        get;
+        init => field = Require.Name(value);
+    } = Require.Name(Name);
+
+    public Shape Shape
+    {
+        get;
+        init => field = Require.NotNull(value);
+    } = Require.NotNull(Shape);
+
+    public Initializer Initializer
+    {
+        get;
+        init => field = Require.NotNull(value);
+    } = Require.NotNull(Initializer);
+
     /// <summary>Whether the optimizer moves it; running statistics are moved by the forward pass instead.</summary>
     public bool IsTrained { get; init; } = true;
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DeepLearning;
 
 /// <summary>
@@ -28,4 +30,35 @@ public static class OptimizerSlot
 
     /// <summary>The number of steps, a scalar.</summary>
     public const string Step = "step";
+
+    /// <summary>The slots of each element that hold squares, or sums of them: never below 0.</summary>
+    private static readonly string[] Squares = [MeanSquare, LargestMeanSquare, SumOfSquares];
+
+    /// <summary>Refuses a slot that no optimizer can have left behind. NaN passes: a run may hold it.</summary>
+    /// <param name="name">The whole name: the parameter's, a slash, the slot's, which has no slash.</param>
+    /// <param name="parameter">The parameter's shape.</param>
+    /// <param name="tensor">What the slot holds.</param>
+    /// <exception cref="ModelException">No optimizer has such a slot, or such a value in it.</exception>
+    /// <exception cref="ShapeException">The slot's shape is neither the parameter's nor, for the steps, a scalar's.</exception>
+    internal static void Check<T>(string name, Shape parameter, HostTensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var slot = name[(name.LastIndexOf('/') + 1)..];
+        if (slot is not (Momentum or Mean or Step) && !Squares.Contains(slot))
+            throw new ModelException($"the optimizer state '{name}' is of no optimizer's: none remembers '{slot}'");
+        var shape = slot == Step ? Shape.Scalar : parameter;
+        if (tensor.Shape != shape)
+            throw new ShapeException($"the optimizer state '{name}' has shape {tensor.Shape}, but {shape} is expected");
+        if (slot == Step && !(T.IsInteger(tensor[0]) && tensor[0] >= T.Zero && tensor[0] <= LastStep<T>()))
+            throw new ModelException(
+                FormattableString.Invariant(
+                    $"the optimizer state '{name}' is {tensor[0]}, but a number of steps is expected"
+                )
+            );
+        if (Squares.Contains(slot) && tensor.Span.ContainsAnyInRange(T.NegativeInfinity, -T.Epsilon))
+            throw new ModelException($"the optimizer state '{name}' holds a value below 0, but it holds squares");
+    }
+
+    private static T LastStep<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => T.CreateChecked(1L << 53);
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace DeepLearning;
 
@@ -60,9 +59,7 @@ public sealed class HostTensor<T> : IEquatable<HostTensor<T>>
         );
 
     public bool Equals(HostTensor<T>? other) =>
-        other is not null
-        && Shape == other.Shape
-        && MemoryMarshal.AsBytes(Span).SequenceEqual(MemoryMarshal.AsBytes(other.Span));
+        other is not null && Shape == other.Shape && TensorBytes.Equal(Span, other.Span);
 
     public override bool Equals(object? obj) => Equals(obj as HostTensor<T>);
 
@@ -70,7 +67,7 @@ public sealed class HostTensor<T> : IEquatable<HostTensor<T>>
     {
         var hash = new HashCode();
         hash.Add(Shape);
-        hash.AddBytes(MemoryMarshal.AsBytes(Span));
+        TensorBytes.ForEach(Span, bytes => hash.AddBytes(bytes));
         return hash.ToHashCode();
     }
 

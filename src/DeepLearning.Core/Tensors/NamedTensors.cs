@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace DeepLearning;
@@ -50,11 +49,9 @@ public sealed class NamedTensors<T> : IReadOnlyDictionary<string, HostTensor<T>>
     /// <summary>SHA-256, in lower-case hexadecimal, of all values' little-endian bytes in name order.</summary>
     public string Sha256()
     {
-        if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("fingerprints are defined on little-endian bytes");
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var tensor in _tensors.Values)
-            hash.AppendData(MemoryMarshal.AsBytes(tensor.Span));
+            TensorBytes.ForEach(tensor.Span, hash.AppendData);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -73,6 +73,24 @@ public sealed record EarlyStopping
 /// <param name="EpochsWithoutImprovement">Epochs since.</param>
 public sealed record EarlyStoppingState(double? Best, int? BestEpoch, int EpochsWithoutImprovement)
 {
+    public double? Best
+    {
+        get;
+        init => field = Require.FiniteOrNull(value);
+    } = Require.FiniteOrNull(Best);
+
+    public int? BestEpoch
+    {
+        get;
+        init => field = Require.NotNegativeOrNull(value);
+    } = Require.NotNegativeOrNull(BestEpoch);
+
+    public int EpochsWithoutImprovement
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    } = Require.NotNegative(EpochsWithoutImprovement);
+
     /// <summary>Before the first epoch.</summary>
     public static EarlyStoppingState Initial { get; } = new(null, null, 0);
 }

@@ -16,6 +16,31 @@ public sealed record EpochRecord(
     double Seconds
 )
 {
+    public int Epoch
+    {
+        get;
+        init => field = Require.Positive(value);
+    } = Require.Positive(Epoch);
+
+    public double? ValidationAccuracy
+    {
+        get;
+        init => field = Accuracy(value);
+    } = Accuracy(ValidationAccuracy);
+
+    public double Seconds
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    } = Require.NotNegative(Seconds);
+
     /// <summary>The learning rate of the epoch's last step.</summary>
-    public double LearningRate { get; init; }
+    public double LearningRate
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    }
+
+    private static double? Accuracy(double? value) =>
+        value is { } share ? Require.Probability(share, nameof(ValidationAccuracy)) : null;
 }

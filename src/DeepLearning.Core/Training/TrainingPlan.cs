@@ -56,13 +56,21 @@ public sealed record TrainingPlan
     public Schedule? Schedule { get; init; }
 
     /// <summary>What the schedule counts.</summary>
-    public ScheduleUnit ScheduleBy { get; init; } = ScheduleUnit.Epoch;
+    public ScheduleUnit ScheduleBy
+    {
+        get;
+        init => field = Require.Defined(value);
+    } = ScheduleUnit.Epoch;
 
     /// <summary>
     /// What a schedule that waits for a plateau observes; null for the validation loss or, without validation, the
     /// training loss.
     /// </summary>
-    public MonitoredValue? ScheduleMonitor { get; init; }
+    public MonitoredValue? ScheduleMonitor
+    {
+        get;
+        init => field = value is { } monitor ? Require.Defined(monitor) : null;
+    }
 
     /// <summary>When to stop before the last epoch; null for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
@@ -70,7 +78,11 @@ public sealed record TrainingPlan
     /// <summary>
     /// What is done to the training images before each step, in this order; never to those that are evaluated.
     /// </summary>
-    public Sequence<Augmentation> Augmentations { get; init; } = [];
+    public Sequence<Augmentation> Augmentations
+    {
+        get;
+        init => field = Require.NotNull(value);
+    } = [];
 
     /// <summary>The groups as they are in an epoch, counted from 1.</summary>
     public Sequence<ParameterGroup>? GroupsAt(int epoch) => Groups?.Select(group => group.At(epoch)).ToSequence();

@@ -10,12 +10,38 @@ namespace DeepLearning;
 /// <param name="History">One record an epoch.</param>
 public sealed record TrainingState(int Epoch, long Step, ulong Seed, Sequence<EpochRecord> History)
 {
+    public int Epoch
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    } = Require.NotNegative(Epoch);
+
+    public long Step
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    } = Require.NotNegative(Step);
+
+    public Sequence<EpochRecord> History
+    {
+        get;
+        init => field = Require.NotNull(value);
+    } = Require.NotNull(History);
+
     /// <summary>What is done of the next epoch.</summary>
     public EpochProgress Progress { get; init; } = EpochProgress.None;
 
-    public ScheduleState Schedule { get; init; } = ScheduleState.Initial;
+    public ScheduleState Schedule
+    {
+        get;
+        init => field = Require.NotNull(value);
+    } = ScheduleState.Initial;
 
-    public EarlyStoppingState EarlyStopping { get; init; } = EarlyStoppingState.Initial;
+    public EarlyStoppingState EarlyStopping
+    {
+        get;
+        init => field = Require.NotNull(value);
+    } = EarlyStoppingState.Initial;
 
     /// <summary>Whether early stopping has ended the run.</summary>
     public bool StoppedEarly { get; init; }

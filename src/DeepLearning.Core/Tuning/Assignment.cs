@@ -64,6 +64,8 @@ internal sealed class AssignmentJsonConverter : JsonConverter<Assignment>
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
+            if (values.Exists(value => value.Name == name))
+                throw new JsonException($"'{name}' is given twice");
             reader.Read();
             values.Add(
                 new(

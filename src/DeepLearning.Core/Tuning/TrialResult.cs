@@ -41,11 +41,51 @@ public sealed record TrialResult(
     TrialOutcome Outcome
 )
 {
+    public int Trial
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    } = Require.NotNegative(Trial);
+
+    public int Rung
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    } = Require.NotNegative(Rung);
+
+    public Assignment Settings
+    {
+        get;
+        init => field = Require.NotNull(value);
+    } = Require.NotNull(Settings);
+
+    public int Epochs
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    } = Require.NotNegative(Epochs);
+
+    public int ValueEpoch
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    } = Require.NotNegative(ValueEpoch);
+
+    public TrialOutcome Outcome
+    {
+        get;
+        init => field = Require.Defined(value);
+    } = Require.Defined(Outcome);
+
     /// <summary>What happened to one that diverged, in a sentence; null otherwise.</summary>
     public string? Reason { get; init; }
 
     /// <summary>
     /// The SHA-256 of its model and its plan as JSON: by it, a search that goes on notices that they have changed.
     /// </summary>
-    public string Recipe { get; init; } = "";
+    public string Recipe
+    {
+        get;
+        init => field = Require.NotNull(value);
+    } = "";
 }

@@ -1,63 +1,68 @@
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
 
 namespace DeepLearning;
 
 /// <summary>Reads a flat JSON object of options; comments and trailing commas are allowed.</summary>
 internal static class JsonSettingsFile
 {
+    private static readonly FileFormat Rule = new(
+        "the configuration file",
+        (message, cause) => new ConfigurationException(message, cause)
+    );
+
+    private static readonly JsonDocumentOptions Relaxed = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
+
     /// <exception cref="ConfigurationException">
     /// The file is missing, is no JSON object of plain values, or has an unknown key.
     /// </exception>
-    public static Dictionary<string, string?> Read(string path, Sequence<string> known)
+    public static Dictionary<string, string?> Read(string path, Sequence<string> known) =>
+        Rule.Read(path, stream => Options(StrictText.Read(stream), known));
+
+    private static Dictionary<string, string?> Options(string text, Sequence<string> known)
     {
+        using var document = Parse(text);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw new JsonException("it is not a valid JSON object");
         var options = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var (key, value) in Parse(path))
+        foreach (var property in document.RootElement.EnumerateObject())
         {
-            var written = key.Split(':')[0];
             var name =
-                OptionName.FromJson(written, known)
-                ?? throw new ConfigurationException(
-                    $"the configuration file '{path}' has the unknown option '{written}'; known are {string.Join(", ", known)}"
+                OptionName.FromJson(property.Name, known)
+                ?? throw new JsonException(
+                    $"it has the unknown option '{property.Name}'; known are {string.Join(", ", known)}"
                 );
-            if (key.Contains(':'))
-                throw new ConfigurationException(
-                    $"the option '{name}' in the configuration file '{path}' is an object or an array, but a plain value is expected"
-                );
-            if (value is not null && !options.TryAdd(name, value))
-                throw new ConfigurationException($"the configuration file '{path}' gives the option '{name}' twice");
+            if (Value(name, property.Value) is { } value && !options.TryAdd(name, value))
+                throw new JsonException($"it gives the option '{name}' twice");
         }
 
         return options;
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> Parse(string path)
+    private static string? Value(string name, JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.Object or JsonValueKind.Array => throw new JsonException(
+                $"its option '{name}' is an object or an array, but a plain value is expected"
+            ),
+            _ => value.ToString(),
+        };
+
+    private static JsonDocument Parse(string text)
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            var root = new ConfigurationBuilder().AddJsonStream(stream).Build();
-            return root.AsEnumerable()
-                .Where(pair => pair.Value is not null || !root.GetSection(pair.Key).GetChildren().Any())
-                .OrderBy(pair => pair.Key, StringComparer.Ordinal);
+            return JsonDocument.Parse(text, Relaxed);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (JsonException e)
         {
-            throw new ConfigurationException($"the configuration file '{path}' does not exist", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigurationException($"the configuration file '{path}' cannot be read: {e.Message}", e);
-        }
-        catch (Exception e) when (e is JsonException or FormatException)
-        {
-            var place = e.GetBaseException() is JsonException { LineNumber: { } line } json
-                ? $" at line {line + 1}, byte {json.BytePositionInLine + 1}"
-                : "";
-            throw new ConfigurationException(
-                $"the configuration file '{path}' is not a valid JSON object{place}: {e.Message}",
-                e
-            );
+            var place = e.LineNumber is { } line ? $" at line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
+            throw new JsonException($"it is not a valid JSON object{place}: {e.Message}", e);
         }
     }
 }

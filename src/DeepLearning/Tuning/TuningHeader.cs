@@ -72,7 +72,7 @@ internal sealed record TuningHeader(
 
     private static string Text(SearchDimension dimension) => $"'{dimension.Name}' {Json(dimension.Range)}";
 
-    private static string Json<TValue>(TValue value) => JsonSerializer.Serialize(value, TuningLog.Format);
+    private static string Json<TValue>(TValue value) => JsonSerializer.Serialize(value, StrictJson.Options);
 
     private static void Append<T>(IncrementalHash hash, Dataset<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
@@ -10,16 +9,10 @@ namespace DeepLearning;
 /// </summary>
 internal sealed class TuningLog : IDisposable
 {
-    internal static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowOutOfOrderMetadataProperties = true,
-        IgnoreReadOnlyProperties = true,
-    };
+    private static readonly FileFormat Rule = new(
+        "the search's file",
+        (message, cause) => new TuningException(message, cause)
+    );
 
     private readonly string _path;
     private readonly FolderLock _lock;
@@ -53,7 +46,7 @@ internal sealed class TuningLog : IDisposable
     public void Append(TrialResult result)
     {
         using var stream = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        stream.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(result, Format) + "\n"));
+        stream.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(result, StrictJson.Options) + "\n"));
         stream.Flush(flushToDisk: true);
         _results.Add(result);
     }
@@ -84,40 +77,63 @@ internal sealed class TuningLog : IDisposable
                 throw new TuningException(
                     $"'{_path}' is there, but '{path}' is not, so that nobody knows which search it is of: choose another folder, or delete it"
                 );
-            WholeFile.Write(path, JsonSerializer.Serialize(header, Format) + "\n");
+            WholeFile.Write(path, JsonSerializer.Serialize(header, StrictJson.Options) + "\n");
             return;
         }
 
-        if (Parse<TuningHeader>(File.ReadAllText(path), $"'{path}'").Difference(header) is { } difference)
+        if (ReadHeader(path).Difference(header) is { } difference)
             throw new TuningException(
                 $"the folder '{folder}' has another search: {difference}. Choose another folder, or delete this one"
             );
     }
 
+    internal static TuningHeader ReadHeader(string path) =>
+        Rule.Read(path, stream => StrictJson.Read<TuningHeader>(StrictText.Read(stream)));
+
     private List<TrialResult> Read()
     {
         if (!File.Exists(_path))
             return [];
-        var bytes = File.ReadAllBytes(_path);
-        var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-        var lines = Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var results = lines.Select((line, i) => Parse<TrialResult>(line, $"line {i + 1} of '{_path}'")).ToList();
-        if (whole == bytes.Length)
+        var (results, whole, length) = ReadLines(_path);
+        if (whole == length)
             return results;
         using var stream = new FileStream(_path, FileMode.Open, FileAccess.Write);
         stream.SetLength(whole);
         return results;
     }
 
-    private static TValue Parse<TValue>(string text, string place)
+    /// <summary>The results in the whole lines, the length of these, and the file's, in bytes.</summary>
+    internal static (List<TrialResult> Results, int Whole, int Length) ReadLines(string path) =>
+        Rule.Read(
+            path,
+            stream =>
+            {
+                var bytes = new byte[checked((int)stream.Length)];
+                stream.ReadExactly(bytes);
+                var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+                var results = new List<TrialResult>();
+                var number = 0;
+                foreach (var range in bytes.AsSpan(0, whole).Split((byte)'\n'))
+                {
+                    number++;
+                    if (bytes.AsSpan()[range] is { IsEmpty: false } line)
+                        results.Add(Parse(line, number));
+                }
+
+                return (results, whole, bytes.Length);
+            }
+        );
+
+    private static TrialResult Parse(ReadOnlySpan<byte> line, int number)
     {
         try
         {
-            return JsonSerializer.Deserialize<TValue>(text, Format) ?? throw new JsonException("it is null");
+            return StrictJson.Read<TrialResult>(line);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception e)
+            when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
-            throw new TuningException($"{place} cannot be read: {e.Message}", e);
+            throw new InvalidDataException($"line {number}: {e.Message}", e);
         }
     }
 }

@@ -99,7 +99,7 @@ public class ExecutorStateTests
     }
 
     [Fact]
-    public void Optimizer_state_belongs_to_a_parameter_and_has_its_shape_or_none()
+    public void Optimizer_state_belongs_to_a_parameter_and_has_its_shape()
     {
         (
             Initial with
@@ -112,7 +112,7 @@ public class ExecutorStateTests
             }
         ).Check(Model);
         Refuses<ShapeException>(
-            "the optimizer state '0.weight/momentum' has shape [3], but its parameter has [3, 4]",
+            "the optimizer state '0.weight/momentum' has shape [3], but [3, 4] is expected",
             Initial with
             {
                 OptimizerState = With(NamedTensors<double>.Empty, "0.weight/momentum", [3]),
@@ -126,6 +126,50 @@ public class ExecutorStateTests
                     OptimizerState = With(NamedTensors<double>.Empty, name, [3]),
                 }
             );
+    }
+
+    [Theory]
+    [InlineData("0.weight/step", -1.0, "a number of steps is expected")]
+    [InlineData("0.weight/step", double.NaN, "a number of steps is expected")]
+    [InlineData("0.weight/step", 0.5, "a number of steps is expected")]
+    [InlineData("0.weight/step", double.PositiveInfinity, "a number of steps is expected")]
+    [InlineData("0.weight/speed", 0.0, "none remembers 'speed'")]
+    [InlineData("0.weight/", 0.0, "none remembers ''")]
+    public void An_optimizer_state_that_no_optimizer_can_have_is_refused(string name, double value, string message) =>
+        Refuses<ModelException>(
+            message,
+            Initial with
+            {
+                OptimizerState = new([KeyValuePair.Create(name, HostTensor<double>.Scalar(value))]),
+            }
+        );
+
+    [Fact]
+    public void An_optimizer_state_that_is_a_scalar_in_the_place_of_a_tensor_is_refused() =>
+        Refuses<ShapeException>(
+            "the optimizer state '0.weight/mean' has shape [], but [3, 4] is expected",
+            Initial with
+            {
+                OptimizerState = With(NamedTensors<double>.Empty, "0.weight/mean", []),
+            }
+        );
+
+    [Fact]
+    public void Squares_below_0_are_refused_and_NaN_passes()
+    {
+        ExecutorState<double> With(double value) =>
+            Initial with
+            {
+                OptimizerState = new([
+                    KeyValuePair.Create(
+                        "0.weight/meanSquare",
+                        HostTensor<double>.Create([3, 4], values => values.Fill(value))
+                    ),
+                ]),
+            };
+        Refuses<ModelException>("'0.weight/meanSquare' holds a value below 0", With(-1e-300));
+        With(double.NaN).Check(Model);
+        With(-0.0).Check(Model);
     }
 
     [Fact]

@@ -185,7 +185,7 @@ public sealed class SettingsTests : IDisposable
     public void An_unknown_key_of_the_file_or_the_command_line_lists_the_known_ones()
     {
         Assert.Equal(
-            $"the configuration file '{_path}' has the unknown option 'epoch'; known are learning-rate, epochs, seed, name, verbose, precision",
+            $"the configuration file '{_path}' cannot be read: it has the unknown option 'epoch'; known are learning-rate, epochs, seed, name, verbose, precision",
             Refused("""{ "epoch": 1 }""")
         );
         Assert.Equal(
@@ -199,7 +199,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{ "epochs": [1] }""")]
     public void A_value_that_is_not_plain_is_refused(string json) =>
         Assert.Equal(
-            $"the option 'epochs' in the configuration file '{_path}' is an object or an array, but a plain value is expected",
+            $"the configuration file '{_path}' cannot be read: its option 'epochs' is an object or an array, but a plain value is expected",
             Refused(json)
         );
 
@@ -207,11 +207,11 @@ public sealed class SettingsTests : IDisposable
     public void An_option_given_twice_is_refused()
     {
         Assert.Equal(
-            $"the configuration file '{_path}' gives the option 'learning-rate' twice",
+            $"the configuration file '{_path}' cannot be read: it gives the option 'learning-rate' twice",
             Refused("""{ "learningRate": 1, "learning-rate": 2 }""")
         );
         Assert.StartsWith(
-            $"the configuration file '{_path}' is not a valid JSON object: ",
+            $"the configuration file '{_path}' cannot be read: it is not a valid JSON object: ",
             Refused("""{ "seed": 1, "seed": 2 }"""),
             StringComparison.Ordinal
         );
@@ -221,17 +221,17 @@ public sealed class SettingsTests : IDisposable
     public void Malformed_json_is_named_with_its_place()
     {
         Assert.StartsWith(
-            $"the configuration file '{_path}' is not a valid JSON object at line 2, byte 11: ",
+            $"the configuration file '{_path}' cannot be read: it is not a valid JSON object at line 2, byte 11: ",
             Refused("{\n  \"seed\": x\n}"),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
-            $"the configuration file '{_path}' is not a valid JSON object",
+            $"the configuration file '{_path}' cannot be read: it is not a valid JSON object",
             Refused("[1]"),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
-            $"the configuration file '{_path}' is not a valid JSON object",
+            $"the configuration file '{_path}' cannot be read: it is not a valid JSON object",
             Refused(""),
             StringComparison.Ordinal
         );
@@ -242,7 +242,7 @@ public sealed class SettingsTests : IDisposable
     {
         var path = Path.Combine(Path.GetTempPath(), "no-such-folder", "run.json");
         Assert.Equal(
-            $"the configuration file '{path}' does not exist",
+            $"the configuration file '{path}' cannot be read: there is no such file",
             Refused(() => Settings.Load(Known, path, None))
         );
         Assert.StartsWith(

@@ -37,20 +37,26 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1e99")]
     public void A_value_that_is_no_number_is_named_with_its_place(string value) =>
         Assert.Equal(
-            $"'{_path}', line 3, column 2: the value is '{value}', but a finite Single number is expected",
+            $"the file of numbers '{_path}' cannot be read: line 3, column 2: the value is '{value}', but a finite Single number is expected",
             Refused($"header\n1,2\n3,{value}\n", headerLines: 1)
         );
 
     [Fact]
     public void A_line_of_another_length_is_named() =>
-        Assert.Equal($"'{_path}', line 2: the line has 3 columns, but those before it have 2", Refused("1,2\n1,2,3\n"));
+        Assert.Equal(
+            $"the file of numbers '{_path}' cannot be read: line 2: the line has 3 columns, but those before it have 2",
+            Refused("1,2\n1,2,3\n")
+        );
 
     [Fact]
     public void A_file_without_rows_is_refused()
     {
-        Assert.Equal($"'{_path}' holds no row of numbers, but at least one is expected", Refused(""));
         Assert.Equal(
-            $"'{_path}' holds no row of numbers after its 1 header lines, but at least one is expected",
+            $"the file of numbers '{_path}' cannot be read: it holds no row of numbers, but at least one is expected",
+            Refused("")
+        );
+        Assert.Equal(
+            $"the file of numbers '{_path}' cannot be read: it holds no row of numbers after its 1 header lines, but at least one is expected",
             Refused("a,b\n", headerLines: 1)
         );
     }
@@ -59,7 +65,7 @@ public sealed class CsvFileTests : IDisposable
     public void A_missing_file_is_named()
     {
         var path = Path.Combine(Path.GetTempPath(), "no-such-folder", "data.csv");
-        var expected = $"'{path}' does not exist, but a text file of numbers is expected there";
+        var expected = $"the file of numbers '{path}' cannot be read: there is no such file";
         Assert.Equal(expected, Assert.Throws<DataFileException>(() => CsvFile.Read<float>(path)).Message);
         Assert.Equal(expected, Assert.Throws<DataFileException>(() => CsvFile.ReadClasses<float>(path)).Message);
     }
@@ -67,7 +73,7 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void A_folder_is_refused() =>
         Assert.StartsWith(
-            $"'{Path.GetTempPath()}' cannot be read: ",
+            $"the file of numbers '{Path.GetTempPath()}' cannot be read: it is a folder",
             Assert.Throws<DataFileException>(() => CsvFile.Read<float>(Path.GetTempPath())).Message,
             StringComparison.Ordinal
         );
@@ -89,7 +95,7 @@ public sealed class CsvFileTests : IDisposable
     {
         File.WriteAllText(_path, $"1,0\n\n2,{value}\n");
         Assert.Equal(
-            $"'{_path}', line 3, column 2: the value is '{value}', but a class from 0 to 1 is expected",
+            $"the file of numbers '{_path}' cannot be read: line 3, column 2: the value is '{value}', but a class from 0 to 1 is expected",
             Assert.Throws<DataFileException>(() => CsvFile.ReadClasses<float>(_path, classNames: ["no", "yes"])).Message
         );
     }
@@ -99,7 +105,7 @@ public sealed class CsvFileTests : IDisposable
     {
         File.WriteAllText(_path, "1\n");
         Assert.StartsWith(
-            $"'{_path}' has one column",
+            $"the file of numbers '{_path}' cannot be read: it has one column",
             Assert.Throws<DataFileException>(() => CsvFile.ReadClasses<float>(_path)).Message,
             StringComparison.Ordinal
         );

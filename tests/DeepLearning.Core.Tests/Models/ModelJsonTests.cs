@@ -151,7 +151,7 @@ public class ModelJsonTests
     {
         Refuses(Document("[]"), "the model's outputs name 'x', but there is no node before it");
         Refuses(Document("[null]"), "item 0: is null");
-        var e = Assert.Throws<ShapeException>(() =>
+        var e = Assert.Throws<ModelException>(() =>
             ModelJson.Read(
                 WithLayer("""{"type": "flatten"}""")
                     .Replace("\"inputs\": [\"x\"]", "\"inputs\": [\"x\", \"x\"]", StringComparison.Ordinal)

@@ -111,7 +111,7 @@ public class TunerRefusalTests
         TinySearch.Run(plan);
         var lines = File.ReadAllLines(folder.File("trials.jsonl"));
         File.WriteAllText(folder.File("trials.jsonl"), $"{lines[0]}\n{lines[1][..20]}\n");
-        Refuses($"line 2 of '{folder.File("trials.jsonl")}' cannot be read", plan);
+        Refuses($"the search's file '{folder.File("trials.jsonl")}' cannot be read: line 2: ", plan);
         File.Delete(folder.File("search.json"));
         Refuses("nobody knows which search it is of", plan);
     }

@@ -53,7 +53,11 @@ public abstract partial record Layer
             init => field = Require.Positive(value);
         }
 
-        public Padding Padding { get; init; }
+        public Padding Padding
+        {
+            get;
+            init => field = Require.NotNull(value);
+        }
 
         public Size2d Dilation
         {
@@ -72,9 +76,17 @@ public abstract partial record Layer
 
         public bool HasBias { get; init; }
 
-        public Initializer WeightInitializer { get; init; }
+        public Initializer WeightInitializer
+        {
+            get;
+            init => field = Require.NotNull(value);
+        }
 
-        public Initializer BiasInitializer { get; init; }
+        public Initializer BiasInitializer
+        {
+            get;
+            init => field = Require.NotNull(value);
+        }
 
         public Window2d Window => new(Kernel, Stride, Dilation, Padding.Resolve(Kernel, Dilation));
 

@@ -27,9 +27,17 @@ public abstract partial record Layer
 
         public bool HasBias { get; init; }
 
-        public Initializer WeightInitializer { get; init; }
+        public Initializer WeightInitializer
+        {
+            get;
+            init => field = Require.NotNull(value);
+        }
 
-        public Initializer BiasInitializer { get; init; }
+        public Initializer BiasInitializer
+        {
+            get;
+            init => field = Require.NotNull(value);
+        }
 
         public override string Describe() => HasBias ? $"{Units}" : $"{Units}, no bias";
 

@@ -12,7 +12,7 @@ public abstract partial record Layer
             get;
             init =>
                 field =
-                    value.Rank > 0 && value.Extents.All(e => e > 0)
+                    Require.NotNull(value).Rank > 0 && value.Extents.All(e => e > 0)
                         ? value
                         : throw new ShapeException(
                             $"an input needs a shape of extents of at least 1, but is given {value}"

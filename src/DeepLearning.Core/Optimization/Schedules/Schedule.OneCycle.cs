@@ -54,7 +54,11 @@ public abstract partial record Schedule
             init => field = Require.Positive(value);
         } = 1e4;
 
-        public Annealing Annealing { get; init; } = Annealing.Cosine;
+        public Annealing Annealing
+        {
+            get;
+            init => field = Require.Defined(value);
+        } = Annealing.Cosine;
 
         /// <summary>Whether the momentum is cycled too; otherwise the optimizer's stands.</summary>
         public bool CycleMomentum { get; init; } = true;

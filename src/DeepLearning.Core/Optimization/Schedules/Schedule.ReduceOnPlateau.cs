@@ -58,7 +58,11 @@ public abstract partial record Schedule
             init => field = Require.NotNegative(value);
         } = 1e-4;
 
-        public ThresholdMode ThresholdMode { get; init; } = ThresholdMode.Relative;
+        public ThresholdMode ThresholdMode
+        {
+            get;
+            init => field = Require.Defined(value);
+        } = ThresholdMode.Relative;
 
         /// <summary>Epochs after a reduction that are not counted, at least 0.</summary>
         public int Cooldown

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
@@ -14,24 +13,27 @@ public static class CheckpointFile
     /// <summary>The file format's version; a file of another one is refused.</summary>
     public const int Version = 1;
 
-    private const string Format = "DeepLearning.Checkpoint";
+    private const string Format = "DeepLearning.Checkpoint",
+        Best = "best/",
+        Parameters = "parameters/",
+        Statistics = "state/",
+        Slots = "optimizer/";
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowOutOfOrderMetadataProperties = true,
-        IgnoreReadOnlyProperties = true,
-    };
+    private static readonly string[] Parts = [Parameters, Statistics, Slots];
+
+    private static readonly FileFormat Rule = new(
+        "the checkpoint",
+        (message, cause) => new CheckpointException(message, cause)
+    );
 
     /// <summary>
-    /// Writes to a temporary name beside it, flushes to the disk, and renames: a reader sees the old file or the new
-    /// one, whole.
+    /// Writes the file, whole: see <see cref="WholeFile"/>. The values go from the tensors to the disk, without a copy.
     /// </summary>
     public static void Write<T>(string path, Checkpoint<T> checkpoint)
+        where T : unmanaged, IFloatingPointIeee754<T> => WholeFile.Write(path, stream => Write(stream, checkpoint));
+
+    /// <summary>Writes to a stream, from where it stands.</summary>
+    public static void Write<T>(Stream stream, Checkpoint<T> checkpoint)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var metadata = new Dictionary<string, string>
@@ -40,17 +42,21 @@ public static class CheckpointFile
             ["version"] = $"{Version}",
             ["precision"] = checkpoint.Precision,
             ["model"] = ModelJson.Write(checkpoint.Model),
-            ["plan"] = JsonSerializer.Serialize(checkpoint.Plan, Options),
-            ["state"] = JsonSerializer.Serialize(checkpoint.State, Options),
-            ["origin"] = JsonSerializer.Serialize(checkpoint.Origin, Options),
+            ["plan"] = JsonSerializer.Serialize(checkpoint.Plan, StrictJson.Options),
+            ["state"] = JsonSerializer.Serialize(checkpoint.State, StrictJson.Options),
+            ["origin"] = JsonSerializer.Serialize(checkpoint.Origin, StrictJson.Options),
         };
-        var block = SafeTensors.Write(
+        SafeTensorsFile.Write(
+            stream,
             metadata,
-            [.. Named("", checkpoint.Executor), .. checkpoint.Best is { } best ? Named("best/", best) : []]
+            [.. Named("", checkpoint.Executor), .. checkpoint.Best is { } best ? Named(Best, best) : []]
         );
-        WholeFile.Write(path, stream => stream.Write(block));
     }
 
+    /// <summary>
+    /// Reads a file: its checksum first, then each tensor into its own memory. Beside the tensors it takes memory for
+    /// the header's texts, and one buffer.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="customLayers">The readers of the model's custom layers.</param>
     /// <returns>A <see cref="Checkpoint{T}"/> of float or of double, as the file has it.</returns>
@@ -59,80 +65,95 @@ public static class CheckpointFile
     /// </exception>
     public static Checkpoint Read(string path, params ReadOnlySpan<CustomLayerReader> customLayers)
     {
-        try
-        {
-            var content = SafeTensors.Read(File.ReadAllBytes(path));
-            if (content.Metadata.GetValueOrDefault("format") != Format)
-                throw new InvalidDataException(
-                    $"it is no checkpoint: its format is '{content.Metadata.GetValueOrDefault("format")}', but '{Format}' is expected"
-                );
-            if (content.Metadata.GetValueOrDefault("version") != $"{Version}")
-                throw new InvalidDataException(
-                    $"it has version {content.Metadata.GetValueOrDefault("version")}, but this library reads version {Version}"
-                );
-            return content.Metadata["precision"] == "float32"
-                ? Build<float>(content, customLayers)
-                : Build<double>(content, customLayers);
-        }
-        catch (Exception e)
-            when (e
-                    is InvalidDataException
-                        or ArgumentException
-                        or JsonException
-                        or KeyNotFoundException
-                        or FileNotFoundException
-                        or DirectoryNotFoundException
-            )
-        {
-            throw new CheckpointException(
-                $"the checkpoint '{path}' cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message)}",
-                e
-            );
-        }
+        var readers = customLayers.ToArray();
+        return Rule.Read(path, stream => ReadContent(stream, readers));
     }
 
-    private static Checkpoint<T> Build<T>(SafeTensors content, ReadOnlySpan<CustomLayerReader> customLayers)
+    /// <summary>Reads a stream that can seek, from where it stands to its end.</summary>
+    /// <inheritdoc cref="Read(string, ReadOnlySpan{CustomLayerReader})"/>
+    /// <param name="stream">The stream; it stays open.</param>
+    /// <param name="customLayers">The readers of the model's custom layers.</param>
+    public static Checkpoint Read(Stream stream, params ReadOnlySpan<CustomLayerReader> customLayers)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var readers = customLayers.ToArray();
+        return Rule.Read(() => ReadContent(stream, readers));
+    }
+
+    private static Checkpoint ReadContent(Stream stream, CustomLayerReader[] customLayers)
+    {
+        var file = SafeTensorsFile.Open(stream);
+        var (format, version) = (Text(file, "format"), Text(file, "version"));
+        if (format != Format)
+            throw new InvalidDataException(
+                $"it is no checkpoint: its format is '{format}', but '{Format}' is expected"
+            );
+        if (version != $"{Version}")
+            throw new InvalidDataException($"it has version {version}, but this library reads version {Version}");
+        return Text(file, "precision") switch
+        {
+            "float32" => Build<float>(file, customLayers),
+            "float64" => Build<double>(file, customLayers),
+            var other => throw new InvalidDataException(
+                $"its precision is '{other}', but float32 or float64 is expected"
+            ),
+        };
+    }
+
+    private static Checkpoint<T> Build<T>(SafeTensorsFile file, CustomLayerReader[] customLayers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var model = ModelJson.Read(content.Metadata["model"], customLayers);
-        var executor = State<T>(content, "");
-        var best = content.Tensors.Keys.Any(name => name.StartsWith("best/", StringComparison.Ordinal))
-            ? State<T>(content, "best/")
-            : null;
-        executor.Check(model);
-        best?.Check(model);
-        return new(
-            model,
-            Parse<TrainingPlan>("plan"),
-            Parse<TrainingState>("state"),
-            Parse<CheckpointOrigin>("origin"),
-            executor,
-            best
-        );
+        var model = ModelJson.Read(Text(file, "model"), customLayers);
+        var plan = Value<TrainingPlan>(file, "plan");
+        plan.ObjectiveFor(model).Check(model);
+        var state = Value<TrainingState>(file, "state");
+        var origin = Value<CheckpointOrigin>(file, "origin");
+        foreach (var name in file.Names)
+            if (!Array.Exists(Parts, part => In(part, name) || In(Best + part, name)))
+                throw new InvalidDataException($"its tensor '{name}' belongs to no part of a checkpoint");
+        var best = file.Names.Any(name => In(Best, name)) ? State<T>(file, Best, model) : null;
+        return new(model, plan, state, origin, State<T>(file, "", model), best);
+    }
 
-        TValue Parse<TValue>(string name) =>
-            JsonSerializer.Deserialize<TValue>(content.Metadata[name], Options)
-            ?? throw new JsonException($"its {name} is null");
+    private static bool In(string part, string name) => name.StartsWith(part, StringComparison.Ordinal);
+
+    private static string Text(SafeTensorsFile file, string name) =>
+        file.Metadata.TryGetValue(name, out var text)
+            ? text
+            : throw new InvalidDataException($"it is no checkpoint: it has no '{name}'");
+
+    private static TValue Value<TValue>(SafeTensorsFile file, string name)
+    {
+        try
+        {
+            return StrictJson.Read<TValue>(Text(file, name));
+        }
+        catch (Exception e)
+            when (e is JsonException or ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"its {name} is not valid: {e.Message}", e);
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, HostTensor<T>>> Named<T>(string prefix, ExecutorState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         [
-            .. state.Parameters.Select(pair => KeyValuePair.Create($"{prefix}parameters/{pair.Key}", pair.Value)),
-            .. state.State.Select(pair => KeyValuePair.Create($"{prefix}state/{pair.Key}", pair.Value)),
-            .. state.OptimizerState.Select(pair => KeyValuePair.Create($"{prefix}optimizer/{pair.Key}", pair.Value)),
+            .. state.Parameters.Select(pair => KeyValuePair.Create(prefix + Parameters + pair.Key, pair.Value)),
+            .. state.State.Select(pair => KeyValuePair.Create(prefix + Statistics + pair.Key, pair.Value)),
+            .. state.OptimizerState.Select(pair => KeyValuePair.Create(prefix + Slots + pair.Key, pair.Value)),
         ];
 
-    private static ExecutorState<T> State<T>(SafeTensors content, string prefix)
+    private static ExecutorState<T> State<T>(SafeTensorsFile file, string prefix, Model model)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        return new(Part($"{prefix}parameters/"), Part($"{prefix}state/"), Part($"{prefix}optimizer/"));
+        var state = new ExecutorState<T>(Part(prefix + Parameters), Part(prefix + Statistics), Part(prefix + Slots));
+        state.Check(model);
+        return state;
 
         NamedTensors<T> Part(string start) =>
             new(
-                content
-                    .Tensors.Where(pair => pair.Key.StartsWith(start, StringComparison.Ordinal))
-                    .Select(pair => KeyValuePair.Create(pair.Key[start.Length..], pair.Value.To<T>()))
+                file.Names.Where(name => In(start, name))
+                    .Select(name => KeyValuePair.Create(name[start.Length..], file.Read<T>(name)))
             );
     }
 }

@@ -13,6 +13,30 @@ namespace DeepLearning;
 /// <param name="VectorBits">The widest vectors of that machine: 512, 256 or 128 bits.</param>
 public sealed record CheckpointOrigin(string Backend, string Device, int? Threads, int VectorBits)
 {
+    public string Backend
+    {
+        get;
+        init => field = Require.Name(value);
+    } = Require.Name(Backend);
+
+    public string Device
+    {
+        get;
+        init => field = Require.Name(value);
+    } = Require.Name(Device);
+
+    public int? Threads
+    {
+        get;
+        init => field = Require.PositiveOrNull(value);
+    } = Require.PositiveOrNull(Threads);
+
+    public int VectorBits
+    {
+        get;
+        init => field = Require.Positive(value);
+    } = Require.Positive(VectorBits);
+
     public static CheckpointOrigin Of<T>(IExecutor<T> executor)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new(

@@ -54,7 +54,7 @@ public class CheckpointFileTests
         {
             State = checkpoint.State with
             {
-                History = [new(1, double.NaN, null, double.PositiveInfinity, 0.1) { LearningRate = 0.3 }],
+                History = [new(1, double.NaN, double.PositiveInfinity, null, 0.1) { LearningRate = 0.3 }],
                 Progress = new(3, 0.1, 18),
             },
         };
