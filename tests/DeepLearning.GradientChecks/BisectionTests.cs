@@ -217,13 +217,13 @@ public class BisectionTests
     }
 
     [Theory]
-    [InlineData("{", "not valid")]
-    [InlineData("{}", "not valid")]
-    [InlineData("null", "an object is expected")]
+    [InlineData("{", "cannot be read")]
+    [InlineData("{}", "cannot be read")]
+    [InlineData("null", "it is null")]
     public void A_file_that_is_no_case_is_refused(string json, string message) =>
         Assert.Contains(
             message,
-            Assert.Throws<ArgumentException>(() => DivergenceCase.Read(json)).Message,
+            Assert.Throws<DivergenceCaseException>(() => DivergenceCase.Read(json)).Message,
             StringComparison.Ordinal
         );
 

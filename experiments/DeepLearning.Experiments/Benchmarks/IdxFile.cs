@@ -7,7 +7,7 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// An IDX file of bytes, zipped: 0, 0, 8, the number of dimensions, each extent as a big-endian number, the values.
 /// Reading takes memory for the values, which the header counts, and never more than the zipped bytes can unfold to.
 /// </summary>
-internal static class IdxFile
+public static class IdxFile
 {
     /// <summary>Deflate makes at most 258 bytes of 2 bits.</summary>
     private const int LargestRatio = 1032;

@@ -101,6 +101,33 @@ public sealed class CsvFileTests : IDisposable
     }
 
     [Fact]
+    public void A_class_is_a_whole_number_in_either_precision()
+    {
+        File.WriteAllText(_path, "1,16777217\n2,3e0\n3,4.0\n");
+        Assert.Equal(
+            [16777217, 3, 4],
+            ((Targets<float>.Classes)CsvFile.ReadClasses<float>(_path).Targets).Indices.ToArray()
+        );
+        File.WriteAllText(_path, "1,2147483647\n2,0\n");
+        Assert.Equal(
+            [2147483647, 0],
+            ((Targets<float>.Classes)CsvFile.ReadClasses<float>(_path).Targets).Indices.ToArray()
+        );
+        File.WriteAllText(_path, "1,2147483648\n");
+        Assert.Throws<DataFileException>(() => CsvFile.ReadClasses<double>(_path));
+    }
+
+    [Fact]
+    public void Numbers_are_read_alike_under_every_culture() =>
+        TestSupport.Fuzz.UnderEachCulture(() =>
+        {
+            File.WriteAllText(_path, "1,-2.5\n");
+            Assert.Equal(HostTensor<double>.Copy([1, 2], [1, -2.5]), CsvFile.Read<double>(_path));
+            File.WriteAllText(_path, "1,\u22122.5\n");
+            Assert.Throws<DataFileException>(() => CsvFile.Read<double>(_path));
+        });
+
+    [Fact]
     public void A_class_without_a_sample_is_refused()
     {
         File.WriteAllText(_path, "1\n");

@@ -111,6 +111,78 @@ public class ModelJsonTests
     public void Another_version_is_told_with_ours() =>
         Refuses(Document("[]", version: "2"), "has version 2, but this library reads version 1");
 
+    [Theory]
+    [InlineData("\"1\"")]
+    [InlineData("null")]
+    [InlineData("1.5")]
+    [InlineData("[1]")]
+    [InlineData("99999999999999999999")]
+    public void A_version_that_is_no_number_of_ours_is_told(string version) =>
+        Refuses(Document("[]", version: version), "it has version", "but this library reads version 1");
+
+    [Theory]
+    [InlineData("""{"type": "conv2d", "channels": 2, "kernel": [1, 1], "padding": null}""", "padding")]
+    [InlineData(
+        """{"type": "conv2d", "channels": 2, "kernel": [1, 1], "weightInitializer": null}""",
+        "weightInitializer"
+    )]
+    [InlineData("""{"type": "conv2d", "channels": 2, "kernel": [1, 1], "biasInitializer": null}""", "biasInitializer")]
+    [InlineData("""{"type": "conv2d", "channels": 2, "kernel": null}""", "a size is")]
+    [InlineData("""{"type": "dense", "units": 2, "weightInitializer": null}""", "weightInitializer")]
+    [InlineData("""{"type": "reshape", "shape": null}""", "shape")]
+    [InlineData("""{"type": "input", "shape": null}""", "shape")]
+    [InlineData("""{"type": "zeroPad2d", "padding": null}""", "padding")]
+    [InlineData("""{"type": "custom", "implementation": null}""", "implementation")]
+    [InlineData("""{"type": "batchNorm", "epsilon": null}""", "epsilon")]
+    public void A_null_in_the_place_of_a_value_is_told(string layer, string name)
+    {
+        var e = Assert.Throws<ModelException>(() => ModelJson.Read(WithLayer(layer), ScaleReader));
+        Assert.Contains(name, e.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Nulls_doubled_properties_and_halves_of_surrogate_pairs_are_told_anywhere()
+    {
+        var json = ModelJson.Write(Net.Input(2).Dense(3).ToModel());
+        foreach (
+            var (from, to) in new[]
+            {
+                ("\"nodes\": [", "\"nodes\": null, \"x\": ["),
+                ("\"outputs\": [", "\"outputs\": null, \"x\": ["),
+                ("\"name\": \"0\"", "\"name\": null"),
+                ("\"name\": \"0\"", "\"name\": \"\\ud800\""),
+                ("\"name\": \"0\"", "\"name\": \"0\", \"name\": \"0\""),
+                ("\"units\": 3", "\"units\": 3, \"units\": 3"),
+                ("\"version\": 1", "\"version\": 1, \"version\": 1"),
+            }
+        )
+        {
+            var changed = json.Replace(from, to, StringComparison.Ordinal);
+            Assert.NotEqual(json, changed);
+            Refuses(changed, "cannot be read");
+        }
+
+        Refuses(json.Replace("\"0\"", "\"\ud800\"", StringComparison.Ordinal), "cannot be read");
+        Refuses(json + " x", "cannot be read");
+        Refuses(new string('[', 100_000), "cannot be read");
+    }
+
+    [Fact]
+    public void A_custom_layers_reader_that_fails_is_told()
+    {
+        var json = WithLayer("""{"type": "custom", "implementation": {"kind": "Scale", "settings": {"Factor": 1}}}""");
+        Assert.Contains(
+            "the reader of the custom layer 'Scale' refuses the settings: no",
+            Assert
+                .Throws<ModelException>(() =>
+                    ModelJson.Read(json, new CustomLayerReader("Scale", _ => throw new InvalidCastException("no")))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<ModelException>(() => ModelJson.Read(json, new CustomLayerReader("Scale", _ => null!)));
+    }
+
     [Fact]
     public void Values_that_a_layer_refuses_are_told()
     {

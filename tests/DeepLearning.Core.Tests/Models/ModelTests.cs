@@ -15,6 +15,45 @@ public class ModelTests
         );
 
     [Fact]
+    public void Two_parameters_of_one_name_are_refused()
+    {
+        var e = Assert.Throws<ModelException>(() =>
+            new Model(
+                [
+                    new("x", new Layer.Input([2])),
+                    new("a", new Layer.Custom(new TwiceNamed("b.weight")), ["x"]),
+                    new("a.b", new Layer.Dense(2), ["a"]),
+                ],
+                ["a.b"]
+            )
+        );
+        Assert.Equal("two parameters are named 'a.b.weight': nodes 'a' and 'a.b' have one each", e.Message);
+    }
+
+    [Fact]
+    public void A_name_that_is_half_of_a_surrogate_pair_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new Node("\ud800", new Layer.ReLU()));
+        Assert.Throws<ArgumentException>(() => new Node("a\udc00b", new Layer.ReLU()));
+        Assert.Equal("\ud83d\ude00", new Node("\ud83d\ude00", new Layer.ReLU()).Name);
+    }
+
+    private sealed record TwiceNamed(string Parameter) : ICustomLayer
+    {
+        public string Kind => "TwiceNamed";
+
+        public Shape InferShape(Sequence<Shape> inputs) => inputs[0];
+
+        public Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => [new(Parameter, [1], Initializer.Ones)];
+
+        public void Forward<T>(ILayerPass<T> pass)
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
+
+        public void Backward<T>(ILayerPass<T> pass)
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
+    }
+
+    [Fact]
     public void Parameters_are_named_after_node_and_place_in_the_nodes_order() =>
         Assert.Equal(
             ["0.weight [3, 4]", "0.bias [3]", "2.weight [2, 3]", "2.bias [2]"],

@@ -139,6 +139,96 @@ public class CheckpointFileTests
     }
 
     [Fact]
+    public void Names_with_slashes_and_dots_come_back_each_to_its_own_parameter()
+    {
+        var model = new Model(
+            [
+                new("x", new Layer.Input([2])),
+                new("a", new Layer.Dense(2), ["x"]),
+                new("a.weight/x", new Layer.Dense(2), ["a"]),
+                new("best/optimizer/a", new Layer.Dense(2), ["a.weight/x"]),
+            ],
+            ["best/optimizer/a"]
+        );
+        using var executor = TinyRun.Executor(TinyRun.Plan, model);
+        executor.Step(Batch<double>.Of(new double[] { 1, 2 }, new[] { 1 }), RngKey.FromSeed(1), new Optimizer.Adam());
+        using var folder = new TemporaryFolder();
+        var checkpoint = Checkpoint<double>.Of(executor, TinyRun.Plan, TrainingState.Initial(5));
+        foreach (var expected in new[] { checkpoint, checkpoint with { Best = checkpoint.Executor } })
+        {
+            expected.Save(folder.File("a"));
+            Assert.Equal(expected, CheckpointFile.Read(folder.File("a")));
+        }
+    }
+
+    [Fact]
+    public void The_checksum_is_verified_before_a_byte_of_the_header_is_believed()
+    {
+        using var folder = new TemporaryFolder();
+        Trained().Save(folder.File("a"));
+        var text = Encoding.Latin1.GetString(File.ReadAllBytes(folder.File("a")));
+        foreach (
+            var (from, to) in new[]
+            {
+                ("data_offsets\":[", "data_offsets\":{"),
+                ("\"F64\"", "\"F6x\""),
+                ("{\"_", "{]_"),
+            }
+        )
+        {
+            File.WriteAllBytes(
+                folder.File("b"),
+                Encoding.Latin1.GetBytes(text.Replace(from, to, StringComparison.Ordinal))
+            );
+            Assert.EndsWith(
+                "it was cut off or altered: its checksum does not fit",
+                Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File("b"))).Message,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("\\u0022epoch\\u0022:2", "\\u0022epoch\\u0022:-1", "Epoch is -1")]
+    [InlineData("\\u0022step\\u0022:", "\\u0022step\\u0022:-", "Step is -")]
+    [InlineData("\\u0022batches\\u0022:0", "\\u0022batches\\u0022:-3", "Batches is -3")]
+    [InlineData("\\u0022weight\\u0022:0", "\\u0022weight\\u0022:\\u0022NaN\\u0022", "Weight is NaN")]
+    [InlineData("\\u0022rateFactor\\u0022:1", "\\u0022rateFactor\\u0022:\\u0022NaN\\u0022", "RateFactor is NaN")]
+    [InlineData("\\u0022rateFactor\\u0022:1", "\\u0022rateFactor\\u0022:-1", "RateFactor is -1")]
+    [InlineData("\\u0022seconds\\u0022:", "\\u0022seconds\\u0022:-", "Seconds is -")]
+    [InlineData("\\u0022vectorBits\\u0022:", "\\u0022vectorBits\\u0022:-", "VectorBits is -")]
+    [InlineData("\\u0022scheduleBy\\u0022:1", "\\u0022scheduleBy\\u0022:7", "ScheduleBy is 7")]
+    [InlineData(
+        "{\\u0022type\\u0022:\\u0022crossEntropy\\u0022,\\u0022classWeights\\u0022:null",
+        "{\\u0022type\\u0022:\\u0022crossEntropy\\u0022,\\u0022classWeights\\u0022:[1,2]",
+        "has 2 class weights, but is given 3 classes"
+    )]
+    [InlineData("{\\u0022type\\u0022:\\u0022crossEntropy\\u0022,", "{", "type")]
+    [InlineData("\"precision\":\"float64\"", "\"precision\":\"float16\"", "its precision is 'float16'")]
+    [InlineData("\"parameters/0.bias\"", "\"parametres/0.bias\"", "belongs to no part of a checkpoint")]
+    public void Values_that_no_run_can_have_are_refused_behind_a_checksum_that_fits(
+        string from,
+        string to,
+        string message
+    )
+    {
+        using var folder = new TemporaryFolder();
+        Trained().Save(folder.File("a"));
+        var bytes = File.ReadAllBytes(folder.File("a"));
+        var length = (int)BitConverter.ToInt64(bytes);
+        var header = Encoding.UTF8.GetString(bytes, 8, length);
+        Assert.Contains(from, header, StringComparison.Ordinal);
+        var changed = Encoding.UTF8.GetBytes(header.Replace(from, to, StringComparison.Ordinal));
+        byte[] block = [.. BitConverter.GetBytes((long)changed.Length), .. changed, .. bytes[(8 + length)..^32]];
+        File.WriteAllBytes(folder.File("b"), [.. block, .. System.Security.Cryptography.SHA256.HashData(block)]);
+        Assert.Contains(
+            message,
+            Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File("b"))).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void What_is_no_checkpoint_says_so()
     {
         using var folder = new TemporaryFolder();
