@@ -39,6 +39,21 @@ public class AveragePoolingTests
     }
 
     [Theory, EachBackend]
+    [KnownBug("burn#5308", "For even numbers of channels the gradient held what had lain in freed memory.")]
+    public void Each_number_of_channels_has_a_gradient_of_its_own_memory(string backend)
+    {
+        for (var channels = 1; channels <= 6; channels++)
+        {
+            Shape shape = [channels, 1, 6];
+            OneLayer.Backward(backend, shape, new Layer.AvgPool2d(new(1, 3)), new double[6 * channels], Sentinel(2));
+            var pass = OneLayer.Backward(backend, shape, new Layer.AvgPool2d(new(1, 3)), new double[6 * channels]);
+            Near.All(Enumerable.Repeat(1 / 3.0, 6 * channels).ToArray(), pass.InputGradients["input"].Span, 1e-16);
+
+            double[] Sentinel(int pixels) => [.. Enumerable.Repeat(1e9, pixels * channels)];
+        }
+    }
+
+    [Theory, EachBackend]
     [KnownBug("tensorflow#48773", "The gradient of an average was wrong for some shapes.")]
     [KnownBug("burn#5653", "Backward divided the windows at the border by another number than forward.")]
     public void Each_pixel_gets_its_share_of_each_window_that_it_lies_in(string backend)

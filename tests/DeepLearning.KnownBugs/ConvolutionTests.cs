@@ -57,6 +57,43 @@ public class ConvolutionTests
         static int Windows(int pixel) => Enumerable.Range(0, 10).Count(w => pixel >= 3 * w - 1 && pixel < 3 * w + 4);
     }
 
+    [Theory, EachBackend]
+    [KnownBug("burn#4799", "With padding on one side only, the backward pass of two convolutions failed on a size.")]
+    public void Padding_on_one_side_only_is_zeros_there_forward_and_backward(string backend)
+    {
+        var sides = new Padding.Sides(0, 1, 4, 0);
+        var (inside, before) = (
+            Pass([
+                new Layer.Conv2d(3, 2, padding: sides),
+                new Layer.LayerNorm(),
+                new Layer.Conv2d(2, 3, padding: sides),
+            ]),
+            Pass([
+                new Layer.ZeroPad2d(sides),
+                new Layer.Conv2d(3, 2),
+                new Layer.LayerNorm(),
+                new Layer.ZeroPad2d(sides),
+                new Layer.Conv2d(2, 3),
+            ])
+        );
+        Assert.Equal(before.Loss, inside.Loss, 1e-13);
+        Near.All(before.InputGradients["input"].Span.ToArray(), inside.InputGradients["input"].Span, 1e-14);
+
+        Differentiation<double> Pass(Layer[] layers)
+        {
+            // The weights of equal values in both, whatever the nodes' names.
+            var constant = layers
+                .Select(layer =>
+                    layer is Layer.Conv2d conv ? conv with { WeightInitializer = new Initializer.Constant(0.3) } : layer
+                )
+                .ToArray();
+            var model = TestData.Chain([2, 5, 6], constant);
+            var objective = TestData.Squared(model);
+            using var executor = OneThread.Compile<double>(backend, model, new() { Objective = objective });
+            return executor.Differentiate(TestData.Batch<double>(model, objective, 3, 1), RngKey.FromSeed(0));
+        }
+    }
+
     private static T[] Ones<T>(int count)
         where T : unmanaged, IFloatingPointIeee754<T> => Enumerable.Repeat(T.One, count).ToArray();
 

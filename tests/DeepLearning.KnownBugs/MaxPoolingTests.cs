@@ -108,4 +108,16 @@ public class MaxPoolingTests
         Assert.Equal(first.ParameterGradients, second.ParameterGradients);
         Assert.Equal(first.InputGradients, second.InputGradients);
     }
+
+    [Theory, EachBackend]
+    [KnownBug("burn#4466", "The backward pass took the rows' dilation for the columns' too.")]
+    public void The_gradient_goes_where_the_largest_was_with_another_dilation_on_each_axis(string backend)
+    {
+        // The image grows to the right and downwards: each window's largest is its last tap, (1, 3) beside its first.
+        var x = Enumerable.Range(0, 30).Select(i => (double)i).ToArray();
+        var layer = new Layer.MaxPool2d(2, stride: 1, dilation: new(1, 3));
+        var pass = OneLayer.Backward(backend, [1, 5, 6], layer, x);
+        for (var i = 0; i < 30; i++)
+            Assert.Equal(i / 6 >= 1 && i % 6 >= 3 ? 1 : 0, pass.InputGradients["input"][i]);
+    }
 }

@@ -31,6 +31,16 @@ public class MetricTests
     }
 
     [Fact]
+    [KnownBug("torchmetrics#3510", "A confidence of exactly 1 had a hidden bin of its own behind the last.")]
+    [KnownBug("torchmetrics#1744", "Confidences of exactly 0 and 1 were out of bounds.")]
+    public void A_confidence_of_one_falls_into_the_last_bin()
+    {
+        var error = ExpectedCalibrationError.Empty(10).AddProbabilities(Tensor([2, 2], [0.05, 0.95, 0, 1]), [1, 0]);
+        Assert.Equal(2, error.Bins[9].Count);
+        Assert.Equal(0.475, error.Value, 1e-15);
+    }
+
+    [Fact]
     [KnownBug("torchmetrics#1045", "A class that was missing in one batch had a negative score.")]
     public void The_scores_of_a_class_that_is_missing_in_a_batch_stay_between_zero_and_one()
     {

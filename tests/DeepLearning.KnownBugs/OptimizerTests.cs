@@ -59,6 +59,15 @@ public class OptimizerTests
     }
 
     [Theory, EachBackend]
+    [KnownBug("Paddle#12231", "Nesterov's step went back along the velocity: a bracket was missing.")]
+    public void Nesterovs_step_goes_along_gradient_and_velocity(string backend)
+    {
+        var rule = new Optimizer.Sgd(0.1, momentum: 0.9, nesterov: true);
+        var (weights, _) = OneWeight.Move(backend, 0, (rule, 1), (rule, 1));
+        Near.All([-0.1 * 1.9, -0.1 * 1.9 - 0.1 * (1 + 0.9 * 1.9)], weights, 1e-15);
+    }
+
+    [Theory, EachBackend]
     [KnownBug(
         "pytorch#1099",
         "Nothing said that the rate is a factor of the whole velocity, unlike in the literature."

@@ -25,4 +25,16 @@ public class RestoringTests
         Assert.Equal(state.EarlyStopping.Best, state.History.Min(record => record.ValidationLoss));
         Assert.Equal(state.EarlyStopping.Best, Trainer.Evaluate(executor, OneRun.Validation, Plan.BatchSize).Loss);
     }
+
+    [Theory, EachBackend]
+    [KnownBug("keras#20521", "Early stopping used for a second run compared with the first one's best.")]
+    public void A_second_run_of_the_same_plan_is_the_first(string backend)
+    {
+        var (first, second) = (
+            OneRun.Fit(backend, OneRun.Net, Plan with { Epochs = 3 }),
+            OneRun.Fit(backend, OneRun.Net, Plan with { Epochs = 3 })
+        );
+        Assert.Equal(first.Executor, second.Executor);
+        Assert.Equal(first.State.EarlyStopping, second.State.EarlyStopping);
+    }
 }

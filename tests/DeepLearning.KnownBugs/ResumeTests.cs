@@ -19,6 +19,9 @@ public class ResumeTests
     [KnownBug("pytorch#65342", "Making the schedule anew set the rate back to the first.")]
     [KnownBug("the_well#63", "The optimizer was saved and the schedule was not: warm-up and decay began again.")]
     [KnownBug("Lightning#19403", "The count of steps was one too high after each resumption.")]
+    [KnownBug("keras#19179", "A restored run did all its epochs again.")]
+    [KnownBug("keras#19389", "After a restart of the program the optimizer's state was not loaded.")]
+    [KnownBug("keras#13027", "The optimizers' count of steps was not saved.")]
     public void A_run_resumed_after_an_epoch_has_the_rates_and_steps_of_the_whole(string backend)
     {
         foreach (var schedule in Schedules)

@@ -70,6 +70,18 @@ public class ScheduleTests
     }
 
     [Fact]
+    [KnownBug(
+        "pytorch#20086",
+        "Made from the rate before it, the cosine's rate was wrong, and at last above the first."
+    )]
+    [KnownBug("pytorch#17913", "Behind its foot the cosine divided by 0.")]
+    public void The_cosine_goes_down_and_up_again()
+    {
+        var factors = Factors(new Schedule.Cosine(3), 10);
+        Near.All([1, 0.75, 0.25, 0, 0.25, 0.75, 1, 0.75, 0.25, 0], factors, 1e-15);
+    }
+
+    [Fact]
     [KnownBug("burn#5191", "Behind its end the cosine jumped back to the largest rate.")]
     public void Behind_its_end_the_cosine_does_not_jump()
     {
