@@ -16,6 +16,17 @@ public class AveragePoolingTests
     }
 
     [Theory, EachBackend]
+    [KnownBug("TorchSharp#1200", "The stride was passed on as the padding.")]
+    [KnownBug("TorchSharp#1249", "Without a stride, windows went on by one pixel in place of their own width.")]
+    public void The_stride_is_the_kernel_unless_told_and_no_padding(string backend)
+    {
+        double[] x = [1, 2, 3, 4, 5, 6];
+        Near.All([1.5, 3.5, 5.5], OneLayer.Forward(backend, [1, 1, 6], new Layer.AvgPool2d(new(1, 2)), x), 0);
+        var layer = new Layer.AvgPool2d(new(1, 2), stride: 1);
+        Near.All([1.5, 2.5, 3.5, 4.5, 5.5], OneLayer.Forward(backend, [1, 1, 6], layer, x), 0);
+    }
+
+    [Theory, EachBackend]
     [KnownBug("onnxruntime#16203", "A last window that overhung the padded image was divided by the whole kernel.")]
     public void What_no_whole_window_reaches_is_left_out(string backend)
     {

@@ -52,6 +52,21 @@ public class LifetimeTests
         }
     }
 
+    [Theory, EachBackend]
+    [KnownBug("TorchSharp#317", "A native handle was freed more than once: an access violation.")]
+    [KnownBug("TorchSharp#315", "A collection crashed in a finalizer that freed again.")]
+    public void Disposing_twice_is_disposing_once(string backend)
+    {
+        var executor = Compile(backend);
+        var predictor = executor.CreatePredictor();
+        predictor.Dispose();
+        predictor.Dispose();
+        executor.Dispose();
+        executor.Dispose();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     [Fact]
     [KnownBug("TorchSharp#252", "Training took up to a gigabyte a second until nothing was left.")]
     [KnownBug("TorchSharp#434", "The results between the layers of a chain were never freed.")]

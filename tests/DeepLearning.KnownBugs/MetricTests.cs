@@ -62,6 +62,7 @@ public class MetricTests
 
     [Fact]
     [KnownBug("mlx-image#15", "The accuracy changed with the batch size.")]
+    [KnownBug("burn#5218", "Precision and recall were means over the batches.")]
     [KnownBug("Lightning#19838", "Averaged over batches of one class each, the accuracy came out far too low.")]
     public void No_metric_depends_on_how_the_samples_are_cut()
     {
@@ -83,6 +84,23 @@ public class MetricTests
         Assert.Equal(ConfusionMatrix.Empty(4).Add(all, classes), matrix);
         Assert.Equal(default(NegativeLogLikelihood).Add(all, classes).Value, likelihood.Value, 1e-14);
         Assert.Equal(ExpectedCalibrationError.Empty().AddLogits(all, classes).Value, calibration.Value, 1e-14);
+    }
+
+    [Fact]
+    [KnownBug("burn#5577", "Batches were weighted by all their samples, the ignored ones too.")]
+    public void Ignored_samples_have_no_weight()
+    {
+        const int padding = 2;
+        var logits = HostTensor<double>.Copy(
+            [10, 3],
+            [.. Enumerable.Repeat(new double[] { 1, 0, 0 }, 10).SelectMany(x => x)]
+        );
+        int[] oneRight = [0, .. Enumerable.Repeat(padding, 9)];
+        int[] allWrong = [.. Enumerable.Repeat(1, 10)];
+        int[] allIgnored = [.. Enumerable.Repeat(padding, 10)];
+        var accuracy = default(Accuracy).Add(logits, oneRight, padding).Add(logits, allWrong, padding);
+        Assert.Equal(new Accuracy(1, 11), accuracy);
+        Assert.Equal(accuracy, accuracy.Add(logits, allIgnored, padding));
     }
 
     [Fact]
