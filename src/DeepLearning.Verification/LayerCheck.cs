@@ -53,15 +53,16 @@ public static class LayerCheck
             rule.Of(second, layer, inputs, dy, values, key, training)
         );
 
+        var least = Tolerances.Underflow<T>() / bound;
         var whyNot =
             DualForward.WhyNot(layer) is { } why ? $"the layer is {why}"
             : inputs.All(IsFinite) ? null
             : "an input is not finite";
         var forward = whyNot is null ? DualLayer.Of(layer, inputs, dy, values, key, training) : null;
-        var outputScales = Scales(scaleA?.Output, scaleB?.Output);
+        var outputScales = Scales(scaleA?.Output, scaleB?.Output, least);
         List<TensorComparison> tensors =
         [
-            TensorComparison.Of("output", a.Output.Span, b.Output.Span, bound, outputScales),
+            TensorComparison.Of("output", a.Output.Span, b.Output.Span, bound, outputScales, least),
         ];
         for (var i = 0; i < inputs.Count; i++)
         {
@@ -70,7 +71,7 @@ public static class LayerCheck
                 $"input:x{i}",
                 a.InputGradients[i],
                 b.InputGradients[i],
-                Scales(scaleA?.InputGradients[i], scaleB?.InputGradients[i]),
+                Scales(scaleA?.InputGradients[i], scaleB?.InputGradients[i], least),
                 v => forward!.SlopeOfInput(input, v)
             );
         }
@@ -80,7 +81,7 @@ public static class LayerCheck
                 name,
                 gradient,
                 b.ParameterGradients[name],
-                Scales(scaleA?.ParameterGradients[name], scaleB?.ParameterGradients[name]),
+                Scales(scaleA?.ParameterGradients[name], scaleB?.ParameterGradients[name], least),
                 v => forward!.SlopeOfParameter(name, v)
             );
         return new(first.Name, second.Name, null, null, true, tensors.ToSequence(), [])
@@ -94,7 +95,8 @@ public static class LayerCheck
                         a.Output.To<double>().Span,
                         forward.Values,
                         bound,
-                        outputScales
+                        outputScales,
+                        least
                     ),
                 ],
             WhyNoForwardMode = whyNot,
@@ -102,7 +104,7 @@ public static class LayerCheck
 
         void Judge(string name, HostTensor<T> g, HostTensor<T> h, double[] scales, Func<double[], double> slope)
         {
-            var comparison = TensorComparison.Of(name, g.Span, h.Span, bound, scales);
+            var comparison = TensorComparison.Of(name, g.Span, h.Span, bound, scales, least);
             tensors.Add(
                 forward is null
                     ? comparison
@@ -112,7 +114,7 @@ public static class LayerCheck
                         second.Name,
                         g.To<double>(),
                         h.To<double>(),
-                        scales.Length > 0 ? scales : [comparison.Largest],
+                        scales.Length > 0 ? scales : [Math.Max(comparison.Largest, least)],
                         slope,
                         seed
                     )
@@ -134,16 +136,19 @@ public static class LayerCheck
         where T : unmanaged, IFloatingPointIeee754<T> =>
         HostTensor<T>.Create(shape, values => Draws.Normal(key, 0, 1, values));
 
-    // The smaller of the two backends' magnitudes: the one that is wrong must not choose what it is measured against (a
+    // Not below what underflow may do. The smaller of the two backends' magnitudes: the one that is wrong must not choose what it is measured against (a
     // sign of its own would make the scale negative, and so hide its error).
-    private static double[] Scales<T>(HostTensor<T>? first, HostTensor<T>? second)
+    private static double[] Scales<T>(HostTensor<T>? first, HostTensor<T>? second, double least)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (first is null || second is null)
             return [];
         var scales = new double[first.Size];
         for (var i = 0; i < scales.Length; i++)
-            scales[i] = Math.Min(Math.Abs(double.CreateChecked(first[i])), Math.Abs(double.CreateChecked(second[i])));
+            scales[i] = Math.Max(
+                least,
+                Math.Min(Math.Abs(double.CreateChecked(first[i])), Math.Abs(double.CreateChecked(second[i])))
+            );
         return scales;
     }
 

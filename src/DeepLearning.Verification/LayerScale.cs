@@ -42,9 +42,9 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.GlobalMaxPool2d layer) => ScaleRule.Largest;
 
-    public ScaleRule Visit(Layer.Sigmoid layer) => ScaleRule.Largest;
+    public ScaleRule Visit(Layer.Sigmoid layer) => ScaleRule.Saturating;
 
-    public ScaleRule Visit(Layer.Tanh layer) => ScaleRule.Largest;
+    public ScaleRule Visit(Layer.Tanh layer) => ScaleRule.Saturating;
 
     public ScaleRule Visit(Layer.ELU layer) => ScaleRule.Largest;
 

@@ -17,6 +17,9 @@ internal abstract class ScaleRule
     /// <summary>The Gaussian error linear unit's: its share of x errs by a rounding of 1.</summary>
     public static ScaleRule Gelu { get; } = new GeluScale();
 
+    /// <summary>Tanh's and the sigmoid's: slopes of a saturated output err by a rounding of 1.</summary>
+    public static ScaleRule Saturating { get; } = new SaturatingScale();
+
     /// <summary>Softmax's: dx is what is left of terms that cancel where a class is sure.</summary>
     public static ScaleRule Softmax { get; } = new SoftmaxScale();
 

@@ -87,6 +87,13 @@ public sealed record Tolerances
             Rounding = 1e3 * 1.1920928955078125e-7,
         };
 
+    /// <summary>
+    /// What underflow may do to a sum of some terms: 16 times the smallest normal number. Below it digits are lost, and a
+    /// backend may round or flush to 0.
+    /// </summary>
+    public static double Underflow<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => Math.ScaleB(16, typeof(T) == typeof(float) ? -126 : -1022);
+
     /// <summary>The row of a precision.</summary>
     public static Tolerances For<T>()
         where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float) ? Float32 : Float64;

@@ -47,7 +47,7 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     public DualTensor Visit(Layer.Sigmoid layer) => pass.Input.Map(NaiveActivations.Sigmoid);
 
-    public DualTensor Visit(Layer.Tanh layer) => pass.Input.Map(Dual.Tanh);
+    public DualTensor Visit(Layer.Tanh layer) => pass.Input.Map(NaiveActivations.Tanh);
 
     public DualTensor Visit(Layer.ELU layer) => pass.Input.Map(x => NaiveActivations.ELU(x, layer.Alpha));
 

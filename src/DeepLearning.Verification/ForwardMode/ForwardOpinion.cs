@@ -69,13 +69,13 @@ internal static class ForwardOpinion
                 continue;
             x += first[i] * direction[i];
             y += second[i] * direction[i];
-            length += direction[i] * direction[i];
-            scale += Math.Pow((scales.Length == 1 ? scales[0] : scales[i]) * direction[i], 2);
+            length = double.Hypot(length, direction[i]);
+            scale = double.Hypot(scale, (scales.Length == 1 ? scales[0] : scales[i]) * direction[i]);
         }
 
         var value = slope(direction);
-        var (a, b) = (Error(x, value, Math.Sqrt(scale)), Error(y, value, Math.Sqrt(scale)));
-        return (a, b, new(value, x, y, Math.Abs(x - value) / Math.Sqrt(length), a, a <= tolerance));
+        var (a, b) = (Error(x, value, scale), Error(y, value, scale));
+        return (a, b, new(value, x, y, Math.Abs(x - value) / length, a, a <= tolerance));
     }
 
     // As tensors are compared: NaN equals NaN, and a number beside one is infinitely far.

@@ -2,8 +2,10 @@ using MathNet.Numerics;
 
 namespace DeepLearning.Verification;
 
-// The elementwise layers. At kinks: ReLU'(0) = 0 and relu(-0) = -0, relu(NaN) = NaN with derivative 1; LeakyReLU'(0) =
-// slope; ELU'(0) = alpha; Softplus is x above its threshold, not at it.
+// The elementwise layers. The slopes of tanh and of the sigmoid are those of their outputs, 1 - y² and y (1 - y), as the
+// backends take them: what a saturated output has rounded away is no fault of theirs. At kinks: ReLU'(0) = 0 and
+// relu(-0) = -0, relu(NaN) = NaN with derivative 1; LeakyReLU'(0) = slope; ELU'(0) = alpha; Softplus is x above its
+// threshold, not at it.
 internal static class NaiveActivations
 {
     public static Dual ReLU(Dual x) =>
@@ -14,7 +16,17 @@ internal static class NaiveActivations
     public static Dual LeakyReLU(Dual x, double slope) => x > 0 ? x : slope * x;
 
     /// <summary>1 / (1 + exp(-x)), with no exponent above 0.</summary>
-    public static Dual Sigmoid(Dual x) => x < 0 ? Dual.Exp(x) / (1 + Dual.Exp(x)) : 1 / (1 + Dual.Exp(-x));
+    public static Dual Sigmoid(Dual x)
+    {
+        var y = x < 0 ? Math.Exp(x.Value) / (1 + Math.Exp(x.Value)) : 1 / (1 + Math.Exp(-x.Value));
+        return x.Chain(y, y * (1 - y));
+    }
+
+    public static Dual Tanh(Dual x)
+    {
+        var y = Math.Tanh(x.Value);
+        return x.Chain(y, 1 - y * y);
+    }
 
     public static Dual ELU(Dual x, double alpha) =>
         x > 0 ? x
