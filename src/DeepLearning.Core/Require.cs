@@ -14,6 +14,11 @@ internal static class Require
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must be at least 1");
 
+    public static int InRange(int value, int low, int high, [CallerMemberName] string name = "") =>
+        value >= low && value <= high
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}, but must lie in {low} to {high}");
+
     public static int NotNegative(int value, [CallerMemberName] string name = "") =>
         value >= 0
             ? value

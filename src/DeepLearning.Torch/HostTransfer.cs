@@ -52,9 +52,14 @@ internal static class HostTransfer
         if (device.type == DeviceType.META)
             return torch.empty(classes.Length, torch.ScalarType.Int64, device);
         var host = torch.empty(classes.Length, torch.ScalarType.Int64);
-        var values = MemoryMarshal.Cast<byte, long>(host.bytes);
-        for (var i = 0; i < classes.Length; i++)
-            values[i] = classes[i];
+        for (var start = 0; start < classes.Length; start += Piece)
+        {
+            var part = classes[start..Math.Min(start + Piece, classes.Length)];
+            var values = MemoryMarshal.Cast<byte, long>(host.narrow(0, start, part.Length).bytes);
+            for (var i = 0; i < part.Length; i++)
+                values[i] = part[i];
+        }
+
         return ToDevice(host, device);
     }
 

@@ -26,6 +26,24 @@ public class RefusalTests
     }
 
     [Theory, EachBackend]
+    public void A_batch_with_more_values_than_an_index_counts_is_refused_before_anything_is_computed(string name)
+    {
+        var model = TestData.Chain([1], new Layer.Dense(100_000), new Layer.Dense(1));
+        using var executor = TestBackends
+            .Get(name)
+            .Compile<float>(model, new() { Objective = Objective.Of(model, new Loss.MeanSquaredError()) });
+        var x = new float[20_001];
+        var batch = Batch<float>.Of(x.Length, x, x);
+        const string Message =
+            "20001 samples give node '0' 2000100000 values, [100000] each, but at most 2000000000 are possible: take smaller batches";
+        Assert.Equal(Message, Assert.Throws<ShapeException>(() => executor.Evaluate(batch)).Message);
+        Assert.Equal(Message, Assert.Throws<ShapeException>(() => executor.Accumulate(batch, 1, Key)).Message);
+        Assert.Equal(Message, Assert.Throws<ShapeException>(() => executor.Differentiate(batch, Key)).Message);
+        using var predictor = executor.CreatePredictor();
+        Assert.Equal(Message, Assert.Throws<ShapeException>(() => predictor.Predict(x)).Message);
+    }
+
+    [Theory, EachBackend]
     public void Targets_that_do_not_fit_are_refused(string name)
     {
         var model = TestData.Chain([3], new Layer.Dense(2));

@@ -11,11 +11,23 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
             .. model.Nodes.Select(
                 (node, i) =>
                 {
-                    var own = node.Layer.Accept(new OperationFactory<T>(model.InputShapesOf(node), model.Shapes[i]));
+                    var own = For(node, model.InputShapesOf(node), model.Shapes[i]);
                     return substitution is null ? own : substitution.Operation(model, node, own);
                 }
             ),
         ];
+
+    private static Operation<T> For(Node node, Sequence<Shape> inputs, Shape output)
+    {
+        try
+        {
+            return node.Layer.Accept(new OperationFactory<T>(inputs, output));
+        }
+        catch (ShapeException e)
+        {
+            throw new ShapeException($"node '{node.Name}' ({node.Layer.Kind}): {e.Message}", e);
+        }
+    }
 
     public Operation<T> Visit(Layer.Input layer) => new Input<T>();
 

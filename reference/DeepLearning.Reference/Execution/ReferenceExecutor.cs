@@ -27,7 +27,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
             _store.Weights,
             _operations,
             options.Objective,
-            Workers.Of(options.Threads ?? Environment.ProcessorCount)
+            Workers.Of(options.Threads ?? Math.Min(Environment.ProcessorCount, CompileOptions.MaxThreads))
         );
         _losses =
         [

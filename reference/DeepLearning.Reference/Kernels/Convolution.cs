@@ -33,11 +33,15 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
     protected int WeightSize => Geometry.OutputChannels * Taps;
 
     public static Convolution<T> For(ConvGeometry geometry) =>
-        WinogradConvolution<T>.Suits(geometry) && WinogradConvolution<T>.Pays(geometry)
+        ConvolutionRoom.TurnedFits(geometry)
+        && WinogradConvolution<T>.Suits(geometry)
+        && WinogradConvolution<T>.Pays(geometry)
             ? new WinogradConvolution<T>(geometry)
-        : ImplicitConvolution<T>.Suits(geometry) ? new ImplicitConvolution<T>(geometry)
-        : ShiftedConvolution<T>.Suits(geometry) ? new ShiftedConvolution<T>(geometry)
-        : new UnfoldedConvolution<T>(geometry);
+        : ConvolutionRoom.TurnedFits(geometry) && ImplicitConvolution<T>.Suits(geometry)
+            ? new ImplicitConvolution<T>(geometry)
+        : ConvolutionRoom.ShiftedFits(geometry) && ShiftedConvolution<T>.Suits(geometry)
+            ? new ShiftedConvolution<T>(geometry)
+        : new UnfoldedConvolution<T>(ConvolutionRoom.CheckUnfolded(geometry));
 
     /// <summary>Room that a backward pass needs for its parts.</summary>
     public int PartsLength(int count) => Parts(count) * (WeightSize + Geometry.OutputChannels);

@@ -15,6 +15,7 @@ public static class BatchRules
         CheckInputCount(model, inputs.Count);
         for (var i = 0; i < inputs.Count; i++)
             CheckInput(model, i, inputs[i].Length, count);
+        CheckSize(model, count);
     }
 
     /// <summary>Checks the inputs' kinds and sizes against the model.</summary>
@@ -29,6 +30,8 @@ public static class BatchRules
                 throw new ShapeException($"input '{model.Inputs[i].Name}' takes reals, but is given indices");
             CheckInput(model, i, inputs[i].Reals.Length, count);
         }
+
+        CheckSize(model, count);
     }
 
     /// <summary>Checks the sizes of the memory for the outputs against the model.</summary>
@@ -54,6 +57,15 @@ public static class BatchRules
         if (inputs != model.Inputs.Count)
             throw new ShapeException(
                 $"the batch brings {inputs} inputs, but the model reads {model.Inputs.Count}: {string.Join(", ", model.Inputs.Select(n => n.Name))}"
+            );
+    }
+
+    private static void CheckSize(Model model, int count)
+    {
+        var shape = model.Shapes[model.Widest];
+        if ((long)count * shape.Size > Shape.MaxSize)
+            throw new ShapeException(
+                $"{count} samples give node '{model.Nodes[model.Widest].Name}' {(long)count * shape.Size} values, {shape} each, but at most {Shape.MaxSize} are possible: take smaller batches"
             );
     }
 

@@ -36,11 +36,16 @@ public sealed record CompileOptions
 
     public Device Device { get; init; } = Device.Cpu;
 
-    /// <summary>How many threads compute; null for the backend's own choice.</summary>
+    /// <summary>The most threads that may be asked for.</summary>
+    public const int MaxThreads = 1024;
+
+    /// <summary>
+    /// How many threads compute, from 1 to <see cref="MaxThreads"/>; null for the backend's own choice.
+    /// </summary>
     public int? Threads
     {
         get;
-        init => field = value is { } threads ? Require.Positive(threads) : null;
+        init => field = value is { } threads ? Require.InRange(threads, 1, MaxThreads) : null;
     }
 
     /// <summary>

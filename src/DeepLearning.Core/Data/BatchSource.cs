@@ -34,9 +34,9 @@ public sealed class BatchSource<T>
             );
         (Dataset, BatchSize, DropLast, _shuffleKey) = (dataset, batchSize, dropLast, shuffleKey);
         _order = [.. Enumerable.Range(0, dataset.Count)];
-        _inputs = new T[checked(batchSize * dataset.SampleShape.Size)];
+        _inputs = new T[dataset.SampleShape.Batched(batchSize).Size];
         _classes = dataset.Targets is Targets<T>.Classes ? new int[batchSize] : [];
-        _values = dataset.Targets is Targets<T>.Values ? new T[checked(batchSize * dataset.TargetSize)] : [];
+        _values = dataset.Targets is Targets<T>.Values ? new T[Shape.Of(batchSize, dataset.TargetSize).Size] : [];
         _indices = new long[batchSize];
         _full = Lend(batchSize);
         var remaining = dataset.Count % batchSize;

@@ -57,14 +57,10 @@ public sealed class Dataset<T>
                     index,
                     $"sample {index} is wanted, but the data set has the samples 0 to {Count - 1}"
                 );
-        var inputs = new T[checked(indices.Length * SampleShape.Size)];
+        var shape = SampleShape.Batched(indices.Length);
+        var inputs = new T[shape.Size];
         Gather(Inputs.Span, indices, inputs);
-        return new(
-            HostTensor<T>.Copy(SampleShape.Batched(indices.Length), inputs),
-            Gather(indices),
-            ClassNames,
-            check: false
-        );
+        return new(HostTensor<T>.Copy(shape, inputs), Gather(indices), ClassNames, check: false);
     }
 
     /// <summary>The same data in another precision.</summary>
@@ -96,7 +92,7 @@ public sealed class Dataset<T>
                 Gather(classes.Indices.Span, indices, gathered);
                 return new Targets<T>.Classes(gathered);
             case Targets<T>.Values values:
-                var elements = new T[checked(indices.Length * TargetSize)];
+                var elements = new T[Shape.Of(indices.Length, TargetSize).Size];
                 Gather(values.Elements.Span, indices, elements);
                 return new Targets<T>.Values(elements);
             default:

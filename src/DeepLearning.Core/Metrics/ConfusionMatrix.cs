@@ -18,7 +18,7 @@ public sealed record ConfusionMatrix
     public ConfusionMatrix(int classes, Sequence<long> counts)
     {
         Classes = Require.Positive(classes, nameof(Classes));
-        Require.Length(counts.Count, classes * classes, $"a confusion matrix of {classes} classes");
+        Require.Length(counts.Count, Shape.Of(classes, classes).Size, $"a confusion matrix of {classes} classes");
         for (var i = 0; i < counts.Count; i++)
             if (counts[i] < 0)
                 throw new ArgumentException(
@@ -29,7 +29,7 @@ public sealed record ConfusionMatrix
 
     /// <summary>A matrix that has seen no sample.</summary>
     public static ConfusionMatrix Empty(int classes) =>
-        new(Require.Positive(classes, nameof(classes)), [.. new long[classes * classes]]);
+        new(Require.Positive(classes, nameof(classes)), [.. new long[Shape.Of(classes, classes).Size]]);
 
     public int Classes { get; }
 

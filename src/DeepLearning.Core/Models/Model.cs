@@ -43,6 +43,11 @@ public sealed record Model
         Shapes = shapes.ToSequence();
         Inputs = nodes.Where(node => node.Layer is Layer.Input).ToSequence();
         Parameters = nodes.SelectMany(OwnParameters).ToSequence();
+        CheckTotal("trained parameters", Parameters.Where(p => p.Spec.IsTrained));
+        CheckTotal("non-trained state", Parameters.Where(p => !p.Spec.IsTrained));
+        for (var i = 0; i < Shapes.Count; i++)
+            if (Shapes[i].Size > Shapes[Widest].Size)
+                Widest = i;
         if (Parameters.CountBy(p => p.Name).FirstOrDefault(pair => pair.Value > 1) is { Key: { } doubled })
             throw new ModelException(
                 $"two parameters are named '{doubled}': nodes {string.Join(" and ", Parameters.Where(p => p.Name == doubled).Select(p => $"'{p.Node}'"))} have one each"
@@ -61,6 +66,9 @@ public sealed record Model
 
     /// <summary>All parameters and non-trained state, in the nodes' order.</summary>
     public Sequence<ModelParameter> Parameters { get; }
+
+    /// <summary>The node with the most values a sample: it bounds the batch.</summary>
+    internal int Widest { get; }
 
     public int IndexOf(string node) => Find(node, "there is no node");
 
@@ -110,10 +118,20 @@ public sealed record Model
         catch (OverflowException e)
         {
             throw new ShapeException(
-                $"node '{node.Name}' ({node.Layer.Kind}) has more than {int.MaxValue} values for inputs {inputs}",
+                $"node '{node.Name}' ({node.Layer.Kind}) has more than {Shape.MaxSize} values for inputs {inputs}",
                 e
             );
         }
+    }
+
+    /// <summary>All parameters lie in one flat buffer, and all state in another.</summary>
+    private static void CheckTotal(string what, IEnumerable<ModelParameter> parameters)
+    {
+        var total = parameters.Sum(p => (long)p.Spec.Shape.Size);
+        if (total > Shape.MaxSize)
+            throw new ModelException(
+                $"the model has {total} values of {what}, but at most {Shape.MaxSize} are possible"
+            );
     }
 
     private Sequence<ModelParameter> OwnParameters(Node node, int index) =>

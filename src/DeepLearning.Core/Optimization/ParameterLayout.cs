@@ -14,7 +14,7 @@ public sealed class ParameterLayout
         )
         {
             entries.Add(new Entry(parameter.Name, parameter.Spec.Shape, offset));
-            offset = checked(offset + parameter.Spec.Shape.Size);
+            offset += parameter.Spec.Shape.Size;
         }
 
         Entries = entries.ToSequence();

@@ -72,8 +72,8 @@ public abstract record Padding
     {
         public override Sides Resolve(Size2d kernel, Size2d dilation)
         {
-            var vertical = dilation.Height * (kernel.Height - 1);
-            var horizontal = dilation.Width * (kernel.Width - 1);
+            var vertical = checked(dilation.Height * (kernel.Height - 1));
+            var horizontal = checked(dilation.Width * (kernel.Width - 1));
             return new Sides(vertical / 2, vertical - vertical / 2, horizontal / 2, horizontal - horizontal / 2);
         }
 

@@ -17,6 +17,13 @@ public sealed record Shape
     /// </summary>
     public const int Free = -1;
 
+    /// <summary>
+    /// The most values of one tensor, and of one node's output for a whole batch: an index of them is an int, and there
+    /// is room to count past the last.
+    /// </summary>
+    public const int MaxSize = 2_000_000_000;
+
+    /// <exception cref="OverflowException">There are more than <see cref="MaxSize"/> values.</exception>
     public Shape(Sequence<int> extents)
     {
         if (extents.Any(e => e < Free))
@@ -24,10 +31,7 @@ public sealed record Shape
         if (extents.Count(e => e == Free) > 1)
             throw new ArgumentException($"shape {extents} has more than one free extent", nameof(extents));
         Extents = extents;
-        long size = 1;
-        foreach (var extent in extents)
-            size = checked(size * extent);
-        Size = extents.Contains(Free) ? Free : checked((int)size);
+        Size = extents.Contains(Free) ? Free : SizeOf(extents);
     }
 
     public Sequence<int> Extents { get; }
@@ -49,6 +53,17 @@ public sealed record Shape
 
     /// <summary>The shape of a batch of <paramref name="count"/> samples of this shape.</summary>
     public Shape Batched(int count) => Create([count, .. Extents]);
+
+    private static int SizeOf(Sequence<int> extents)
+    {
+        if (extents.Contains(0))
+            return 0;
+        long size = 1;
+        foreach (var extent in extents)
+            if ((size *= extent) > MaxSize)
+                throw new OverflowException($"shape {extents} has more than {MaxSize} values");
+        return (int)size;
+    }
 
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)Extents).GetEnumerator();
 

@@ -15,8 +15,15 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
     /// <exception cref="ShapeException">The window is larger than the padded image.</exception>
     public Size2d Slide(Size2d image) =>
         new(
-            Slide(image.Height, Padding.Top + Padding.Bottom, Kernel.Height, Stride.Height, Dilation.Height, image),
-            Slide(image.Width, Padding.Left + Padding.Right, Kernel.Width, Stride.Width, Dilation.Width, image)
+            Slide(
+                image.Height,
+                (long)Padding.Top + Padding.Bottom,
+                Kernel.Height,
+                Stride.Height,
+                Dilation.Height,
+                image
+            ),
+            Slide(image.Width, (long)Padding.Left + Padding.Right, Kernel.Width, Stride.Width, Dilation.Width, image)
         );
 
     /// <summary>
@@ -31,10 +38,14 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
 
     private static bool Misses(int windows, int extent, int before, int kernel, int stride, int dilation)
     {
-        for (var window = 0; window < windows; window++)
+        // The last window starts furthest right. Of those that start left of the image, one in each dilation's step
+        // is enough, and the first of these reaches least far.
+        if ((windows - 1L) * stride - before >= extent)
+            return true;
+        for (var window = 0L; window < Math.Min(windows, dilation) && window * stride < before; window++)
         {
-            var start = (long)window * stride - before;
-            var firstInside = start >= 0 ? start : start + (-start + dilation - 1) / dilation * dilation;
+            var start = window * stride - before;
+            var firstInside = start + (-start + dilation - 1) / dilation * dilation;
             if (firstInside >= extent || firstInside > start + (long)dilation * (kernel - 1))
                 return true;
         }
@@ -42,12 +53,14 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
         return false;
     }
 
-    private int Slide(int extent, int padding, int kernel, int stride, int dilation, Size2d image)
+    private int Slide(int extent, long padding, int kernel, int stride, int dilation, Size2d image)
     {
         var span = (long)dilation * (kernel - 1) + 1;
-        var room = extent + (long)padding;
+        var room = extent + padding;
+        if (room > Shape.MaxSize)
+            throw new OverflowException($"an image of {room} padded pixels has more than {Shape.MaxSize}");
         return span <= room
-            ? (int)((room - span) / stride) + 1
+            ? checked((int)((room - span) / stride + 1))
             : throw new ShapeException(
                 $"expects an image at least as large as its window, but the {Kernel} window (dilation {Dilation}) does not fit into {image} with padding {Padding}"
             );

@@ -93,7 +93,7 @@ public sealed partial class NetNode
         }
         catch (OverflowException e)
         {
-            throw new ShapeException($"{Label(layer)} has more than {int.MaxValue} values for inputs {inputs}", e);
+            throw new ShapeException($"{Label(layer)} has more than {Shape.MaxSize} values for inputs {inputs}", e);
         }
     }
 }

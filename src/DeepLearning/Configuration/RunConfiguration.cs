@@ -29,12 +29,12 @@ public sealed record RunConfiguration
     {
         get;
         init =>
-            field = value is null or > 0
+            field = value is null or (> 0 and <= CompileOptions.MaxThreads)
                 ? value
                 : throw new ArgumentOutOfRangeException(
                     nameof(Threads),
                     value,
-                    $"Threads is {value}, but must be at least 1"
+                    $"Threads is {value}, but must lie in 1 to {CompileOptions.MaxThreads}"
                 );
     }
 
@@ -71,7 +71,9 @@ public sealed record RunConfiguration
             ),
             Device = settings.Get("device", defaults.Device, Device.Parse, "cpu, cuda or cuda:N"),
             Precision = settings.GetEnum("precision", defaults.Precision),
-            Threads = settings.Has("threads") ? settings.GetInt32("threads", 1, min: 1) : defaults.Threads,
+            Threads = settings.Has("threads")
+                ? settings.GetInt32("threads", 1, min: 1, max: CompileOptions.MaxThreads)
+                : defaults.Threads,
             Seed = settings.GetUInt64("seed", defaults.Seed),
         };
     }

@@ -62,7 +62,7 @@ public class RunConfigurationTests
             Refused("device", "tpu")
         );
         Assert.Equal(
-            "option 'threads' is '0' (command line option --threads), but must be a whole number of at least 1",
+            "option 'threads' is '0' (command line option --threads), but must be a whole number from 1 to 1024",
             Refused("threads", "0")
         );
         Assert.Equal(
@@ -85,7 +85,7 @@ public class RunConfigurationTests
     public void A_bad_value_in_code_is_refused_too()
     {
         Assert.StartsWith(
-            "Threads is 0, but must be at least 1",
+            "Threads is 0, but must lie in 1 to 1024",
             Assert.Throws<ArgumentOutOfRangeException>(() => new RunConfiguration { Threads = 0 }).Message,
             StringComparison.Ordinal
         );

@@ -154,7 +154,7 @@ public class ModelTests
     [Fact]
     public void A_value_too_large_to_index_names_the_node() =>
         Refuses<ShapeException>(
-            "node 'c' (Concat) has more than 2147483647 values",
+            "node 'c' (Concat) has more than 2000000000 values",
             [new("big", new Layer.Input([30_000, 50_000])), new("c", new Layer.Concat(), ["big", "big"])],
             "c"
         );
@@ -162,10 +162,48 @@ public class ModelTests
     [Fact]
     public void A_parameter_too_large_to_index_names_the_node() =>
         Refuses<ShapeException>(
-            "node 'd' (Dense) has more than 2147483647 values",
+            "node 'd' (Dense) has more than 2000000000 values",
             [new("big", new Layer.Input([70_000])), new("d", new Layer.Dense(70_000), ["big"])],
             "d"
         );
+
+    [Fact]
+    public void More_parameters_than_one_buffer_holds_are_refused() =>
+        Refuses<ModelException>(
+            "the model has 2400070000 values of trained parameters, but at most 2000000000 are possible",
+            [
+                new("big", new Layer.Input([30_000])),
+                new("a", new Layer.Dense(40_000), ["big"]),
+                new("b", new Layer.Dense(30_000), ["a"]),
+            ],
+            "b"
+        );
+
+    [Fact]
+    public void Extents_that_an_int_does_not_hold_name_the_node()
+    {
+        var wide = new Node("w", new Layer.Input([1, 1, 2_000_000_000]));
+        foreach (
+            var layer in new Layer[]
+            {
+                new Layer.ZeroPad2d(new Padding.Sides(0, 0, 0, 200_000_000)),
+                new Layer.Conv2d(1, 1, padding: new Padding.Sides(0, 0, int.MaxValue, int.MaxValue)),
+                new Layer.Conv2d(1, (1, 1_500_000_000), padding: Padding.Same, dilation: 2),
+                new Layer.Conv2d(2, 1),
+                new Layer.Conv2d(1, 1, stride: int.MaxValue, padding: new Padding.Sides(0, 0, 0, 100_000_000)),
+            }
+        )
+            Refuses<ShapeException>("node 'n' (", [wide, new("n", layer, ["w"])], "n");
+        Refuses<ShapeException>(
+            "node 'c' (Concat) has more than 2000000000 values",
+            [wide, new("c", new Layer.Concat(), ["w", "w"])],
+            "c"
+        );
+        Assert.Equal(
+            Shape.Of(1, 1, 2_000_000_000),
+            new Model([wide, new("p", new Layer.MaxPool2d(1), ["w"])], ["p"]).ShapeOf("p")
+        );
+    }
 
     [Fact]
     public void Shared_parameters_exist_once()

@@ -45,8 +45,12 @@ public class ShapeTests
     [Fact]
     public void The_largest_size_fits_and_one_more_overflows()
     {
-        Assert.Equal(int.MaxValue, Shape.Of(int.MaxValue).Size);
-        Assert.Throws<OverflowException>(() => Shape.Of(1 << 16, 1 << 15));
+        Assert.Equal(2_000_000_000, Shape.Of(2, 1_000_000_000).Size);
+        Assert.Equal(0, Shape.Of(int.MaxValue, int.MaxValue, int.MaxValue, 0).Size);
+        Assert.Equal(
+            "shape [32769, 61035] has more than 2000000000 values",
+            Assert.Throws<OverflowException>(() => Shape.Of(32769, 61035)).Message
+        );
     }
 
     [Fact]

@@ -15,6 +15,40 @@ public class Window2dTests
     }
 
     [Fact]
+    public void Windows_that_miss_the_image_are_found_as_by_looking_at_each()
+    {
+        var found = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var random = new CsCheck.PCG(1, (ulong)i);
+            int Below(int limit) => (int)random.Next((uint)limit);
+            var (kernel, stride, dilation, before, after, extent) = (
+                1 + Below(5),
+                1 + Below(7),
+                1 + Below(6),
+                Below(12),
+                Below(12),
+                1 + Below(9)
+            );
+            if (dilation * (kernel - 1) + 1 > extent + before + after)
+                continue;
+            var window = new Window2d((kernel, 1), (stride, 1), (dilation, 1), new(before, after, 0, 0));
+            var windows = window.Slide(new(extent, 1)).Height;
+            var misses = Enumerable
+                .Range(0, windows)
+                .Any(p =>
+                    !Enumerable
+                        .Range(0, kernel)
+                        .Any(tap => p * stride - before + tap * dilation is var at && at >= 0 && at < extent)
+                );
+            Assert.Equal(misses, window.MissesImage(new(extent, 1)));
+            found += misses ? 1 : 0;
+        }
+
+        Assert.InRange(found, 1000, 19_000);
+    }
+
+    [Fact]
     public void Slides_over_as_many_windows_as_fit()
     {
         var axis = Gen.Select(

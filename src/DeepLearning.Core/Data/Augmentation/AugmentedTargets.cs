@@ -29,7 +29,7 @@ internal sealed class AugmentedTargets<T>
             return;
         }
 
-        _values = new T[checked(batchSize * _size)];
+        _values = new T[Shape.Of(batchSize, _size).Size];
         _before = new T[mixups.Count > 0 ? _values.Length : 0];
     }
 

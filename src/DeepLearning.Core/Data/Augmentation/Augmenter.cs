@@ -35,7 +35,7 @@ public sealed class Augmenter<T>
             augmentation.CheckShape(dataset.SampleShape);
         (_augmentations, _shape, _key) = (augmentations, dataset.SampleShape, runKey.For(RngPurpose.Augmentation));
         _targets = new(augmentations, dataset, batchSize);
-        _inputs = new T[checked(batchSize * _shape.Size)];
+        _inputs = new T[_shape.Batched(batchSize).Size];
         _before = new T[_inputs.Length];
         (_indices, _partners, _lent) = (new long[batchSize], new int[batchSize], new Batch<T>?[batchSize + 1]);
     }
