@@ -28,6 +28,7 @@ public sealed class ReferenceBackend : IBackend
         if (WhyUnavailable(options.Device) is { } reason)
             throw new BackendUnavailableException(reason);
         options.Objective?.Check(model);
+        PrecisionRules.Check<T>(model, options.Objective);
         return new ReferenceExecutor<T>(model, options, _substitution);
     }
 }

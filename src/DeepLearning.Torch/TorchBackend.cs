@@ -30,6 +30,7 @@ public sealed class TorchBackend : IBackend
         if (WhyUnavailable(options.Device) is { } reason)
             throw new BackendUnavailableException(reason);
         options.Objective?.Check(model);
+        PrecisionRules.Check<T>(model, options.Objective);
         return new TorchExecutor<T>(model, options);
     }
 }

@@ -106,6 +106,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     public double Accumulate(Batch<T> batch, double weight, RngKey key)
     {
         CheckAlive();
+        PrecisionRules.CheckWeight<T>(weight);
         BatchRules.CheckTraining(Model, Options.Objective, batch);
         _weights.BeginWrite();
         TorchThreads.Use(Options.Threads);
@@ -136,6 +137,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
         CheckAlive();
+        PrecisionRules.Check<T>(clipping);
         TorchThreads.Use(Options.Threads);
         _weights.BeginWrite();
         _updates.Apply(optimizer, groups, clipping);

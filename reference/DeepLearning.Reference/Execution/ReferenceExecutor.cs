@@ -98,6 +98,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
     public double Accumulate(Batch<T> batch, double weight, RngKey key)
     {
         CheckAlive();
+        PrecisionRules.CheckWeight<T>(weight);
         BatchRules.CheckTraining(Model, Options.Objective, batch);
         BeginWrite();
         var loss = TrainingLoss(batch, key);
@@ -122,6 +123,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
         CheckAlive();
+        PrecisionRules.Check<T>(clipping);
         _updates.Plan(optimizer, groups);
         BeginWrite();
         _updates.Begin();
@@ -148,6 +150,9 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         Clipping? clipping = null
     )
     {
+        CheckAlive();
+        PrecisionRules.Check<T>(clipping);
+        _updates.Plan(optimizer, groups);
         if (clipping is not null || ParameterGroup.Regularizes(groups))
         {
             var accumulated = Accumulate(batch, 1, key);
@@ -155,9 +160,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
             return accumulated;
         }
 
-        CheckAlive();
         BatchRules.CheckTraining(Model, Options.Objective, batch);
-        _updates.Plan(optimizer, groups);
         BeginWrite();
         var loss = TrainingLoss(batch, key);
         _updates.Begin();

@@ -35,6 +35,7 @@ internal sealed class ParameterUpdates<T>
         if (ReferenceEquals(optimizer, _optimizer) && ReferenceEquals(groups, _groups))
             return;
         ParameterGroup.Check(groups, _store.Layout);
+        PrecisionRules.Check<T>(optimizer, groups, _store.Layout);
         _optimizer = null;
         _moving.Clear();
         for (var i = 0; i < _plan.Length; i++)

@@ -86,6 +86,8 @@ public interface IExecutor<T> : IDisposable
         Clipping? clipping = null
     )
     {
+        PrecisionRules.Check<T>(clipping);
+        PrecisionRules.Check<T>(optimizer, groups, Layout);
         var loss = Accumulate(batch, 1, key);
         Update(optimizer, groups, clipping);
         return loss;

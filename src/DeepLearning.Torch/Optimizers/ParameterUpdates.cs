@@ -105,6 +105,7 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
     private void Plan(Optimizer optimizer, Sequence<ParameterGroup>? groups)
     {
         ParameterGroup.Check(groups, weights.Layout);
+        PrecisionRules.Check<T>(optimizer, groups, weights.Layout);
         foreach (var rule in _rules)
             rule.Dispose();
         _rules.Clear();

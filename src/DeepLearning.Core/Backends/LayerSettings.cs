@@ -1,0 +1,64 @@
+namespace DeepLearning;
+
+/// <summary>The settings of a layer that enter its arithmetic.</summary>
+internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[]>
+{
+    public static LayerSettings Instance { get; } = new();
+
+    public (string, double)[] Visit(Layer.Input layer) => [];
+
+    public (string, double)[] Visit(Layer.Dense layer) => [];
+
+    public (string, double)[] Visit(Layer.Conv2d layer) => [];
+
+    public (string, double)[] Visit(Layer.MaxPool2d layer) => [];
+
+    public (string, double)[] Visit(Layer.AvgPool2d layer) => [];
+
+    public (string, double)[] Visit(Layer.GlobalMaxPool2d layer) => [];
+
+    public (string, double)[] Visit(Layer.GlobalAvgPool2d layer) => [];
+
+    public (string, double)[] Visit(Layer.Flatten layer) => [];
+
+    public (string, double)[] Visit(Layer.Reshape layer) => [];
+
+    public (string, double)[] Visit(Layer.ZeroPad2d layer) => [];
+
+    public (string, double)[] Visit(Layer.ReLU layer) => [];
+
+    public (string, double)[] Visit(Layer.LeakyReLU layer) => [(nameof(layer.Slope), layer.Slope)];
+
+    public (string, double)[] Visit(Layer.Sigmoid layer) => [];
+
+    public (string, double)[] Visit(Layer.Tanh layer) => [];
+
+    public (string, double)[] Visit(Layer.ELU layer) => [(nameof(layer.Alpha), layer.Alpha)];
+
+    public (string, double)[] Visit(Layer.GELU layer) => [];
+
+    public (string, double)[] Visit(Layer.SiLU layer) => [];
+
+    public (string, double)[] Visit(Layer.Softplus layer) =>
+        [
+            (nameof(layer.Beta), layer.Beta),
+            ($"1 / {nameof(layer.Beta)}", 1 / layer.Beta),
+            (nameof(layer.Threshold), layer.Threshold),
+        ];
+
+    public (string, double)[] Visit(Layer.Softmax layer) => [];
+
+    public (string, double)[] Visit(Layer.Dropout layer) => [];
+
+    public (string, double)[] Visit(Layer.Dropout2d layer) => [];
+
+    public (string, double)[] Visit(Layer.BatchNorm layer) => [(nameof(layer.Epsilon), layer.Epsilon)];
+
+    public (string, double)[] Visit(Layer.LayerNorm layer) => [(nameof(layer.Epsilon), layer.Epsilon)];
+
+    public (string, double)[] Visit(Layer.Concat layer) => [];
+
+    public (string, double)[] Visit(Layer.Add layer) => [];
+
+    public (string, double)[] Visit(Layer.Custom layer) => [];
+}
