@@ -5,12 +5,16 @@ namespace DeepLearning.Reference;
 
 /// <summary>
 /// The values of one channel in a batch [n, channels, pixels]: n planes of pixels. Sums go by lanes over one plane
-/// after another, so their order depends on the sizes only.
+/// after another, so their order depends on the sizes only; after a block of values they are added to a sum of float64,
+/// so that their error does not grow with the number of values.
 /// </summary>
 internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixels)
 {
     /// <summary>Values of a channel below which a second thread costs more than it brings.</summary>
     private const int Shared = 16384;
+
+    /// <summary>Values that are summed in their own precision.</summary>
+    private const int Block = 512;
 
     /// <summary>Planes below this size are slow one by one.</summary>
     private const int SmallPlane = 16;
@@ -22,6 +26,9 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
     public int Grain => Math.Max(1, Shared / Math.Max(1, Size));
 
     public bool IsSmall => Pixels < SmallPlane;
+
+    /// <summary>Where a channel's plane begins in a sample.</summary>
+    public int Start(int sample, int channel) => (sample * Channels + channel) * Pixels;
 
     /// <summary>The same values with each channel in one piece, as <see cref="Turn"/> lays them out.</summary>
     public ChannelPlanes Turned => new(1, Channels, Size);
@@ -82,15 +89,17 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
 
     /// <summary>Σ map(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public T Sum<T, TMap>(TMap map, int channel, ReadOnlySpan<T> values)
+    public double Sum<T, TMap>(TMap map, int channel, ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap<T>
     {
+        var (sum, summed) = (0.0, 0);
         Vector<T> total = Vector<T>.Zero,
             other = Vector<T>.Zero;
         for (var sample = 0; sample < Count; sample++)
+        for (var from = 0; from < Pixels; from += Block)
         {
-            var x = values.Slice(Start(sample, channel), Pixels);
+            var x = values.Slice(Start(sample, channel) + from, Math.Min(Block, Pixels - from));
             var i = 0;
             for (; i <= x.Length - 2 * Vector<T>.Count; i += 2 * Vector<T>.Count)
             {
@@ -107,40 +116,76 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
             // A map of the zeros behind the end need not be 0.
             if (i < x.Length)
                 other += Vectors.KeepFirst(map.Of(Vectors.LoadEnd(x, i)), x.Length - i);
+            if ((summed += x.Length) < Block)
+                continue;
+            sum += Lanes(total + other);
+            (total, other, summed) = (Vector<T>.Zero, Vector<T>.Zero, 0);
         }
 
-        return Vector.Sum(total + other);
+        return sum + Lanes(total + other);
     }
 
     /// <summary>Σ y and Σ y map(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (T Sum, T Product) Sums<T, TMap>(TMap map, int channel, ReadOnlySpan<T> first, ReadOnlySpan<T> second)
+    public (double Sum, double Product) Sums<T, TMap>(
+        TMap map,
+        int channel,
+        ReadOnlySpan<T> first,
+        ReadOnlySpan<T> second
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap<T>
     {
-        Vector<T> sum = Vector<T>.Zero,
-            product = Vector<T>.Zero;
+        var (sum, product, summed) = (0.0, 0.0, 0);
+        Vector<T> ys = Vector<T>.Zero,
+            products = Vector<T>.Zero;
         for (var sample = 0; sample < Count; sample++)
+        for (var from = 0; from < Pixels; from += Block)
         {
-            var x = first.Slice(Start(sample, channel), Pixels);
-            var y = second.Slice(Start(sample, channel), Pixels);
+            var x = first.Slice(Start(sample, channel) + from, Math.Min(Block, Pixels - from));
+            var y = second.Slice(Start(sample, channel) + from, x.Length);
             var i = 0;
             for (; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count)
             {
                 var value = Vectors.Load(y, i);
-                sum += value;
-                product += value * map.Of(Vectors.Load(x, i));
+                ys += value;
+                products += value * map.Of(Vectors.Load(x, i));
             }
 
-            if (i == x.Length)
+            if (i < x.Length)
+            {
+                var last = Vectors.LoadEnd(y, i);
+                ys += last;
+                products += Vectors.KeepFirst(last * map.Of(Vectors.LoadEnd(x, i)), x.Length - i);
+            }
+
+            if ((summed += x.Length) < Block)
                 continue;
-            var last = Vectors.LoadEnd(y, i);
-            sum += last;
-            product += Vectors.KeepFirst(last * map.Of(Vectors.LoadEnd(x, i)), x.Length - i);
+            sum += Lanes(ys);
+            product += Lanes(products);
+            (ys, products, summed) = (Vector<T>.Zero, Vector<T>.Zero, 0);
         }
 
-        return (Vector.Sum(sum), Vector.Sum(product));
+        return (sum + Lanes(ys), product + Lanes(products));
     }
+
+    /// <summary>A channel's i-th value, for what need not be fast.</summary>
+    public double Value<T>(int i, int channel, ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        double.CreateChecked(values[Start(i / Pixels, channel) + i % Pixels]);
+
+    /// <summary>The largest absolute value of a channel; NaN where one is NaN.</summary>
+    public double Largest<T>(int channel, ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var largest = 0.0;
+        for (var i = 0; i < Size; i++)
+            largest = Math.Max(largest, Math.Abs(Value(i, channel, values)));
+        return largest;
+    }
+
+    private static double Lanes<T>(Vector<T> sums)
+        where T : unmanaged, IFloatingPointIeee754<T> => double.CreateChecked(Vector.Sum(sums));
 
     private static void Swap<T>(int outer, int inner, int pixels, ReadOnlySpan<T> source, Span<T> target)
     {
@@ -148,6 +193,4 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
         for (var j = 0; j < inner; j++)
             source.Slice((i * inner + j) * pixels, pixels).CopyTo(target[((j * outer + i) * pixels)..]);
     }
-
-    private int Start(int sample, int channel) => (sample * Channels + channel) * Pixels;
 }

@@ -165,8 +165,9 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
 
     private void AddBias(int first, int last, ReadOnlySpan<T> dy, Span<T> dBias)
     {
-        for (var plane = first * Geometry.OutputChannels; plane < last * Geometry.OutputChannels; plane++)
-            dBias[plane % Geometry.OutputChannels] += Elementwise.Sum(dy.Slice(plane * Pixels, Pixels));
+        var planes = new ChannelPlanes(last - first, Geometry.OutputChannels, Pixels);
+        for (var channel = 0; channel < dBias.Length; channel++)
+            dBias[channel] += T.CreateChecked(planes.Sum(new Same<T>(), channel, dy[OutputStart(first, 0)..]));
     }
 
     private readonly ref struct ForwardWork(

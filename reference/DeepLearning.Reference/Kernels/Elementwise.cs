@@ -28,9 +28,10 @@ internal static class Elementwise
     public static void Add<T>(ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Add(destination, x, destination);
 
-    /// <summary>The sum, in an order that depends on the length only.</summary>
-    public static T Sum<T>(ReadOnlySpan<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Sum(x);
+    /// <summary>The sum, in an order that depends on the length only, to rounding however long it is.</summary>
+    public static double Sum<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new ChannelPlanes(1, 1, x.Length).Sum(new Same<T>(), channel: 0, x);
 
     /// <summary>destination = map(x), shared between threads.</summary>
     public static void Map<T, TMap>(Workers workers, TMap map, ReadOnlySpan<T> x, Span<T> destination)

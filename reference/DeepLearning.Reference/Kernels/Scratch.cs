@@ -64,4 +64,13 @@ internal enum ScratchSlot
 
     /// <summary>The gradient of some rows of a weight.</summary>
     WeightGradient,
+
+    /// <summary>The sum of a block of rows.</summary>
+    RowBlock,
+
+    /// <summary>The sum of all blocks of rows.</summary>
+    RowTotals,
+
+    /// <summary>The gradients of some of a layer norm's γ, and of its β.</summary>
+    GammaBeta,
 }

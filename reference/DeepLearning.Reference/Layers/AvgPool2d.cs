@@ -23,11 +23,11 @@ internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, b
             for (var pixel = 0; pixel < _outputPlane; pixel++)
             {
                 var (rows, columns, divisor) = Window(pixel);
-                var sum = T.Zero;
+                var sum = 0.0;
                 for (var row = rows.First; row < rows.End; row++)
                 for (var column = columns.First; column < columns.End; column++)
-                    sum += x[row * input[2] + column];
-                y[pixel] = sum / divisor;
+                    sum += double.CreateChecked(x[row * input[2] + column]);
+                y[pixel] = T.CreateChecked(sum / divisor);
             }
         }
     }
@@ -43,14 +43,15 @@ internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, b
             for (var pixel = 0; pixel < _outputPlane; pixel++)
             {
                 var (rows, columns, divisor) = Window(pixel);
+                var share = dy[pixel] / T.CreateChecked(divisor);
                 for (var row = rows.First; row < rows.End; row++)
                 for (var column = columns.First; column < columns.End; column++)
-                    dx[row * input[2] + column] += dy[pixel] / divisor;
+                    dx[row * input[2] + column] += share;
             }
         }
     }
 
-    private ((int First, int End) Rows, (int First, int End) Columns, T Divisor) Window(int pixel)
+    private ((int First, int End) Rows, (int First, int End) Columns, int Divisor) Window(int pixel)
     {
         var (rows, rowTaps) = Axis(
             pixel / output[2],
@@ -66,7 +67,7 @@ internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, b
             window.Kernel.Width,
             input[2]
         );
-        return (rows, columns, T.CreateChecked(rowTaps * columnTaps));
+        return (rows, columns, rowTaps * columnTaps);
     }
 
     private ((int First, int End) Inside, int Taps) Axis(int position, int stride, int padding, int kernel, int extent)

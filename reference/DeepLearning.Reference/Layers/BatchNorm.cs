@@ -23,16 +23,11 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
         Beta = 1,
         RunningMean = 0,
         RunningVariance = 1,
-        Means = 0,
-        Inverses = 1;
-
-    private readonly T _momentum = T.CreateChecked(momentum);
-    private readonly T _epsilon = T.CreateChecked(epsilon);
+        Standards = 0;
 
     public override void Forward(NodePass<T> pass)
     {
-        pass.Saved(Means, shape[0]);
-        pass.Saved(Inverses, shape[0]);
+        StandardsOf(pass);
         var planes = PlanesOf(pass);
         if (!planes.IsSmall)
         {
@@ -75,16 +70,12 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
 
     private void Forward(NodePass<T> pass, ChannelPlanes planes, int channel, ReadOnlySpan<T> x, Span<T> y)
     {
-        var (mean, variance) = UsesBatch(pass)
-            ? Statistics(planes, channel, x)
-            : (pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel]);
-        if (pass.MovesStatistics && !isFrozen)
-            MoveRunning(pass, planes.Size, channel, mean, variance);
-        var inverse = T.One / T.Sqrt(variance + _epsilon);
-        pass.Saved(Means, shape[0])[channel] = mean;
-        pass.Saved(Inverses, shape[0])[channel] = inverse;
+        var standard = UsesBatch(pass)
+            ? OfBatch(pass, planes, channel, x)
+            : Standardisation<T>.Of(pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel], epsilon);
+        standard.Store(StandardsOf(pass), channel);
         planes.Map(
-            new Value(mean, inverse, pass.Parameter(Gamma)[channel], pass.Parameter(Beta)[channel]),
+            new ScaledNormalised<T>(standard, pass.Parameter(Gamma)[channel], pass.Parameter(Beta)[channel]),
             channel,
             x,
             y
@@ -102,36 +93,44 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
         Span<T> dBeta
     )
     {
-        var (mean, inverse) = (pass.Saved(Means, shape[0])[channel], pass.Saved(Inverses, shape[0])[channel]);
-        var (sum, sumHat) = planes.Sums(new Normalised<T>(mean, inverse), channel, x, dy);
-        dGamma[channel] += sumHat;
-        dBeta[channel] += sum;
+        var standard = Standardisation<T>.Load(StandardsOf(pass), channel);
+        var (sum, sumHat) = standard.Sums(planes, channel, x, dy);
+        dGamma[channel] += T.CreateChecked(sumHat);
+        dBeta[channel] += T.CreateChecked(sum);
         if (!dx.IsWanted)
             return;
 
-        var scale = pass.Parameter(Gamma)[channel] * inverse;
-        var count = T.CreateChecked(planes.Size);
-        var (shift, slope) = UsesBatch(pass) ? (sum / count, sumHat / count) : (T.Zero, T.Zero);
-        planes.Map(new NormalisationSlope<T>(mean, inverse, scale, shift, slope), channel, x, dy, dx);
+        var scale = pass.Parameter(Gamma)[channel] * standard.Inverse;
+        if (!UsesBatch(pass))
+        {
+            planes.Map(new Multiple<T>(scale), channel, x, dy, dx);
+            return;
+        }
+
+        var (shift, slope) = (T.CreateChecked(sum / planes.Size), T.CreateChecked(sumHat / planes.Size));
+        planes.Map(new NormalisationSlope<T>(standard, scale, shift, slope), channel, x, dy, dx);
     }
 
-    private static (T Mean, T Variance) Statistics(ChannelPlanes planes, int channel, ReadOnlySpan<T> x)
+    /// <summary>By the batch's own mean and variance, towards which the running ones move.</summary>
+    private Standardisation<T> OfBatch(NodePass<T> pass, ChannelPlanes planes, int channel, ReadOnlySpan<T> x)
     {
-        var count = T.CreateChecked(planes.Size);
-        var mean = planes.Sum(new Same<T>(), channel, x) / count;
-        return (mean, planes.Sum(new SquaredDistance<T>(mean), channel, x) / count);
+        var moments = Moments<T>.Of(planes, channel, x);
+        if (pass.MovesStatistics)
+        {
+            var variance = moments.Deviation * moments.Deviation;
+            Move(ref pass.State(RunningMean)[channel], double.CreateChecked(moments.Mean));
+            Move(ref pass.State(RunningVariance)[channel], variance * planes.Size / (planes.Size - 1));
+        }
+
+        return moments.Standardisation(epsilon);
     }
 
-    private void MoveRunning(NodePass<T> pass, int size, int channel, T mean, T variance)
-    {
-        var count = T.CreateChecked(size);
-        ref var runningMean = ref pass.State(RunningMean)[channel];
-        ref var runningVariance = ref pass.State(RunningVariance)[channel];
-        runningMean = (T.One - _momentum) * runningMean + _momentum * mean;
-        runningVariance = (T.One - _momentum) * runningVariance + _momentum * variance * (count / (count - T.One));
-    }
+    private void Move(ref T running, double value) =>
+        running = T.CreateChecked((1 - momentum) * double.CreateChecked(running) + momentum * value);
 
     private bool UsesBatch(NodePass<T> pass) => pass.IsTraining && !isFrozen;
+
+    private Span<T> StandardsOf(NodePass<T> pass) => pass.Saved(Standards, Standardisation<T>.Size * shape[0]);
 
     private ChannelPlanes PlanesOf(NodePass<T> pass) => new(pass.Count, shape[0], shape.Size / shape[0]);
 
@@ -180,15 +179,5 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
             for (var channel = start; channel < end; channel++)
                 norm.Backward(pass, planes, channel, _x, _dy, _dx, _dGamma, _dBeta);
         }
-    }
-
-    private readonly struct Value(T mean, T inverse, T gamma, T beta) : IMap<T>
-    {
-        private readonly Vector<T> _mean = new(mean),
-            _inverse = new(inverse),
-            _gamma = new(gamma),
-            _beta = new(beta);
-
-        public Vector<T> Of(Vector<T> x) => _gamma * ((x - _mean) * _inverse) + _beta;
     }
 }

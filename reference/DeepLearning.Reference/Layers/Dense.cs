@@ -50,11 +50,8 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
             pass.Workers.Run(ref work, units, RowsAtOnce);
         else
             work.Run(0, units);
-        if (!hasBias)
-            return;
-        var db = pass.ParameterGradient(1);
-        for (var i = 0; i < pass.Count; i++)
-            Elementwise.Add(dy.Slice(i * units, units), db);
+        if (hasBias)
+            RowSums.Add(pass.Count, new RowSums.Plain<T>(dy), pass.ParameterGradient(1));
     }
 
     /// <summary>

@@ -12,9 +12,8 @@ internal sealed class GlobalAvgPool2d<T>(Shape input) : Operation<T>
 
     public override void Forward(NodePass<T> pass)
     {
-        var pixels = T.CreateChecked(_plane);
         for (var i = 0; i < pass.Output.Length; i++)
-            pass.Output[i] = Elementwise.Sum(pass.Input().Slice(i * _plane, _plane)) / pixels;
+            pass.Output[i] = T.CreateChecked(Elementwise.Sum(pass.Input().Slice(i * _plane, _plane)) / _plane);
     }
 
     public override void Backward(NodePass<T> pass)

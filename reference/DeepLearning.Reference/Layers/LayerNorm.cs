@@ -17,21 +17,17 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T>
 {
     private const int Gamma = 0,
         Beta = 1,
-        Means = 0,
-        Inverses = 1,
-        GammaDy = 2;
+        Standards = 0,
+        GammaDy = 1;
 
     /// <summary>Values below which a second thread costs more than it brings.</summary>
     private const int Shared = 16384;
 
-    private readonly T _epsilon = T.CreateChecked(epsilon);
-    private readonly T _size = T.CreateChecked(size);
     private readonly int _samplesAtOnce = Math.Max(1, Shared / size);
 
     public override void Forward(NodePass<T> pass)
     {
-        pass.Saved(Means, pass.Count);
-        pass.Saved(Inverses, pass.Count);
+        StandardsOf(pass);
         var work = new ForwardWork(this, pass);
         pass.Workers.Run(ref work, pass.Count, _samplesAtOnce);
     }
@@ -50,16 +46,11 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T>
 
     private void Forward(NodePass<T> pass, int sample)
     {
-        var samples = SamplesOf(pass);
-        var mean = samples.Sum(new Same<T>(), sample, pass.Input()) / _size;
-        var inverse =
-            T.One / T.Sqrt(samples.Sum(new SquaredDistance<T>(mean), sample, pass.Input()) / _size + _epsilon);
-        pass.Saved(Means, pass.Count)[sample] = mean;
-        pass.Saved(Inverses, pass.Count)[sample] = inverse;
-
+        var standard = Moments<T>.Of(SamplesOf(pass), sample, pass.Input()).Standardisation(epsilon);
+        standard.Store(StandardsOf(pass), sample);
         var y = pass.Output.Slice(sample * size, size);
         Elementwise.Map(
-            new NormalisedProduct<T>(mean, inverse),
+            new NormalisedProduct<T>(standard),
             pass.Input().Slice(sample * size, size),
             pass.Parameter(Gamma),
             y
@@ -70,7 +61,7 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T>
     private void BackwardToInput(NodePass<T> pass, int sample, Gradient<T> dx)
     {
         var samples = SamplesOf(pass);
-        var (mean, inverse) = (pass.Saved(Means, pass.Count)[sample], pass.Saved(Inverses, pass.Count)[sample]);
+        var standard = Standardisation<T>.Load(StandardsOf(pass), sample);
         var g = pass.Saved(GammaDy, pass.OutputGradient.Length);
         Elementwise.Map(
             new Product<T>(),
@@ -78,9 +69,14 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T>
             pass.OutputGradient.Slice(sample * size, size),
             g.Slice(sample * size, size)
         );
-        var (sum, sumHat) = samples.Sums(new Normalised<T>(mean, inverse), sample, pass.Input(), g);
+        var (sum, sumHat) = standard.Sums(samples, sample, pass.Input(), g);
         samples.Map(
-            new NormalisationSlope<T>(mean, inverse, inverse, sum / _size, sumHat / _size),
+            new NormalisationSlope<T>(
+                standard,
+                standard.Inverse,
+                T.CreateChecked(sum / size),
+                T.CreateChecked(sumHat / size)
+            ),
             sample,
             pass.Input(),
             g,
@@ -91,22 +87,30 @@ internal sealed class LayerNorm<T>(int size, double epsilon) : Operation<T>
     /// <summary>The gradients of some elements of γ and β, one sample after another.</summary>
     private void BackwardToParameters(NodePass<T> pass, int start, int length, Span<T> dGamma, Span<T> dBeta)
     {
-        for (var sample = 0; sample < pass.Count; sample++)
-        {
-            var (mean, inverse) = (pass.Saved(Means, pass.Count)[sample], pass.Saved(Inverses, pass.Count)[sample]);
-            var dy = pass.OutputGradient.Slice(sample * size + start, length);
-            Elementwise.AddMap(
-                new NormalisedProduct<T>(mean, inverse),
-                pass.Input().Slice(sample * size + start, length),
-                dy,
-                dGamma.Slice(start, length)
-            );
-            Elementwise.Add(dy, dBeta.Slice(start, length));
-        }
+        var sums = Scratch<T>.Of(ScratchSlot.GammaBeta, 2 * length);
+        sums.Clear();
+        RowSums.Add(pass.Count, new ParameterRow(pass, size, start, length), sums);
+        Elementwise.Add(sums[..length], dGamma.Slice(start, length));
+        Elementwise.Add(sums[length..], dBeta.Slice(start, length));
     }
 
     /// <summary>The batch with a sample in a channel's place.</summary>
     private ChannelPlanes SamplesOf(NodePass<T> pass) => new(1, pass.Count, size);
+
+    private static Span<T> StandardsOf(NodePass<T> pass) => pass.Saved(Standards, Standardisation<T>.Size * pass.Count);
+
+    /// <summary>What a sample gives to some elements of γ, and behind them to those of β.</summary>
+    private readonly struct ParameterRow(NodePass<T> pass, int size, int start, int length) : IRow<T>
+    {
+        public void AddTo(Span<T> sums, int row)
+        {
+            var standard = Standardisation<T>.Load(StandardsOf(pass), row);
+            var x = pass.Input().Slice(row * size + start, length);
+            var dy = pass.OutputGradient.Slice(row * size + start, length);
+            Elementwise.AddMap(new NormalisedProduct<T>(standard), x, dy, sums[..length]);
+            Elementwise.Add(dy, sums[length..]);
+        }
+    }
 
     private readonly struct ForwardWork(LayerNorm<T> norm, NodePass<T> pass) : IRangeWork
     {

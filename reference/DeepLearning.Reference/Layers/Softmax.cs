@@ -24,9 +24,10 @@ internal sealed class Softmax<T>(int features) : Operation<T>
         {
             var y = pass.Output.Slice(start, features);
             var dy = pass.OutputGradient.Slice(start, features);
-            var inner = T.Zero;
+            var sum = 0.0;
             for (var j = 0; j < features; j++)
-                inner += dy[j] * y[j];
+                sum += double.CreateChecked(dy[j]) * double.CreateChecked(y[j]);
+            var inner = T.CreateChecked(sum);
             for (var j = 0; j < features; j++)
                 dx[start + j] += y[j] * (dy[j] - inner);
         }

@@ -4,8 +4,9 @@
 //   L = -(1/N) Σ (p t log s(x) + (1 - t) log s(-x)) = (1/N) Σ (p t softplus(-x) + (1 - t) softplus(x))
 //   softplus(x) = log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|))
 //
-// No exponent is above 0, so logits of any size do not overflow; no term is negative, so none cancels another. With p =
-// 1 a term is max(x, 0) - x t + log1p(exp(-|x|)).
+// No exponent is above 0, so logits of any size do not overflow; no term is negative, so none cancels another. An
+// answer that the target rules out adds nothing, however unlikely it is: 0 log 0 = 0. With p = 1 a term is
+// max(x, 0) - x t + log1p(exp(-|x|)).
 //
 //   dx += ((1 - t) s(x) - p t s(-x)) / N
 //
@@ -35,8 +36,10 @@ internal sealed class BinaryCrossEntropy<T>(Loss.BinaryCrossEntropy loss) : Loss
         var total = 0.0;
         for (var i = 0; i < output.Length; i++)
         {
-            var (yes, no) = (T.Max(-output[i], T.Zero) + logarithms[i], T.Max(output[i], T.Zero) + logarithms[i]);
-            total += double.CreateChecked(_positive * t[i] * yes + (T.One - t[i]) * no);
+            if (t[i] > T.Zero)
+                total += double.CreateChecked(_positive * t[i] * (T.Max(-output[i], T.Zero) + logarithms[i]));
+            if (t[i] < T.One)
+                total += double.CreateChecked((T.One - t[i]) * (T.Max(output[i], T.Zero) + logarithms[i]));
         }
 
         return total / output.Length;

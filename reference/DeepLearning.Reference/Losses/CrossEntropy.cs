@@ -1,9 +1,12 @@
 // Cross-entropy from logits, against class indices or probabilities.
 //
 //   x [n, c] logits, t [n] classes, p = softmax(x) along c
-//   L = -(1/n) Σ_i log p[i, t_i] = (1/n) Σ_i (log Σ_j exp(x[i,j] - m_i) + m_i - x[i, t_i]),   m_i = max_j x[i,j]
+//   m_i = max_j x[i,j], at j = k_i;   r_i = Σ_{j ≠ k_i} exp(x[i,j] - m_i), so that Σ_j exp(x[i,j]) = exp(m_i) (1 + r_i)
+//   L = -(1/n) Σ_i log p[i, t_i] = (1/n) Σ_i (log(1 + r_i) + (m_i - x[i, t_i]))
 //
-// The shift by m_i keeps every exponent at or below 0, so logits of any size neither overflow nor lose the sum.
+// The shift by m_i keeps every exponent at or below 0, so logits of any size neither overflow nor lose the sum. Nothing
+// small is added to something large: m_i - x is taken first, which is exact where the two are near, and r_i is kept
+// apart from the 1, so that a sure answer has its small loss, and its small gradient: p - 1 = -r / (1 + r) at k_i.
 //
 //   dx[i,j] += (p[i,j] - [j = t_i]) / n
 //
@@ -18,6 +21,7 @@
 // Source: Goodfellow, Bengio, Courville, Deep Learning (2016), 6.2.2.3; the gradient follows from d log Σ exp(x_j) /
 // dx_j = p_j. Smoothing: Szegedy and others, "Rethinking the Inception Architecture for Computer Vision" (2016), 7.
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace DeepLearning.Reference;
 
@@ -28,25 +32,37 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
     private readonly bool _isPlain = loss is { ClassWeights: null, LabelSmoothing: 0, IgnoreIndex: null };
     private readonly CrossEntropyTargets<T> _targets = new(loss, shape.Size);
 
-    /// <summary>exp(x - m) of the last forward pass, and the sum of each row: the backward pass reads them.</summary>
-    private AlignedArray<T> _exponentials,
-        _sums;
+    /// <summary>exp(x - m) of the last forward pass, which the backward pass reads.</summary>
+    private AlignedArray<T> _exponentials;
+
+    /// <summary>k, r and log(1 + r) of each row.</summary>
+    private int[] _best = [];
+    private AlignedArray<double> _rest,
+        _logarithms;
 
     public override double Forward(ReadOnlySpan<T> output, Targets<T> targets, int count)
     {
         if (_exponentials.Length < output.Length)
-            (_exponentials, _sums) = (new(output.Length), new(count));
+            (_exponentials, _best, _rest, _logarithms) = (new(output.Length), new int[count], new(count), new(count));
         var exponentials = _exponentials[..output.Length];
         for (var i = 0; i < count; i++)
         {
             var x = output.Slice(i * _classes, _classes);
-            var largest = Largest(x);
-            _sums.Span[i] = largest;
-            for (var j = 0; j < _classes; j++)
-                exponentials[i * _classes + j] = x[j] - largest;
+            _best[i] = TensorPrimitives.IndexOfMax(x);
+            TensorPrimitives.Subtract(x, x[_best[i]], exponentials.Slice(i * _classes, _classes));
         }
 
         Elementwise.Map<T, Exponential>(new(), exponentials, exponentials);
+        for (var i = 0; i < count; i++)
+        {
+            var row = exponentials.Slice(i * _classes, _classes);
+            var best = _best[i];
+            var largest = double.CreateChecked(output[i * _classes + best]);
+            // m - m is 0, but NaN where the largest logit is not finite: then there are no probabilities.
+            _rest.Span[i] = largest - largest + Elementwise.Sum(row[..best]) + Elementwise.Sum(row[(best + 1)..]);
+        }
+
+        Elementwise.Map<double, Logarithm>(new(), _rest[..count], _logarithms[..count]);
         return _isPlain && targets is Targets<T>.Classes classes
             ? Plain(output, classes.Indices.Span) / count
             : General(output, targets, count) / loss.Normalizer(targets, count, shape);
@@ -75,11 +91,7 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
     {
         var total = 0.0;
         for (var i = 0; i < indices.Length; i++)
-        {
-            var (log, largest) = LogSum(i);
-            total += double.CreateChecked(log + largest - output[i * _classes + indices[i]]);
-        }
-
+            total += LossOf(i, indices[i], output);
         return total;
     }
 
@@ -87,11 +99,15 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
     {
         for (var i = 0; i < indices.Length; i++)
         {
+            var (target, rest) = (indices[i], _rest.Span[i]);
+            var sum = T.CreateChecked(1 + rest);
             var exponentials = _exponentials[(i * _classes)..((i + 1) * _classes)];
             var dx = outputGradient.Slice(i * _classes, _classes);
-            var sum = _sums.Span[i];
             for (var j = 0; j < _classes; j++)
-                dx[j] += scale * (exponentials[j] / sum - (j == indices[i] ? T.One : T.Zero));
+                if (j != target)
+                    dx[j] += scale * (exponentials[j] / sum);
+            dx[target] +=
+                scale * (target == _best[i] ? T.CreateChecked(-rest / (1 + rest)) : exponentials[target] / sum - T.One);
         }
     }
 
@@ -101,52 +117,49 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
         var total = 0.0;
         for (var i = 0; i < count; i++)
         {
-            var (log, largest) = LogSum(i);
-            var x = output.Slice(i * _classes, _classes);
             var a = _targets.Row(targets, i);
             for (var j = 0; j < a.Length; j++)
                 if (a[j] != T.Zero)
-                    total += double.CreateChecked(a[j] * (log + (largest - x[j])));
+                    total += double.CreateChecked(a[j]) * LossOf(i, j, output);
         }
 
         return total;
     }
 
+    // Nor has a sample a gradient in which no class is worth anything, whatever its logits are.
     private void GeneralBackward(Targets<T> targets, int count, T scale, Span<T> outputGradient)
     {
         for (var i = 0; i < count; i++)
         {
             var a = _targets.Row(targets, i);
-            if (a.IsEmpty)
+            if (a.IsEmpty || !a.ContainsAnyExcept(T.Zero))
                 continue;
+            var (best, rest) = (_best[i], _rest.Span[i]);
+            var others = Elementwise.Sum(a[..best]) + Elementwise.Sum(a[(best + 1)..]);
+            var all = double.CreateChecked(a[best]) + others;
+            var factor = T.CreateChecked(all / (1 + rest));
             var exponentials = _exponentials[(i * _classes)..((i + 1) * _classes)];
             var dx = outputGradient.Slice(i * _classes, _classes);
-            var (sum, all) = (_sums.Span[i], Elementwise.Sum(a));
             for (var j = 0; j < _classes; j++)
-                dx[j] += scale * (exponentials[j] / sum * all - a[j]);
+                if (j != best)
+                    dx[j] += scale * (exponentials[j] * factor - a[j]);
+            // p Σ a - a[k] = Σ of the other a - (1 - p) Σ a
+            dx[best] += scale * T.CreateChecked(others - all * (rest / (1 + rest)));
         }
     }
 
-    /// <summary>The logarithm of a row's sum, and its largest logit, in whose place the sum is kept.</summary>
-    private (T Log, T Largest) LogSum(int row)
-    {
-        var (sum, largest) = (T.Zero, _sums.Span[row]);
-        foreach (var exponential in _exponentials[(row * _classes)..((row + 1) * _classes)])
-            sum += exponential;
-        _sums.Span[row] = sum;
-        return (T.Log(sum), largest);
-    }
-
-    private static T Largest(ReadOnlySpan<T> x)
-    {
-        var largest = T.NegativeInfinity;
-        foreach (var value in x)
-            largest = T.Max(largest, value);
-        return largest;
-    }
+    /// <summary>-log p of a class: log(1 + r) + (m - x).</summary>
+    private double LossOf(int row, int column, ReadOnlySpan<T> output) =>
+        _logarithms.Span[row]
+        + double.CreateChecked(output[row * _classes + _best[row]] - output[row * _classes + column]);
 
     private readonly struct Exponential : IMap<T>
     {
         public Vector<T> Of(Vector<T> x) => Vectors.Exp(x);
+    }
+
+    private readonly struct Logarithm : IMap<double>
+    {
+        public Vector<double> Of(Vector<double> x) => Vectors.Log1p(x);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class MeanAbsoluteError<T> : LossOperation<T>
         var t = ((Targets<T>.Values)targets).Elements.Span;
         var total = 0.0;
         for (var i = 0; i < output.Length; i++)
-            total += double.CreateChecked(T.Abs(output[i] - t[i]));
+            total += Math.Abs(double.CreateChecked(output[i]) - double.CreateChecked(t[i]));
         return total / output.Length;
     }
 

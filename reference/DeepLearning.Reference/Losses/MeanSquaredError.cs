@@ -16,8 +16,8 @@ internal sealed class MeanSquaredError<T> : LossOperation<T>
         var total = 0.0;
         for (var i = 0; i < output.Length; i++)
         {
-            var difference = output[i] - t[i];
-            total += double.CreateChecked(difference * difference);
+            var difference = double.CreateChecked(output[i]) - double.CreateChecked(t[i]);
+            total += difference * difference;
         }
 
         return total / output.Length;

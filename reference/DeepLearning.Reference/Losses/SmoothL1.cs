@@ -19,13 +19,11 @@ internal sealed class SmoothL1<T>(Loss.SmoothL1 loss) : LossOperation<T>
     public override double Forward(ReadOnlySpan<T> output, Targets<T> targets, int count)
     {
         var t = ((Targets<T>.Values)targets).Elements.Span;
-        var (total, half) = (0.0, T.CreateChecked(0.5));
+        var total = 0.0;
         for (var i = 0; i < output.Length; i++)
         {
-            var distance = T.Abs(output[i] - t[i]);
-            total += double.CreateChecked(
-                distance >= _beta ? distance - half * _beta : half * distance * distance / _beta
-            );
+            var distance = Math.Abs(double.CreateChecked(output[i]) - double.CreateChecked(t[i]));
+            total += distance >= loss.Beta ? distance - 0.5 * loss.Beta : 0.5 * distance * (distance / loss.Beta);
         }
 
         return total / output.Length;

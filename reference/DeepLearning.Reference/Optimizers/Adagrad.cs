@@ -31,10 +31,12 @@ internal static class Adagrad
         private readonly Vector<T> _decay = Vectors.Of<T>(rule.WeightDecay),
             _epsilon = Vectors.Of<T>(rule.Epsilon);
 
+        private readonly bool _decays = rule.WeightDecay > 0;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Move(ref Vector<T> w, Vector<T> gradient, ref Vector<T> s, ref Vector<T> b, ref Vector<T> c)
         {
-            var g = gradient + _decay * w;
+            var g = _decays ? gradient + _decay * w : gradient;
             s += g * g;
             w -= _rate * (g / (Vector.SquareRoot(s) + _epsilon));
         }

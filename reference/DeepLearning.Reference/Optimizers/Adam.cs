@@ -108,7 +108,7 @@ internal static class Adam
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Move(ref Vector<T> w, Vector<T> gradient, ref Vector<T> m, ref Vector<T> v, ref Vector<T> largest)
         {
-            var g = gradient + _coupled * w;
+            var g = coupled == 0 ? gradient : gradient + _coupled * w;
             m = Vectors.WithoutSubnormals(_beta1 * m + _intake1 * g);
             v = Vectors.WithoutSubnormals(_beta2 * v + _intake2 * (g * g));
             if (amsGrad)

@@ -1,7 +1,7 @@
 // What a parameter group adds to the gradient, and the bound it puts on the weights.
 //
 //   g += λ₁ sign(w) + λ₂ w                           from the penalties λ₁ Σ|w| and λ₂/2 Σ w²; sign(0) = 0
-//   w  = w · min(1, c / ‖w‖)                         for each row w: the weights into one unit
+//   w  = w · min(1, c / ‖w‖),  ‖w‖ = m √Σ (w/m)², m = max |w|     for each row w: the weights into one unit
 //
 // Source of the bound: Srivastava and others, "Dropout: a simple way to prevent neural networks from overfitting", JMLR
 // 15, 2014, 5.1.
@@ -19,14 +19,12 @@ internal static class Penalties
         for (var i = 0; i < weight.Length; i++)
         {
             var w = weight[i];
-            gradient[i] +=
-                l1
-                    * (
-                        w > T.Zero ? T.One
-                        : w < T.Zero ? -T.One
-                        : T.Zero
-                    )
-                + l2 * w;
+            if (w > T.Zero)
+                gradient[i] += l1;
+            else if (w < T.Zero)
+                gradient[i] -= l1;
+            if (l2 > T.Zero)
+                gradient[i] += l2 * w;
         }
     }
 
@@ -40,12 +38,28 @@ internal static class Penalties
         for (var unit = 0; unit < shape[0]; unit++)
         {
             var row = weight.Slice(unit * width, width);
-            var sum = 0.0;
-            foreach (var w in row)
-                sum += double.CreateChecked(w) * double.CreateChecked(w);
-            var factor = T.CreateChecked(Math.Min(1, maxNorm / Math.Sqrt(sum)));
+            var factor = T.CreateChecked(Math.Min(1, Factor<T>(maxNorm, row)));
             foreach (ref var w in row)
                 w *= factor;
         }
+    }
+
+    /// <summary>c / ‖w‖, by the largest weight m first: the squares of large weights would overflow. ∞ of zeros.</summary>
+    private static double Factor<T>(double maxNorm, ReadOnlySpan<T> row)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var largest = 0.0;
+        foreach (var w in row)
+            largest = Math.Max(largest, Math.Abs(double.CreateChecked(w)));
+        if (largest == 0)
+            return double.PositiveInfinity;
+        var sum = 0.0;
+        foreach (var w in row)
+        {
+            var share = double.CreateChecked(w) / largest;
+            sum += share * share;
+        }
+
+        return maxNorm / largest / Math.Sqrt(sum);
     }
 }

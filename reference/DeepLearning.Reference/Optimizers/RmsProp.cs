@@ -7,6 +7,8 @@
 //   v  = μ v + d                                     v = d without momentum
 //   w -= α v
 //
+// s - a² is a variance: where rounding leaves less than 0 of it, as of a gradient that stays the same, it is 0.
+//
 // Sources: Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning", 2012; Graves, "Generating
 // sequences with recurrent neural networks", 2013 (centred).
 using System.Numerics;
@@ -43,16 +45,17 @@ internal static class RmsProp
         private readonly Vector<T> _smoothing = Vectors.Of<T>(rule.Smoothing),
             _intake = Vectors.Of<T>(1 - rule.Smoothing),
             _epsilon = Vectors.Of<T>(rule.Epsilon);
-        private readonly bool _centered = rule.Centered;
+        private readonly bool _centered = rule.Centered,
+            _decays = rule.WeightDecay > 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Move(ref Vector<T> w, Vector<T> gradient, ref Vector<T> s, ref Vector<T> v, ref Vector<T> a)
         {
-            var g = gradient + _decay * w;
+            var g = _decays ? gradient + _decay * w : gradient;
             s = Vectors.WithoutSubnormals(_smoothing * s + _intake * (g * g));
             if (_centered)
                 a = Vectors.WithoutSubnormals(_smoothing * a + _intake * g);
-            var root = Vector.SquareRoot(_centered ? s - a * a : s);
+            var root = Vector.SquareRoot(_centered ? Vector.Max(Vectors.MultiplyAdd(-a, a, s), Vector<T>.Zero) : s);
             v = Vectors.WithoutSubnormals(_momentum * v + g / (root + _epsilon));
             w -= _rate * v;
         }

@@ -42,12 +42,13 @@ internal static class Sgd
             _decay = Vectors.Of<T>(rule.WeightDecay),
             _momentum = Vectors.Of<T>(rule.Momentum);
         private readonly Vector<T> _intake = Vectors.Of<T>(isFirst ? 1 : 1 - rule.Dampening);
-        private readonly bool _looksAhead = rule.Nesterov;
+        private readonly bool _looksAhead = rule.Nesterov,
+            _decays = rule.WeightDecay > 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Move(ref Vector<T> w, Vector<T> gradient, ref Vector<T> v, ref Vector<T> b, ref Vector<T> c)
         {
-            var g = gradient + _decay * w;
+            var g = _decays ? gradient + _decay * w : gradient;
             v = Vectors.WithoutSubnormals(_momentum * v + _intake * g);
             w -= _rate * (_looksAhead ? g + _momentum * v : v);
         }

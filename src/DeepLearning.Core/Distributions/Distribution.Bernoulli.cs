@@ -24,7 +24,7 @@ public abstract partial record Distribution
 
         public override double LogDensity(double x) =>
             x == 1 ? Math.Log(Probability)
-            : x == 0 ? Math.Log(1 - Probability)
+            : x == 0 ? Accurate.Log1p(-Probability)
             : double.NegativeInfinity;
 
         public override double Cumulative(double x) =>

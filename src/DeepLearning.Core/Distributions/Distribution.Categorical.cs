@@ -16,8 +16,14 @@ public abstract partial record Distribution
 
         public override double Expectation => Probabilities.Select((p, i) => p * i).Sum();
 
-        public override double Variance =>
-            Probabilities.Select((p, i) => p * (i - Expectation) * (i - Expectation)).Sum();
+        public override double Variance
+        {
+            get
+            {
+                var mean = Expectation;
+                return Probabilities.Select((p, i) => p * (i - mean) * (i - mean)).Sum();
+            }
+        }
 
         public override double Density(double x) =>
             x >= 0 && x < Probabilities.Count && x == Math.Floor(x) ? Probabilities[(int)x] : 0;

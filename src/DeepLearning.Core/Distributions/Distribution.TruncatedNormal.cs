@@ -54,7 +54,7 @@ public abstract partial record Distribution
 
         public override double LogDensity(double x) =>
             x >= Low && x <= High
-                ? StandardNormal.LogDensity((x - Mean) / Deviation) - Math.Log(Deviation * _mass)
+                ? StandardNormal.LogDensity((x - Mean) / Deviation) - Math.Log(Deviation) - Math.Log(_mass)
                 : double.NegativeInfinity;
 
         public override double Cumulative(double x) =>

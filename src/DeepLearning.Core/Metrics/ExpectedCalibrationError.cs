@@ -46,8 +46,8 @@ public sealed record ExpectedCalibrationError
         for (var n = 0; n < count; n++)
         {
             var row = logits.Span.Slice(n * width, width);
-            var best = MetricRules.Largest(row);
-            Add(bins, best == classes[n], Math.Exp(double.CreateChecked(row[best]) - MetricRules.LogSumExp(row)));
+            var softmax = LogSoftmax.Of(row);
+            Add(bins, softmax.Best == classes[n], softmax.Confidence);
         }
 
         return this with

@@ -47,15 +47,4 @@ internal static class MetricRules
                 best = i;
         return best;
     }
-
-    /// <summary>log Σ exp(x), shifted by the largest x so that no logit overflows; NaN where a logit is.</summary>
-    public static double LogSumExp<T>(ReadOnlySpan<T> logits)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var largest = double.CreateChecked(logits[Largest(logits)]);
-        var sum = 0.0;
-        foreach (var logit in logits)
-            sum += Math.Exp(double.CreateChecked(logit) - largest);
-        return largest + Math.Log(sum);
-    }
 }

@@ -4,14 +4,14 @@ namespace DeepLearning;
 
 /// <summary>
 /// The mean of -log softmax(x)[class], in nats: a fold over batches, starting from default. Softmax and logarithm are
-/// one shifted log-sum-exp, in double. What <see cref="Loss.CrossEntropy"/> makes small, measured.
+/// one shifted log-sum-exp, in double, which keeps the small loss of a sure answer and of large logits alike. What <see cref="Loss.CrossEntropy"/> makes small, measured.
 /// </summary>
 /// <param name="Sum">The sum over the samples.</param>
 /// <param name="Count">Samples seen.</param>
 public readonly record struct NegativeLogLikelihood(double Sum, long Count)
 {
     /// <summary>
-    /// The mean; NaN before the first sample, and once a sample had a NaN logit or only infinite ones.
+    /// The mean; NaN before the first sample, and once a sample had a NaN logit or an infinite largest one.
     /// </summary>
     public double Value => Sum / Count;
 
@@ -30,7 +30,7 @@ public readonly record struct NegativeLogLikelihood(double Sum, long Count)
         for (var n = 0; n < count; n++)
         {
             var row = logits.Span.Slice(n * width, width);
-            sum += MetricRules.LogSumExp(row) - double.CreateChecked(row[classes[n]]);
+            sum += LogSoftmax.Of(row).Loss(double.CreateChecked(row[classes[n]]));
         }
 
         return new(sum, Count + count);

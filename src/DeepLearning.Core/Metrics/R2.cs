@@ -4,14 +4,16 @@ namespace DeepLearning;
 
 /// <summary>
 /// The coefficient of determination 1 - Σ (x - t)² / Σ (t - mean t)² over all elements: a fold over batches, starting
-/// from default. The spread of the targets is carried about their running mean, so that a large mean costs no digits:
-/// Welford, Technometrics 4 (1962); two parts combine by Chan, Golub, LeVeque, The American Statistician 37 (1983).
+/// from default. The targets are measured from the first of them, so that a large mean costs no digits, and their spread
+/// is carried about their running mean: Welford, Technometrics 4 (1962); two parts combine by Chan, Golub, LeVeque, The
+/// American Statistician 37 (1983).
 /// </summary>
 /// <param name="Count">Elements seen.</param>
-/// <param name="Mean">The mean of the targets.</param>
+/// <param name="Origin">The first target o.</param>
+/// <param name="Offset">The mean of t - o.</param>
 /// <param name="Spread">Σ (t - mean t)².</param>
 /// <param name="Residual">Σ (x - t)².</param>
-public readonly record struct R2(long Count, double Mean, double Spread, double Residual)
+public readonly record struct R2(long Count, double Origin, double Offset, double Spread, double Residual)
 {
     /// <summary>
     /// At most 1; 0 for a model that says the mean, negative for a worse one. Targets that are all equal give 1 if they
@@ -26,6 +28,9 @@ public readonly record struct R2(long Count, double Mean, double Spread, double 
             _ => 1 - Residual / Spread,
         };
 
+    /// <summary>The mean of the targets; NaN before the first.</summary>
+    public double Mean => Count == 0 ? double.NaN : Origin + Offset;
+
     /// <summary>The coefficient with a batch more.</summary>
     /// <param name="outputs">Of any shape; several outputs of a sample are counted alike.</param>
     /// <param name="targets">As many values, in the same order.</param>
@@ -34,17 +39,19 @@ public readonly record struct R2(long Count, double Mean, double Spread, double 
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         MetricRules.CheckTargets(outputs, targets);
-        var (count, mean, spread, residual) = this;
+        var (count, origin, offset, spread, residual) = this;
+        if (count == 0 && targets.Length > 0)
+            origin = double.CreateChecked(targets[0]);
         for (var i = 0; i < targets.Length; i++)
         {
             var (x, t) = (double.CreateChecked(outputs[i]), double.CreateChecked(targets[i]));
-            var distance = t - mean;
-            mean += distance / ++count;
-            spread += distance * (t - mean);
+            var distance = t - origin - offset;
+            offset += distance / ++count;
+            spread += distance * (t - origin - offset);
             residual += (x - t) * (x - t);
         }
 
-        return new(count, mean, spread, residual);
+        return new(count, origin, offset, spread, residual);
     }
 
     /// <summary>The coefficient over the elements of both.</summary>
@@ -55,11 +62,12 @@ public readonly record struct R2(long Count, double Mean, double Spread, double 
         if (other.Count == 0)
             return this;
         var count = Count + other.Count;
-        var distance = other.Mean - Mean;
+        var distance = other.Origin - Origin + (other.Offset - Offset);
         var share = (double)other.Count / count;
         return new(
             count,
-            Mean + distance * share,
+            Origin,
+            Offset + distance * share,
             Spread + other.Spread + distance * distance * share * Count,
             Residual + other.Residual
         );

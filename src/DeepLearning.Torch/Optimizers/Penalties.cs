@@ -31,7 +31,12 @@ internal static class Penalties
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         var rows = parameter.flatten(1);
-        using Scalar limit = maxNorm;
-        rows.mul_(rows.norm(1, keepdim: true).reciprocal().mul(limit).clamp_max(HeldScalars.One));
+        var isSingle = parameter.dtype == torch.ScalarType.Float32;
+        using Scalar limit = maxNorm,
+            least = isSingle ? 1.17549435e-38 : 2.2250738585072014e-308;
+        // By the largest weight first: the squares of large weights would overflow, and the row become 0.
+        var largest = rows.abs().amax([1], keepdim: true).clamp_min(least);
+        var factor = rows.div(largest).norm(1, keepdim: true).reciprocal().mul(limit).div(largest);
+        rows.mul_(factor.clamp_max(HeldScalars.One));
     }
 }

@@ -4,7 +4,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// g += λ w;  s = ρ s + (1 - ρ) g²;  a = ρ a + (1 - ρ) g where centred;  v = μ v + g / (√(s - a²) + ε);  w -= α v: torch.optim.RMSprop.
+/// g += λ w;  s = ρ s + (1 - ρ) g²;  a = ρ a + (1 - ρ) g where centred;  v = μ v + g / (√(s - a²) + ε);  w -= α v: torch.optim.RMSprop, but for a variance s - a² that rounding leaves below 0: it is 0, not NaN.
 /// </summary>
 internal sealed class RmsPropRule : UpdateRule
 {
@@ -12,6 +12,7 @@ internal sealed class RmsPropRule : UpdateRule
     private readonly Scalar _smoothing,
         _intake,
         _minusOne,
+        _zero,
         _epsilon,
         _momentum,
         _minusRate;
@@ -20,7 +21,8 @@ internal sealed class RmsPropRule : UpdateRule
         : base(rule)
     {
         _rule = rule;
-        (_smoothing, _intake, _minusOne) = (Hold(rule.Smoothing), Hold(1 - rule.Smoothing), Hold(-1));
+        (_smoothing, _intake) = (Hold(rule.Smoothing), Hold(1 - rule.Smoothing));
+        (_minusOne, _zero) = (Hold(-1), Hold(0));
         (_epsilon, _momentum, _minusRate) = (Hold(rule.Epsilon), Hold(rule.Momentum), Hold(-rule.LearningRate));
         Slots =
         [
@@ -41,7 +43,7 @@ internal sealed class RmsPropRule : UpdateRule
         {
             var a = memory[OptimizerSlot.Mean];
             a.mul_(_smoothing).add_(g, _intake);
-            s = s.addcmul(a, a, _minusOne);
+            s = s.addcmul(a, a, _minusOne).clamp_min(_zero);
         }
 
         var root = s.sqrt().add_(_epsilon, HeldScalars.One);

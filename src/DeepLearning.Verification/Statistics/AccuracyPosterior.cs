@@ -56,7 +56,8 @@ public sealed record AccuracyPosterior
     /// <summary>
     /// The probability that the first run's true accuracy lies above the second's, the two being independent:
     /// ∫ f(x) G(x) dx, f the density of the one and G the distribution function of the other. Two runs on the same test
-    /// set are not quite independent; as their mistakes are commonly alike, the figure is then on the careful side.
+    /// set are not quite independent; as their mistakes are commonly alike, the figure is then on the careful side. To
+    /// 1e-9 up to a million samples; at a thousand million, G is known to some 3e-7 only (MathNet's).
     /// </summary>
     public static double ProbabilityBetter(AccuracyPosterior first, AccuracyPosterior second) =>
         // Over the narrower density, so that its steps are fine enough for the other one too.
@@ -67,7 +68,11 @@ public sealed record AccuracyPosterior
     /// <summary>About the standard deviation of log(x / (1 - x)).</summary>
     private double LogitDeviation => Math.Sqrt(1 / Alpha + 1 / Beta);
 
-    private double Cumulative(double x) => SpecialFunctions.BetaRegularized(Alpha, Beta, x);
+    /// <summary>The distribution function at t = log(x / (1 - x)), from the side on which x keeps its digits.</summary>
+    private double Cumulative(double t) =>
+        t < 0
+            ? SpecialFunctions.BetaRegularized(Alpha, Beta, 1 / (1 + Math.Exp(-t)))
+            : 1 - SpecialFunctions.BetaRegularized(Beta, Alpha, 1 / (1 + Math.Exp(t)));
 
     /// <summary>
     /// ∫ f(x) g(x) dx by the trapezoidal rule over t = log(x / (1 - x)), where the density x^α (1 - x)^β is a bell
@@ -76,16 +81,16 @@ public sealed record AccuracyPosterior
     private double Integral(Func<double, double> g)
     {
         var (mode, step) = (Math.Log(Alpha / Beta), Math.Min(LogitDeviation, 1) / Steps);
-        var (peak, sum, norm) = (LogDensity(mode), 0.0, 0.0);
+        var (sum, norm) = (0.0, 0.0);
         foreach (var sign in (ReadOnlySpan<int>)[1, -1])
         {
             for (var i = sign == 1 ? 0 : 1; ; i++)
             {
-                var t = mode + sign * i * step;
-                var density = Math.Exp(LogDensity(t) - peak);
+                var distance = sign * i * step;
+                var (t, density) = (mode + distance, Math.Exp(LogDensity(distance)));
                 if (density < 1e-18)
                     break;
-                sum += density * g(1 / (1 + Math.Exp(-t)));
+                sum += density * g(t);
                 norm += density;
             }
         }
@@ -93,7 +98,10 @@ public sealed record AccuracyPosterior
         return sum / norm;
     }
 
-    private double LogDensity(double t) => -Alpha * Softplus(-t) - Beta * Softplus(t);
-
-    private static double Softplus(double t) => Math.Max(t, 0) + Math.Log(1 + Math.Exp(-Math.Abs(t)));
+    /// <summary>
+    /// The logarithm of x^α (1 - x)^β over its value at the mode, p = α / (α + β), by the distance d of t from the mode's:
+    /// α d - (α + β) log(1 + p (exp(d) - 1)). The two values themselves are far larger than their difference.
+    /// </summary>
+    private double LogDensity(double distance) =>
+        Alpha * distance - (Alpha + Beta) * Accurate.Log1p(Alpha / (Alpha + Beta) * Accurate.Expm1(distance));
 }

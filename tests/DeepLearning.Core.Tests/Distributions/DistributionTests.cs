@@ -142,6 +142,15 @@ public class DistributionTests
         );
     }
 
+    /// <summary>log(1 - 1e-20) is -1e-20; 1 - 1e-20 is 1.</summary>
+    [Fact]
+    public void A_rare_yes_leaves_a_no_its_log_density()
+    {
+        Assert.Equal(-1e-20, new Distribution.Bernoulli(1e-20).LogDensity(0), 1e-34);
+        Assert.Equal(-1.0000005000003334e-06, new Distribution.Bernoulli(1e-6).LogDensity(0), 1e-21);
+        Assert.Equal(double.NegativeInfinity, new Distribution.Bernoulli(1).LogDensity(0));
+    }
+
     private static void Refuses(string message, Func<Distribution> make) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal);
 

@@ -28,6 +28,20 @@ public class NegativeLogLikelihoodTests
         Assert.Equal(2.0 * 1e30f, default(NegativeLogLikelihood).Add(logits, [1]).Value);
     }
 
+    /// <summary>Neither is the logarithm lost in large logits, nor the small loss of a sure answer in a 1.</summary>
+    [Theory]
+    [InlineData(20000, 20000, 0, 0.6931471805599453)]
+    [InlineData(16384, 16394, 1, 4.539889921686465e-05)]
+    [InlineData(1e38, 1e38, 1, 0.6931471805599453)]
+    [InlineData(1e300, 1e300, 1, 0.6931471805599453)]
+    [InlineData(0, 40, 1, 4.248354255291589e-18)]
+    public void The_loss_of_large_logits_keeps_its_digits(double first, double second, int @class, double expected) =>
+        Assert.Equal(
+            expected,
+            default(NegativeLogLikelihood).Add(HostTensor<double>.Copy([1, 2], [first, second]), [@class]).Value,
+            1e-15 * expected * 4
+        );
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -35,27 +35,32 @@ public class RegressionTests
     }
 
     /// <summary>
-    /// Sums of squares would leave no digit: 1e9² is 1e18, the spread 50. Welford errs by at most about n κ ε, κ = mean
-    /// / deviation: 6 x 3.5e8 x 1.1e-16 = 2.3e-7 of the spread (Chan, Golub, LeVeque 1983).
+    /// Sums of squares would leave no digit: 1e9² is 1e18, the spread 50. Measured from the first target, as far from 0
+    /// costs no more digits than near to it: what is left is the rounding of the outputs themselves.
     /// </summary>
-    [Fact]
-    public void A_large_mean_leaves_R2_its_digits()
+    [Theory]
+    [InlineData(1L << 30)]
+    [InlineData(-(1L << 45))]
+    public void A_large_mean_leaves_R2_its_digits(long mean)
     {
-        double[] outputs = [.. Outputs.Select(x => x + 1e9)],
-            targets = [.. Targets.Select(t => t + 1e9)];
-        Assert.Equal(
-            0.9631668077900084,
-            default(R2).Add(Tensor(outputs), targets).Value,
-            2.3e-7 * (1 - 0.9631668077900084)
-        );
-        Assert.Equal(
-            0.9631668077900084,
-            default(R2)
-                .Add(Tensor(outputs[..2]), targets.AsSpan(..2))
-                .Combine(default(R2).Add(Tensor(outputs[2..]), targets.AsSpan(2..)))
-                .Value,
-            2.3e-7 * (1 - 0.9631668077900084)
-        );
+        double[] outputs = [.. Outputs.Select(x => x + mean)],
+            targets = [.. Targets.Select(t => t + mean)];
+        Assert.Equal(0.9631668077900084, default(R2).Add(Tensor(outputs), targets).Value, 1e-15);
+        var parts = default(R2)
+            .Add(Tensor(outputs[..2]), targets.AsSpan(..2))
+            .Combine(default(R2).Add(Tensor(outputs[2..]), targets.AsSpan(2..)));
+        Assert.Equal(0.9631668077900084, parts.Value, 1e-15);
+        Assert.Equal(mean + Targets.Average(), parts.Mean, 1e-15 * Math.Abs(mean));
+    }
+
+    /// <summary>Whole numbers about 1e8 whose spread about their mean is a whole number too: 2 Σ i² over 1 to 1000.</summary>
+    [Fact]
+    public void The_spread_of_many_targets_about_1e8_is_right_to_rounding()
+    {
+        double[] targets = [.. Enumerable.Range(-1000, 2001).Select(i => 1e8 + i)];
+        var r2 = default(R2).Add(Tensor(targets), targets);
+        Assert.Equal(667_667_000, r2.Spread, 1e-15 * 667_667_000 * 10);
+        Assert.Equal(1e8, r2.Mean);
     }
 
     /// <summary>r2_score([1, 1], [1, 1]) is 1 and r2_score([1, 1], [1, 2]) is 0.</summary>

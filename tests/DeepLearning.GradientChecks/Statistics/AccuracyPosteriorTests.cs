@@ -30,6 +30,13 @@ public class AccuracyPosteriorTests
         Assert.Equal(level, interval.Level);
     }
 
+    /// <summary>Of two Beta(a, 1) and Beta(b, 1) the first is larger with probability a / (a + b).</summary>
+    [Theory]
+    [InlineData(9, 19)]
+    [InlineData(999_999, 1_999_999)]
+    public void Many_samples_cost_no_digits(long first, long second) =>
+        Assert.Equal(1 / 3.0, AccuracyPosterior.ProbabilityBetter(Of(first, first), Of(second, second)), 1e-9);
+
     /// <summary>
     /// The first five: Σ over i below α of the one of B(i + α', β + β') / ((β + i) B(1 + i, β) B(α', β')), in Python.
     /// The others, with half parameters: scipy.integrate.quad to 1e-13.

@@ -65,7 +65,10 @@ public static class PredictorExtensions
 /// <summary>Softmax on the host.</summary>
 public static class Probabilities
 {
-    /// <summary>exp(x - max) over its sum; the shift keeps every exponent at or below 0.</summary>
+    /// <summary>
+    /// exp(x - max) over its sum; the shift keeps every exponent at or below 0, and the sum is of float64: however many
+    /// they are, they add up to 1.
+    /// </summary>
     /// <param name="logits">[classes].</param>
     /// <param name="probabilities">[classes], written (=).</param>
     public static void Softmax<T>(ReadOnlySpan<T> logits, Span<T> probabilities)
@@ -74,10 +77,10 @@ public static class Probabilities
         var largest = T.NegativeInfinity;
         foreach (var x in logits)
             largest = T.Max(largest, x);
-        var sum = T.Zero;
+        var sum = 0.0;
         for (var i = 0; i < logits.Length; i++)
-            sum += probabilities[i] = T.Exp(logits[i] - largest);
+            sum += double.CreateChecked(probabilities[i] = T.Exp(logits[i] - largest));
         for (var i = 0; i < logits.Length; i++)
-            probabilities[i] /= sum;
+            probabilities[i] = T.CreateTruncating(double.CreateChecked(probabilities[i]) / sum);
     }
 }

@@ -1,0 +1,213 @@
+using System.Numerics;
+using DeepLearning.TestSupport;
+using DeepLearning.Verification;
+
+namespace DeepLearning.GradientChecks.BadNumbers;
+
+/// <summary>
+/// Every layer and every loss, forward and backward, and every optimizer, on every bad number, in one precision: where
+/// the two backends part.
+/// </summary>
+internal static class BadNumberCases
+{
+    private static readonly RngKey Key = RngKey.FromSeed(3);
+
+    private static readonly (string Name, Layer Layer, Shape Input, bool Training)[] Layers =
+    [
+        ("dense", new Layer.Dense(3), [5, 9], true),
+        ("convolution", new Layer.Conv2d(3, 3, padding: 1), [2, 2, 5, 5], true),
+        ("max pool", new Layer.MaxPool2d(2), [2, 2, 4, 4], true),
+        ("average pool", new Layer.AvgPool2d(2), [2, 2, 4, 4], true),
+        ("global max pool", new Layer.GlobalMaxPool2d(), [2, 2, 5, 5], true),
+        ("global average pool", new Layer.GlobalAvgPool2d(), [2, 2, 5, 5], true),
+        ("flatten", new Layer.Flatten(), [2, 2, 3, 3], true),
+        ("reshape", new Layer.Reshape([9, 2]), [2, 2, 3, 3], true),
+        ("zero pad", new Layer.ZeroPad2d(1), [2, 2, 3, 3], true),
+        ("dropout", new Layer.Dropout(0.5), [5, 9], true),
+        ("channel dropout", new Layer.Dropout2d(0.5), [2, 4, 3, 3], true),
+        ("batch norm", new Layer.BatchNorm(), [9, 3], true),
+        ("batch norm of images", new Layer.BatchNorm(), [3, 2, 5, 5], true),
+        ("batch norm in inference", new Layer.BatchNorm(), [9, 3], false),
+        ("layer norm", new Layer.LayerNorm(), [3, 9], true),
+        ("softmax", new Layer.Softmax(), [3, 7], true),
+        ("concat", new Layer.Concat(), [3, 5], true),
+        ("add", new Layer.Add(), [3, 5], true),
+    ];
+
+    /// <summary>Functions of one value: their values are point 16's; how they treat what is not finite is this one's.</summary>
+    private static readonly (string Name, Layer Layer, Shape Input, bool Training)[] Functions =
+    [
+        ("ReLU", new Layer.ReLU(), [3, 13], true),
+        ("leaky ReLU", new Layer.LeakyReLU(0.1), [3, 13], true),
+        ("sigmoid", new Layer.Sigmoid(), [3, 13], true),
+        ("tanh", new Layer.Tanh(), [3, 13], true),
+        ("ELU", new Layer.ELU(), [3, 13], true),
+        ("GELU", new Layer.GELU(), [3, 13], true),
+        ("GELU by tanh", new Layer.GELU(approximate: true), [3, 13], true),
+        ("SiLU", new Layer.SiLU(), [3, 13], true),
+        ("softplus", new Layer.Softplus(), [3, 13], true),
+    ];
+
+    private static readonly Dictionary<string, Rule> Rules = new()
+    {
+        ["SGD"] = new(new Optimizer.Sgd(0.1)),
+        ["SGD with momentum and decay"] = new(new Optimizer.Sgd(0.1, 0.9, 0.01)),
+        ["Adam"] = new(new Optimizer.Adam(0.1, weightDecay: 0.01)),
+        ["Adam, AMSGrad"] = new(new Optimizer.Adam(0.1, amsGrad: true)),
+        ["AdamW"] = new(new Optimizer.AdamW(0.1)),
+        ["RMSProp"] = new(new Optimizer.RmsProp(0.1, momentum: 0.9)),
+        ["RMSProp, centred"] = new(new Optimizer.RmsProp(0.1, centered: true)),
+        ["Adagrad"] = new(new Optimizer.Adagrad(0.1)),
+        ["clipping by value"] = new(new Optimizer.Sgd(0.1), Clipping: new Clipping.ByValue(0.5)),
+        ["L1 penalty"] = new(new Optimizer.Sgd(0.1), new ParameterGroup("*") { L1Penalty = 0.1 }),
+        ["L2 penalty"] = new(new Optimizer.Sgd(0.1), new ParameterGroup("*") { L2Penalty = 0.1 }),
+        ["max-norm"] = new(new Optimizer.Sgd(0.1), new ParameterGroup("*") { MaxNorm = 0.5 }),
+    };
+
+    private sealed record Rule(Optimizer Optimizer, ParameterGroup? Group = null, Clipping? Clipping = null);
+
+    /// <summary>How many pairs of runs are compared in one precision.</summary>
+    public static int Count =>
+        BadNumber.All.Count * (2 * (Layers.Length + Functions.Length) + LossCases.All.Count + 2 * Rules.Count);
+
+    public static IEnumerable<Part> Parts<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        BadNumber.All.SelectMany(number =>
+            Layers
+                .Concat(Functions)
+                .SelectMany(layer => OfLayer<T>(layer.Name, layer.Layer, layer.Input, layer.Training, number))
+                .Concat(LossCases.All.SelectMany(loss => OfLoss<T>(loss.Key, loss.Value, number)))
+                .Concat(Rules.SelectMany(rule => OfUpdate<T>(rule.Key, rule.Value, number)))
+        );
+
+    /// <summary>The bad number in the input, and then in the gradient of the output.</summary>
+    private static IEnumerable<Part> OfLayer<T>(string name, Layer layer, Shape shape, bool training, BadNumber number)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape sample = Shape.Create([.. shape.Extents.Skip(1)]);
+        var joins = layer is Layer.Concat or Layer.Add;
+        Sequence<Shape> samples = joins ? [sample, sample] : [sample];
+        var x = TestData.Tensor(shape, 1);
+        var dy = TestData.Tensor(layer.InferShape(samples).Batched(shape[0]), 2);
+        var parameters = new NamedTensors<T>(
+            layer
+                .Parameters(samples)
+                .Select(spec => KeyValuePair.Create(spec.Name, Cast<T>(TestData.Tensor(spec.Shape, 4, 1, 0.2))))
+        );
+        foreach (var inGradient in new[] { false, true })
+        {
+            var badX = inGradient ? Cast<T>(x) : number.In<T>(x);
+            Sequence<HostTensor<T>> inputs = joins ? [badX, Cast<T>(x)] : [badX];
+            var gradient = inGradient ? number.In<T>(dy) : Cast<T>(dy);
+            var ours = LayerPass<T>.Run(Checks.Reference, layer, inputs, gradient, parameters, Key, training);
+            var theirs = LayerPass<T>.Run(Checks.Torch, layer, inputs, gradient, parameters, Key, training);
+            var where = inGradient ? $"{number.Name} in dy" : number.Name;
+            // A gradient that is the same everywhere is cancelled by what makes its outputs sum up to a constant.
+            var size = Math.Abs(number.Value(BadNumber.LimitsOf<T>()));
+            var cancelled = inGradient && number.Everywhere && double.IsFinite(size) ? Math.Max(1, size) : 1;
+            if (!inGradient && Part.Between(name, where, "y", ours.Output.Span, theirs.Output.Span) is { } y)
+                yield return y;
+            if (
+                Part.Between(
+                    name,
+                    where,
+                    "dx",
+                    ours.InputGradients[0].Span,
+                    theirs.InputGradients[0].Span,
+                    cancelled
+                ) is
+                { } dx
+            )
+                yield return dx;
+            foreach (var (parameter, value) in ours.ParameterGradients)
+                if (
+                    Part.Between(
+                        name,
+                        where,
+                        $"d{parameter}",
+                        value.Span,
+                        theirs.ParameterGradients[parameter].Span,
+                        cancelled
+                    ) is
+                    { } dp
+                )
+                    yield return dp;
+        }
+    }
+
+    /// <summary>The bad number in the output that the loss reads.</summary>
+    private static IEnumerable<Part> OfLoss<T>(string name, LossCase test, BadNumber number)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var x = number.In<T>(HostTensor<double>.Copy([test.Count, test.Size], test.Batch.Inputs[0].Span));
+        Targets<T> targets = test.Targets is Targets<double>.Values values
+            ? new Targets<T>.Values(values.Elements.ToArray().Select(T.CreateChecked).ToArray())
+            : new Targets<T>.Classes(((Targets<double>.Classes)test.Targets).Indices);
+        var batch = new Batch<T>(test.Count, [x.Memory], [targets]);
+        var (ours, theirs) = (Run(Checks.Reference), Run(Checks.Torch));
+        double[] loss = [ours.Loss],
+            theirLoss = [theirs.Loss];
+        var single = typeof(T) == typeof(float);
+        if (
+            (
+                single
+                    ? Part.Between<float>(name, number.Name, "loss", [(float)loss[0]], [(float)theirLoss[0]])
+                    : Part.Between<double>(name, number.Name, "loss", loss, theirLoss)
+            ) is
+            { } l
+        )
+            yield return l;
+        if (
+            Part.Between(
+                name,
+                number.Name,
+                "dx",
+                ours.InputGradients["input"].Span,
+                theirs.InputGradients["input"].Span
+            ) is
+            { } dx
+        )
+            yield return dx;
+
+        Differentiation<T> Run(IBackend backend)
+        {
+            using var executor = backend.Compile<T>(test.Model, new() { Objective = test.Objective });
+            return executor.Differentiate(batch, Key);
+        }
+    }
+
+    /// <summary>The bad number in the gradient, and then in the weights; three steps.</summary>
+    private static IEnumerable<Part> OfUpdate<T>(string name, Rule rule, BadNumber number)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var model = TestData.Chain([3], new Layer.Dense(5, hasBias: false));
+        var (weight, gradient) = (TestData.Tensor([5, 3], 1), TestData.Tensor([5, 3], 2));
+        foreach (var inWeight in new[] { false, true })
+        {
+            var (ours, theirs) = (Run(Checks.Reference), Run(Checks.Torch));
+            var where = inWeight ? $"{number.Name} in w" : number.Name;
+            if (Part.Between(name, where, "w", ours.Span, theirs.Span) is { } part)
+                yield return part;
+
+            HostTensor<T> Run(IBackend backend)
+            {
+                using var executor = backend.Compile<T>(model, new());
+                var w = inWeight ? number.In<T>(weight) : Cast<T>(weight);
+                executor.Import(
+                    new(new([KeyValuePair.Create("0.weight", w)]), NamedTensors<T>.Empty, NamedTensors<T>.Empty)
+                );
+                for (var step = 0; step < 3; step++)
+                {
+                    executor.SetGradients((inWeight ? Cast<T>(gradient) : number.In<T>(gradient)).Span);
+                    executor.Update(rule.Optimizer, rule.Group is null ? null : [rule.Group], rule.Clipping);
+                }
+
+                return executor.Export().Parameters["0.weight"];
+            }
+        }
+    }
+
+    private static HostTensor<T> Cast<T>(HostTensor<double> values)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        HostTensor<T>.Copy(values.Shape, Array.ConvertAll(values.Span.ToArray(), T.CreateChecked));
+}
