@@ -8,6 +8,9 @@ namespace DeepLearning.GradientChecks.BadNumbers;
 /// <param name="Everywhere">Every value is this one; otherwise only the middle one of ordinary values is.</param>
 internal sealed record BadNumber(string Name, Func<BadNumber.Limits, double> Value, bool Everywhere)
 {
+    /// <summary>Whether it is the largest number of its precision, or minus that.</summary>
+    public bool IsLargest => Name.Contains("max", StringComparison.Ordinal);
+
     /// <summary>The limits of a precision.</summary>
     public sealed record Limits(double Largest, double SmallestNormal, double Smallest);
 
