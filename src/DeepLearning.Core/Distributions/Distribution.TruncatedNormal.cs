@@ -13,6 +13,8 @@ public abstract partial record Distribution
 
         private readonly double _a,
             _b,
+            _middle,
+            _half,
             _mass;
 
         /// <exception cref="ArgumentOutOfRangeException">
@@ -24,7 +26,8 @@ public abstract partial record Distribution
             (Mean, Deviation) = (Require.Finite(mean, nameof(Mean)), Require.Positive(deviation, nameof(Deviation)));
             (Low, High) = (Require.Finite(low, nameof(Low)), Require.Above(high, low, nameof(High)));
             (_a, _b) = ((low - mean) / deviation, (high - mean) / deviation);
-            _mass = StandardNormal.Between(_a, _b);
+            (_middle, _half) = ((low - mean + (high - mean)) / 2 / deviation, (high - low) / 2 / deviation);
+            _mass = IsNarrow ? StandardNormal.Narrow(_middle, _half).Mass : StandardNormal.Between(_a, _b);
             if (!(_mass >= LeastMass))
                 throw new ArgumentOutOfRangeException(
                     nameof(low),
@@ -42,15 +45,29 @@ public abstract partial record Distribution
         public double High { get; }
 
         /// <summary>Mean + Deviation (φ(a) - φ(b)) / Z.</summary>
-        public override double Expectation => Mean + Deviation * Shift;
+        public override double Expectation =>
+            IsNarrow
+                ? Low + Deviation * (_half + StandardNormal.Narrow(_middle, _half).Mean)
+                : Mean + Deviation * Shift;
 
         /// <summary>Deviation² (1 + (a φ(a) - b φ(b)) / Z - ((φ(a) - φ(b)) / Z)²).</summary>
-        public override double Variance =>
-            Deviation
-            * Deviation
-            * (1 + (_a * StandardNormal.Density(_a) - _b * StandardNormal.Density(_b)) / _mass - Shift * Shift);
+        public override double Variance => Deviation * Deviation * (IsNarrow ? NarrowVariance : StandardVariance);
+
+        private bool IsNarrow => StandardNormal.IsNarrow(_middle, _half);
 
         private double Shift => (StandardNormal.Density(_a) - StandardNormal.Density(_b)) / _mass;
+
+        private double StandardVariance =>
+            1 + (_a * StandardNormal.Density(_a) - _b * StandardNormal.Density(_b)) / _mass - Shift * Shift;
+
+        private double NarrowVariance
+        {
+            get
+            {
+                var (_, mean, square) = StandardNormal.Narrow(_middle, _half);
+                return square - mean * mean;
+            }
+        }
 
         public override double LogDensity(double x) =>
             x >= Low && x <= High
@@ -60,7 +77,15 @@ public abstract partial record Distribution
         public override double Cumulative(double x) =>
             x <= Low ? 0
             : x >= High ? 1
-            : Math.Min(1, StandardNormal.Between(_a, (x - Mean) / Deviation) / _mass);
+            : Math.Min(1, Below(x) / _mass);
+
+        private double Below(double x)
+        {
+            var (middle, half) = ((Low - Mean + (x - Mean)) / 2 / Deviation, (x - Low) / 2 / Deviation);
+            return StandardNormal.IsNarrow(middle, half)
+                ? StandardNormal.Narrow(middle, half).Mass
+                : StandardNormal.Between(_a, (x - Mean) / Deviation);
+        }
 
         /// <summary>
         /// The number that is exceeded with probability 1 - p; from the tail that p lies in, so that both are exact.
