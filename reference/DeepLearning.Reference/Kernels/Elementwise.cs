@@ -24,14 +24,24 @@ internal static class Elementwise
     /// <summary>Elements below which a second thread costs more than it brings.</summary>
     private const int Shared = 16384;
 
+    /// <summary>Elements up to which a sum one by one is as fast.</summary>
+    private const int Short = 32;
+
     /// <summary>destination += x.</summary>
     public static void Add<T>(ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Add(destination, x, destination);
 
     /// <summary>The sum, in an order that depends on the length only, to rounding however long it is.</summary>
     public static double Sum<T>(ReadOnlySpan<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        new ChannelPlanes(1, 1, x.Length).Sum(new Same<T>(), channel: 0, x);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (x.Length > Short)
+            return new ChannelPlanes(1, 1, x.Length).Sum(new Same<T>(), channel: 0, x);
+        var sum = 0.0;
+        foreach (var value in x)
+            sum += double.CreateChecked(value);
+        return sum;
+    }
 
     /// <summary>destination = map(x), shared between threads.</summary>
     public static void Map<T, TMap>(Workers workers, TMap map, ReadOnlySpan<T> x, Span<T> destination)
