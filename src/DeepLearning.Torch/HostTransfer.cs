@@ -101,6 +101,17 @@ internal static class HostTransfer
         return double.CreateChecked(value[0]);
     }
 
+    /// <summary>The values of two tensors with one element each, in one transfer.</summary>
+    public static double[] Scalars<T>(Tensor first, Tensor second)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
+        var values = new T[2];
+        Download(torch.stack([first, second]), values.AsSpan());
+        return Array.ConvertAll(values, double.CreateChecked);
+    }
+
     private static Tensor OnHost(Tensor tensor)
     {
         switch (tensor.device_type)

@@ -5,10 +5,11 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// Gradients by torch.autograd.grad, which returns them and leaves every .grad alone: the pure counterpart of
-/// backward().
+/// Gradients by backward() towards the tensors that are asked for, with every .grad as it was afterwards: the pure
+/// counterpart of a training pass. Not by torch.autograd.grad: an error in the midst of it ends the process, because
+/// TorchSharp 0.107 catches none there.
 /// </summary>
-internal sealed class TorchDifferentiation<T>(TorchWeights<T> weights, TorchGraph<T> graph)
+internal sealed class TorchDifferentiation<T>(TorchWeights<T> weights, TorchGraph<T> graph, CallbackFailure failure)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <param name="workspace">The values of a pass whose inputs ask for gradients.</param>
@@ -35,16 +36,27 @@ internal sealed class TorchDifferentiation<T>(TorchWeights<T> weights, TorchGrap
     }
 
     /// <summary>dLoss/dTarget for each; null where the loss does not depend on it.</summary>
-    private static Tensor?[] Gradients(Tensor loss, Tensor[] targets)
+    private Tensor?[] Gradients(Tensor loss, Tensor[] targets)
     {
         var gradients = new Tensor?[targets.Length];
         if (!loss.requires_grad)
             return gradients;
-        int[] asked = [.. Enumerable.Range(0, targets.Length).Where(i => targets[i].requires_grad)];
-        var found = torch.autograd.grad([loss], [.. asked.Select(i => targets[i])], allow_unused: true);
-        for (var i = 0; i < asked.Length; i++)
-            if (found[i] is { IsInvalid: false } gradient)
-                gradients[asked[i]] = gradient;
+        var accumulated = Array.ConvertAll(weights.Trained, parameter => parameter.grad);
+        try
+        {
+            foreach (var parameter in weights.Trained)
+                parameter.grad = null;
+            torch.autograd.backward([loss], inputs: [.. targets.Where(target => target.requires_grad)]);
+            failure.Throw();
+            for (var i = 0; i < targets.Length; i++)
+                gradients[i] = targets[i].grad;
+        }
+        finally
+        {
+            for (var i = 0; i < accumulated.Length; i++)
+                weights.Trained[i].grad = accumulated[i];
+        }
+
         return gradients;
     }
 

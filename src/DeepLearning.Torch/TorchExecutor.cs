@@ -18,6 +18,10 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     private readonly TorchObjective<T>? _objective;
     private readonly ParameterUpdates<T> _updates;
     private readonly TorchDifferentiation<T> _differentiation;
+    private readonly TorchUndo<T> _undo;
+    private readonly CallbackFailure _failure = new();
+    private readonly ExecutorCondition _condition = new();
+    private readonly bool _hasUserCode;
     private bool _isDisposed;
 
     internal TorchExecutor(Model model, CompileOptions options)
@@ -35,7 +39,10 @@ public sealed class TorchExecutor<T> : IExecutor<T>
         _workspace = new TorchGraph<T>.Workspace(_graph);
         _objective = options.Objective is { } objective ? new TorchObjective<T>(model, objective, device) : null;
         _updates = new ParameterUpdates<T>(_weights);
-        _differentiation = new TorchDifferentiation<T>(_weights, _graph);
+        _differentiation = new TorchDifferentiation<T>(_weights, _graph, _failure);
+        _undo = new TorchUndo<T>(_weights);
+        _hasUserCode = model.Nodes.Any(node => node.Layer is Layer.Custom);
+        ReadsTogether = options.Device.Kind == "cuda";
     }
 
     public string Backend => TorchBackend.BackendName;
@@ -46,21 +53,36 @@ public sealed class TorchExecutor<T> : IExecutor<T>
 
     public ParameterLayout Layout { get; }
 
+    /// <summary>Whether a step that clips by norm reads loss and norm at once; a test sets it on the CPU.</summary>
+    internal bool ReadsTogether { get; set; }
+
+    private bool IsMeta => Options.Device.Kind == "meta";
+
     /// <inheritdoc/>
     public void Import(ExecutorState<T> state)
     {
         CheckAlive();
         state.Check(Model);
-        _weights.Import(state.Parameters, state.State);
-        _updates.Import(state.OptimizerState);
+        try
+        {
+            _weights.Import(state.Parameters, state.State);
+            _updates.Import(state.OptimizerState);
+        }
+        catch (Exception e)
+        {
+            _condition.Break(e);
+            throw;
+        }
+
         _gradients.Clear();
+        _condition.Mend();
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The device is meta, which holds no values.</exception>
     public ExecutorState<T> Export()
     {
-        CheckAlive();
+        CheckUsable();
         return new(_weights.ExportParameters(), _weights.ExportState(), _updates.Export());
     }
 
@@ -68,7 +90,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     /// <remarks>The loss of an empty batch is null: a mean over nothing is not defined.</remarks>
     public Evaluation<T> Evaluate(Batch<T> batch)
     {
-        CheckAlive();
+        CheckUsable();
         BatchRules.Check(Model, Options.Objective, batch);
         if (batch.Count == 0)
             return new Evaluation<T>(null, _graph.EmptyOutputs());
@@ -86,7 +108,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     /// </exception>
     public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
     {
-        CheckAlive();
+        CheckUsable();
         BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);
         TorchThreads.Use(Options.Threads);
         using var scope = torch.NewDisposeScope();
@@ -95,7 +117,8 @@ public sealed class TorchExecutor<T> : IExecutor<T>
             training,
             MovesStatistics: false,
             key.For(RngPurpose.Dropout),
-            batch.SampleIndices
+            batch.SampleIndices,
+            _failure
         );
         _graph.Forward(_workspace, batch.Inputs, pass, inputGradients: true);
         return _differentiation.Of(_workspace, _objective!.Loss(_workspace, batch), batch.Count, activations);
@@ -105,49 +128,117 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     /// <remarks>On the meta device the loss cannot be read and is NaN.</remarks>
     public double Accumulate(Batch<T> batch, double weight, RngKey key)
     {
-        CheckAlive();
+        CheckUsable();
         PrecisionRules.CheckWeight<T>(weight);
         BatchRules.CheckTraining(Model, Options.Objective, batch);
-        _weights.BeginWrite();
         TorchThreads.Use(Options.Threads);
         using var scope = torch.NewDisposeScope();
-        var loss = TrainingLoss(batch, key, out var value);
-        if (loss.requires_grad)
+        _weights.BeginWrite();
+        _undo.Begin(keepsGradients: _hasUserCode);
+        try
+        {
+            var loss = Loss(batch, key);
+            var value = Checked(HostTransfer.Scalar<T>(loss));
             Backward(loss, weight);
-        return value;
+            return value;
+        }
+        catch (Exception e)
+        {
+            TakeBack(e);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The device is meta, which holds no values.</exception>
     public void Gradients(Span<T> destination)
     {
-        CheckAlive();
+        CheckUsable();
         _gradients.CopyTo(destination);
     }
 
     /// <inheritdoc/>
     public void SetGradients(ReadOnlySpan<T> source)
     {
-        CheckAlive();
+        CheckUsable();
         _gradients.CopyFrom(source);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
+    /// <remarks>Clipping by norm reads the norm, which stops the queue of a CUDA device.</remarks>
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
-        CheckAlive();
+        CheckUsable();
         PrecisionRules.Check<T>(clipping);
         TorchThreads.Use(Options.Threads);
+        _updates.Plan(optimizer, groups);
+        using var scope = torch.NewDisposeScope();
         _weights.BeginWrite();
-        _updates.Apply(optimizer, groups, clipping);
-        _gradients.Clear();
+        _undo.Begin(keepsGradients: ParameterGroup.Regularizes(groups) && Refuses(clipping));
+        try
+        {
+            var norm = Prepare(clipping);
+            Move(clipping, norm is null ? 0 : HostTransfer.Scalar<T>(norm));
+        }
+        catch (Exception e)
+        {
+            TakeBack(e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// On a CUDA device one reading stops the queue in a step: that of the loss, between the passes, or, where gradients
+    /// are clipped by norm, that of loss and norm together, after the backward pass.
+    /// </remarks>
+    public double Step(
+        Batch<T> batch,
+        RngKey key,
+        Optimizer optimizer,
+        Sequence<ParameterGroup>? groups = null,
+        Clipping? clipping = null
+    )
+    {
+        CheckUsable();
+        PrecisionRules.Check<T>(clipping);
+        BatchRules.CheckTraining(Model, Options.Objective, batch);
+        TorchThreads.Use(Options.Threads);
+        _updates.Plan(optimizer, groups);
+        using var scope = torch.NewDisposeScope();
+        _weights.BeginWrite();
+        _undo.Begin(keepsGradients: _hasUserCode || Refuses(clipping));
+        try
+        {
+            var loss = Loss(batch, key);
+            var readsTogether = ReadsTogether && clipping is Clipping.ByNorm;
+            var value = readsTogether ? 0 : Checked(HostTransfer.Scalar<T>(loss));
+            Backward(loss, 1);
+            var norm = Prepare(clipping);
+            if (readsTogether)
+            {
+                var read = HostTransfer.Scalars<T>(loss, norm ?? loss);
+                (value, var size) = (Checked(read[0]), read[1]);
+                Move(clipping, size);
+            }
+            else
+            {
+                Move(clipping, norm is null ? 0 : HostTransfer.Scalar<T>(norm));
+            }
+
+            return value;
+        }
+        catch (Exception e)
+        {
+            TakeBack(e);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public void Publish()
     {
-        CheckAlive();
+        CheckUsable();
         _weights.Publish();
     }
 
@@ -172,47 +263,89 @@ public sealed class TorchExecutor<T> : IExecutor<T>
         _weights.Dispose();
     }
 
-    /// <summary>
-    /// The forward pass of a training step, up to its loss. Whatever ends it, the running statistics are then as before.
-    /// On a CUDA device reading the loss stops the queue, here and nowhere else in a step.
-    /// </summary>
-    private torch.Tensor TrainingLoss(Batch<T> batch, RngKey key, out double value)
-    {
-        _weights.KeepState();
-        try
-        {
-            var pass = new LayerPass(
-                batch.Count,
-                Training: true,
-                MovesStatistics: true,
-                key.For(RngPurpose.Dropout),
-                batch.SampleIndices
-            );
-            _graph.Forward(_workspace, batch.Inputs, pass);
-            var loss = _objective!.Loss(_workspace, batch);
-            value = HostTransfer.Scalar<T>(loss);
-            return double.IsFinite(value) || Options.NotFinite == NotFinite.Pass || loss.device_type == DeviceType.META
-                ? loss
-                : throw NotFiniteException.OfLoss(value, _graph.FirstNotFinite(_workspace));
-        }
-        catch
-        {
-            _weights.RestoreState();
-            throw;
-        }
-    }
-
     private void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
-    private static void Backward(torch.Tensor loss, double weight)
+    private void CheckUsable()
     {
+        CheckAlive();
+        _condition.Check();
+    }
+
+    /// <summary>The forward pass of a training step, and its loss.</summary>
+    private torch.Tensor Loss(Batch<T> batch, RngKey key)
+    {
+        var pass = new LayerPass(
+            batch.Count,
+            Training: true,
+            MovesStatistics: true,
+            key.For(RngPurpose.Dropout),
+            batch.SampleIndices,
+            _failure
+        );
+        _graph.Forward(_workspace, batch.Inputs, pass);
+        return _objective!.Loss(_workspace, batch);
+    }
+
+    /// <summary>The loss, unless it is refused.</summary>
+    private double Checked(double loss) =>
+        double.IsFinite(loss) || Options.NotFinite == NotFinite.Pass || IsMeta
+            ? loss
+            : throw NotFiniteException.OfLoss(loss, _graph.FirstNotFinite(_workspace));
+
+    /// <summary>Adds weight x dLoss/dParameter to the accumulated gradients.</summary>
+    private void Backward(torch.Tensor loss, double weight)
+    {
+        if (!loss.requires_grad)
+            return;
+        _undo.BeginGradients();
         if (weight == 1)
         {
             loss.backward();
-            return;
+        }
+        else
+        {
+            using Scalar factor = weight;
+            loss.mul(factor).backward();
         }
 
-        using Scalar factor = weight;
-        loss.mul(factor).backward();
+        _failure.Throw();
     }
+
+    /// <summary>
+    /// Penalties, and clipping by value. Then the norm to clip by, one element; null where there is none.
+    /// </summary>
+    private torch.Tensor? Prepare(Clipping? clipping)
+    {
+        if (_updates.Regularizes || clipping is Clipping.ByValue)
+            _undo.BeginGradients();
+        _updates.Penalize();
+        if (_updates.Moving.Count == 0)
+            return null;
+        if (clipping is Clipping.ByValue byValue)
+            GradientClipping.ByValue<T>(_updates.Moving, byValue);
+        return clipping is Clipping.ByNorm ? GradientClipping.Norm(_updates.Moving) : null;
+    }
+
+    /// <summary>Clipping by norm, and the planned update, which clears the gradients.</summary>
+    private void Move(Clipping? clipping, double norm)
+    {
+        if (
+            clipping is Clipping.ByNorm byNorm
+            && !IsMeta
+            && !GradientClipping.TryByNorm<T>(_updates.Moving, byNorm, norm, Options.NotFinite, out var refused)
+        )
+            throw NotFiniteException.OfNorm(norm, _updates.NameOf(refused));
+        _undo.BeginMoves();
+        _updates.Move();
+        _gradients.Clear();
+    }
+
+    /// <summary>After an exception: everything as before the call, or broken.</summary>
+    private void TakeBack(Exception cause)
+    {
+        if (!_undo.TakeBack())
+            _condition.Break(cause);
+    }
+
+    private bool Refuses(Clipping? clipping) => clipping is Clipping.ByNorm && Options.NotFinite == NotFinite.Refuse;
 }

@@ -45,6 +45,18 @@ internal sealed class ParameterGradients<T>(ParameterLayout layout)
     public ReadOnlySpan<T> Part(int parameter, int start, int length) =>
         _values.Span.Slice(layout.Entries[parameter].Offset + start, length);
 
+    /// <summary>Whether any parameter has a gradient.</summary>
+    public bool Any => Array.IndexOf(_exists, true) >= 0;
+
+    /// <summary>Makes another buffer of the same layout equal to this one.</summary>
+    public void CopyTo(ParameterGradients<T> other)
+    {
+        _exists.CopyTo(other._exists, 0);
+        for (var i = 0; i < _exists.Length; i++)
+            if (_exists[i])
+                _values[layout.Entries[i].Range].CopyTo(other._values[layout.Entries[i].Range]);
+    }
+
     /// <summary>Forgets all.</summary>
     public void Clear() => Array.Clear(_exists);
 }

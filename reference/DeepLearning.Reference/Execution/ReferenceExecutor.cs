@@ -14,7 +14,9 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
     private readonly ParameterUpdates<T> _updates;
     private readonly ParameterMoves<T> _moves;
     private readonly ParameterGradients<T> _gradients;
-    private readonly KeptStatistics<T> _statistics;
+    private readonly Undo<T> _undo;
+    private readonly bool _hasUserCode;
+    private readonly ExecutorCondition _condition = new();
     private bool _isDisposed;
 
     public ReferenceExecutor(Model model, CompileOptions options, ISubstitution? substitution)
@@ -39,7 +41,8 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         _updates = new ParameterUpdates<T>(_store, substitution);
         _ends = [.. options.Objective?.Terms.Select(term => _workspace[term.Output]) ?? []];
         _gradients = new ParameterGradients<T>(Layout);
-        _statistics = new KeptStatistics<T>(_store);
+        _undo = new Undo<T>(_store, _gradients);
+        _hasUserCode = model.Nodes.Any(node => node.Layer is Layer.Custom);
         _moves = new ParameterMoves<T>(_updates, _gradients, Layout, _workspace.Workers);
         Import(ExecutorState<T>.Initial(model, options.Seed));
     }
@@ -56,21 +59,31 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
     {
         CheckAlive();
         state.Check(Model);
-        _store.Import(state.Parameters, state.State);
-        _workspace.Weights = _store.Current;
-        _updates.Import(state.OptimizerState);
+        try
+        {
+            _store.Import(state.Parameters, state.State);
+            _workspace.Weights = _store.Current;
+            _updates.Import(state.OptimizerState);
+        }
+        catch (Exception e)
+        {
+            _condition.Break(e);
+            throw;
+        }
+
         _gradients.Clear();
+        _condition.Mend();
     }
 
     public ExecutorState<T> Export()
     {
-        CheckAlive();
+        CheckUsable();
         return new(_store.ExportParameters(), _store.ExportStates(), _updates.Export());
     }
 
     public Evaluation<T> Evaluate(Batch<T> batch)
     {
-        CheckAlive();
+        CheckUsable();
         BatchRules.Check(Model, Options.Objective, batch);
         _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices);
         return new(batch.Targets.Count == 0 || batch.Count == 0 ? null : Loss(batch), Values(Model.Outputs));
@@ -78,7 +91,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
 
     public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
     {
-        CheckAlive();
+        CheckUsable();
         BatchRules.CheckDifferentiation(Model, Options.Objective, batch, training);
         var gradients = new ParameterGradients<T>(Layout);
         _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices, training, movesStatistics: false, key);
@@ -97,50 +110,57 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
 
     public double Accumulate(Batch<T> batch, double weight, RngKey key)
     {
-        CheckAlive();
+        CheckUsable();
         PrecisionRules.CheckWeight<T>(weight);
         BatchRules.CheckTraining(Model, Options.Objective, batch);
         BeginWrite();
-        var loss = TrainingLoss(batch, key);
-        Backward(batch, weight, _gradients, inputs: false);
-        return loss;
+        _undo.Begin(keepsGradients: _hasUserCode);
+        try
+        {
+            return AddGradients(batch, weight, key);
+        }
+        catch (Exception e)
+        {
+            TakeBack(e);
+            throw;
+        }
     }
 
     public void Gradients(Span<T> destination)
     {
-        CheckAlive();
+        CheckUsable();
         CheckLength(destination.Length);
         _gradients.Values.CopyTo(destination);
     }
 
     public void SetGradients(ReadOnlySpan<T> source)
     {
-        CheckAlive();
+        CheckUsable();
         CheckLength(source.Length);
         source.CopyTo(_gradients.Values);
     }
 
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
-        CheckAlive();
+        CheckUsable();
         PrecisionRules.Check<T>(clipping);
         _updates.Plan(optimizer, groups);
         BeginWrite();
-        _updates.Begin();
-        var regularizes = ParameterGroup.Regularizes(groups);
-        if (regularizes)
-            _updates.Penalize(_gradients.Values);
-        if (clipping is not null)
-            _updates.Clip(clipping, _gradients.Values);
-        _moves.Begin();
-        _moves.Finish();
-        if (regularizes)
-            _updates.LimitNorms();
+        _undo.Begin(keepsGradients: ParameterGroup.Regularizes(groups) && Refuses(clipping));
+        try
+        {
+            Move(groups, clipping);
+        }
+        catch (Exception e)
+        {
+            TakeBack(e);
+            throw;
+        }
     }
 
     /// <remarks>
     /// Without clipping and penalties, a parameter moves as soon as its gradient is complete; the result is the same to
-    /// the bit.
+    /// the bit. So does none of a model with layers of the user's own: they may fail halfway.
     /// </remarks>
     public double Step(
         Batch<T> batch,
@@ -150,29 +170,30 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         Clipping? clipping = null
     )
     {
-        CheckAlive();
+        CheckUsable();
         PrecisionRules.Check<T>(clipping);
         _updates.Plan(optimizer, groups);
-        if (clipping is not null || ParameterGroup.Regularizes(groups))
-        {
-            var accumulated = Accumulate(batch, 1, key);
-            Update(optimizer, groups, clipping);
-            return accumulated;
-        }
-
         BatchRules.CheckTraining(Model, Options.Objective, batch);
         BeginWrite();
-        var loss = TrainingLoss(batch, key);
-        _updates.Begin();
-        _moves.Begin();
-        Backward(batch, 1, _gradients, inputs: false, _moves);
-        _moves.Finish();
-        return loss;
+        _undo.Begin(keepsGradients: _hasUserCode || Refuses(clipping));
+        try
+        {
+            if (clipping is null && !_hasUserCode && !ParameterGroup.Regularizes(groups))
+                return MoveOnTheWay(batch, key);
+            var loss = AddGradients(batch, 1, key);
+            Move(groups, clipping);
+            return loss;
+        }
+        catch (Exception e)
+        {
+            TakeBack(e);
+            throw;
+        }
     }
 
     public void Publish()
     {
-        CheckAlive();
+        CheckUsable();
         _store.Publish();
     }
 
@@ -195,6 +216,12 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
 
     private void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
+    private void CheckUsable()
+    {
+        CheckAlive();
+        _condition.Check();
+    }
+
     /// <summary>Before parameters or state move: from here on no predictor reads those that the workspace has.</summary>
     private void BeginWrite()
     {
@@ -208,32 +235,64 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
             throw new ArgumentException($"the buffer holds {length} values, but the gradients are {Layout.Length}");
     }
 
-    /// <summary>
-    /// The forward pass of a training step, up to its loss. Whatever ends it, the running statistics are then as before.
-    /// </summary>
+    /// <summary>Both passes: adds to the accumulated gradients.</summary>
+    private double AddGradients(Batch<T> batch, double weight, RngKey key)
+    {
+        var loss = TrainingLoss(batch, key);
+        _undo.BeginGradients();
+        Backward(batch, weight, _gradients, inputs: false);
+        return loss;
+    }
+
+    /// <summary>The planned update, from the accumulated gradients, which it clears.</summary>
+    private void Move(Sequence<ParameterGroup>? groups, Clipping? clipping)
+    {
+        var regularizes = ParameterGroup.Regularizes(groups);
+        if (regularizes)
+        {
+            _undo.BeginGradients();
+            _updates.Penalize(_gradients.Values);
+        }
+
+        if (clipping is not null)
+            _updates.Clip(clipping, _gradients.Values, Options.NotFinite);
+        _undo.BeginMoves();
+        _updates.Begin();
+        _moves.Begin();
+        _moves.Finish();
+        if (regularizes)
+            _updates.LimitNorms();
+    }
+
+    /// <summary>Both passes and the planned update in one.</summary>
+    private double MoveOnTheWay(Batch<T> batch, RngKey key)
+    {
+        var loss = TrainingLoss(batch, key);
+        _undo.BeginMoves();
+        _updates.Begin();
+        _moves.Begin();
+        Backward(batch, 1, _gradients, inputs: false, _moves);
+        _moves.Finish();
+        return loss;
+    }
+
+    /// <summary>After an exception: everything as before the call, or broken.</summary>
+    private void TakeBack(Exception cause)
+    {
+        if (!_undo.TakeBack())
+            _condition.Break(cause);
+    }
+
+    private bool Refuses(Clipping? clipping) => clipping is Clipping.ByNorm && Options.NotFinite == NotFinite.Refuse;
+
+    /// <summary>The forward pass of a training step, up to its loss.</summary>
     private double TrainingLoss(Batch<T> batch, RngKey key)
     {
-        _statistics.Keep();
-        try
-        {
-            _workspace.Forward(
-                batch.Inputs,
-                batch.Count,
-                batch.SampleIndices,
-                training: true,
-                movesStatistics: true,
-                key
-            );
-            var loss = Loss(batch);
-            return double.IsFinite(loss) || Options.NotFinite == NotFinite.Pass
-                ? loss
-                : throw NotFiniteException.OfLoss(loss, _workspace.FirstNotFinite());
-        }
-        catch
-        {
-            _statistics.Restore();
-            throw;
-        }
+        _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices, training: true, movesStatistics: true, key);
+        var loss = Loss(batch);
+        return double.IsFinite(loss) || Options.NotFinite == NotFinite.Pass
+            ? loss
+            : throw NotFiniteException.OfLoss(loss, _workspace.FirstNotFinite());
     }
 
     private double Loss(Batch<T> batch)

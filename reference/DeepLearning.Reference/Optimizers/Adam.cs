@@ -4,7 +4,7 @@
 //   AdamW:  w -= α λ w,  g = gradient                decoupled
 //
 //   m  = β₁ m + (1 - β₁) g
-//   v  = β₂ v + (1 - β₂) g²
+//   v  = β₂ v + (1 - β₂) g²                         the factor first, as in libtorch: a larger g has a finite square
 //   u  = v, or with AMSGrad the largest v so far
 //   w -= α / (1 - β₁ᵗ) · m / (√u / √(1 - β₂ᵗ) + ε)
 //
@@ -110,7 +110,7 @@ internal static class Adam
         {
             var g = coupled == 0 ? gradient : gradient + _coupled * w;
             m = Vectors.WithoutSubnormals(_beta1 * m + _intake1 * g);
-            v = Vectors.WithoutSubnormals(_beta2 * v + _intake2 * (g * g));
+            v = Vectors.WithoutSubnormals(_beta2 * v + _intake2 * g * g);
             if (amsGrad)
                 largest = Vector.Max(largest, v);
             var root = Vector.SquareRoot(amsGrad ? largest : v) * _correction;

@@ -1,7 +1,7 @@
 // What a parameter group adds to the gradient, and the bound it puts on the weights.
 //
 //   g += λ₁ sign(w) + λ₂ w                           from the penalties λ₁ Σ|w| and λ₂/2 Σ w²; sign(0) = 0
-//   w  = w · min(1, c / ‖w‖),  ‖w‖ = m √Σ (w/m)², m = max |w|     for each row w: the weights into one unit
+//   w  = w · min(1, c / ‖w‖)                         for each row w: the weights into one unit; no finite w overflows
 //
 // Source of the bound: Srivastava and others, "Dropout: a simple way to prevent neural networks from overfitting", JMLR
 // 15, 2014, 5.1.
@@ -38,28 +38,30 @@ internal static class Penalties
         for (var unit = 0; unit < shape[0]; unit++)
         {
             var row = weight.Slice(unit * width, width);
-            var factor = T.CreateChecked(Math.Min(1, Factor<T>(maxNorm, row)));
+            var factor = T.CreateChecked(Math.Min(1, maxNorm / Math.Sqrt(SquareSum.Of<T>(row))));
+            if (!T.IsNormal(factor))
+                factor = Scaled(maxNorm, row, factor);
             foreach (ref var w in row)
                 w *= factor;
         }
     }
 
-    /// <summary>c / ‖w‖, by the largest weight m first: the squares of large weights would overflow. ∞ of zeros.</summary>
-    private static double Factor<T>(double maxNorm, ReadOnlySpan<T> row)
+    /// <summary>
+    /// The factor of a row whose Σ w² overflows, or asks for a factor that is no normal number. With a power of two q
+    /// that brings the largest w near 1 and r = ‖q w‖, a row that is too long becomes q w, and its factor c / r.
+    /// </summary>
+    private static T Scaled<T>(double maxNorm, Span<T> row, T factor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var largest = 0.0;
-        foreach (var w in row)
-            largest = Math.Max(largest, Math.Abs(double.CreateChecked(w)));
-        if (largest == 0)
-            return double.PositiveInfinity;
-        var sum = 0.0;
-        foreach (var w in row)
-        {
-            var share = double.CreateChecked(w) / largest;
-            sum += share * share;
-        }
-
-        return maxNorm / largest / Math.Sqrt(sum);
+        var largest = SquareSum.Largest<T>(row);
+        if (!double.IsFinite(largest))
+            return factor;
+        var q = SquareSum.ScaleFor<T>(largest);
+        var r = Math.Sqrt(SquareSum.Of<T>(row, q));
+        if (r / q <= maxNorm)
+            return T.One;
+        foreach (ref var w in row)
+            w *= T.CreateChecked(q);
+        return T.CreateChecked(maxNorm / r);
     }
 }

@@ -1,7 +1,7 @@
 // RMSProp, with PyTorch's definitions (torch.optim.RMSprop).
 //
 //   g  = gradient + λ w                              coupled weight decay
-//   s  = ρ s + (1 - ρ) g²
+//   s  = ρ s + (1 - ρ) g²                            the factor first, as in libtorch: a larger g has a finite square
 //   a  = ρ a + (1 - ρ) g                             centred only
 //   d  = g / (√s + ε),        centred: d = g / (√(s - a²) + ε)
 //   v  = μ v + d                                     v = d without momentum
@@ -52,7 +52,7 @@ internal static class RmsProp
         public void Move(ref Vector<T> w, Vector<T> gradient, ref Vector<T> s, ref Vector<T> v, ref Vector<T> a)
         {
             var g = _decays ? gradient + _decay * w : gradient;
-            s = Vectors.WithoutSubnormals(_smoothing * s + _intake * (g * g));
+            s = Vectors.WithoutSubnormals(_smoothing * s + _intake * g * g);
             if (_centered)
                 a = Vectors.WithoutSubnormals(_smoothing * a + _intake * g);
             var root = Vector.SquareRoot(_centered ? Vector.Max(Vectors.MultiplyAdd(-a, a, s), Vector<T>.Zero) : s);

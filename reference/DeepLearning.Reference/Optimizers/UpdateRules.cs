@@ -76,19 +76,18 @@ internal class UpdateRules<T>
     /// <param name="clipping">The bound.</param>
     /// <param name="moving">The parameters that are not frozen.</param>
     /// <param name="gradients">All gradients, in name order.</param>
-    public virtual void Clip(Clipping clipping, IReadOnlyList<ParameterLayout.Entry> moving, Span<T> gradients)
+    /// <param name="notFinite">Whether a norm that is not finite is refused.</param>
+    public virtual void Clip(
+        Clipping clipping,
+        IReadOnlyList<ParameterLayout.Entry> moving,
+        Span<T> gradients,
+        NotFinite notFinite
+    )
     {
         switch (clipping)
         {
             case Clipping.ByNorm byNorm:
-                var sum = 0.0;
-                foreach (var entry in moving)
-                foreach (var g in gradients[entry.Range])
-                    sum += double.CreateChecked(g) * double.CreateChecked(g);
-                var scale = T.CreateChecked(byNorm.Scale(Math.Sqrt(sum)));
-                foreach (var entry in moving)
-                foreach (ref var g in gradients[entry.Range])
-                    g *= scale;
+                NormClipping.Apply(byNorm, moving, gradients, notFinite);
                 break;
             case Clipping.ByValue byValue:
                 var limit = T.CreateChecked(byValue.Limit);

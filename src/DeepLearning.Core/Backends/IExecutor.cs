@@ -7,6 +7,9 @@ namespace DeepLearning;
 /// a time, its predictors by others meanwhile. Everything above it is immutable; everything below may reuse buffers.
 /// Batches are lent: not kept after the call. Disposing of it twice is the same as once; a call after it throws
 /// <see cref="ObjectDisposedException"/>.
+/// After an exception it is as before the call; where that is not to be had, because parameters were moving, every use
+/// but <see cref="Import"/> and Dispose throws an InvalidOperationException until a state is imported (see
+/// <see cref="ExecutorCondition"/>).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public interface IExecutor<T> : IDisposable

@@ -6,7 +6,9 @@ namespace DeepLearning.Torch;
 
 /// <summary>
 /// A custom layer's forward and backward passes on the host, as one autograd function. Both see copies: values come
-/// from the device before the forward pass, gradients go back to it after the backward pass.
+/// from the device before the forward pass, gradients go back to it after the backward pass. The layer's forward pass
+/// runs before libtorch is called; its backward pass is called back from libtorch, so that an exception waits until the
+/// native call is done.
 /// </summary>
 internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFunction<CustomLayerFunction<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -21,18 +23,21 @@ internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFuncti
     /// <param name="outputSizes">The output's extents, the batch's first.</param>
     /// <param name="training">Whether this is a training pass.</param>
     /// <param name="device">The executor's device.</param>
+    /// <param name="failure">Where an exception of the backward pass waits for the end of the native call.</param>
     public static Tensor Run(
         ICustomLayer layer,
         Tensor[] inputs,
         Tensor[] parameters,
         long[] outputSizes,
         bool training,
-        torch.Device device
+        torch.Device device,
+        CallbackFailure? failure
     )
     {
-        var call = new Call(layer, inputs, parameters, outputSizes, training, device);
+        var call = new Call(layer, inputs, parameters, outputSizes, training, device, failure);
+        call.Forward();
         if (!torch.is_grad_enabled() || !call.NeedsGradient)
-            return call.Forward();
+            return call.Output();
         return apply([call, .. inputs, .. parameters]);
     }
 
@@ -40,7 +45,7 @@ internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFuncti
     {
         var call = (Call)vars[0];
         ctx.save_data(CallKey, call);
-        return call.Forward();
+        return call.Output();
     }
 
     public override List<Tensor> backward(torch.autograd.AutogradContext ctx, Tensor grad_output) =>
@@ -53,6 +58,7 @@ internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFuncti
         private readonly HostLayerPass<T> _pass;
         private readonly long[] _outputSizes;
         private readonly torch.Device _device;
+        private readonly CallbackFailure? _failure;
         private readonly bool[] _inputsWanted,
             _parametersWanted;
         private readonly long[][] _inputSizes,
@@ -64,10 +70,11 @@ internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFuncti
             Tensor[] parameters,
             long[] outputSizes,
             bool training,
-            torch.Device device
+            torch.Device device,
+            CallbackFailure? failure
         )
         {
-            (_layer, _outputSizes, _device) = (layer, outputSizes, device);
+            (_layer, _outputSizes, _device, _failure) = (layer, outputSizes, device, failure);
             _inputsWanted = Array.ConvertAll(inputs, t => t.requires_grad);
             _parametersWanted = Array.ConvertAll(parameters, t => t.requires_grad);
             _inputSizes = Array.ConvertAll(inputs, t => t.shape);
@@ -80,13 +87,31 @@ internal sealed class CustomLayerFunction<T> : torch.autograd.SingleTensorFuncti
 
         public bool NeedsGradient => Array.Exists(_inputsWanted, w => w) || Array.Exists(_parametersWanted, w => w);
 
-        public Tensor Forward()
+        public void Forward() => _layer.Forward(_pass);
+
+        public Tensor Output() => HostTransfer.Upload<T>(_pass.Output, _outputSizes, _device);
+
+        /// <summary>
+        /// The gradients; none, which libtorch takes for zeros, when this or an earlier callback has failed.
+        /// </summary>
+        public List<Tensor> Backward(Tensor outputGradient)
         {
-            _layer.Forward(_pass);
-            return HostTransfer.Upload<T>(_pass.Output, _outputSizes, _device);
+            if (_failure is not { IsThere: true })
+            {
+                try
+                {
+                    return Gradients(outputGradient);
+                }
+                catch (Exception e) when (_failure is not null)
+                {
+                    _failure.Keep(e);
+                }
+            }
+
+            return [.. new Tensor[1 + _inputsWanted.Length + _parametersWanted.Length]];
         }
 
-        public List<Tensor> Backward(Tensor outputGradient)
+        private List<Tensor> Gradients(Tensor outputGradient)
         {
             _pass.BeginBackward(outputGradient, _inputsWanted);
             _layer.Backward(_pass);

@@ -13,7 +13,9 @@ public interface ITorchLayer
     /// <remarks>
     /// Hold a scalar that you hand to libtorch ("using Scalar half = 0.5; x.mul(half)"), and write x.add(y, one) for x
     /// + y: TorchSharp 0.107 frees one that nobody holds when a garbage collection comes during the call, and the call
-    /// throws.
+    /// throws. An exception here comes out of the executor's call as it is; one in the backward method of an autograd
+    /// function of your own ends the process, because TorchSharp lets it run into libtorch: catch it there. So does an
+    /// error of libtorch in matmul, cummax, cummin and torch.autograd.grad, where TorchSharp catches none.
     /// </remarks>
     /// <param name="inputs">
     /// The values it reads, each [count, ...], on the executor's device. Do not change or keep them.

@@ -204,7 +204,15 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
             return (Tensor[] x, in LayerPass pass) => own.Forward(x, weights, pass.Training);
         var sizes = HostTransfer.Sizes(output);
         return (Tensor[] x, in LayerPass pass) =>
-            CustomLayerFunction<T>.Run(layer.Implementation, x, weights, [pass.Count, .. sizes], pass.Training, device);
+            CustomLayerFunction<T>.Run(
+                layer.Implementation,
+                x,
+                weights,
+                [pass.Count, .. sizes],
+                pass.Training,
+                device,
+                pass.Failure
+            );
     }
 
     // Not alias: TorchSharp's is a second handle of the same tensor, whose gradient could not be told from the input's.

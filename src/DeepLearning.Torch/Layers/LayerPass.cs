@@ -8,12 +8,14 @@ namespace DeepLearning.Torch;
 /// <param name="MovesStatistics">Whether batch norm may move its running statistics.</param>
 /// <param name="Dropout">The step's key for dropout, before the node's name is folded in.</param>
 /// <param name="Samples">Each sample's index in the whole data set; read in training only.</param>
+/// <param name="Failure">Where exceptions of callbacks wait in the backward pass; null where there is none.</param>
 internal readonly record struct LayerPass(
     int Count,
     bool Training,
     bool MovesStatistics,
     RngKey Dropout,
-    ReadOnlyMemory<long> Samples
+    ReadOnlyMemory<long> Samples,
+    CallbackFailure? Failure = null
 )
 {
     /// <summary>Whether every node's value is read after the pass: for gradients, or to find what is not finite.</summary>

@@ -12,6 +12,8 @@ namespace DeepLearning.Torch;
 /// </summary>
 internal static class HeldScalars
 {
+    public static readonly Scalar Zero = 0;
+
     public static readonly Scalar One = 1;
 
     /// <summary>x + y.</summary>

@@ -56,12 +56,16 @@ internal static class TorchSharpResolver
                     _library = Load(assembly);
                     Failure = null;
                 }
-                // A handler that throws would hide its reason in the middle of the runtime's own probing.
+                // The runtime calls this in the midst of its own probing: whatever is thrown must not get there.
                 catch (Exception e)
-                    when (e is ElfRefusedException or DllNotFoundException or IOException or UnauthorizedAccessException
-                    )
                 {
-                    Failure = e.Message;
+                    Failure = e
+                        is ElfRefusedException
+                            or DllNotFoundException
+                            or IOException
+                            or UnauthorizedAccessException
+                        ? e.Message
+                        : $"{e.GetType().Name}: {e.Message}";
                 }
             }
 

@@ -23,23 +23,59 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
     private Optimizer? _optimizer;
     private Sequence<ParameterGroup>? _groups;
 
+    /// <summary>The parameters that move.</summary>
+    public IReadOnlyList<Parameter> Moving => _moving;
+
     /// <summary>
-    /// Moves the parameters. A frozen one loses its gradient unused; another without one is moved as by zeros.
+    /// Settles which rule moves which parameter; parameters with the same settings share one. Nothing moves yet, and
+    /// nothing is counted.
     /// </summary>
     /// <exception cref="ModelException">A group's pattern matches no parameter.</exception>
-    public void Apply(Optimizer optimizer, Sequence<ParameterGroup>? groups, Clipping? clipping)
+    public void Plan(Optimizer optimizer, Sequence<ParameterGroup>? groups)
     {
-        if (!Equals(optimizer, _optimizer) || !Equals(groups, _groups))
-            Plan(optimizer, groups);
-        using var scope = torch.NewDisposeScope();
-        using var noGrad = torch.no_grad();
+        if (Equals(optimizer, _optimizer) && Equals(groups, _groups))
+            return;
+        ParameterGroup.Check(groups, weights.Layout);
+        PrecisionRules.Check<T>(optimizer, groups, weights.Layout);
+        _optimizer = null;
+        foreach (var rule in _rules)
+            rule.Dispose();
+        _rules.Clear();
+        _moving.Clear();
+        for (var i = 0; i < _plan.Length; i++)
+        {
+            var resolved = ParameterGroup.Resolve(optimizer, groups, _memory[i].Entry.Name);
+            _plan[i] = resolved is null ? null : RuleOf(resolved);
+            if (resolved is not null)
+                _moving.Add(weights.Trained[i]);
+        }
+
+        (_optimizer, _groups) = (optimizer, groups);
+    }
+
+    /// <summary>Whether the planned groups have penalties or bounds on norms.</summary>
+    public bool Regularizes => ParameterGroup.Regularizes(_groups);
+
+    /// <summary>The name of one of <see cref="Moving"/>.</summary>
+    public string NameOf(int moving) => _memory.Where((_, i) => _plan[i] is not null).ElementAt(moving).Entry.Name;
+
+    /// <summary>Makes the gradients that are absent zeros, and adds the groups' penalties.</summary>
+    public void Penalize()
+    {
         foreach (var parameter in _moving)
             TorchGradients<T>.Materialize(parameter);
-        var regularizes = ParameterGroup.Regularizes(groups);
-        if (regularizes)
+        if (Regularizes)
             ForEachGroup(Penalties.Add);
-        if (clipping is not null)
-            GradientClipping.Apply(_moving, clipping);
+    }
+
+    /// <summary>
+    /// Moves the parameters by the planned rules. A frozen one loses its gradient unused; another without one is moved
+    /// as by zeros.
+    /// </summary>
+    public void Move()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
         for (var i = 0; i < _plan.Length; i++)
         {
             if (_plan[i] is not { } rule)
@@ -48,13 +84,13 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
             rule.Step(weights.Trained[i], weights.Trained[i].grad!, _memory[i]);
         }
 
-        if (!regularizes)
+        if (!Regularizes)
             return;
         ForEachGroup(
             static (group, parameter) =>
             {
                 if (group.MaxNorm is { } norm)
-                    Penalties.LimitNorm(norm, parameter);
+                    Penalties.LimitNorm<T>(norm, parameter);
             }
         );
     }
@@ -99,26 +135,6 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
                 $"{memory.Entry.Name}/{OptimizerSlot.Step}",
                 HostTensor<T>.Copy([], [T.CreateChecked(memory.Steps)])
             );
-    }
-
-    /// <summary>Settles which rule moves which parameter; parameters with the same settings share one.</summary>
-    private void Plan(Optimizer optimizer, Sequence<ParameterGroup>? groups)
-    {
-        ParameterGroup.Check(groups, weights.Layout);
-        PrecisionRules.Check<T>(optimizer, groups, weights.Layout);
-        foreach (var rule in _rules)
-            rule.Dispose();
-        _rules.Clear();
-        _moving.Clear();
-        for (var i = 0; i < _plan.Length; i++)
-        {
-            var resolved = ParameterGroup.Resolve(optimizer, groups, _memory[i].Entry.Name);
-            _plan[i] = resolved is null ? null : RuleOf(resolved);
-            if (resolved is not null)
-                _moving.Add(weights.Trained[i]);
-        }
-
-        (_optimizer, _groups) = (optimizer, groups);
     }
 
     private UpdateRule RuleOf(Optimizer optimizer)

@@ -218,7 +218,8 @@ internal static class OptimizerFaults
         public override void Clip(
             Clipping clipping,
             IReadOnlyList<ParameterLayout.Entry> moving,
-            Span<double> gradients
+            Span<double> gradients,
+            NotFinite notFinite
         ) => clip(clipping, moving, gradients);
     }
 }

@@ -92,6 +92,11 @@ public sealed class ProgressBar(IAnsiConsole? console = null) : ITrainingCallbac
                     _started.SetResult(context.AddTask(title, maxValue: batches));
                     return _end.Task;
                 });
+
+            // Where drawing fails before it begins (another bar is on this console), nothing would ever start.
+            Task.WhenAny(_started.Task, _drawing).GetAwaiter().GetResult();
+            if (_drawing.IsFaulted)
+                _drawing.GetAwaiter().GetResult();
             _task = _started.Task.GetAwaiter().GetResult();
             _task.Value = done;
         }
