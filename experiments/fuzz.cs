@@ -1,6 +1,6 @@
 #:project DeepLearning.Experiments/DeepLearning.Experiments.csproj
-// Random models, reference against torch, for as long as asked: the first difference beyond rounding is shrunk,
-// printed, and fails the run.
+// Random models, reference against torch and both against the forward mode, for as long as asked: the first difference
+// beyond rounding is shrunk, printed, and fails the run.
 //
 //   dotnet run experiments/fuzz.cs -- --minutes 5 --seed 1
 using System.CommandLine;

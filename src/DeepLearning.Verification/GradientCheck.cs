@@ -5,8 +5,8 @@ namespace DeepLearning.Verification;
 /// <summary>
 /// The gradients of a model on two backends, compared: every parameter and every input. Two more opinions tell which of
 /// the two is the odd one out, and whether both are wrong together: forward-mode differentiation of the layers' plain
-/// formulas, which has no step size, and then finite differences of the first backend's loss. Both are taken in float64,
-/// whatever the precision that is compared: in float32 they would be noise.
+/// formulas at the first backend's own values, which has no step size, and then finite differences of its loss. Both are
+/// computed in float64, whatever the precision that is compared: in float32 differences would be noise.
 /// </summary>
 public static class GradientCheck
 {
@@ -51,13 +51,24 @@ public static class GradientCheck
         var x = a.Differentiate(batch, key, options.Training, activations: true);
         var y = b.Differentiate(batch, key, options.Training, activations: true);
         var whyNot = options.ForwardMode ? DualForward.WhyNot(model) : null;
-        using var exact =
-            options.FiniteDifferences || options.ForwardMode ? first.Compile<double>(model, compile) : null;
         var (wide, state) = (Converted.Of<T, double>(batch), a.Export().To<double>());
-        var forward = options.ForwardMode && whyNot is null ? Forward(exact!) : null;
-        var difference = options.FiniteDifferences
-            ? new LossDifferences(exact!, wide, key, state, options.Training)
-            : null;
+        var forward =
+            options.ForwardMode && whyNot is null
+                ? new DualModel(
+                    model,
+                    objective,
+                    wide,
+                    state,
+                    key,
+                    options.Training,
+                    options.Tolerances.Gradient,
+                    first,
+                    x.Activations.To<double>(),
+                    x.Loss
+                )
+                : null;
+        using var exact = options.FiniteDifferences ? first.Compile<double>(model, compile) : null;
+        var difference = exact is null ? null : new LossDifferences(exact, wide, key, state, options.Training);
         var scales = new CancellationScales<T>(model, x, y);
 
         var tensors = new List<TensorComparison>();
@@ -97,13 +108,6 @@ public static class GradientCheck
             WhyNoForwardMode = whyNot,
         };
 
-        DualModel Forward(IExecutor<double> executor)
-        {
-            executor.Import(state);
-            var pass = executor.Differentiate(wide, key, options.Training, activations: true);
-            return new(model, objective, wide, state, key, options.Training, Tolerances.Float64.Gradient, first, pass);
-        }
-
         TensorComparison Judge(
             string name,
             HostTensor<T> g,
@@ -122,12 +126,12 @@ public static class GradientCheck
                 options.Tolerances.Gradient,
                 leastScale: leastScale
             );
-            if (
+            var isRounding =
                 comparison.Verdict != Verdict.Vacuous
                 && double.IsFinite(comparison.AbsoluteError)
-                && comparison.Largest <= options.Tolerances.Rounding * cancellation
-            )
-                return comparison with { Verdict = Verdict.Rounding };
+                && comparison.Largest <= options.Tolerances.Rounding * cancellation;
+            if (isRounding)
+                comparison = comparison with { Verdict = Verdict.Rounding };
             var (wideG, wideH) = (g.To<double>(), h.To<double>());
             if (slope is not null)
                 comparison = ForwardOpinion.Of(
@@ -140,7 +144,7 @@ public static class GradientCheck
                     slope,
                     seed
                 );
-            return at is null
+            return at is null || isRounding
                 ? comparison
                 : DifferenceOpinion.Of(comparison, first.Name, second.Name, wideG, wideH, x.Loss, at, options, seed);
         }

@@ -143,7 +143,7 @@ internal static class ReportText
             : "agree",
             Verdict.Disagree => "DISAGREE" + (comparison.OddOneOut is { } odd ? $" ({odd} is the odd one out)" : ""),
             Verdict.Vacuous => comparison.IsContradicted ? "zero on both, but not in truth" : "vacuous",
-            _ => "rounding",
+            _ => comparison.IsContradicted ? "rounding on both, but not in truth" : "rounding",
         };
 
     private static string Forward(TensorComparison comparison) =>

@@ -137,6 +137,25 @@ public class ForwardModeTests
         Assert.Contains("zero on both, but not in truth", report.ToTable(), StringComparison.Ordinal);
     }
 
+    /// <summary>The formula reads the float32 backend's own values, node by node.</summary>
+    [Fact]
+    public void Judges_float32_too()
+    {
+        var model = TestData.SmallCnn();
+        var objective = TestData.CrossEntropy(model);
+        var batch = TestData.Batch<float>(model, objective, 6, 1);
+        var options = GradientCheckOptions.For<float>() with { FiniteDifferences = false };
+        var report = GradientCheck.Compare(Checks.Torch, Checks.Reference, model, objective, batch, 1, options);
+        Assert.True(report.Passed, report.ToTable());
+        var judged = report.Tensors.Where(t => t.Verdict == Verdict.Agree).ToArray();
+        Assert.True(judged.Length >= 8, report.ToTable());
+        Assert.All(judged, t => Assert.True(t.ForwardMode!.ScaledError < 1e-5, report.ToTable()));
+        Assert.All(report.Values, v => Assert.True(v.ScaledError < 1e-5, $"{v}"));
+        var tampered = new TamperedBackend(Checks.Torch, "0.weight", g => g * 1.1);
+        var wrong = GradientCheck.Compare(tampered, tampered, model, objective, batch, 1, options);
+        Assert.Equal("0.weight", Assert.Single(wrong.Failures).Name);
+    }
+
     [Theory]
     [InlineData("0.weight")]
     [InlineData("8.bias")]

@@ -32,7 +32,8 @@ internal sealed class DualModel
     /// <param name="training">Whether dropout and batch statistics are those of training.</param>
     /// <param name="tolerance">What is still rounding, beside a node's largest value or the scale of its terms.</param>
     /// <param name="backend">The backend whose values are compared.</param>
-    /// <param name="pass">Its pass at the same place, with its activations.</param>
+    /// <param name="activations">Its values at the same place, by node.</param>
+    /// <param name="loss">Its loss.</param>
     public DualModel(
         Model model,
         Objective objective,
@@ -42,7 +43,8 @@ internal sealed class DualModel
         bool training,
         double tolerance,
         IBackend backend,
-        Differentiation<double> pass
+        NamedTensors<double> activations,
+        double loss
     )
     {
         (_model, _objective, _batch, _backend) = (model, objective, batch, backend);
@@ -53,16 +55,12 @@ internal sealed class DualModel
         _constants = _parameters.ToDictionary(p => p.Key, p => DualTensor.Constant(p.Value), StringComparer.Ordinal);
         _values = new DualTensor[model.Nodes.Count];
         for (var i = 0; i < _values.Length; i++)
-            _values[i] = Settled(
-                model.Nodes[i],
-                Forward(i, _values, _constants),
-                pass.Activations[model.Nodes[i].Name]
-            );
+            _values[i] = Settled(model.Nodes[i], Forward(i, _values, _constants), activations[model.Nodes[i].Name]);
         var largest = objective.Terms.Max(t =>
             Math.Abs(t.Weight) * TensorComparison.LargestOf<double>(_values[model.IndexOf(t.Output)].Values)
         );
         _compared.Add(
-            TensorComparison.Of<double>("loss", [pass.Loss], [LossOf(_values).Value], tolerance, leastScale: largest)
+            TensorComparison.Of<double>("loss", [loss], [LossOf(_values).Value], tolerance, leastScale: largest)
         );
     }
 

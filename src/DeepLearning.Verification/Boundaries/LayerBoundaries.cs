@@ -1,0 +1,189 @@
+namespace DeepLearning.Verification;
+
+/// <summary>Where a layer's edges are: the samples' shapes at which it does the least, and where its function bends.</summary>
+/// <param name="Shapes">By name, the shapes of its inputs.</param>
+/// <param name="Kinks">Where it bends, 0 where nothing is known.</param>
+internal sealed record LayerEdges(IReadOnlyList<(string Name, Sequence<Shape> Inputs)> Shapes, params double[] Kinks);
+
+/// <summary>The edges of every layer. A new layer does not compile until it has them.</summary>
+internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
+{
+    public LayerEdges Visit(Layer.Input layer) => new([], 0);
+
+    public LayerEdges Visit(Layer.Dense layer) => Vectors();
+
+    public LayerEdges Visit(Layer.Conv2d layer) => Windows(layer.Window, layer.Groups);
+
+    public LayerEdges Visit(Layer.MaxPool2d layer) => Windows(layer.Window, 1);
+
+    public LayerEdges Visit(Layer.AvgPool2d layer) => Windows(layer.Window, 1);
+
+    public LayerEdges Visit(Layer.GlobalMaxPool2d layer) => Images();
+
+    public LayerEdges Visit(Layer.GlobalAvgPool2d layer) => Images();
+
+    public LayerEdges Visit(Layer.Flatten layer) => Images();
+
+    public LayerEdges Visit(Layer.Reshape layer) =>
+        new(
+            [
+                (
+                    "as many values",
+                    [
+                        [layer.Shape.Size],
+                    ]
+                ),
+            ],
+            0
+        );
+
+    public LayerEdges Visit(Layer.ZeroPad2d layer) => Images();
+
+    public LayerEdges Visit(Layer.ReLU layer) => Vectors(0);
+
+    public LayerEdges Visit(Layer.LeakyReLU layer) => Vectors(0);
+
+    public LayerEdges Visit(Layer.Sigmoid layer) => Vectors(0);
+
+    public LayerEdges Visit(Layer.Tanh layer) => Vectors(0);
+
+    public LayerEdges Visit(Layer.ELU layer) => Vectors(0);
+
+    public LayerEdges Visit(Layer.GELU layer) => Vectors(0, -0.75);
+
+    public LayerEdges Visit(Layer.SiLU layer) => Vectors(0, -1.278);
+
+    public LayerEdges Visit(Layer.Softplus layer) => Vectors(layer.Threshold / layer.Beta, 0);
+
+    public LayerEdges Visit(Layer.Softmax layer) => Vectors();
+
+    public LayerEdges Visit(Layer.Dropout layer) => Vectors();
+
+    public LayerEdges Visit(Layer.Dropout2d layer) => Images();
+
+    public LayerEdges Visit(Layer.BatchNorm layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
+
+    public LayerEdges Visit(Layer.LayerNorm layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
+
+    public LayerEdges Visit(Layer.Concat layer) =>
+        new(
+            [
+                (
+                    "one input",
+                    [
+                        [3],
+                    ]
+                ),
+                (
+                    "three inputs",
+                    [
+                        [4],
+                        [1],
+                        [2],
+                    ]
+                ),
+            ],
+            0
+        );
+
+    public LayerEdges Visit(Layer.Add layer) =>
+        new(
+            [
+                (
+                    "one input",
+                    [
+                        [3],
+                    ]
+                ),
+                (
+                    "three inputs",
+                    [
+                        [5],
+                        [5],
+                        [5],
+                    ]
+                ),
+            ],
+            0
+        );
+
+    public LayerEdges Visit(Layer.Custom layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
+
+    private static LayerEdges Vectors(params double[] kinks) =>
+        new(
+            [
+                (
+                    "one value",
+                    [
+                        [1],
+                    ]
+                ),
+                (
+                    "some values",
+                    [
+                        [9],
+                    ]
+                ),
+            ],
+            kinks.Length == 0 ? [0] : kinks
+        );
+
+    private static LayerEdges Images() =>
+        new(
+            [
+                (
+                    "one pixel",
+                    [
+                        [2, 1, 1],
+                    ]
+                ),
+                (
+                    "one channel",
+                    [
+                        [1, 3, 3],
+                    ]
+                ),
+                (
+                    "some channels",
+                    [
+                        [2, 3, 4],
+                    ]
+                ),
+            ],
+            0
+        );
+
+    // The smallest image that the window fits, one pixel where that is larger, and one that a stride leaves the tail of.
+    private static LayerEdges Windows(Window2d window, int channels)
+    {
+        var (height, width) = (
+            Least(window.Kernel.Height, window.Dilation.Height),
+            Least(window.Kernel.Width, window.Dilation.Width)
+        );
+        return new(
+            [
+                (
+                    "one window",
+                    [
+                        [channels, height, width],
+                    ]
+                ),
+                (
+                    "one pixel",
+                    [
+                        [channels, 1, 1],
+                    ]
+                ),
+                (
+                    "a tail that the stride drops",
+                    [
+                        [2 * channels, height + 2 * window.Stride.Height - 1, width + 2 * window.Stride.Width - 1],
+                    ]
+                ),
+            ],
+            0
+        );
+    }
+
+    private static int Least(int kernel, int dilation) => dilation * (kernel - 1) + 1;
+}

@@ -1,0 +1,33 @@
+using System.Numerics;
+
+namespace DeepLearning.Verification;
+
+/// <summary>Targets at their ends for every loss. A new loss does not compile until it has them.</summary>
+internal sealed class LossBoundaries<T>(int count, int size)
+    : ILossVisitor<IReadOnlyList<(string Name, Targets<T> Targets)>>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // The last class first, so that one sample counts where the first class has no weight and the second is ignored.
+    private IReadOnlyList<(string, Targets<T>)> Classes =>
+        [("classes", new Targets<T>.Classes(Enumerable.Range(0, count).Select(i => size - 1 - i % size).ToArray()))];
+
+    public IReadOnlyList<(string, Targets<T>)> Visit(Loss.CrossEntropy loss) =>
+        loss.IgnoreIndex is null ? [.. Classes, ("sure probabilities", Values(0, 1, 0, 1))] : Classes;
+
+    public IReadOnlyList<(string, Targets<T>)> Visit(Loss.NegativeLogLikelihood loss) => Classes;
+
+    public IReadOnlyList<(string, Targets<T>)> Visit(Loss.BinaryCrossEntropy loss) =>
+        [("sure answers", Values(0, 1)), ("answers between", Values(0.25, 1, 0.5, 0))];
+
+    public IReadOnlyList<(string, Targets<T>)> Visit(Loss.MeanSquaredError loss) => Numbers;
+
+    public IReadOnlyList<(string, Targets<T>)> Visit(Loss.MeanAbsoluteError loss) => Numbers;
+
+    public IReadOnlyList<(string, Targets<T>)> Visit(Loss.SmoothL1 loss) => Numbers;
+
+    private IReadOnlyList<(string, Targets<T>)> Numbers =>
+        [("zeros", Values(0)), ("numbers", Values(1, 0, -1, 2, -0.0))];
+
+    private Targets<T>.Values Values(params double[] pattern) =>
+        new(BoundaryValues.Fill([count, size], Array.ConvertAll(pattern, T.CreateChecked)).Memory);
+}
