@@ -5,13 +5,19 @@ namespace DeepLearning;
 
 /// <summary>
 /// A kind of file, and the rule by which every reader of one keeps: it takes a path or a stream (or a text); it
-/// allocates no more than a stated multiple of what the file holds; it runs nothing that the file says; and whatever is
+/// allocates no more than <see cref="MemoryMultiple"/> times what the file holds; it runs nothing that the file says; and whatever is
 /// wrong with the file, it throws one type of exception, whose message names the file, the place in it and the cause.
 /// </summary>
 /// <param name="name">What a message calls it: "the checkpoint".</param>
 /// <param name="refusal">Makes the format's exception of a message and a cause.</param>
 public sealed class FileFormat(string name, Func<string, Exception, Exception> refusal)
 {
+    /// <summary>
+    /// The most bytes that a reader of this library allocates for a byte of the file, beside its buffers (256 kB): text
+    /// becomes objects. Values of tensors, which a checkpoint holds as they are, take one byte for each.
+    /// </summary>
+    public const int MemoryMultiple = 32;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="read">
