@@ -3,7 +3,7 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// The scale of the Gaussian error linear unit's elements. The share Φ is what is left of 1 and a curve, so it errs by
+/// The scale of the Gaussian error linear unit's elements. libtorch's share Φ is half of 1 and a curve, so it errs by
 /// a rounding of 1 where it is near 0: y = x Φ: |x|; dx = dy (Φ + x Φ'): |dy| (1 + |x|).
 /// </summary>
 internal sealed class GeluScale : ScaleRule

@@ -1,6 +1,6 @@
 namespace DeepLearning.GradientChecks;
 
-/// <summary>Values exactly at the kinks, and what libtorch makes of them.</summary>
+/// <summary>Values exactly at the kinks and at the ends, and what libtorch makes of them.</summary>
 internal static class KinkCases
 {
     private const double NaN = double.NaN,
@@ -13,7 +13,14 @@ internal static class KinkCases
         HostTensor<double> OutputGradient,
         double[] Output,
         double[] InputGradient
-    );
+    )
+    {
+        /// <summary>What the reference backend has: the same, but for limits that libtorch misses.</summary>
+        public double[] ReferenceOutput { get; init; } = Output;
+
+        /// <inheritdoc cref="ReferenceOutput"/>
+        public double[] ReferenceInputGradient { get; init; } = InputGradient;
+    }
 
     public static IReadOnlyDictionary<string, Case> All { get; } =
         new Dictionary<string, Case>
@@ -75,21 +82,33 @@ internal static class KinkCases
                 Row(3, 3, 3, 3, 3, 3, 3),
                 [0, -0.0, NaN, Infinity, NaN, -0.0, 40],
                 [1.5, 1.5, NaN, NaN, NaN, 0, 3]
-            ),
+            )
+            {
+                ReferenceOutput = [0, -0.0, NaN, Infinity, -0.0, -0.0, 40],
+                ReferenceInputGradient = [1.5, 1.5, NaN, 3, -0.0, -0.0, 3],
+            },
             ["GELU, tanh"] = new(
                 new Layer.GELU(approximate: true),
                 Row(0, -0.0, NaN, Infinity, -Infinity, -40, 40),
                 Row(3, 3, 3, 3, 3, 3, 3),
                 [0, -0.0, NaN, Infinity, NaN, -0.0, 40],
                 [1.5, 1.5, NaN, NaN, NaN, 0, 3]
-            ),
+            )
+            {
+                ReferenceOutput = [0, -0.0, NaN, Infinity, -0.0, -0.0, 40],
+                ReferenceInputGradient = [1.5, 1.5, NaN, 3, -0.0, -0.0, 3],
+            },
             ["SiLU"] = new(
                 new Layer.SiLU(),
                 Row(0, -0.0, NaN, Infinity, -Infinity, -800, 800),
                 Row(3, 3, 3, 3, 3, 3, 3),
                 [0, -0.0, NaN, Infinity, NaN, -0.0, 800],
                 [1.5, 1.5, NaN, NaN, NaN, -0.0, 3]
-            ),
+            )
+            {
+                ReferenceOutput = [0, -0.0, NaN, Infinity, -0.0, -0.0, 800],
+                ReferenceInputGradient = [1.5, 1.5, NaN, 3, -0.0, -0.0, 3],
+            },
             ["Softplus, at the threshold"] = new(
                 new Layer.Softplus(1, 0),
                 Row(0, -0.0, double.Epsilon, 2, NaN, Infinity, -Infinity),

@@ -8,14 +8,16 @@ public class KinkTests
     public static TheoryData<string> Names() => [.. KinkCases.All.Keys];
 
     [Theory, MemberData(nameof(Names))]
-    public void Both_backends_do_what_libtorch_does(string kink)
+    public void Both_backends_do_what_libtorch_does_but_for_limits_that_it_misses(string kink)
     {
-        var (layer, x, dy, output, inputGradient) = KinkCases.All[kink];
-        foreach (var (name, y, dx) in Checks.Each(layer, x, dy))
-        {
-            Bits($"{name}, output", output, y);
-            Bits($"{name}, input gradient", inputGradient, dx);
-        }
+        var known = KinkCases.All[kink];
+        var (layer, x, dy) = (known.Layer, known.Input, known.OutputGradient);
+        var (name, y, dx) = Checks.On(Checks.Torch, layer, x, dy);
+        Bits($"{name}, output", known.Output, y);
+        Bits($"{name}, input gradient", known.InputGradient, dx);
+        (name, y, dx) = Checks.On(Checks.Reference, layer, x, dy);
+        Bits($"{name}, output", known.ReferenceOutput, y);
+        Bits($"{name}, input gradient", known.ReferenceInputGradient, dx);
     }
 
     private static void Bits(string name, double[] expected, double[] actual)

@@ -13,7 +13,36 @@ internal static class Vectors
     /// <summary>A number in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Of<T>(double value)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(T.CreateTruncating(value));
+        where T : unmanaged, IFloatingPointIeee754<T> => Of<T>((float)value, value);
+
+    /// <summary>A number in every lane that is another one in each precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(float single, double twice)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float)
+            ? new Vector<float>(single).As<float, T>()
+            : new Vector<double>(twice).As<double, T>();
+
+    /// <summary>What a number in every lane leaves out of the number that is meant: value + rest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> RestOf<T>(double value, double rest)
+        where T : unmanaged, IFloatingPointIeee754<T> => Of<T>((float)(value - (float)value), rest);
+
+    /// <summary>x where it is smaller than the bound or NaN, else the bound.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> AtMost<T>(Vector<T> bound, Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Vector.ConditionalSelect(Vector.GreaterThan(x, bound), bound, x);
+
+    /// <summary>x where it is larger than the bound or NaN, else the bound.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> AtLeast<T>(Vector<T> bound, Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => Vector.ConditionalSelect(Vector.LessThan(x, bound), bound, x);
+
+    /// <summary>A number from 0 up, with another one's sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> WithSign<T>(Vector<T> size, Vector<T> sign)
+        where T : unmanaged, IFloatingPointIeee754<T> => size | (sign & Of<T>(-0.0));
 
     /// <summary>A whole vector of elements from i on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,12 +94,6 @@ internal static class Vectors
         return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), smallest), Vector<T>.Zero, x);
     }
 
-    public static Vector<T> Exp<T>(Vector<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? Vector.Exp(Vector.AsVectorSingle(x)).As<float, T>()
-            : Vector.Exp(Vector.AsVectorDouble(x)).As<double, T>();
-
     /// <summary>x y + z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> MultiplyAdd<T>(Vector<T> x, Vector<T> y, Vector<T> z)
@@ -83,56 +106,14 @@ internal static class Vectors
                 .FusedMultiplyAdd(Vector.AsVectorDouble(x), Vector.AsVectorDouble(y), Vector.AsVectorDouble(z))
                 .As<double, T>();
 
-    public static Vector<T> Log<T>(Vector<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? Vector.Log(Vector.AsVectorSingle(x)).As<float, T>()
-            : Vector.Log(Vector.AsVectorDouble(x)).As<double, T>();
-
-    /// <summary>exp(x) - 1; near 0, where that cancels, 2t / (1 - t) with t = tanh(x/2).</summary>
-    public static Vector<T> Expm1<T>(Vector<T> x)
+    /// <summary>(((p x + a) x + b) x + c) x + d: four more steps through a polynomial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Horner<T>(Vector<T> p, Vector<T> x, double a, double b, double c, double d)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var half = new Vector<T>(T.CreateTruncating(0.5));
-        var t = Tanh(half * x);
-        return Vector.ConditionalSelect(
-            Vector.LessThan(Vector.Abs(x), half),
-            (t + t) / (Vector<T>.One - t),
-            Exp(x) - Vector<T>.One
-        );
-    }
-
-    /// <summary>
-    /// log(1 + x) of x above -1: the logarithm of w = 1 + x, rounded, times x / (w - 1), which undoes the rounding.
-    /// Source: Goldberg, "What every computer scientist should know about floating-point arithmetic", ACM Computing
-    /// Surveys 23 (1991), theorem 4.
-    /// </summary>
-    public static Vector<T> Log1p<T>(Vector<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var w = Vector<T>.One + x;
-        var added = w - Vector<T>.One;
-        var rounded = Vector.ConditionalSelect(Vector.Equals(added, Vector<T>.Zero), x, Log(w) * (x / added));
-        return Vector.ConditionalSelect(Vector.Equals(added, x), Log(w), rounded);
-    }
-
-    /// <summary>
-    /// The hyperbolic tangent: 1 - 2 / (exp(2x) + 1), and near 0, where that cancels, x + x³ P(x²) / Q(x²).
-    /// Source of P and Q: Moshier, "Methods and Programs for Mathematical Functions" (1989), the Cephes library's tanh.
-    /// </summary>
-    public static Vector<T> Tanh<T>(Vector<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var z = x * x;
-        var p = (C(-9.64399179425052238628e-1) * z + C(-9.92877231001918586564e1)) * z + C(-1.61468768441708447952e3);
-        var q = ((z + C(1.12811678491632931402e2)) * z + C(2.23548839060100448583e3)) * z + C(4.84406305325125486048e3);
-        var two = C(2);
-        return Vector.ConditionalSelect(
-            Vector.LessThan(Vector.Abs(x), C(0.625)),
-            x + x * z * p / q,
-            Vector<T>.One - two / (Exp(two * x) + Vector<T>.One)
-        );
-
-        static Vector<T> C(double value) => Of<T>(value);
+        p = MultiplyAdd(p, x, Of<T>(a));
+        p = MultiplyAdd(p, x, Of<T>(b));
+        p = MultiplyAdd(p, x, Of<T>(c));
+        return MultiplyAdd(p, x, Of<T>(d));
     }
 }

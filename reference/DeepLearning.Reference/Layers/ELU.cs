@@ -8,6 +8,7 @@
 // Source: Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units", ICLR
 // 2016.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DeepLearning.Reference;
 
@@ -26,15 +27,17 @@ internal sealed class ELU<T>(double alpha) : Operation<T>
     {
         private readonly Vector<T> _alpha = new(alpha);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Of(Vector<T> x) =>
-            Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), _alpha * Vectors.Expm1(x), x);
+            Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), _alpha * Exponential.LessOne(x), x);
     }
 
     private readonly struct Slope(T alpha) : IMap2<T>
     {
         private readonly Vector<T> _alpha = new(alpha);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Of(Vector<T> x, Vector<T> dy) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), dy, _alpha * Vectors.Exp(x) * dy);
+            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), dy, _alpha * Exponential.Of(x) * dy);
     }
 }

@@ -4,8 +4,14 @@
 //
 //   Φ(x) = (1 + erf(x / √2)) / 2,    Φ'(x) = exp(-x²/2) / √(2π)
 //
+// With the tail Φ(-a), a = |x|, and g = Φ(-a) - a Φ'(a), its derivative on the left:
+//
+//   y = -a Φ(-a) below 0, x - a Φ(-a) elsewhere;   dx += dy g below 0, dy (1 - g) elsewhere
+//
+// So no digit is lost in a difference from 1. At -∞ y is -0 and the derivative 0, their limits; libtorch's are NaN.
 // Source: Hendrycks, Gimpel, "Gaussian error linear units", arXiv 1606.08415 (2016).
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DeepLearning.Reference;
 
@@ -18,20 +24,15 @@ internal sealed class GELU<T> : Operation<T>
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
 
-    private static Vector<T> C(double value) => Vectors.Of<T>(value);
-
-    /// <summary>Φ(x), and exp(-x²/2).</summary>
-    private static Vector<T> Share(Vector<T> x, out Vector<T> bell) =>
-        C(0.5) * (Vector<T>.One + ErrorFunction.Of(x * C(0.70710678118654752440), out bell));
-
     private readonly struct Value : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x) => x * Share(x, out _);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Of(Vector<T> x) => Logistic.Gate(x, NormalTail.Weighted(Vector.Abs(x)));
     }
 
     private readonly struct Slope : IMap2<T>
     {
-        public Vector<T> Of(Vector<T> x, Vector<T> dy) =>
-            dy * (Share(x, out var bell) + x * (bell * C(0.39894228040143267794)));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) => dy * Logistic.Side(x, NormalTail.Slope(Vector.Abs(x)));
     }
 }

@@ -1,8 +1,11 @@
 // The logistic function.
 //
-//   y = 1 / (1 + exp(-x))
-//   dx += dy y (1 - y)
+//   y = s(x) = 1 / (1 + exp(-x))
+//   dx += dy s(x) s(-x)
+//
+// The derivative is taken from x: y (1 - y) has lost its digits where y is 1 but for the last ones.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DeepLearning.Reference;
 
@@ -13,15 +16,21 @@ internal sealed class Sigmoid<T> : Operation<T>
         Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
-        Elementwise.Map(pass.Workers, new Slope(), pass.Output, pass.OutputGradient, pass.InputGradientToFill());
+        Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Size(Vector<T> x) => Vectors.AtMost(Exponential.Vanishing<T>(), Vector.Abs(x));
 
     private readonly struct Value : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x) => Vector<T>.One / (Vector<T>.One + Vectors.Exp(-x));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Of(Vector<T> x) => Logistic.Side(x, Logistic.SmallerSide(Size(x)));
     }
 
     private readonly struct Slope : IMap2<T>
     {
-        public Vector<T> Of(Vector<T> y, Vector<T> dy) => dy * y * (Vector<T>.One - y);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) =>
+            dy * Logistic.Slope(Logistic.NearlySmallerSide(Size(x), Vector<T>.Zero));
     }
 }

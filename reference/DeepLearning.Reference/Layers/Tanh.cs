@@ -1,8 +1,11 @@
 // The hyperbolic tangent.
 //
 //   y = tanh(x)
-//   dx += dy (1 - y²)
+//   dx += dy (1 - tanh²(x))
+//
+// The derivative is taken from x: 1 - y² has lost its digits where y is 1 but for the last ones.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DeepLearning.Reference;
 
@@ -13,15 +16,17 @@ internal sealed class Tanh<T> : Operation<T>
         Elementwise.Map(pass.Workers, new Value(), pass.Input(), pass.Output);
 
     public override void Backward(NodePass<T> pass) =>
-        Elementwise.Map(pass.Workers, new Slope(), pass.Output, pass.OutputGradient, pass.InputGradientToFill());
+        Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
 
     private readonly struct Value : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x) => Vectors.Tanh(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Of(Vector<T> x) => HyperbolicTangent.Of(x);
     }
 
     private readonly struct Slope : IMap2<T>
     {
-        public Vector<T> Of(Vector<T> y, Vector<T> dy) => dy * (Vector<T>.One - y * y);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Of(Vector<T> x, Vector<T> dy) => dy * HyperbolicTangent.Slope(x);
     }
 }

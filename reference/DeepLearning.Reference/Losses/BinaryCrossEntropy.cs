@@ -31,8 +31,8 @@ internal sealed class BinaryCrossEntropy<T>(Loss.BinaryCrossEntropy loss) : Loss
         var t = ((Targets<T>.Values)targets).Elements.Span;
         var exponentials = _exponentials[..output.Length];
         var logarithms = _logarithms[..output.Length];
-        Elementwise.Map<T, Exponential>(new(), output, exponentials);
-        Elementwise.Map<T, Logarithm>(new(), exponentials, logarithms);
+        Elementwise.Map<T, Exponentials>(new(), output, exponentials);
+        Elementwise.Map<T, Logarithms>(new(), exponentials, logarithms);
         var total = 0.0;
         for (var i = 0; i < output.Length; i++)
         {
@@ -64,13 +64,13 @@ internal sealed class BinaryCrossEntropy<T>(Loss.BinaryCrossEntropy loss) : Loss
         }
     }
 
-    private readonly struct Exponential : IMap<T>
+    private readonly struct Exponentials : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x) => Vectors.Exp(-Vector.Abs(x));
+        public Vector<T> Of(Vector<T> x) => Exponential.Of(-Vector.Abs(x));
     }
 
-    private readonly struct Logarithm : IMap<T>
+    private readonly struct Logarithms : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x) => Vectors.Log1p(x);
+        public Vector<T> Of(Vector<T> x) => Logarithm.OfOneAndShare(x);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
             TensorPrimitives.Subtract(x, x[_best[i]], exponentials.Slice(i * _classes, _classes));
         }
 
-        Elementwise.Map<T, Exponential>(new(), exponentials, exponentials);
+        Elementwise.Map<T, Exponentials>(new(), exponentials, exponentials);
         for (var i = 0; i < count; i++)
         {
             var row = exponentials.Slice(i * _classes, _classes);
@@ -62,7 +62,7 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
             _rest.Span[i] = largest - largest + Elementwise.Sum(row[..best]) + Elementwise.Sum(row[(best + 1)..]);
         }
 
-        Elementwise.Map<double, Logarithm>(new(), _rest[..count], _logarithms[..count]);
+        Elementwise.Map<double, Logarithms>(new(), _rest[..count], _logarithms[..count]);
         return _isPlain && targets is Targets<T>.Classes classes
             ? Plain(output, classes.Indices.Span) / count
             : General(output, targets, count) / loss.Normalizer(targets, count, shape);
@@ -153,13 +153,13 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape shape) : Los
         _logarithms.Span[row]
         + double.CreateChecked(output[row * _classes + _best[row]] - output[row * _classes + column]);
 
-    private readonly struct Exponential : IMap<T>
+    private readonly struct Exponentials : IMap<T>
     {
-        public Vector<T> Of(Vector<T> x) => Vectors.Exp(x);
+        public Vector<T> Of(Vector<T> x) => Exponential.Of(x);
     }
 
-    private readonly struct Logarithm : IMap<double>
+    private readonly struct Logarithms : IMap<double>
     {
-        public Vector<double> Of(Vector<double> x) => Vectors.Log1p(x);
+        public Vector<double> Of(Vector<double> x) => Logarithm.OfOneAnd(x);
     }
 }

@@ -221,13 +221,13 @@ internal sealed record FaultCheck(string Kind, string Case, Func<IBackend, Findi
                 var kink = KinkCases.All[name];
                 var (_, y, dx) = Checks.On(backend, kink.Layer, kink.Input, kink.OutputGradient);
                 var blamed = new List<string>();
-                if (!y.Zip(kink.Output, KinkCases.IsSame).All(same => same))
+                if (!y.Zip(kink.ReferenceOutput, KinkCases.IsSame).All(same => same))
                     blamed.Add("output");
-                if (!dx.Zip(kink.InputGradient, KinkCases.IsSame).All(same => same))
+                if (!dx.Zip(kink.ReferenceInputGradient, KinkCases.IsSame).All(same => same))
                     blamed.Add("input:x0");
                 var error = Math.Max(
-                    TensorComparison.Of<double>("output", y, kink.Output, 0).ScaledError,
-                    TensorComparison.Of<double>("input:x0", dx, kink.InputGradient, 0).ScaledError
+                    TensorComparison.Of<double>("output", y, kink.ReferenceOutput, 0).ScaledError,
+                    TensorComparison.Of<double>("input:x0", dx, kink.ReferenceInputGradient, 0).ScaledError
                 );
                 return new(blamed, error);
             }

@@ -5,30 +5,44 @@ namespace DeepLearning.Reference.Tests;
 /// <summary>Functions of the smooth layers against values computed in 40 digits.</summary>
 public class FunctionsTests
 {
+    /// <summary>a, a Φ(-a), and Φ(-a) - a Φ'(a), which at 0.7518 is all rounding of a.</summary>
     [Theory]
-    [InlineData(1e-300, 1.128379167095512602e-300)]
-    [InlineData(1e-9, 1.128379167095512644e-9)]
-    [InlineData(0.1, 0.1124629160182848984)]
-    [InlineData(0.5, 0.5204998778130465377)]
-    [InlineData(0.84375, 0.7672256612323416335)]
-    [InlineData(0.99, 0.8385080695553697998)]
-    [InlineData(1, 0.8427007929497148693)]
-    [InlineData(1.01, 0.8468104962282767015)]
-    [InlineData(1.25, 0.9229001282564582301)]
-    [InlineData(1.5, 0.9661051464753107271)]
-    [InlineData(2, 0.9953222650189527342)]
-    [InlineData(2.857, 0.9999466417399131536)]
-    [InlineData(4, 0.9999999845827420997)]
-    [InlineData(5.9, 0.9999999999999999281)]
-    [InlineData(6, 1)]
-    [InlineData(1e300, 1)]
-    [InlineData(double.PositiveInfinity, 1)]
-    [InlineData(0, 0)]
-    public void The_error_function_is_right_to_rounding_and_odd(double x, double expected)
+    [InlineData(0, 0, 0.5)]
+    [InlineData(1e-300, 5.000000000000000125e-301, 0.5)]
+    [InlineData(1e-9, 4.999999996010577507e-10, 0.4999999992021154392)]
+    [InlineData(0.1, 0.04601721627229710419, 0.4204769079752698376)]
+    [InlineData(0.5, 0.1542687693629934482, 0.1325048753438371575)]
+    [InlineData(0.7517915246935645, 0.1699712074799036617, -6.45375172936775322e-18)]
+    [InlineData(0.99, 0.1594761889157226028, -0.08085938788709865186)]
+    [InlineData(1.5, 0.100210801903287099, -0.1274691922299795254)]
+    [InlineData(2, 0.0455002638963584144, -0.0852318010781968967)]
+    [InlineData(2.857, 0.006109206497686762281, -0.01710884720108202525)]
+    [InlineData(4, 0.000126684967332479685, -0.0005036496612264214858)]
+    [InlineData(5.9, 1.072329639228662855e-8, -6.317549752252612929e-8)]
+    [InlineData(8.3, 4.32062288825891121e-16, -3.58470503402384393e-15)]
+    [InlineData(12.5, 4.665705373597141722e-35, -5.831668554480155366e-34)]
+    public void The_normal_tail_keeps_its_digits_however_small_it_is(double a, double weighted, double slope)
     {
-        Within(expected, Of(new Erf<double>(), x), 2 * double.Epsilon, 2.3e-16);
-        Within(-expected, Of(new Erf<double>(), -x), 2 * double.Epsilon, 2.3e-16);
-        Within(expected, Of(new Erf<float>(), (float)x), 1e-44, 2.5e-7);
+        Within(weighted, Of(new Weighted<double>(), a), 0, 4.4e-16);
+        Within(slope, Of(new Slope<double>(), a), 5e-17, 9e-16);
+        if (a == (float)a)
+        {
+            Within(weighted, Of(new Weighted<float>(), (float)a), 0, 2.4e-7);
+            Within(slope, Of(new Slope<float>(), (float)a), 0, 5e-7);
+        }
+    }
+
+    [Theory]
+    [InlineData(37, 3e-298)]
+    [InlineData(40, 0)]
+    [InlineData(1e300, 0)]
+    [InlineData(double.PositiveInfinity, 0)]
+    public void The_normal_tail_ends_in_0(double a, double bound)
+    {
+        var value = Of(new Weighted<double>(), a);
+        Assert.True(bound == 0 ? value == 0 : value > 0 && value < bound, $"{value:R}");
+        Assert.Equal(0, Of(new Weighted<float>(), (float)a));
+        Assert.Equal(0, Of(new Slope<float>(), (float)a));
     }
 
     [Theory]
@@ -66,7 +80,8 @@ public class FunctionsTests
     [Fact]
     public void NaN_stays_NaN()
     {
-        Assert.Equal(double.NaN, Of(new Erf<double>(), double.NaN));
+        Assert.Equal(double.NaN, Of(new Weighted<double>(), double.NaN));
+        Assert.Equal(double.NaN, Of(new Slope<double>(), double.NaN));
         Assert.Equal(double.NaN, Of(new Expm1<double>(), double.NaN));
         Assert.Equal(double.NaN, Of(new Log1p<double>(), double.NaN));
     }
@@ -75,10 +90,12 @@ public class FunctionsTests
     [Fact]
     public void A_value_has_the_same_bits_wherever_a_span_is_cut()
     {
-        Check<double, Erf<double>>();
+        Check<double, Weighted<double>>();
+        Check<double, Slope<double>>();
         Check<double, Expm1<double>>();
         Check<double, Log1p<double>>();
-        Check<float, Erf<float>>();
+        Check<float, Weighted<float>>();
+        Check<float, Slope<float>>();
         Check<float, Expm1<float>>();
         Check<float, Log1p<float>>();
 
@@ -109,21 +126,27 @@ public class FunctionsTests
     private static double Of<T>(IMap<T> map, T x)
         where T : unmanaged, IFloatingPointIeee754<T> => double.CreateChecked(map.Of(new Vector<T>(x))[0]);
 
-    private readonly struct Erf<T> : IMap<T>
+    private readonly struct Weighted<T> : IMap<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public Vector<T> Of(Vector<T> x) => ErrorFunction.Of(x, out _);
+        public Vector<T> Of(Vector<T> x) => NormalTail.Weighted(x);
+    }
+
+    private readonly struct Slope<T> : IMap<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public Vector<T> Of(Vector<T> x) => NormalTail.Slope(x);
     }
 
     private readonly struct Expm1<T> : IMap<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public Vector<T> Of(Vector<T> x) => Vectors.Expm1(x);
+        public Vector<T> Of(Vector<T> x) => Exponential.LessOne(x);
     }
 
     private readonly struct Log1p<T> : IMap<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public Vector<T> Of(Vector<T> x) => Vectors.Log1p(x);
+        public Vector<T> Of(Vector<T> x) => Logarithm.OfOneAnd(x);
     }
 }
