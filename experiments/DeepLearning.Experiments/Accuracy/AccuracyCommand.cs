@@ -77,9 +77,9 @@ public static class AccuracyCommand
             .. cases.Select(c => Timed(c, "float32", () => AccuracyRun.Of<float, DoubleTruth>(c, slice, threads))),
             .. cases.Select(c => Timed(c, "float64", () => AccuracyRun.Of<double, DoubleDouble>(c, slice, threads))),
         ];
-        Console.WriteLine(AccuracyTable.Text(results));
+        Console.WriteLine(AccuracyTable.Text(results, slice));
         if (markdown is not null)
-            AccuracyTable.Write(markdown, results);
+            AccuracyTable.Write(markdown, results, slice);
         var failed = results.Where(result => !result.Passed).ToArray();
         foreach (var result in failed)
             Console.WriteLine(

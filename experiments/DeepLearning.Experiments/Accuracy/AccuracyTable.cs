@@ -9,16 +9,18 @@ internal static class AccuracyTable
     private const string Start = "<!-- accuracy -->",
         End = "<!-- /accuracy -->";
 
-    public static string Text(IReadOnlyList<AccuracyResult> results) =>
+    public static string Text(IReadOnlyList<AccuracyResult> results, long slice) =>
         Of(
             results,
+            slice,
             title => $"\n{title}\n{Row("", "ours", "where", "libtorch", "where", "libtorch at ±∞ and NaN")}\n",
             (name, ours, theirs, limits) => Row(name, Ulps(ours), At(ours), Ulps(theirs), At(theirs), limits) + "\n"
         );
 
-    public static string Markdown(IReadOnlyList<AccuracyResult> results) =>
+    public static string Markdown(IReadOnlyList<AccuracyResult> results, long slice) =>
         Of(
             results,
+            slice,
             title =>
                 $"\n**{title}**\n\n| | ours | where | libtorch | where | libtorch at ±∞ and NaN |\n"
                 + "|---|---:|---|---:|---|---|\n",
@@ -27,9 +29,9 @@ internal static class AccuracyTable
         );
 
     /// <summary>Writes the tables as Markdown to a file, in the place of the last ones if it has some.</summary>
-    public static void Write(string path, IReadOnlyList<AccuracyResult> results)
+    public static void Write(string path, IReadOnlyList<AccuracyResult> results, long slice)
     {
-        var table = $"{Start}\n{Markdown(results)}\n{End}";
+        var table = $"{Start}\n{Markdown(results, slice)}\n{End}";
         var text = File.Exists(path) ? File.ReadAllText(path) : "";
         var (start, end) = (text.IndexOf(Start, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
         WholeFile.Write(
@@ -40,6 +42,7 @@ internal static class AccuracyTable
 
     private static string Of(
         IReadOnlyList<AccuracyResult> results,
+        long slice,
         Func<string, string> head,
         Func<string, Worst, Worst, string, string> row
     )
@@ -47,12 +50,13 @@ internal static class AccuracyTable
         var text = new StringBuilder();
         foreach (var format in results.GroupBy(result => result.Format))
         {
-            text.Append(head($"{format.Key}, values: largest error in ULP, where the true value is a normal number"));
+            var inputs = $"{format.Key}, {(slice == 1 ? "all inputs" : $"one input in {slice}")}";
+            text.Append(head($"{inputs}, values: largest error in ULP where the true value is a normal number"));
             foreach (var result in format)
                 text.Append(row(result.Case.Name, result.Ours.Value, result.Theirs.Value, result.TheirLimits));
             if (!format.Any(result => result.Ours.Slope.IsKnown))
                 continue;
-            text.Append(head($"{format.Key}, derivatives: largest error in ULP of the larger one of |true| and 2⁻¹⁰"));
+            text.Append(head($"{inputs}, derivatives: largest error in ULP of the larger one of |true| and 2⁻¹⁰"));
             foreach (var result in format.Where(result => result.Ours.Slope.IsKnown))
                 text.Append(row(result.Case.Name + "'", result.Ours.Slope, result.Theirs.Slope, ""));
         }
