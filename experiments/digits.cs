@@ -4,6 +4,7 @@
 //   dotnet run experiments/digits.cs
 //   dotnet run experiments/digits.cs -- --backend reference --model mlp --epochs 10
 //   dotnet run experiments/digits.cs -- --checkpoint-every 1          # killed, it goes on with --resume
+//   dotnet run experiments/digits.cs                                  # Ctrl-C, and --resume
 using DeepLearning;
 using DeepLearning.Experiments;
 
@@ -45,11 +46,7 @@ return ExperimentCommand.Run(
         Console.WriteLine(model);
         Console.WriteLine();
 
-        var runs = settings
-            .Runs.Select(run =>
-                BackendRun.Train(run, model, plan, data, settings, new ProgressLine(run.Backend, plan.Epochs))
-            )
-            .ToSequence();
+        var runs = settings.Runs.Select(run => BackendRun.Train(run, model, plan, data, settings)).ToSequence();
         Console.WriteLine(ComparisonTable.Of(runs));
         foreach (var run in runs)
             Console.WriteLine(

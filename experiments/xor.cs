@@ -55,7 +55,7 @@ return ExperimentCommand.Run(
         foreach (var run in runs)
         {
             Console.WriteLine(
-                $"{run.Backend, -10} loss {run.Epochs[0].TrainLoss:F6} at first, {run.Epochs[^1].TrainLoss:E1} after {run.Epochs.Count} epochs; "
+                $"{run.Backend, -10} loss {run.Epochs.FirstOrDefault()?.TrainLoss:F6} at first, {run.Epochs.LastOrDefault()?.TrainLoss:E1} after {run.Epochs.Count} epochs; "
                     + $"{4 * run.TestAccuracy:F0} of 4 right; {run.Seconds:F2} s; parameters {run.ParametersSha256[..16]}"
             );
         }
@@ -114,8 +114,7 @@ BackendReport Train<T>(Model model, TrainingPlan plan, RunConfiguration run, Exp
     using var executor = ExperimentBackends
         .Registry.Resolve(run)
         .Compile<T>(model, plan.CompileOptionsFor(model, run.Device, run.Threads));
-    var checkpoints = new RunCheckpoints(settings, run.Backend);
-    var state = Trainer.Fit(executor, plan, data.To<T>(), data.To<T>(), checkpoints.Writers, checkpoints.From<T>());
+    var state = new RunCheckpoints(settings, run.Backend).Fit(executor, plan, data.To<T>(), data.To<T>());
     using var predictor = executor.CreatePredictor();
     var outputs = predictor.Predict(inputs.To<T>().Memory);
     var right = Enumerable.Range(0, 4).Count(i => Math.Round(double.CreateChecked(outputs[i])) == targets[i]);
@@ -125,6 +124,7 @@ BackendReport Train<T>(Model model, TrainingPlan plan, RunConfiguration run, Exp
         state.History.Select(e => new EpochReport(e.Epoch, e.TrainLoss, e.ValidationLoss, null)).ToSequence(),
         right / 4.0,
         Stopwatch.GetElapsedTime(start).TotalSeconds,
-        executor.Export().Parameters.Sha256()
+        executor.Export().Parameters.Sha256(),
+        StopReport.Of(state)
     );
 }

@@ -11,45 +11,34 @@ public static class BackendRun
     /// <param name="plan">How.</param>
     /// <param name="data">On what: training, validation and test part, in float64.</param>
     /// <param name="settings">Whether checkpoints are written, and where the run goes on.</param>
-    /// <param name="callbacks">Told how it goes.</param>
     public static BackendReport Train(
         RunConfiguration configuration,
         Model model,
         TrainingPlan plan,
         Split<double> data,
-        ExperimentSettings settings,
-        params IReadOnlyList<ITrainingCallback> callbacks
+        ExperimentSettings settings
     ) =>
         configuration.Precision == Precision.Float32
-            ? Train<float>(configuration, model, plan, data, settings, callbacks)
-            : Train<double>(configuration, model, plan, data, settings, callbacks);
+            ? Train<float>(configuration, model, plan, data, settings)
+            : Train<double>(configuration, model, plan, data, settings);
 
     private static BackendReport Train<T>(
         RunConfiguration configuration,
         Model model,
         TrainingPlan plan,
         Split<double> data,
-        ExperimentSettings settings,
-        IReadOnlyList<ITrainingCallback> callbacks
+        ExperimentSettings settings
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var checkpoints = new RunCheckpoints(settings, configuration.Backend);
-        var from = checkpoints.From<T>();
         var start = Stopwatch.GetTimestamp();
         var backend = ExperimentBackends.Registry.Resolve(configuration);
         using var executor = backend.Compile<T>(
             model,
             plan.CompileOptionsFor(model, configuration.Device, configuration.Threads)
         );
-        var state = Trainer.Fit(
-            executor,
-            plan,
-            data.Train.To<T>(),
-            data.Validation.To<T>(),
-            [.. callbacks, .. checkpoints.Writers],
-            from
-        );
+        var state = checkpoints.Fit(executor, plan, data.Train.To<T>(), data.Validation.To<T>());
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var test = Trainer.Evaluate(executor, data.Test.To<T>());
         return new BackendReport(
@@ -60,7 +49,8 @@ public static class BackendRun
                 .ToSequence(),
             test.Accuracy ?? double.NaN,
             seconds,
-            executor.Export().Parameters.Sha256()
+            executor.Export().Parameters.Sha256(),
+            StopReport.Of(state)
         );
     }
 }

@@ -29,7 +29,7 @@ public static class ComparisonTable
                 else
                     line.Append(
                         CultureInfo.InvariantCulture,
-                        $"{run.Epochs[i].TrainLoss, -10:F6}{run.Epochs[i].ValidationLoss, -10:F6}{100 * run.Epochs[i].ValidationAccuracy, 6:F2} %   "
+                        $"{run.Epochs[i].TrainLoss, -10:F6}{run.Epochs[i].ValidationLoss, -10:F6}{Accuracy(run.Epochs[i])}"
                     );
             }
 
@@ -43,7 +43,13 @@ public static class ComparisonTable
 
     /// <summary>The largest difference between the losses of two runs, over the epochs that both have.</summary>
     public static double MaxLossDifference(BackendReport first, BackendReport second) =>
-        first.Epochs.Zip(second.Epochs, Difference).Max();
+        first.Epochs.Zip(second.Epochs, Difference).DefaultIfEmpty().Max();
+
+    /// <summary>Beside a loss that is not finite an accuracy says nothing.</summary>
+    private static string Accuracy(EpochReport epoch) =>
+        double.IsFinite(epoch.ValidationLoss ?? 0)
+            ? string.Create(CultureInfo.InvariantCulture, $"{100 * epoch.ValidationAccuracy, 6:F2} %   ")
+            : $"{"-", 8}   ";
 
     private static double Difference(EpochReport first, EpochReport second) =>
         Math.Max(

@@ -27,6 +27,8 @@ public static class Conclusion
             settings.Precision.ToString().ToLowerInvariant(),
             runs
         );
+        foreach (var run in runs)
+            Console.WriteLine($"{run.Backend, -10} {run.Stop.Message}");
         if (runs is [var first, var second])
         {
             var batch = new BatchSource<double>(data, Math.Min(16, data.Count)).Epoch(0).First();
@@ -50,5 +52,8 @@ public static class Conclusion
         }
 
         Console.WriteLine($"wrote {report.Write(settings.OutputDirectory)}");
+        foreach (var run in runs)
+            if (run.Stop.Kind == "notFinite")
+                throw new NotFiniteException($"{run.Backend} {run.Stop.Message}");
     }
 }

@@ -5,20 +5,23 @@ namespace DeepLearning.Experiments;
 /// <summary>An experiment as a command: its options, their precedence, and errors that a person can act on.</summary>
 public static class ExperimentCommand
 {
-    /// <returns>The exit code: 0, or 1 when the experiment fails or its input is no good.</returns>
+    /// <returns>
+    /// The exit code: 0, or 1 when the experiment fails or its input is no good; 130 or 143 when Ctrl-C or SIGTERM ended
+    /// it.
+    /// </returns>
     public static int Run(string[] args, ExperimentDefaults defaults, Action<ExperimentSettings> experiment) =>
         Run(
             args,
             defaults.Description,
             ExperimentSettings.OptionsOf(defaults),
-            settings =>
+            (settings, cancellation) =>
             {
-                var run = ExperimentSettings.From(settings, defaults);
+                var run = ExperimentSettings.From(settings, defaults) with { Cancellation = cancellation };
 
                 // What cannot work fails before anything is computed.
                 foreach (var configuration in run.Runs)
                     ExperimentBackends.Registry.Resolve(configuration);
-                Directory.CreateDirectory(run.OutputDirectory);
+                using var owned = OutputFolder.Take(run);
                 experiment(run);
             }
         );
@@ -28,7 +31,7 @@ public static class ExperimentCommand
         string[] args,
         string description,
         Sequence<ExperimentOption> known,
-        Action<Settings> command
+        Action<Settings, CancellationToken> command
     )
     {
         var options = known
@@ -48,12 +51,15 @@ public static class ExperimentCommand
         foreach (var option in options)
             root.Options.Add(option);
         root.SetAction(parsed =>
-            Guard(() =>
+            Guard(cancellation =>
             {
                 var given = options
                     .Where(o => parsed.GetResult(o) is { Implicit: false })
                     .ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o) ?? "true");
-                command(Settings.Load([.. known.Select(o => o.Name)], parsed.GetValue(config), commandLine: given));
+                command(
+                    Settings.Load([.. known.Select(o => o.Name)], parsed.GetValue(config), commandLine: given),
+                    cancellation
+                );
             })
         );
         return root.Parse(args).Invoke();
@@ -62,19 +68,31 @@ public static class ExperimentCommand
     /// <summary>
     /// An expected failure is one line on the error stream; anything else is a defect and keeps its trace.
     /// </summary>
-    internal static int Guard(Action action) =>
-        Guard(() =>
+    internal static int Guard(Action action) => Guard((CancellationToken _) => action());
+
+    /// <inheritdoc cref="Guard(Action)"/>
+    internal static int Guard(Func<int> action) => Guard((CancellationToken _) => action());
+
+    /// <inheritdoc cref="Guard(Action)"/>
+    private static int Guard(Action<CancellationToken> action) =>
+        Guard(cancellation =>
         {
-            action();
+            action(cancellation);
             return 0;
         });
 
     /// <inheritdoc cref="Guard(Action)"/>
-    internal static int Guard(Func<int> action)
+    private static int Guard(Func<CancellationToken, int> action)
     {
+        using var signals = new StopSignals();
         try
         {
-            return action();
+            return action(signals.Token);
+        }
+        catch (OperationCanceledException e) when (signals.Signal is { } signal)
+        {
+            Console.Error.WriteLine($"ended by {signal}: {e.Message}");
+            return signals.ExitCode;
         }
         catch (Exception e)
             when (e
@@ -85,6 +103,7 @@ public static class ExperimentCommand
                         or IOException
                         or UnauthorizedAccessException
                         or TuningException
+                        or NotFiniteException
                         or TrainingCallbackException { InnerException: IOException or UnauthorizedAccessException }
             )
         {

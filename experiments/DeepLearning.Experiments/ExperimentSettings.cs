@@ -18,7 +18,12 @@ public sealed record ExperimentSettings
         new("device", "cpu|cuda|cuda:N", "where torch computes; the reference computes on the cpu"),
         new("threads", "N", "how many threads compute"),
         new("out", "DIR", "where the results are written"),
-        new("checkpoint-every", "N", "epochs from one checkpoint to the next; none without it"),
+        new(
+            "checkpoint-every",
+            "N",
+            "epochs from one checkpoint to the next; without it, only a run that Ctrl-C or SIGTERM ends has one"
+        ),
+        new("overwrite", "true|false", "give up the checkpoints of another run in --out") { IsFlagToo = true },
     ];
 
     private static readonly ExperimentOption ResumeOne = new(
@@ -64,6 +69,12 @@ public sealed record ExperimentSettings
     /// <summary>The checkpoint to go on from, "true" for the newest; null to start.</summary>
     public string? Resume { get; init; }
 
+    /// <summary>Whether another run's checkpoints in the output folder are given up.</summary>
+    public bool Overwrites { get; init; }
+
+    /// <summary>Ends the experiment after the update under way.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>What the options were read from: an experiment reads its own from here.</summary>
     public required Settings Source { get; init; }
 
@@ -82,6 +93,11 @@ public sealed record ExperimentSettings
             Seed = settings.GetUInt64("seed", experiment.Seed),
             Precision = settings.GetEnum("precision", experiment.Precision),
         };
+        var (resume, overwrites) = (ResumeFrom(settings, experiment), settings.GetBoolean("overwrite", false));
+        if (resume is not null && overwrites)
+            throw new ConfigurationException(
+                "options 'resume' and 'overwrite' are both given: a run goes on, or begins"
+            );
         return new ExperimentSettings
         {
             Experiment = experiment,
@@ -113,7 +129,8 @@ public sealed record ExperimentSettings
             CheckpointEvery = settings.Has("checkpoint-every")
                 ? settings.GetInt32("checkpoint-every", 1, min: 1)
                 : null,
-            Resume = ResumeFrom(settings, experiment),
+            Resume = resume,
+            Overwrites = overwrites,
             Source = settings,
         };
     }

@@ -3,20 +3,55 @@ using System.Globalization;
 namespace DeepLearning.Experiments;
 
 /// <summary>
-/// Shows the epoch that is done, on one line of a terminal; says nothing where the output is a file or a pipe.
+/// Shows how far a run is, on the error stream: on one line of a terminal; elsewhere a line every few seconds, so that
+/// a long run shows that it lives. What is to be known before the first step, and a run's end before its end, are lines
+/// in any case.
 /// </summary>
-public sealed class ProgressLine(string label, int epochs) : ITrainingCallback
+public sealed class ProgressLine(string label) : ITrainingCallback
 {
-    public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
+    private readonly Pace _pace = new(
+        Console.IsErrorRedirected ? TimeSpan.FromSeconds(5) : TimeSpan.FromMilliseconds(200)
+    );
+    private RunBegin? _run;
+    private int _width;
+
+    public void OnRunBegin(RunBegin run)
     {
-        var state = snapshot.State;
-        if (Console.IsErrorRedirected)
-            return TrainingVerdict.Continue;
-        var line = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{label}: epoch {state.Epoch} of {epochs}, loss {state.History[^1].TrainLoss:F4}"
-        );
-        Console.Error.Write(state.Epoch < epochs ? $"\r{line}" : $"\r{new string(' ', line.Length + 4)}\r");
+        _run = run;
+        foreach (var note in run.Notes)
+            Console.Error.WriteLine($"{label}: note: {note}");
+    }
+
+    public TrainingVerdict OnBatchEnd(BatchEnd batch)
+    {
+        if (_pace.IsDue())
+            Show(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{label}: epoch {batch.Batch.Epoch} of {_run!.Plan.Epochs}, batch {batch.Batch.Batch} of {_run.BatchesPerEpoch}, loss {batch.Loss:F4}"
+                )
+            );
         return TrainingVerdict.Continue;
+    }
+
+    public void OnRunEnd(RunEnd run)
+    {
+        if (_width > 0)
+            Console.Error.Write($"\r{new string(' ', _width)}\r");
+        _width = 0;
+        if (run.Reason is not (StopReason.Finished or StopReason.Early))
+            Console.Error.WriteLine($"{label}: {run.Reason}");
+    }
+
+    private void Show(string line)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            Console.Error.WriteLine(line);
+            return;
+        }
+
+        Console.Error.Write($"\r{line.PadRight(_width)}");
+        _width = Math.Max(_width, line.Length);
     }
 }

@@ -46,8 +46,20 @@ public sealed record BackendReport(
     Sequence<EpochReport> Epochs,
     double TestAccuracy,
     double Seconds,
-    string ParametersSha256
+    string ParametersSha256,
+    StopReport Stop
 );
+
+/// <summary>Why a run ended.</summary>
+/// <param name="Kind">"finished", "earlyStopping", "notFinite" ...</param>
+/// <param name="Message">The same in words.</param>
+public sealed record StopReport(string Kind, string Message)
+{
+    public static StopReport Of(TrainingState state) => new(state.Ended!.Kind, state.Ended.ToString());
+
+    /// <summary>Whether the run did not come to the end that was planned.</summary>
+    public bool IsBeforeItsEnd => Kind is not ("finished" or "earlyStopping");
+}
 
 /// <summary>One epoch of one backend.</summary>
 public sealed record EpochReport(int Epoch, double TrainLoss, double? ValidationLoss, double? ValidationAccuracy);

@@ -1,4 +1,5 @@
 using DeepLearning;
+using DeepLearning.Conformance.Probe;
 using DeepLearning.Torch;
 
 // A training run with everything that has a state: dropout, batch norm, Adam, a schedule that observes, early stopping,
@@ -6,6 +7,10 @@ using DeepLearning.Torch;
 // begins, and its fingerprint at the end.
 //
 //   DeepLearning.Conformance.Probe BACKEND FOLDER
+//   DeepLearning.Conformance.Probe experiment OPTIONS      see ShortExperiment.cs
+if (args[0] == "experiment")
+    return ShortExperiment.Run(args[1..]);
+using var signals = new StopSignals();
 var folder = new CheckpointFolder(args[1]);
 var data = Digits.Load<float>().Subset([.. Enumerable.Range(0, 160)]);
 var validation = Digits.Load<float>().Subset([.. Enumerable.Range(200, 60)]);
@@ -39,8 +44,15 @@ var backend = BackendRegistry
 using var executor = backend.Compile<float>(model, plan.CompileOptionsFor(model, threads: 1));
 var from = (Checkpoint<float>?)folder.Latest();
 Console.WriteLine($"begin at epoch {from?.State.Epoch ?? 0}");
-var state = Trainer.Fit(executor, plan, data, validation, [new CheckpointWriter(folder, keep: 2)], from);
+var state = Trainer.Fit(executor, plan, data, validation, [new CheckpointWriter(folder, keep: 2)], from, signals.Token);
+if (state.Ended is StopReason.Cancelled)
+{
+    Console.WriteLine($"stopped at update {state.Step}");
+    return signals.ExitCode;
+}
+
 var held = executor.Export();
 Console.WriteLine(
     $"end {held.Parameters.Sha256()} {held.State.Sha256()} {held.OptimizerState.Sha256()} {string.Join(',', state.History.Select(r => r.TrainLoss.ToString("R", null)))}"
 );
+return 0;

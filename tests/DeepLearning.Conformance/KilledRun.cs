@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using DeepLearning.TestSupport;
-
 namespace DeepLearning.Conformance;
 
 /// <summary>
@@ -20,22 +17,7 @@ internal static class KilledRun
 
     private static async Task<string?> Run(string backend, string folder, TimeSpan? killAfter)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (
-            var argument in new[]
-            {
-                Path.Combine(AppContext.BaseDirectory, "DeepLearning.Conformance.Probe.dll"),
-                backend,
-                folder,
-            }
-        )
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
+        using var process = ProbeProcess.Start(backend, folder);
         var cancellation = TestContext.Current.CancellationToken;
         var errors = process.StandardError.ReadToEndAsync(cancellation);
         var begun = await process.StandardOutput.ReadLineAsync(cancellation);

@@ -22,9 +22,10 @@ public sealed class FineTuningRun<T>(
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>
-    /// A short run, in which it counts what is known at its beginning, and one that is long enough for all.
+    /// A short run, in which it counts what is known at its beginning, and one that is long enough for all; or the
+    /// epochs that are asked for.
     /// </summary>
-    private static readonly int[] Budgets = [10, 30];
+    private readonly int[] _budgets = settings.Source.Has("epochs") ? [settings.Epochs] : [10, 30];
 
     private readonly IBackend _backend = ExperimentBackends.Registry.Resolve(configuration);
 
@@ -42,7 +43,7 @@ public sealed class FineTuningRun<T>(
             ("head, then all", Frozen, pretrained, epochs => FineTuningPlans.Thawing(settings, epochs)),
         ];
         var tasks = Enumerable.Range(0, draws).Select(draw => FineTuningTask<T>.Of(examples, draw)).ToArray();
-        return Budgets
+        return _budgets
             .SelectMany(epochs =>
                 ways.Select(way => new FineTuningResult(
                     configuration.Backend,
@@ -73,15 +74,8 @@ public sealed class FineTuningRun<T>(
         var task = FineTuningTask<T>.Of(examples, draw: 0);
         var plan = FineTuningPlans.FromScratch(settings, settings.Epochs);
         using var executor = Compile(FineTuningPlans.Model, plan);
-        var checkpoints = CheckpointsOf("pre-training");
-        var state = Trainer.Fit(
-            executor,
-            plan,
-            task.Plenty.Train,
-            task.Plenty.Validation,
-            checkpoints.Writers,
-            checkpoints.From<T>()
-        );
+        var state = CheckpointsOf("pre-training").Fit(executor, plan, task.Plenty.Train, task.Plenty.Validation);
+        Require(state, "pre-training");
         var path = Path.Combine(settings.OutputDirectory, $"pretrained-{configuration.Backend}.safetensors");
         Checkpoint<T>.Of(executor, plan, state).Save(path);
         return (path, Trainer.Evaluate(executor, task.Plenty.Test).Accuracy!.Value);
@@ -96,9 +90,15 @@ public sealed class FineTuningRun<T>(
                     .Of(CheckpointFile.Read(pretrained).To<T>().Executor, model, plan.Seed, "head.*")
                     .State
             );
-        var checkpoints = CheckpointsOf(name);
-        Trainer.Fit(executor, plan, task.Few, callbacks: checkpoints.Writers, from: checkpoints.From<T>());
+        Require(CheckpointsOf(name).Fit(executor, plan, task.Few), name);
         return RightAnswers.Of(executor, task.Test);
+    }
+
+    /// <summary>A mean over runs of which one has no end would be none.</summary>
+    private void Require(TrainingState state, string name)
+    {
+        if (state.Ended is StopReason.NotFinite ended)
+            throw new NotFiniteException($"{configuration.Backend}, {name}: {ended.What}");
     }
 
     private RunCheckpoints CheckpointsOf(string run) => new(settings, configuration.Backend, run);

@@ -10,16 +10,20 @@ namespace DeepLearning.Experiments.Overfitting;
 /// <param name="executor">The network.</param>
 /// <param name="train">What it learns from.</param>
 /// <param name="checkpoints">
-/// Where the points lie beside the run's checkpoints: a run that goes on reads those of its epochs. Null for a run
-/// without.
+/// Where the points lie beside the run's checkpoints: a run that goes on reads those of its epochs.
 /// </param>
-internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, CheckpointFolder? checkpoints)
-    : ITrainingCallback
+/// <param name="eachEpoch">Whether a point is written after its epoch, and not only where the run is ended.</param>
+internal sealed class LossCurve<T>(
+    IExecutor<T> executor,
+    Dataset<T> train,
+    CheckpointFolder checkpoints,
+    bool eachEpoch
+) : ITrainingCallback
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private static readonly JsonSerializerOptions Format = new(StrictJson.Options) { PropertyNamingPolicy = null };
 
-    private readonly string? _file = checkpoints is null ? null : Path.Combine(checkpoints.Path, "curve.jsonl");
+    private readonly string _file = Path.Combine(checkpoints.Path, "curve.jsonl");
     private readonly FileFormat _rule = new(
         "the losses in 'curve.jsonl'",
         (message, cause) => new DataFileException(message, cause)
@@ -30,24 +34,30 @@ internal sealed class LossCurve<T>(IExecutor<T> executor, Dataset<T> train, Chec
 
     public void OnRunBegin(RunBegin run)
     {
-        if (_file is null)
-            return;
-        Directory.CreateDirectory(checkpoints!.Path);
-
         // A kill may have cut the last line; it is of an epoch that is computed again.
         var lines = File.Exists(_file) ? File.ReadLines(_file).Take(run.State.Epoch).ToList() : [];
         _points = _rule.Read(() => lines.Select(line => StrictJson.Read<CurvePoint>(line, Format)).ToList());
-        WholeFile.Write(_file, string.Concat(lines.Select(line => line + "\n")));
+        if (eachEpoch || lines.Count > 0)
+            WriteAll();
     }
 
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
     {
         var record = snapshot.State.History[^1];
         _points.Add(new(record.Epoch, Trainer.Evaluate(executor, train).Loss, record.ValidationLoss!.Value));
-        if (_file is not null)
+        if (eachEpoch)
             File.AppendAllLines(_file, [JsonSerializer.Serialize(_points[^1], Format)]);
         return TrainingVerdict.Continue;
     }
+
+    public void OnRunEnd(RunEnd run)
+    {
+        if (run.Outcome is RunOutcome.Stopped or RunOutcome.Failed)
+            WriteAll();
+    }
+
+    private void WriteAll() =>
+        WholeFile.Write(_file, string.Concat(_points.Select(point => JsonSerializer.Serialize(point, Format) + "\n")));
 }
 
 /// <summary>The losses after an epoch.</summary>

@@ -16,6 +16,9 @@ public sealed record OverfittingRun(
     Sequence<CurvePoint> Curve
 )
 {
+    /// <summary>Why it ended.</summary>
+    public StopReport? Stop { get; init; }
+
     /// <summary>The lowest validation loss of any epoch.</summary>
     public double BestValidationLoss => Curve.Min(point => point.ValidationLoss);
 
@@ -51,19 +54,10 @@ public sealed record OverfittingRun(
                 plan.CompileOptionsFor(trained.Model, configuration.Device, configuration.Threads)
             );
         var checkpoints = new RunCheckpoints(settings, configuration.Backend, $"{trained.Name}, seed {seed}");
-        var curve = new LossCurve<T>(
-            executor,
-            train,
-            settings is { CheckpointEvery: null, Resume: null } ? null : checkpoints.Folder
-        );
-        var state = Trainer.Fit(
-            executor,
-            plan,
-            train,
-            validation,
-            [curve, .. checkpoints.Writers],
-            checkpoints.From<T>()
-        );
+        var curve = new LossCurve<T>(executor, train, checkpoints.Folder, settings.CheckpointEvery is not null);
+        var state = checkpoints.Fit(executor, plan, train, validation, curve);
+        if (state.Ended is StopReason.NotFinite ended)
+            throw new NotFiniteException($"{configuration.Backend}, {trained.Name}, seed {seed}: {ended.What}");
         var (onTrain, onTest) = (Trainer.Evaluate(executor, train), Trainer.Evaluate(executor, test));
         var right = RightAnswers.Of(executor, test);
         return new(
@@ -75,6 +69,9 @@ public sealed record OverfittingRun(
             onTest.Loss,
             right,
             curve.Points
-        );
+        )
+        {
+            Stop = StopReport.Of(state),
+        };
     }
 }

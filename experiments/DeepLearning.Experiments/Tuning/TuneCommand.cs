@@ -16,17 +16,17 @@ public static class TuneCommand
             args,
             defaults.Description,
             TuneSettings.Options,
-            options =>
+            (options, cancellation) =>
             {
                 var settings = TuneSettings.From(options, defaults);
                 if (settings.Run.Precision == Precision.Float32)
-                    Search<float>(settings, defaults);
+                    Search<float>(settings, defaults, cancellation);
                 else
-                    Search<double>(settings, defaults);
+                    Search<double>(settings, defaults, cancellation);
             }
         );
 
-    private static void Search<T>(TuneSettings settings, TuneDefaults defaults)
+    private static void Search<T>(TuneSettings settings, TuneDefaults defaults, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (start, run) = (Stopwatch.GetTimestamp(), settings.Run);
@@ -47,7 +47,14 @@ public static class TuneCommand
             $"{trials} trials on handwritten digits, {plan.Strategy.GetType().Name.ToLowerInvariant()} search, on {backend.Name} in {run.Precision.ToString().ToLowerInvariant()}: "
                 + $"{data.Train.Count} to learn from, {data.Validation.Count} to compare trials by"
         );
-        var result = Tuner.Search(plan, backend, data.Train, data.Validation, new TuneProgress(plan, trials));
+        var result = Tuner.Search(
+            plan,
+            backend,
+            data.Train,
+            data.Validation,
+            cancellation,
+            new TuneProgress(plan, trials)
+        );
         Console.WriteLine();
         Console.Write(TrialTable.Of(plan, result.Ranking));
         Console.WriteLine();

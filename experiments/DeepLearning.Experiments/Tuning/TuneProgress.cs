@@ -18,7 +18,7 @@ public sealed class TuneProgress(TuningPlan plan, int trials) : ITuningCallback
     public IReadOnlyList<ITrainingCallback> OnTrialBegin(TrialBegin trial)
     {
         Announce(trial.Rung);
-        return [];
+        return [new ProgressLine($"trial {trial.Trial}")];
     }
 
     public void OnTrialEnd(TrialResult result)
@@ -36,7 +36,7 @@ public sealed class TuneProgress(TuningPlan plan, int trials) : ITuningCallback
         Console.WriteLine(
             $"trial {best.Trial} is the best; it is trained again with the seed {plan.Seed}, for {plan.Epochs} epochs"
         );
-        return [];
+        return [new ProgressLine("best")];
     }
 
     private void Announce(int rung)

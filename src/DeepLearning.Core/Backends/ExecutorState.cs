@@ -24,6 +24,9 @@ public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T
         where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
         new(Parameters.To<TOther>(), State.To<TOther>(), OptimizerState.To<TOther>());
 
+    /// <summary>Whether no value is NaN or infinite.</summary>
+    public bool IsFinite => Parameters.IsFinite && State.IsFinite && OptimizerState.IsFinite;
+
     /// <exception cref="ModelException">A name is missing or unknown.</exception>
     /// <exception cref="ShapeException">A tensor's shape is not the parameter's.</exception>
     public void Check(Model model)

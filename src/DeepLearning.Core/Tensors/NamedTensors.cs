@@ -46,6 +46,19 @@ public sealed class NamedTensors<T> : IReadOnlyDictionary<string, HostTensor<T>>
         where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
         new(_tensors.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.To<TOther>())));
 
+    /// <summary>Whether no value is NaN or infinite.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            foreach (var tensor in _tensors.Values)
+            foreach (var value in tensor.Span)
+                if (!T.IsFinite(value))
+                    return false;
+            return true;
+        }
+    }
+
     /// <summary>SHA-256, in lower-case hexadecimal, of all values' little-endian bytes in name order.</summary>
     public string Sha256()
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 /// <summary>All that settles a training run, beside the model, the data and the backend.</summary>
@@ -84,6 +86,21 @@ public sealed record TrainingPlan
         init => field = Require.NotNull(value);
     } = [];
 
+    /// <summary>
+    /// Outputs of the model beside the first, which no loss trains: one that is not named here is taken for forgotten,
+    /// and refused. Null for none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Sequence<string>? UntrainedOutputs { get; init; }
+
+    /// <summary>
+    /// What a loss does that is NaN or infinite, or a norm that gradients are clipped by: it ends the run before its
+    /// update, or passes.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(JsonStringEnumConverter<NotFinite>))]
+    public NotFinite NotFinite { get; init; }
+
     /// <summary>The groups as they are in an epoch, counted from 1.</summary>
     public Sequence<ParameterGroup>? GroupsAt(int epoch) => Groups?.Select(group => group.At(epoch)).ToSequence();
 
@@ -98,5 +115,6 @@ public sealed record TrainingPlan
             Seed = Seed,
             Device = device ?? Device.Cpu,
             Threads = threads,
+            NotFinite = NotFinite,
         };
 }

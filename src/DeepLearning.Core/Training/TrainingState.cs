@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 /// <summary>
@@ -45,6 +47,13 @@ public sealed record TrainingState(int Epoch, long Step, ulong Seed, Sequence<Ep
 
     /// <summary>Whether early stopping has ended the run.</summary>
     public bool StoppedEarly { get; init; }
+
+    /// <summary>
+    /// Why the run ended, in the state that the trainer returns; null before. It is no part of a checkpoint: a run goes
+    /// on from where it stands, whyever it ended there.
+    /// </summary>
+    [JsonIgnore]
+    public StopReason? Ended { get; init; }
 
     /// <summary>Before the first epoch.</summary>
     public static TrainingState Initial(ulong seed) => new(0, 0, seed, []);

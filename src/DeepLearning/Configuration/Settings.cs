@@ -25,12 +25,12 @@ public sealed class Settings
     /// any case; a null counts as not given.
     /// </param>
     /// <param name="environment">
-    /// DEEPLEARNING_LEARNING_RATE and the like; null for the process's own variables. Those of other names are passed
-    /// over.
+    /// DEEPLEARNING_LEARNING_RATE and the like; null for the process's own variables. Those without the prefix are passed
+    /// over, and so are the options of our other programs: a shell's variables are for all of them.
     /// </param>
     /// <param name="commandLine">The options that the command line gives, by name, without dashes before it.</param>
     /// <exception cref="ConfigurationException">
-    /// The file is missing, malformed or has an unknown key; or the command line has one.
+    /// The file is missing, malformed or has an unknown key; or the command line or the environment has one.
     /// </exception>
     public static Settings Load(
         Sequence<string> known,
@@ -189,8 +189,14 @@ public sealed class Settings
                 .Select(pair =>
                     KeyValuePair.Create(pair.Key[OptionName.EnvironmentPrefix.Length..], (string?)pair.Value)
                 );
-        return variables
+        var options = variables
             .Select(pair => KeyValuePair.Create(OptionName.FromEnvironment(pair.Key), pair.Value))
-            .Where(pair => known.Contains(pair.Key));
+            .ToList();
+        foreach (var (name, _) in options)
+            if (!known.Contains(name) && !OptionName.OfOurPrograms.Contains(name))
+                throw new ConfigurationException(
+                    $"the environment variable {OptionName.ToEnvironment(name)} is of no option; the nearest is {OptionName.ToEnvironment(OptionName.Nearest(name, known))}, and known are {string.Join(", ", known)}"
+                );
+        return options.Where(pair => known.Contains(pair.Key));
     }
 }

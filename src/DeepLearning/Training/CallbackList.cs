@@ -5,6 +5,23 @@ internal sealed class CallbackList(IReadOnlyList<ITrainingCallback> callbacks)
 {
     public bool InspectsLoss { get; } = callbacks.Any(callback => callback.InspectsLoss);
 
+    /// <summary>What the callbacks must have alone; to be given back at the very end.</summary>
+    public Claims Claim(RunBegin run)
+    {
+        var claims = new Claims();
+        try
+        {
+            foreach (var callback in callbacks)
+                claims.Add(callback.Claim(run));
+            return claims;
+        }
+        catch
+        {
+            claims.Dispose();
+            throw;
+        }
+    }
+
     public void RunBegin(RunBegin run)
     {
         foreach (var callback in callbacks)
@@ -23,30 +40,35 @@ internal sealed class CallbackList(IReadOnlyList<ITrainingCallback> callbacks)
             Guard(callback, batch, static (c, e) => c.OnBatchBegin(e));
     }
 
-    public bool LossStops(BatchLoss loss)
+    /// <returns>Why the run is to end; null for it to go on.</returns>
+    public StopReason? Loss(BatchLoss loss)
     {
-        var stops = false;
+        StopReason? stop = null;
         foreach (var callback in callbacks)
             if (callback.InspectsLoss)
-                stops |= Stops(callback, loss, static (c, e) => c.OnLoss(e));
-        return stops;
+                stop = First(stop, Asked(callback, loss, static (c, e) => c.OnLoss(e)));
+        return stop;
     }
 
-    public bool BatchEndStops(BatchEnd batch)
+    /// <returns>Why the run is to end; null for it to go on.</returns>
+    public StopReason? BatchEnd(BatchEnd batch)
     {
-        var stops = false;
+        StopReason? stop = null;
         foreach (var callback in callbacks)
-            stops |= Stops(callback, batch, static (c, e) => c.OnBatchEnd(e));
-        return stops;
+            stop = First(stop, Asked(callback, batch, static (c, e) => c.OnBatchEnd(e)));
+        return stop;
     }
 
-    public bool EpochEndStops(TrainingSnapshot snapshot)
+    /// <returns>Why the run is to end; null for it to go on.</returns>
+    public StopReason? EpochEnd(TrainingSnapshot snapshot)
     {
-        var stops = false;
+        StopReason? stop = null;
         foreach (var callback in callbacks)
-            stops |= Stops(callback, snapshot, static (c, e) => c.OnEpochEnd(e));
-        return stops;
+            stop = First(stop, Asked(callback, snapshot, static (c, e) => c.OnEpochEnd(e)));
+        return stop;
     }
+
+    private static StopReason? First(StopReason? stop, StopReason? other) => stop ?? other;
 
     /// <summary>
     /// Tells every callback, also after one of them has thrown; the first exception is thrown at the end.
@@ -75,7 +97,7 @@ internal sealed class CallbackList(IReadOnlyList<ITrainingCallback> callbacks)
         TEvent told,
         Action<ITrainingCallback, TEvent> tell
     ) =>
-        Stops(
+        Asked(
             callback,
             (told, tell),
             static (c, e) =>
@@ -85,7 +107,7 @@ internal sealed class CallbackList(IReadOnlyList<ITrainingCallback> callbacks)
             }
         );
 
-    private static bool Stops<TEvent>(
+    private static StopReason? Asked<TEvent>(
         ITrainingCallback callback,
         TEvent told,
         Func<ITrainingCallback, TEvent, TrainingVerdict> tell
@@ -93,12 +115,32 @@ internal sealed class CallbackList(IReadOnlyList<ITrainingCallback> callbacks)
     {
         try
         {
-            return tell(callback, told) == TrainingVerdict.Stop;
+            return tell(callback, told) == TrainingVerdict.Stop
+                ? callback.StopReason ?? new StopReason.Callback(callback.GetType().Name)
+                : null;
         }
         catch (Exception e)
         {
             throw new CallbackFailure(callback, e);
         }
+    }
+}
+
+/// <summary>What the callbacks of a run have for themselves.</summary>
+internal sealed class Claims : IDisposable
+{
+    private readonly List<IDisposable> _claims = [];
+
+    public void Add(IDisposable? claim)
+    {
+        if (claim is not null)
+            _claims.Add(claim);
+    }
+
+    public void Dispose()
+    {
+        foreach (var claim in _claims)
+            claim.Dispose();
     }
 }
 

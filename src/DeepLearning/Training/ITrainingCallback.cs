@@ -7,6 +7,13 @@ namespace DeepLearning;
 /// </summary>
 public interface ITrainingCallback
 {
+    /// <summary>
+    /// Before anything of the run has happened: takes what it must have alone, or refuses it by an exception, which
+    /// <see cref="Trainer.Fit"/> throws as it is. No callback has been told of the run then.
+    /// </summary>
+    /// <returns>What is given back when the run is over; null for nothing.</returns>
+    IDisposable? Claim(RunBegin run) => null;
+
     /// <summary>Before the first step, of a resumed run too.</summary>
     void OnRunBegin(RunBegin run) { }
 
@@ -36,6 +43,9 @@ public interface ITrainingCallback
 
     /// <summary>After an epoch and its validation; the epoch's record is the last of the state's history.</summary>
     TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot) => TrainingVerdict.Continue;
+
+    /// <summary>Why it says stop, asked when it does; null for "it says so".</summary>
+    StopReason? StopReason => null;
 
     /// <summary>After the last step, however the run ended.</summary>
     void OnRunEnd(RunEnd run) { }

@@ -9,7 +9,8 @@ internal static class Scoring
         where T : unmanaged, IFloatingPointIeee754<T> => new(dataset, Math.Min(batchSize, dataset.Count));
 
     /// <summary>The mean loss over all that counts, and the accuracy when the targets are classes.</summary>
-    public static Score Score<T>(IExecutor<T> executor, BatchSource<T> source)
+    /// <exception cref="OperationCanceledException">The token was cancelled between two batches.</exception>
+    public static Score Score<T>(IExecutor<T> executor, BatchSource<T> source, CancellationToken cancellation = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (progress, accuracy) = (EpochProgress.None, default(Accuracy));
@@ -17,6 +18,7 @@ internal static class Scoring
         var ignored = executor.Options.Objective?.Terms[0].Loss.IgnoredClass;
         foreach (var batch in source.Epoch(0))
         {
+            cancellation.ThrowIfCancellationRequested();
             var result = executor.Evaluate(batch);
             progress = progress.Add(
                 result.Loss

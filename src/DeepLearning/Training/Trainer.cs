@@ -20,12 +20,16 @@ public static class Trainer
     /// <param name="from">
     /// The checkpoint to resume from, which the executor imports; null to start with what the executor holds.
     /// </param>
+    /// <param name="cancellation">
+    /// Ends the run after the update under way; the callbacks are told, and what is returned can go on.
+    /// </param>
     /// <returns>
-    /// The state at the end. The executor holds the trained parameters: the last, or the best where early stopping
+    /// The state at the end; its <see cref="TrainingState.Ended"/> says why it ended. The executor holds the trained parameters: the last, or the best where early stopping
     /// restores them.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The plan, the executor, the data and the checkpoint do not fit together.
+    /// The plan, the executor, the data and the checkpoint do not fit together: whatever of this can be known before
+    /// the first step is said before it.
     /// </exception>
     /// <exception cref="TrainingCallbackException">A callback threw an exception.</exception>
     public static TrainingState Fit<T>(
@@ -34,15 +38,24 @@ public static class Trainer
         Dataset<T> train,
         Dataset<T>? validation = null,
         IReadOnlyList<ITrainingCallback>? callbacks = null,
-        Checkpoint<T>? from = null
+        Checkpoint<T>? from = null,
+        CancellationToken cancellation = default
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TrainerRules.CheckPlan(executor, plan, from, validation is not null);
-        TrainerRules.CheckData(executor.Model, train, "training");
-        if (validation is not null)
-            TrainerRules.CheckData(executor.Model, validation, "validation");
-        return new TrainingRun<T>(executor, plan, train, validation, new CallbackList(callbacks ?? []), from).Run();
+        TrainerRules.CheckExecutor(executor, plan);
+        TrainerRules.Check(executor.Model, plan, train, validation);
+        if (from is not null)
+            Resumption.Check(from, executor.Model, plan, train);
+        return new TrainingRun<T>(
+            executor,
+            plan,
+            train,
+            validation,
+            new CallbackList(callbacks ?? []),
+            from,
+            cancellation
+        ).Run();
     }
 
     /// <summary>The mean loss, and the accuracy when the targets are classes, in inference mode.</summary>
@@ -53,6 +66,8 @@ public static class Trainer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TrainerRules.CheckData(executor.Model, dataset, "evaluation");
+        if (executor.Options.Objective is { } objective)
+            TrainerRules.CheckTargets(executor.Model, objective, dataset, "evaluation");
         return Scoring.Score(executor, Scoring.Source(dataset, batchSize));
     }
 

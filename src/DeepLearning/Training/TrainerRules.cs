@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>What the trainer refuses before it touches the executor.</summary>
+/// <summary>What the trainer refuses before it touches the executor: whatever can be known before the first step.</summary>
 internal static class TrainerRules
 {
-    public static void CheckPlan<T>(IExecutor<T> executor, TrainingPlan plan, Checkpoint<T>? from, bool hasValidation)
+    public static void CheckExecutor<T>(IExecutor<T> executor, TrainingPlan plan)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var wanted = plan.ObjectiveFor(executor.Model);
@@ -17,14 +17,46 @@ internal static class TrainerRules
             throw new ArgumentException(
                 $"the plan minimises {wanted.Terms}, but the executor was compiled to minimise {objective.Terms}"
             );
-        ParameterGroup.Check(plan.Groups, executor.Layout);
-        if (plan.EarlyStopping is { Monitor: not MonitoredValue.TrainLoss } stopping && !hasValidation)
-            throw new ArgumentException($"early stopping observes {stopping.Monitor}, but there is no validation data");
-        if (plan.ScheduleMonitor is { } monitor and not MonitoredValue.TrainLoss && !hasValidation)
-            throw new ArgumentException($"the schedule observes {monitor}, but there is no validation data");
-        if (from is not null)
-            CheckCheckpoint(executor.Model, plan, from);
+        if (executor.Options.NotFinite != plan.NotFinite)
+            throw new ArgumentException(
+                $"the plan's NotFinite is {plan.NotFinite}, but the executor was compiled with {executor.Options.NotFinite}"
+            );
     }
+
+    public static void Check<T>(Model model, TrainingPlan plan, Dataset<T> train, Dataset<T>? validation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var objective = plan.ObjectiveFor(model);
+        objective.Check(model);
+        OutputRules.Check(model, plan, objective);
+        ParameterGroup.Check(plan.Groups, new ParameterLayout(model));
+        if (plan.EarlyStopping is { } stopping)
+            CheckMonitor("early stopping observes", stopping.Monitor, validation);
+        if (plan is { Schedule: not null, ScheduleMonitor: { } monitor })
+            CheckMonitor("the schedule observes", monitor, validation);
+        CheckData(model, train, "training");
+        if (validation is not null)
+            CheckData(model, validation, "validation");
+        EpochRules.Check(model, plan, train.Count);
+        CheckTrainingTargets(model, plan, objective, train);
+        if (validation is not null)
+            CheckTargets(model, objective, validation, "validation");
+    }
+
+    /// <summary>The values that each epoch will have.</summary>
+    public static Sequence<MonitoredValue> Monitored<T>(Dataset<T>? validation)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        validation switch
+        {
+            null => [MonitoredValue.TrainLoss],
+            { Targets: Targets<T>.Classes } =>
+            [
+                MonitoredValue.TrainLoss,
+                MonitoredValue.ValidationLoss,
+                MonitoredValue.ValidationAccuracy,
+            ],
+            _ => [MonitoredValue.TrainLoss, MonitoredValue.ValidationLoss],
+        };
 
     public static void CheckData<T>(Model model, Dataset<T> dataset, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -40,30 +72,53 @@ internal static class TrainerRules
             );
     }
 
-    private static void CheckCheckpoint(Model model, TrainingPlan plan, Checkpoint from)
+    /// <summary>Every target of a set, and that some sample of it counts.</summary>
+    public static void CheckTargets<T>(Model model, Objective objective, Dataset<T> dataset, string what)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        CheckTargets(model, objective, new Batch<T>(dataset.Count, [dataset.Inputs.Memory], [dataset.Targets]), what);
+
+    private static void CheckTargets<T>(Model model, Objective objective, Batch<T> batch, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!from.Model.Equals(model))
-            throw new ArgumentException($"the checkpoint is of another model: {Difference(from.Model, model)}");
-        if (from.State.Seed != plan.Seed)
-            throw new ArgumentException(
-                $"the state to resume from has the seed {from.State.Seed}, but the plan has {plan.Seed}"
-            );
-        if (from.Plan.BatchSize != plan.BatchSize && from.State.Progress.Batches > 0)
-            throw new ArgumentException(
-                $"the checkpoint stands in the midst of an epoch of batches of {from.Plan.BatchSize}, but the plan has batches of {plan.BatchSize}"
+        try
+        {
+            BatchRules.CheckDifferentiation(model, objective, batch, training: false);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"the {what} data cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A mixup makes values of classes: then what the loss is given is what the first batch becomes.</summary>
+    private static void CheckTrainingTargets<T>(Model model, TrainingPlan plan, Objective objective, Dataset<T> train)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var mixes = plan.Augmentations.Any(augmentation => augmentation is Augmentation.Mixup);
+        if (!mixes)
+            CheckTargets(model, objective, train, "training");
+        if (plan.Augmentations.Count == 0)
+            return;
+        var key = RngKey.FromSeed(plan.Seed);
+        var size = mixes ? plan.BatchSize : 1;
+        var augmenter = new Augmenter<T>(plan.Augmentations, train, size, key);
+        if (mixes)
+            CheckTargets(
+                model,
+                objective,
+                augmenter.Apply(new BatchSource<T>(train, size, key).Epoch(0).First(), 0),
+                "training"
             );
     }
 
-    private static string Describe(Node node) =>
-        $"'{node.Name}', {NetNode.Label(node.Layer)} of {string.Join(", ", node.Inputs)}";
-
-    private static string Difference(Model saved, Model wanted)
+    private static void CheckMonitor<T>(string who, MonitoredValue monitor, Dataset<T>? validation)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (var i = 0; i < Math.Min(saved.Nodes.Count, wanted.Nodes.Count); i++)
-            if (saved.Nodes[i] != wanted.Nodes[i])
-                return $"its node {i} is {Describe(saved.Nodes[i])}, but {Describe(wanted.Nodes[i])} is expected";
-        return saved.Nodes.Count != wanted.Nodes.Count
-            ? $"it has {saved.Nodes.Count} nodes, but {wanted.Nodes.Count} are expected"
-            : $"its outputs are {saved.Outputs}, but {wanted.Outputs} are expected";
+        if (!Monitored(validation).Contains(monitor))
+            throw new ArgumentException(
+                validation is null
+                    ? $"{who} {monitor}, but there is no validation data"
+                    : $"{who} {monitor}, but the validation data's targets are no classes"
+            );
     }
 }

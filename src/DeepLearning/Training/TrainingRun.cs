@@ -17,6 +17,9 @@ internal sealed class TrainingRun<T>
     private readonly BatchSource<T>? _validation;
     private readonly Updates<T> _updates;
     private readonly Augmenter<T>? _augmenter;
+    private readonly Lazy<RunIdentity> _identity;
+    private readonly RunBegin _begin;
+    private readonly CancellationToken _cancellation;
     private TrainingState _state;
     private ExecutorState<T>? _best;
     private bool _isOver;
@@ -27,17 +30,34 @@ internal sealed class TrainingRun<T>
         Dataset<T> train,
         Dataset<T>? validation,
         CallbackList callbacks,
-        Checkpoint<T>? from
+        Checkpoint<T>? from,
+        CancellationToken cancellation
     )
     {
-        (_executor, _plan, _callbacks) = (executor, plan, callbacks);
+        (_executor, _plan, _callbacks, _cancellation) = (executor, plan, callbacks, cancellation);
         var key = RngKey.FromSeed(plan.Seed);
         _train = new BatchSource<T>(train, plan.BatchSize, key, plan.DropLast);
         _validation = validation is null ? null : Scoring.Source(validation, plan.BatchSize);
         _augmenter =
             plan.Augmentations.Count == 0 ? null : new Augmenter<T>(plan.Augmentations, train, plan.BatchSize, key);
         _state = from?.State ?? TrainingState.Initial(plan.Seed);
+        if (_state.Ended is not null)
+            _state = _state with { Ended = null };
         _best = from?.Best;
+        _identity = new(() => RunIdentity.Of(executor.Model, plan, train, validation, from?.Run));
+        _begin = new(executor.Model, plan, _state, _train.BatchesPerEpoch, train.Count)
+        {
+            Notes =
+            [
+                .. from is null
+                    ? []
+                    : Resumption.Differences(from, _identity.Value, plan, CheckpointOrigin.Of(executor)),
+                .. PlanNotes.Of(plan, _train.BatchesPerEpoch),
+            ],
+            Monitored = TrainerRules.Monitored(validation),
+            IsResumed = from is not null,
+            LazyIdentity = _identity,
+        };
         if (from is not null)
             executor.Import(from.Executor);
         _updates = new Updates<T>(executor, plan, callbacks);
@@ -45,15 +65,18 @@ internal sealed class TrainingRun<T>
 
     public TrainingState Run()
     {
+        using var claims = _callbacks.Claim(_begin);
+        StopReason reason;
         try
         {
-            _callbacks.RunBegin(new(_executor.Model, _plan, _state, _train.BatchesPerEpoch, _train.Dataset.Count));
-            End(new(RunEpochs(), Snapshot()));
+            _callbacks.RunBegin(_begin);
+            reason = RunEpochs();
+            End(new(reason, Snapshot()));
         }
         catch (CallbackFailure failure)
         {
             var snapshot = Snapshot();
-            EndQuietly(new(RunOutcome.Failed, snapshot, failure.InnerException));
+            EndQuietly(new(new StopReason.Failed(failure.Message), snapshot, failure.InnerException));
             throw new TrainingCallbackException(
                 $"the callback {failure.Callback.GetType().Name} threw {failure.InnerException!.GetType().Name} in epoch {_state.Epoch + 1}: {failure.Message}",
                 failure.InnerException
@@ -64,35 +87,46 @@ internal sealed class TrainingRun<T>
         }
         catch (Exception e)
         {
-            EndQuietly(new(RunOutcome.Failed, Snapshot: null, e));
+            EndQuietly(new(new StopReason.Failed(e.Message), Snapshot: null, e));
             throw;
         }
 
         if (_plan.EarlyStopping is { RestoreBest: true } && _best is not null)
             _executor.Import(_best with { OptimizerState = _executor.Export().OptimizerState });
-        return _state;
+        return _state with { Ended = reason };
     }
 
-    private RunOutcome RunEpochs()
+    private StopReason RunEpochs()
     {
         while (_state.Epoch < _plan.Epochs && !_state.StoppedEarly)
         {
+            if (_cancellation.IsCancellationRequested)
+                return new StopReason.Cancelled();
             var start = Stopwatch.GetTimestamp();
             _callbacks.EpochBegin(_state);
-            if (BatchesStop())
-                return RunOutcome.Stopped;
-            FinishEpoch(start);
-            if (_callbacks.EpochEndStops(Snapshot()) && _state.Epoch < _plan.Epochs && !_state.StoppedEarly)
-                return RunOutcome.Stopped;
+            if ((Batches() ?? FinishEpoch(start)) is { } stop)
+                return stop;
+            var asked = _callbacks.EpochEnd(Snapshot());
+            if (ValidationIsNotFinite() is { } notFinite)
+                return notFinite;
+            if (asked is not null && _state.Epoch < _plan.Epochs && !_state.StoppedEarly)
+                return asked;
         }
 
-        return _state.StoppedEarly ? RunOutcome.StoppedEarly : RunOutcome.Completed;
+        return _state is { StoppedEarly: true, EarlyStopping: var seen }
+            ? new StopReason.Early(
+                _plan.EarlyStopping?.Monitor ?? MonitoredValue.ValidationLoss,
+                seen.EpochsWithoutImprovement,
+                seen.Best,
+                seen.BestEpoch
+            )
+            : new StopReason.Finished(_state.Epoch);
     }
 
-    /// <summary>The batches of the epoch that are left; whether a callback says stop.</summary>
-    private bool BatchesStop()
+    /// <summary>The batches of the epoch that are left; why the run ends among them, or null.</summary>
+    private StopReason? Batches()
     {
-        var (epoch, progress) = (_state.Epoch, _state.Progress);
+        var (epoch, progress, stop) = (_state.Epoch, _state.Progress, default(StopReason));
         _updates.BeginEpoch(_state);
         foreach (var lent in _train.Epoch(epoch, skip: progress.Batches))
         {
@@ -105,23 +139,34 @@ internal sealed class TrainingRun<T>
             );
             _callbacks.BatchBegin(begin);
             var batch = _augmenter is null ? lent : _augmenter.Apply(lent, epoch);
-            if (_updates.Take(batch, begin, out var loss, out var weight))
-                return true;
+            if (_updates.Take(batch, begin, out var loss, out var weight) is { } before)
+                return before;
             progress = progress.Add(loss, weight) with { LearningRate = begin.LearningRate };
             if (_updates.IsWhole)
                 _state = _state.AfterStep(progress);
-            if (_callbacks.BatchEndStops(new(begin, loss)))
-                _updates.StopsSoon = true;
-            if (_updates is { StopsSoon: true, IsWhole: true })
-                return true;
+            stop ??= _callbacks.BatchEnd(new(begin, loss));
+            if (_cancellation.IsCancellationRequested)
+                stop ??= new StopReason.Cancelled();
+            if (stop is not null && _updates.IsWhole)
+                return stop;
         }
 
-        return false;
+        return null;
     }
 
-    private void FinishEpoch(long start)
+    /// <summary>Validation and the epoch's record; a cancellation in its midst leaves the epoch unfinished.</summary>
+    private StopReason.Cancelled? FinishEpoch(long start)
     {
-        var score = _validation is null ? default(Score?) : Scoring.Score(_executor, _validation);
+        Score? score;
+        try
+        {
+            score = _validation is null ? null : Scoring.Score(_executor, _validation, _cancellation);
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            return new StopReason.Cancelled();
+        }
+
         var record = new EpochRecord(
             _state.Epoch + 1,
             _state.Progress.Loss,
@@ -147,12 +192,25 @@ internal sealed class TrainingRun<T>
         {
             var (seen, verdict) = stopping.Observe(next.EarlyStopping, record);
             if (stopping.RestoreBest && seen.BestEpoch == record.Epoch)
-                _best = _executor.Export() with { OptimizerState = NamedTensors<T>.Empty };
+            {
+                var held = _executor.Export() with { OptimizerState = NamedTensors<T>.Empty };
+                if (held.IsFinite)
+                    _best = held;
+                else
+                    (seen, verdict) = stopping.Observe(next.EarlyStopping, record.Epoch, double.NaN);
+            }
+
             next = next with { EarlyStopping = seen, StoppedEarly = verdict == TrainingVerdict.Stop };
         }
 
         _state = next;
+        return null;
     }
+
+    private StopReason.NotFinite? ValidationIsNotFinite() =>
+        _plan.NotFinite == NotFinite.Refuse && _state.History[^1].ValidationLoss is { } loss && !double.IsFinite(loss)
+            ? new StopReason.NotFinite($"the validation loss is {loss} after epoch {_state.Epoch}", null)
+            : null;
 
     private TrainingSnapshot Snapshot()
     {
@@ -168,6 +226,9 @@ internal sealed class TrainingRun<T>
                     _updates.Export(),
                     best
                 )
+                {
+                    Run = _identity.Value,
+                }
         );
     }
 

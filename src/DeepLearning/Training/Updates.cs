@@ -38,9 +38,6 @@ internal sealed class Updates<T>
     /// <summary>Whether no batch waits for others.</summary>
     public bool IsWhole => _taken == 0;
 
-    /// <summary>Whether the run ends with this update.</summary>
-    public bool StopsSoon { get; set; }
-
     public void BeginEpoch(TrainingState state)
     {
         var groups = _plan.GroupsAt(state.Epoch + 1);
@@ -73,40 +70,60 @@ internal sealed class Updates<T>
     /// <param name="begin">What was told of it.</param>
     /// <param name="loss">Its loss; NaN when no sample of it counts.</param>
     /// <param name="weight">Its normaliser.</param>
-    /// <returns>Whether a callback says stop, before the update.</returns>
-    public bool Take(Batch<T> batch, BatchBegin begin, out double loss, out double weight)
+    /// <returns>Why the run ends before the update; null when it goes on.</returns>
+    public StopReason? Take(Batch<T> batch, BatchBegin begin, out double loss, out double weight)
     {
         weight = Scoring.Normalizer(_executor, batch);
         loss = double.NaN;
         var key = _key.Fold(begin.Step - 1);
-        if (_size == 1 && !_callbacks.InspectsLoss)
+        try
         {
+            if (_size > 1 || _callbacks.InspectsLoss)
+                return TakePart(batch, begin, key, weight, ref loss);
             if (weight > 0)
                 loss = _executor.Step(batch, key, _optimizer, _groups, _plan.Clipping);
-            return false;
+            return null;
         }
+        catch (NotFiniteException e)
+        {
+            GiveUp();
+            return Reason(e, begin);
+        }
+    }
 
+    private static StopReason.NotFinite Reason(NotFiniteException e, BatchBegin begin)
+    {
+        var when = $"in epoch {begin.Epoch}, batch {begin.Batch} (update {begin.Step})";
+        return e.Parameter is not null
+            ? new(
+                $"the gradients' norm is {e.Value} {when}: the first gradient that is not finite is that of '{e.Parameter}'",
+                e.Parameter
+            )
+            : new($"the loss is {e.Value} {when}: {StopOnNotFinite.Place(e.Node)}", e.Node);
+    }
+
+    private StopReason? TakePart(Batch<T> batch, BatchBegin begin, RngKey key, double weight, ref double loss)
+    {
         _taken++;
         _sum += weight;
         if (weight > 0)
         {
             if (_expected == 0)
                 _expected = weight / batch.Count * _samples;
-            if (Accumulate(batch, begin, weight / _expected, key, out loss))
+            if (Accumulate(batch, begin, weight / _expected, key, out loss) is { } stop)
             {
-                _executor.Import(Export());
-                _taken = 0;
-                return true;
+                GiveUp();
+                return stop;
             }
         }
 
         if (_taken == _size)
             Update();
-        return false;
+        return null;
     }
 
-    /// <summary>A batch's passes; whether a callback says stop.</summary>
-    private bool Accumulate(Batch<T> batch, BatchBegin begin, double share, RngKey key, out double loss)
+    /// <summary>A batch's passes; why a callback says stop.</summary>
+    private StopReason? Accumulate(Batch<T> batch, BatchBegin begin, double share, RngKey key, out double loss)
     {
         try
         {
@@ -115,12 +132,20 @@ internal sealed class Updates<T>
         catch (NotFiniteException e) when (_callbacks.InspectsLoss)
         {
             loss = e.Value;
-            if (_callbacks.LossStops(new(begin, loss, () => e.Node)))
-                return true;
+            if (_callbacks.Loss(new(begin, loss, () => e.Node)) is { } stop)
+                return stop;
             throw;
         }
 
-        return _callbacks.InspectsLoss && _callbacks.LossStops(new(begin, loss, () => FirstNotFinite(batch, key)));
+        return _callbacks.InspectsLoss ? _callbacks.Loss(new(begin, loss, () => FirstNotFinite(batch, key))) : null;
+    }
+
+    /// <summary>Back to where the last update ended: batches that wait for others are forgotten.</summary>
+    private void GiveUp()
+    {
+        if (!IsWhole)
+            _executor.Import(Export());
+        _taken = 0;
     }
 
     /// <summary>What the executor held after the last update.</summary>

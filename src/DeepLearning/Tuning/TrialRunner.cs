@@ -4,7 +4,7 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>Trains one trial from its newest checkpoint, or from the beginning.</summary>
-internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend)
+internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend, CancellationToken cancellation)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public TrialResult Run(
@@ -17,7 +17,7 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend)
     {
         var folder = FolderOf(begin.Trial);
         var from = Latest(folder, trial, $"trial {begin.Trial}");
-        var (state, finite) = (from?.State, new StopOnNotFinite());
+        var state = from?.State;
 
         // Killed between its last checkpoint and its line in the log, a trial has nothing left to do.
         if (state is null || !IsOver(state, begin.Epochs))
@@ -25,12 +25,12 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend)
                 trial,
                 train,
                 validation,
-                [.. callbacks, finite, new CheckpointWriter(folder, keep: 1), new EpochBudget(begin.Epochs)],
+                [.. callbacks, new CheckpointWriter(folder, keep: 1), new EpochBudget(begin.Epochs)],
                 from
             );
-        if (finite.Message is null && !IsOver(state, begin.Epochs))
+        if (NotFinite(state) is null && !IsOver(state, begin.Epochs))
             throw Ended($"trial {begin.Trial}", state, begin.Epochs);
-        return Judge(begin, trial.Plan, state, finite.Message);
+        return Judge(begin, trial.Plan, state);
     }
 
     /// <exception cref="TuningException">A loss was not finite, or a callback said stop.</exception>
@@ -50,16 +50,15 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend)
                 string.Create(CultureInfo.InvariantCulture, $"{data}-seed-{trial.Plan.Seed}")
             )
         );
-        var finite = new StopOnNotFinite();
         var from = Latest(folder, trial, "the best trial's new training");
         var (state, trained) = Fit(
             trial,
             train,
             validation,
-            [.. callbacks, finite, new CheckpointWriter(folder, keep: 1)],
+            [.. callbacks, new CheckpointWriter(folder, keep: 1)],
             from
         );
-        if ((finite.Message ?? NotFinite(state)) is { } reason)
+        if (NotFinite(state) is { } reason)
             throw new TuningException(
                 $"trial {best.Trial} ({best.Settings}) was the best, but diverged when it was trained again with the seed {trial.Plan.Seed}: {reason}"
             );
@@ -96,17 +95,23 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend)
         Checkpoint<T>? from
     )
     {
+        cancellation.ThrowIfCancellationRequested();
         using var executor = backend.Compile<T>(
             trial.Model,
             trial.Plan.CompileOptionsFor(trial.Model, plan.Device, plan.Threads)
         );
-        var state = Trainer.Fit(executor, trial.Plan, train, validation, callbacks, from);
+        var state = Trainer.Fit(executor, trial.Plan, train, validation, callbacks, from, cancellation);
+        if (state.Ended is StopReason.Cancelled)
+            throw new OperationCanceledException(
+                $"the search was cancelled after epoch {state.Epoch}, update {state.Step} of a trial; it goes on from there when it is called again",
+                cancellation
+            );
         return (state, executor.Export());
     }
 
-    private TrialResult Judge(TrialBegin begin, TrainingPlan trained, TrainingState state, string? reason)
+    private TrialResult Judge(TrialBegin begin, TrainingPlan trained, TrainingState state)
     {
-        reason ??= NotFinite(state);
+        var reason = NotFinite(state);
         var epoch =
             trained.EarlyStopping is { RestoreBest: true } && state.EarlyStopping.BestEpoch is { } best
                 ? best
@@ -143,7 +148,8 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend)
         state.StoppedEarly || state.Epoch >= epochs || NotFinite(state) is not null;
 
     private static string? NotFinite(TrainingState state) =>
-        state is { History: [.., { ValidationLoss: { } loss } last] } && !double.IsFinite(loss)
+        state.Ended is StopReason.NotFinite ended ? ended.What
+        : state is { History: [.., { ValidationLoss: { } loss } last] } && !double.IsFinite(loss)
             ? $"the validation loss is {loss} after epoch {last.Epoch}"
-            : null;
+        : null;
 }

@@ -31,6 +31,25 @@ public static class Tuner
         Dataset<T>? validation,
         params IReadOnlyList<ITuningCallback> callbacks
     )
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Search(plan, backend, train, validation, CancellationToken.None, callbacks);
+
+    /// <inheritdoc cref="Search{T}(TuningPlan, IBackend, Dataset{T}, Dataset{T}?, IReadOnlyList{ITuningCallback})"/>
+    /// <param name="plan">What to do.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="train">What is learnt from.</param>
+    /// <param name="validation">Evaluated after each epoch; null only where the training loss is monitored.</param>
+    /// <param name="cancellation">Ends the search after the update under way, with a checkpoint of its trial.</param>
+    /// <param name="callbacks">Told how it goes.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled; it goes on when it is called again.</exception>
+    public static TuningResult<T> Search<T>(
+        TuningPlan plan,
+        IBackend backend,
+        Dataset<T> train,
+        Dataset<T>? validation,
+        CancellationToken cancellation,
+        params IReadOnlyList<ITuningCallback> callbacks
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (validation is null && plan.Monitor != MonitoredValue.TrainLoss)
@@ -48,7 +67,8 @@ public static class Tuner
                 "trials are compared by ValidationAccuracy, but the validation data's targets are no classes",
                 nameof(validation)
             );
+        TuningRules.Check(plan, train, validation);
         using var log = new TuningLog(plan.Folder, TuningHeader.Of(plan, backend, train, validation));
-        return new TuningRun<T>(plan, backend, train, validation, callbacks, log).Run();
+        return new TuningRun<T>(plan, backend, train, validation, callbacks, log, cancellation).Run();
     }
 }

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace DeepLearning;
@@ -22,9 +20,6 @@ internal sealed record TuningHeader(
     public static TuningHeader Of<T>(TuningPlan plan, IBackend backend, Dataset<T> train, Dataset<T>? validation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var data in validation is null ? [train] : (Dataset<T>[])[train, validation])
-            Append(hash, data);
         return new(
             CurrentVersion,
             plan.Space,
@@ -33,7 +28,7 @@ internal sealed record TuningHeader(
             backend.Name,
             plan.Device.ToString(),
             typeof(T) == typeof(float) ? "float32" : "float64",
-            Convert.ToHexStringLower(hash.GetHashAndReset())
+            validation is null ? DatasetHash.Sha256(train) : DatasetHash.Sha256(train, validation)
         );
     }
 
@@ -73,16 +68,4 @@ internal sealed record TuningHeader(
     private static string Text(SearchDimension dimension) => $"'{dimension.Name}' {Json(dimension.Range)}";
 
     private static string Json<TValue>(TValue value) => JsonSerializer.Serialize(value, StrictJson.Options);
-
-    private static void Append<T>(IncrementalHash hash, Dataset<T> data)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        hash.AppendData(BitConverter.GetBytes(data.Count));
-        hash.AppendData(MemoryMarshal.AsBytes(data.Inputs.Span));
-        hash.AppendData(
-            data.Targets is Targets<T>.Classes classes
-                ? MemoryMarshal.AsBytes(classes.Indices.Span)
-                : MemoryMarshal.AsBytes(((Targets<T>.Values)data.Targets).Elements.Span)
-        );
-    }
 }

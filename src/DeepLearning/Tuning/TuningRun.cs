@@ -24,11 +24,12 @@ internal sealed class TuningRun<T>
         Dataset<T> train,
         Dataset<T>? validation,
         IReadOnlyList<ITuningCallback> callbacks,
-        TuningLog log
+        TuningLog log,
+        CancellationToken cancellation
     )
     {
         (_plan, _train, _validation, _callbacks, _log) = (plan, train, validation, callbacks, log);
-        _runner = new TrialRunner<T>(plan, backend);
+        _runner = new TrialRunner<T>(plan, backend, cancellation);
         _assignments = plan.Strategy.Assignments(plan.Space);
         _rungs = plan.Strategy.Rungs(_assignments.Count);
     }

@@ -44,7 +44,7 @@ public sealed class SettingsTests : IDisposable
             {
                 ["DEEPLEARNING_EPOCHS"] = "2",
                 ["DEEPLEARNING_SEED"] = "2",
-                ["DEEPLEARNING_OTHER"] = "x",
+                ["DEEPLEARNING_TRIALS"] = "x",
                 ["PATH"] = "y",
             },
             new Dictionary<string, string> { ["epochs"] = "3" }
@@ -77,16 +77,32 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Without_a_dictionary_the_processs_environment_counts()
     {
-        Environment.SetEnvironmentVariable("DEEPLEARNING_TEST_ONLY_OPTION", "here");
+        Environment.SetEnvironmentVariable("DEEPLEARNING_REPEATS", "here");
         try
         {
-            Assert.Equal("here", Settings.Load(["test-only-option"]).GetText("test-only-option", ""));
+            Assert.Equal("here", Settings.Load(["repeats"]).GetText("repeats", ""));
         }
         finally
         {
-            Environment.SetEnvironmentVariable("DEEPLEARNING_TEST_ONLY_OPTION", null);
+            Environment.SetEnvironmentVariable("DEEPLEARNING_REPEATS", null);
         }
     }
+
+    [Theory]
+    [InlineData("DEEPLEARNING_EPOCS", "DEEPLEARNING_EPOCHS")]
+    [InlineData("deeplearning_learn_rate", "DEEPLEARNING_LEARNING_RATE")]
+    public void A_misspelt_variable_is_refused_and_the_nearest_named(string written, string nearest)
+    {
+        var message = Refused(() => FromEnvironment(written, "1"));
+        Assert.Equal(
+            $"the environment variable {written.ToUpperInvariant()} is of no option; the nearest is {nearest}, and known are {string.Join(", ", Known)}",
+            message
+        );
+    }
+
+    [Fact]
+    public void A_variable_of_another_program_of_ours_is_passed_over() =>
+        Assert.False(FromEnvironment("DEEPLEARNING_STRATEGY", "grid").Has("epochs"));
 
     [Fact]
     public void Json_may_have_comments_booleans_and_nulls()

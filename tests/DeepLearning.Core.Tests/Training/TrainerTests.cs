@@ -105,7 +105,8 @@ public class TrainerTests
         Assert.Equal(2, state.Epoch);
         Assert.Equal([1, 2], first.Seen.Select(s => s.Epoch));
         Assert.Equal(first.Seen, second.Seen);
-        Assert.Same(state, first.Seen[^1]);
+        Assert.Equal(state with { Ended = null }, first.Seen[^1]);
+        Assert.Equal(new StopReason.Callback(nameof(Recorder)), state.Ended);
     }
 
     [Fact]

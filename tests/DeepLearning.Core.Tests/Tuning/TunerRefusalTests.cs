@@ -181,7 +181,11 @@ public class TunerRefusalTests
     }
 
     private static void Refuses(string message, TuningPlan plan) =>
-        Assert.Contains(message, Assert.Throws<TuningException>(() => TinySearch.Run(plan)).Message);
+        Assert.Contains(
+            message,
+            Assert.Throws<TuningException>(() => TinySearch.Run(plan)).Message,
+            StringComparison.Ordinal
+        );
 
     private static TuningResult<double> Search(TuningPlan plan, Dataset<double>? validation) =>
         Tuner.Search(plan, BackendRegistry.Default.Resolve(new()), TinyRun.Data, validation);

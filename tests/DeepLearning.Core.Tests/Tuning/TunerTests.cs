@@ -123,7 +123,7 @@ public class TunerTests
     {
         using var folder = new TemporaryFolder();
         var result = TinySearch.Run(
-            TinySearch.Plan(folder.Path, new SearchStrategy.Halving(2, 30, factor: 2)) with
+            TinySearch.Plan(folder.Path, new SearchStrategy.Halving(2, 24, factor: 2)) with
             {
                 Trial = StoppingEarly,
             }
@@ -169,6 +169,7 @@ public class TunerTests
         TinySearch.Run(TinySearch.Plan(folder.Path));
         Assert.Equal(
             [
+                Path.Combine("best", "train-seed-6", "run.lock"),
                 Path.Combine("best", "train-seed-6", "step-000000016.safetensors"),
                 "search.json",
                 "search.lock",

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 public abstract partial record Schedule
@@ -25,6 +27,9 @@ public abstract partial record Schedule
             get;
             init => field = Share(value);
         }
+
+        [JsonIgnore]
+        public override long? End => Length;
 
         private protected override ScheduleValue Value(long position, ScheduleState state) =>
             new(HalfCosine(MinimumFactor, position, Length));

@@ -77,6 +77,9 @@ public abstract partial record Schedule
             init => field = Require.Rate(value);
         } = 0.95;
 
+        [JsonIgnore]
+        public override long? End => Total;
+
         private protected override ScheduleValue Value(long position, ScheduleState state)
         {
             var (first, last) = (1 / DivFactor, 1 / DivFactor / FinalDivFactor);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 public abstract partial record Schedule
@@ -33,6 +35,9 @@ public abstract partial record Schedule
             get;
             init => field = value ?? throw new ArgumentNullException(nameof(Then));
         }
+
+        [JsonIgnore]
+        public override long? End => Length + Then.End;
 
         public override ScheduleState Observe(ScheduleState state, double value) => Then.Observe(state, value);
 

@@ -26,6 +26,10 @@ public abstract partial record Schedule
 {
     private Schedule() { }
 
+    /// <summary>How many positions it was made for; null for one without an end.</summary>
+    [JsonIgnore]
+    public virtual long? End => null;
+
     /// <summary>What holds at this position.</summary>
     /// <param name="position">Counted from 0: an epoch, or a step.</param>
     /// <param name="state">What was observed so far; <see cref="ScheduleState.Initial"/> for nothing.</param>

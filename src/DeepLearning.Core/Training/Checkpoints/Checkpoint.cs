@@ -16,6 +16,15 @@ public abstract record Checkpoint(Model Model, TrainingPlan Plan, TrainingState 
     /// <summary>float32 or float64.</summary>
     public abstract string Precision { get; }
 
+    /// <summary>Which run it is of; null in files of an older library, and in what no run has made.</summary>
+    public RunIdentity? Run { get; init; }
+
+    /// <summary>Whether no parameter, statistic or optimizer value is NaN or infinite.</summary>
+    public abstract bool IsFinite { get; }
+
+    /// <summary>Whether no parameter is NaN or infinite.</summary>
+    public abstract bool HasFiniteParameters { get; }
+
     /// <summary>The same in another precision.</summary>
     public abstract Checkpoint<T> To<T>()
         where T : unmanaged, IFloatingPointIeee754<T>;
@@ -41,6 +50,10 @@ public sealed record Checkpoint<T>(
 {
     public override string Precision => typeof(T) == typeof(float) ? "float32" : "float64";
 
+    public override bool IsFinite => Executor.IsFinite;
+
+    public override bool HasFiniteParameters => Executor.Parameters.IsFinite;
+
     /// <summary>What an executor holds now.</summary>
     public static Checkpoint<T> Of(
         IExecutor<T> executor,
@@ -50,7 +63,8 @@ public sealed record Checkpoint<T>(
     ) => new(executor.Model, plan, state, CheckpointOrigin.Of(executor), executor.Export(), best);
 
     public override Checkpoint<TOther> To<TOther>() =>
-        this as Checkpoint<TOther> ?? new(Model, Plan, State, Origin, Executor.To<TOther>(), Best?.To<TOther>());
+        this as Checkpoint<TOther>
+        ?? new(Model, Plan, State, Origin, Executor.To<TOther>(), Best?.To<TOther>()) { Run = Run };
 
     public override void Save(string path) => CheckpointFile.Write(path, this);
 }

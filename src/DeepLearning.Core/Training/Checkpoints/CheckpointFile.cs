@@ -27,10 +27,12 @@ public static class CheckpointFile
     );
 
     /// <summary>
-    /// Writes the file, whole: see <see cref="WholeFile"/>. The values go from the tensors to the disk, without a copy.
+    /// Writes a file that is whole or not there (see <see cref="WholeFile"/>), and reads it again before it takes the
+    /// place of an older one. The values go from the tensors to the disk, without a copy.
     /// </summary>
     public static void Write<T>(string path, Checkpoint<T> checkpoint)
-        where T : unmanaged, IFloatingPointIeee754<T> => WholeFile.Write(path, stream => Write(stream, checkpoint));
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        WholeFile.Write(path, stream => Write(stream, checkpoint), FileChecksum.Verify);
 
     /// <summary>Writes to a stream, from where it stands.</summary>
     public static void Write<T>(Stream stream, Checkpoint<T> checkpoint)
@@ -46,6 +48,8 @@ public static class CheckpointFile
             ["state"] = JsonSerializer.Serialize(checkpoint.State, StrictJson.Options),
             ["origin"] = JsonSerializer.Serialize(checkpoint.Origin, StrictJson.Options),
         };
+        if (checkpoint.Run is { } run)
+            metadata.Add("run", JsonSerializer.Serialize(run, StrictJson.Options));
         SafeTensorsFile.Write(
             stream,
             metadata,
@@ -112,7 +116,10 @@ public static class CheckpointFile
             if (!Array.Exists(Parts, part => In(part, name) || In(Best + part, name)))
                 throw new InvalidDataException($"its tensor '{name}' belongs to no part of a checkpoint");
         var best = file.Names.Any(name => In(Best, name)) ? State<T>(file, Best, model) : null;
-        return new(model, plan, state, origin, State<T>(file, "", model), best);
+        return new(model, plan, state, origin, State<T>(file, "", model), best)
+        {
+            Run = file.Metadata.ContainsKey("run") ? Value<RunIdentity>(file, "run") : null,
+        };
     }
 
     private static bool In(string part, string name) => name.StartsWith(part, StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DeepLearning;
 
 /// <summary>
@@ -14,36 +16,52 @@ public sealed record CheckpointFolder(string Path)
 
     /// <summary>The checkpoints by step, the newest last; the best is none of them.</summary>
     public IReadOnlyList<string> Files =>
-        Directory.Exists(Path) ? [.. Directory.GetFiles(Path, Pattern).Order(StringComparer.Ordinal)] : [];
+        Directory.Exists(Path)
+            ?
+            [
+                .. Directory
+                    .GetFiles(Path, Pattern)
+                    .Where(file => StepOf(file) is not null)
+                    .OrderBy(StepOf)
+                    .ThenBy(file => file, StringComparer.Ordinal),
+            ]
+            : [];
 
-    /// <summary>Writes a checkpoint, and then deletes those beyond the newest.</summary>
+    /// <summary>
+    /// Writes a checkpoint and, when it is whole, deletes those beyond the newest; never the one that was just written.
+    /// </summary>
     /// <param name="checkpoint">What is kept.</param>
     /// <param name="keep">How many files stay.</param>
     /// <returns>The file.</returns>
     public string Save(Checkpoint checkpoint, int keep)
     {
         Require.Positive(keep, nameof(keep));
-        Directory.CreateDirectory(Path);
         var path = PathOf(checkpoint.State);
         checkpoint.Save(path);
-        foreach (var old in Files.SkipLast(keep))
+        foreach (var old in Files.SkipLast(keep).Where(file => file != path))
             File.Delete(old);
-        foreach (var unfinished in Directory.GetFiles(Path, "*" + WholeFile.TemporarySuffix))
-            File.Delete(unfinished);
         return path;
     }
 
-    /// <summary>
-    /// Deletes the checkpoints of later steps than the state's, and before the first step the best too.
-    /// </summary>
-    public void DeleteBeyond(TrainingState state)
+    /// <summary>Deletes what was never finished: for the folder's owner, while nobody else writes there.</summary>
+    internal void DeleteUnfinished()
     {
-        foreach (var file in Files)
-            if (StringComparer.Ordinal.Compare(file, PathOf(state)) > 0)
-                File.Delete(file);
-        if (state.Step == 0 && File.Exists(BestPath))
-            File.Delete(BestPath);
+        if (!Directory.Exists(Path))
+            return;
+        foreach (var unfinished in Directory.GetFiles(Path, "*.safetensors.*" + WholeFile.TemporarySuffix))
+            File.Delete(unfinished);
     }
+
+    /// <summary>The step in a file's name, as a number; null when there is none.</summary>
+    internal static long? StepOf(string file) =>
+        long.TryParse(
+            System.IO.Path.GetFileName(file).AsSpan()["step-".Length..^".safetensors".Length],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var step
+        )
+            ? step
+            : null;
 
     /// <summary>The newest checkpoint; null when there is none yet.</summary>
     /// <exception cref="CheckpointException">

@@ -16,6 +16,8 @@ public sealed class EpochBudget(int epochs) : ITrainingCallback
                 $"the budget is {epochs} epochs, but must be at least 1"
             );
 
+    public StopReason? StopReason => new StopReason.Budget($"{_epochs} epochs");
+
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot) =>
         snapshot.State.Epoch >= _epochs ? TrainingVerdict.Stop : TrainingVerdict.Continue;
 }

@@ -61,6 +61,8 @@ public sealed class JsonLinesLog(string path) : ITrainingCallback
             {
                 Event = "end",
                 run.Outcome,
+                Reason = run.Reason.Kind,
+                Message = run.Reason.ToString(),
                 run.Snapshot?.State.Epoch,
                 run.Snapshot?.State.Step,
                 Error = run.Exception?.Message,

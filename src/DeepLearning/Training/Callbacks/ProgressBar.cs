@@ -3,18 +3,29 @@ using Spectre.Console;
 
 namespace DeepLearning;
 
-/// <summary>Shows how a run goes: a bar an epoch on a terminal, and a line an epoch anywhere.</summary>
+/// <summary>
+/// Shows how a run goes: a bar an epoch on a terminal, a line every few seconds of a long epoch elsewhere, a line an
+/// epoch anywhere; what is to be known before the first step, and why the run ended.
+/// </summary>
 /// <param name="console">Where it is shown; null for standard output.</param>
-public sealed class ProgressBar(IAnsiConsole? console = null) : ITrainingCallback
+/// <param name="clock">What tells the time; null for the system's.</param>
+public sealed class ProgressBar(IAnsiConsole? console = null, TimeProvider? clock = null) : ITrainingCallback
 {
+    private readonly Pace _pace = new(TimeSpan.FromSeconds(5), clock);
     private readonly IAnsiConsole _console = console ?? AnsiConsole.Console;
     private RunBegin? _run;
     private EpochBar? _bar;
 
-    public void OnRunBegin(RunBegin run) => _run = run;
+    public void OnRunBegin(RunBegin run)
+    {
+        _run = run;
+        foreach (var note in run.Notes)
+            _console.WriteLine($"note: {note}");
+    }
 
     public void OnEpochBegin(TrainingState state)
     {
+        _pace.Restart();
         if (_console.Profile.Capabilities.Interactive && _console.Profile.Out.IsTerminal)
             _bar = new EpochBar(_console, Title(state.Epoch + 1), _run!.BatchesPerEpoch, state.Progress.Batches);
     }
@@ -22,6 +33,13 @@ public sealed class ProgressBar(IAnsiConsole? console = null) : ITrainingCallbac
     public TrainingVerdict OnBatchEnd(BatchEnd batch)
     {
         _bar?.Advance();
+        if (_bar is null && _pace.IsDue())
+            _console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Title(batch.Batch.Epoch)}  batch {batch.Batch.Batch}/{_run!.BatchesPerEpoch}  loss {batch.Loss:F4}"
+                )
+            );
         return TrainingVerdict.Continue;
     }
 
@@ -35,12 +53,7 @@ public sealed class ProgressBar(IAnsiConsole? console = null) : ITrainingCallbac
     public void OnRunEnd(RunEnd run)
     {
         CloseBar();
-        if (run.Outcome != RunOutcome.Completed)
-            _console.WriteLine(
-                run.Exception is { } e ? $"failed: {e.Message}"
-                : run.Outcome == RunOutcome.StoppedEarly ? "stopped early"
-                : "stopped"
-            );
+        _console.WriteLine(run.Reason.ToString());
     }
 
     private string Title(int epoch) =>
@@ -51,7 +64,7 @@ public sealed class ProgressBar(IAnsiConsole? console = null) : ITrainingCallbac
         var line = string.Create(CultureInfo.InvariantCulture, $"{Title(record.Epoch)}  train {record.TrainLoss:F4}");
         if (record.ValidationLoss is { } loss)
             line += string.Create(CultureInfo.InvariantCulture, $"  valid {loss:F4}");
-        if (record.ValidationAccuracy is { } accuracy)
+        if (record.ValidationAccuracy is { } accuracy && double.IsFinite(record.ValidationLoss ?? 0))
             line += string.Create(CultureInfo.InvariantCulture, $"  accuracy {100 * accuracy:F2} %");
         return line
             + string.Create(CultureInfo.InvariantCulture, $"  rate {record.LearningRate:G3}  {record.Seconds:F1} s");

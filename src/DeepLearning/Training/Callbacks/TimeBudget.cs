@@ -22,6 +22,8 @@ public sealed class TimeBudget(TimeSpan budget, TimeProvider? clock = null) : IT
     /// <summary>Whether it ended the run.</summary>
     public bool IsSpent { get; private set; }
 
+    public StopReason? StopReason => new StopReason.Budget($"{_budget:c}");
+
     public void OnRunBegin(RunBegin run) => (_start, IsSpent) = (_clock.GetTimestamp(), false);
 
     public TrainingVerdict OnBatchEnd(BatchEnd batch)

@@ -46,6 +46,7 @@ public class LogTests
         );
         Assert.Equal(0.01, lines[1].GetProperty("learningRate").GetDouble());
         Assert.Equal("completed", lines[^1].GetProperty("outcome").GetString());
+        Assert.Equal("finished", lines[^1].GetProperty("reason").GetString());
         Assert.Equal("adam", lines[0].GetProperty("plan").GetProperty("optimizer").GetProperty("type").GetString());
         TinyRun.Fit(TinyRun.Plan, After(3), new JsonLinesLog(folder.File("run.jsonl")));
         Assert.Equal(9, File.ReadAllLines(folder.File("run.jsonl")).Length);
@@ -100,10 +101,55 @@ public class LogTests
         );
         TinyRun.Fit(TinyRun.Plan, null, new ProgressBar(console));
         var lines = writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(4, lines.Length);
+        Assert.Equal(5, lines.Length);
+        Assert.Equal("finished: 4 epochs are done", lines[4].TrimEnd());
         Assert.Matches(
             @"^epoch 1/4  train \d\.\d{4}  valid \d\.\d{4}  accuracy \d+\.\d\d %  rate 0\.01  \d+\.\d s$",
             lines[0].TrimEnd()
         );
+    }
+
+    [Fact]
+    public void A_long_epoch_says_how_far_it_is_where_there_is_no_terminal()
+    {
+        using var writer = new StringWriter();
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Ansi = AnsiSupport.No,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(writer),
+            }
+        );
+        console.Profile.Width = 200;
+        var clock = new Clock();
+        TinyRun.Fit(
+            TinyRun.Plan with
+            {
+                Epochs = 1,
+                Schedule = new Schedule.Cosine(9),
+            },
+            null,
+            new Callback { BatchBegin = _ => clock.Seconds += 3 },
+            new ProgressBar(console, clock)
+        );
+        var lines = writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            "note: the schedule Cosine has 9 positions, but the run has 1 epochs: it does not come to its end",
+            lines[0].TrimEnd()
+        );
+        Assert.Matches(@"^epoch 1/1  batch 2/4  loss \d\.\d{4}$", lines[1].TrimEnd());
+        Assert.Matches(@"^epoch 1/1  batch 4/4  loss \d\.\d{4}$", lines[2].TrimEnd());
+        Assert.StartsWith("epoch 1/1  train ", lines[3], StringComparison.Ordinal);
+        Assert.Equal(5, lines.Length);
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public int Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
     }
 }

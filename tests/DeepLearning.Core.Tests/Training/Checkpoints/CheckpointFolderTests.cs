@@ -2,7 +2,7 @@ namespace DeepLearning.Core.Tests.Training.Checkpoints;
 
 public class CheckpointFolderTests
 {
-    private static Checkpoint<double> At(int step)
+    private static Checkpoint<double> At(long step)
     {
         using var executor = TinyRun.Executor();
         return Checkpoint<double>.Of(executor, TinyRun.Plan, TrainingState.Initial(5) with { Step = step });
@@ -24,31 +24,30 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void A_file_that_was_never_finished_is_passed_over_and_cleared_away()
+    public void Steps_are_ordered_as_numbers()
     {
         using var temporary = new TemporaryFolder();
         var folder = new CheckpointFolder(temporary.Path);
-        folder.Save(At(1), keep: 3);
-        File.WriteAllText(temporary.File("step-000000002.safetensors.77.tmp"), "half");
-        Assert.Equal(1, folder.Latest()!.State.Step);
-        folder.Save(At(3), keep: 3);
-        Assert.False(File.Exists(temporary.File("step-000000002.safetensors.77.tmp")));
+        folder.Save(At(999_999_999), keep: 1);
+        folder.Save(At(1_000_000_000), keep: 1);
+        Assert.Equal(1_000_000_000, folder.Latest()!.State.Step);
+        folder.Save(At(10_000_000_000), keep: 2);
+        Assert.Equal(
+            [1_000_000_000, 10_000_000_000],
+            folder.Files.Select(file => CheckpointFile.Read(file).State.Step)
+        );
+        File.WriteAllText(temporary.File("step-x.safetensors"), "of somebody else");
+        Assert.Equal(10_000_000_000, folder.Latest()!.State.Step);
     }
 
     [Fact]
-    public void What_a_run_that_was_given_up_has_left_is_deleted()
+    public void What_was_just_written_is_never_deleted()
     {
         using var temporary = new TemporaryFolder();
         var folder = new CheckpointFolder(temporary.Path);
-        for (var step = 1; step <= 3; step++)
-            folder.Save(At(step), keep: 3);
-        At(3).Save(folder.BestPath);
-        folder.DeleteBeyond(At(2).State);
-        Assert.Equal(2, folder.Latest()!.State.Step);
-        Assert.True(File.Exists(folder.BestPath));
-        folder.DeleteBeyond(At(0).State);
-        Assert.Empty(Directory.GetFiles(temporary.Path));
-        new CheckpointFolder(temporary.File("none")).DeleteBeyond(At(0).State);
+        folder.Save(At(7), keep: 1);
+        folder.Save(At(3), keep: 1);
+        Assert.Equal([3, 7], folder.Files.Select(file => CheckpointFile.Read(file).State.Step));
     }
 
     [Fact]
