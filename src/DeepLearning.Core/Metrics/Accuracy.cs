@@ -13,7 +13,8 @@ public readonly record struct Accuracy(long Correct, long Total)
     public double Value => (double)Correct / Total;
 
     /// <summary>
-    /// The accuracy with a batch more. Of equal logits the first wins; a NaN never does, unless it stands first.
+    /// The accuracy with a batch more. Of equal logits the first wins; a NaN never does, and where it stands first no
+    /// logit can beat it: such a sample is wrong.
     /// </summary>
     /// <param name="logits">[n, classes].</param>
     /// <param name="classes">n class indices.</param>
@@ -29,7 +30,9 @@ public readonly record struct Accuracy(long Correct, long Total)
             if (classes[n] == ignored)
                 continue;
             total++;
-            if (MetricRules.Largest(logits.Span.Slice(n * width, width)) == classes[n])
+            var row = logits.Span.Slice(n * width, width);
+            var best = MetricRules.Largest(row);
+            if (best == classes[n] && !T.IsNaN(row[best]))
                 correct++;
         }
 

@@ -27,7 +27,7 @@ public sealed record TopKAccuracy
 
     /// <summary>
     /// The accuracy with a batch more. Equal logits rank in their order; a NaN ranks below every number, unless it
-    /// stands first: so that the top 1 is <see cref="Accuracy"/>.
+    /// stands first; a sample whose class has a NaN is wrong: so that the top 1 is <see cref="Accuracy"/>.
     /// </summary>
     /// <param name="logits">[n, classes].</param>
     /// <param name="classes">n class indices.</param>
@@ -44,9 +44,17 @@ public sealed record TopKAccuracy
             );
         var correct = 0;
         for (var n = 0; n < count; n++)
-            if (Rank(logits.Span.Slice(n * width, width), classes[n]) < K)
+        {
+            var row = logits.Span.Slice(n * width, width);
+            if (!T.IsNaN(row[classes[n]]) && Rank(row, classes[n]) < K)
                 correct++;
-        return this with { Correct = Correct + correct, Total = Total + count };
+        }
+
+        return this with
+        {
+            Correct = Correct + correct,
+            Total = Total + count,
+        };
     }
 
     /// <summary>The accuracy over the samples of both.</summary>

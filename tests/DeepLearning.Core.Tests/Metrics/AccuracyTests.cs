@@ -22,6 +22,19 @@ public class AccuracyTests
     public void Of_equal_logits_the_first_wins(int @class, int correct) =>
         Assert.Equal(correct, default(Accuracy).Add(HostTensor<double>.Copy([1, 2], [1, 1]), [@class]).Correct);
 
+    /// <summary>A net whose outputs are all NaN reads nothing right, not the share of the first class.</summary>
+    [Theory]
+    [InlineData(double.NaN, 0.0, 0, 0)]
+    [InlineData(double.NaN, 0.0, 1, 0)]
+    [InlineData(double.NaN, double.NaN, 0, 0)]
+    [InlineData(0.0, double.NaN, 0, 1)]
+    [InlineData(0.0, double.NaN, 1, 0)]
+    public void A_NaN_never_wins(double first, double second, int @class, int correct) =>
+        Assert.Equal(
+            correct,
+            default(Accuracy).Add(HostTensor<double>.Copy([1, 2], [first, second]), [@class]).Correct
+        );
+
     [Fact]
     public void Before_the_first_sample_there_is_no_value() => Assert.Equal(double.NaN, default(Accuracy).Value);
 

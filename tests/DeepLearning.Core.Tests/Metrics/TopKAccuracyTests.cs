@@ -33,8 +33,9 @@ public class TopKAccuracyTests
                 );
             });
 
+    /// <summary>A NaN takes a place where it stands first, and is never right.</summary>
     [Fact]
-    public void Every_k_takes_in_exactly_k_classes() =>
+    public void Every_k_takes_in_exactly_k_classes_as_far_as_there_are_numbers() =>
         Gen.Select(
                 Gen.Int[0, 4].Select(i => new[] { 0, 1, 2, double.NaN, double.PositiveInfinity }[i]).Array[5],
                 Gen.Int[1, 5]
@@ -42,8 +43,9 @@ public class TopKAccuracyTests
             .Sample(t =>
             {
                 var logits = HostTensor<double>.Copy([1, 5], t.Item1);
+                var places = t.Item2 - (double.IsNaN(t.Item1[0]) ? 1 : 0);
                 Assert.Equal(
-                    t.Item2,
+                    Math.Min(places, t.Item1.Count(x => !double.IsNaN(x))),
                     Enumerable.Range(0, 5).Sum(c => new TopKAccuracy(t.Item2).Add(logits, [c]).Correct)
                 );
             });

@@ -84,7 +84,14 @@ public class TunerRefusalTests
     public void A_checkpoint_of_a_trial_that_has_become_another_is_refused()
     {
         using var folder = new TemporaryFolder();
-        var plan = TinySearch.Plan(folder.Path, new SearchStrategy.Random(1, seed: 3));
+        var plan = TinySearch.Plan(folder.Path, new SearchStrategy.Random(1));
+        plan = plan with
+        {
+            Strategy = Enumerable
+                .Range(1, 9)
+                .Select(seed => new SearchStrategy.Random(1, (ulong)seed))
+                .First(strategy => strategy.Assignments(plan.Space)[0].Text("optimizer") == "adam"),
+        };
         Assert.Throws<TrainingCallbackException>(() =>
             TinySearch.Run(
                 plan,
@@ -177,6 +184,46 @@ public class TunerRefusalTests
         Assert.Contains(
             "the schedule of trial 0 observes ValidationLoss",
             Assert.Throws<ArgumentException>(() => TinySearch.Run(plan)).Message
+        );
+    }
+
+    [Fact]
+    public void A_trial_that_cannot_be_trained_is_refused_before_the_first()
+    {
+        using var folder = new TemporaryFolder();
+        var made = 0;
+        var plan = TinySearch.Plan(folder.File("search"), new SearchStrategy.Random(4, seed: 1)) with
+        {
+            Trial = settings =>
+            {
+                var trial = TinySearch.Trial(settings);
+                return ++made == 3 ? trial with { Plan = trial.Plan with { BatchSize = 21 } } : trial;
+            },
+        };
+        var message = Assert.Throws<ArgumentException>(() => TinySearch.Run(plan)).Message;
+        Assert.StartsWith("trial 2 (", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "cannot be trained: the batch size is 21, but the data set has only 20 samples",
+            message,
+            StringComparison.Ordinal
+        );
+        Assert.False(Directory.Exists(folder.File("search")));
+    }
+
+    [Fact]
+    public void A_rung_that_has_no_epoch_left_to_train_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.Path, new SearchStrategy.Halving(4, 2, factor: 2)) with { Trial = Longer };
+        Assert.Equal(5, Longer(plan.Strategy.Assignments(plan.Space)[0]).Plan.Epochs);
+        Assert.Equal(TrialOutcome.Completed, TinySearch.Run(plan).Best.Outcome);
+        Assert.Equal(
+            "rung 2 of 3 trains up to 10 epochs, but the trials' plans end after 5, which rung 1 has already: begin with fewer epochs or fewer trials, or let the plans have more epochs",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    TinySearch.Run(plan with { Strategy = new SearchStrategy.Halving(4, 5, factor: 2) })
+                )
+                .Message
         );
     }
 

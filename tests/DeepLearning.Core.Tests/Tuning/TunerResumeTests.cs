@@ -102,6 +102,52 @@ public class TunerResumeTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public void Cancelled_again_and_again_it_comes_to_the_same(SearchStrategy strategy)
+    {
+        using var folder = new TemporaryFolder();
+        var whole = TinySearch.Run(TinySearch.Plan(folder.File("whole"), strategy));
+        for (var life = 1; ; life++)
+        {
+            using var source = new CancellationTokenSource();
+            var batches = 0;
+            var watcher = new Watcher
+            {
+                Training =
+                [
+                    new Callback
+                    {
+                        BatchBegin = _ =>
+                        {
+                            if (++batches == 7)
+                                source.Cancel();
+                        },
+                    },
+                ],
+            };
+            try
+            {
+                var result = Tuner.Search(
+                    TinySearch.Plan(folder.File("often"), strategy),
+                    BackendRegistry.Default.Resolve(new()),
+                    TinyRun.Data,
+                    TinySearch.Validation,
+                    source.Token,
+                    watcher
+                );
+                TinySearch.AssertSame(whole, result);
+                break;
+            }
+            catch (OperationCanceledException e)
+            {
+                Assert.Equal(source.Token, e.CancellationToken);
+                Assert.Equal(7, batches);
+                Assert.InRange(life, 1, 30);
+            }
+        }
+    }
+
     [Fact]
     public void A_line_that_was_cut_off_counts_for_nothing()
     {
