@@ -5,8 +5,9 @@ namespace DeepLearning;
 
 /// <summary>
 /// A kind of file, and the rule by which every reader of one keeps: it takes a path or a stream (or a text); it
-/// allocates no more than <see cref="MemoryMultiple"/> times what the file holds; it runs nothing that the file says; and whatever is
-/// wrong with the file, it throws one type of exception, whose message names the file, the place in it and the cause.
+/// allocates no more than <see cref="MemoryMultiple"/> times what the file holds; it runs nothing that the file says;
+/// and whatever is wrong with the file, it throws one type of exception, whose message names the file, the place in it
+/// and the cause.
 /// </summary>
 /// <param name="name">What a message calls it: "the checkpoint".</param>
 /// <param name="refusal">Makes the format's exception of a message and a cause.</param>
