@@ -3,6 +3,12 @@ namespace DeepLearning.Core.Tests.Models;
 /// <summary>A custom layer: x times a factor and a trained value each.</summary>
 internal sealed record Scale(double Factor) : ICustomLayer
 {
+    public double Factor
+    {
+        get;
+        init => field = Require.Finite(value);
+    } = Require.Finite(Factor);
+
     public string Kind => "Scale";
 
     public Shape InferShape(Sequence<Shape> inputs) =>
