@@ -75,9 +75,7 @@ public class LifetimeTests
             var predictors = Enumerable.Range(0, Threads).Select(_ => executor.CreatePredictor()).ToArray();
             var expected = predictors[0].Predict(batch.Inputs, batch.Count);
             var (begun, isOver) = (0, false);
-            var wrong = 0;
-            var running = new Thread(() => wrong = SharingTests.Run(Threads, Predict));
-            running.Start();
+            var running = Crowd.Start(Threads, Predict);
             while (Volatile.Read(ref begun) < Threads)
                 Thread.Yield();
             executor.Step(batch, Key, new Optimizer.Sgd(0.1));
@@ -86,8 +84,7 @@ public class LifetimeTests
             foreach (var predictor in predictors)
                 predictor.Dispose();
             Volatile.Write(ref isOver, true);
-            running.Join();
-            Assert.Equal(0, wrong);
+            Assert.Equal(0, running.Join());
 
             int Predict(int thread)
             {

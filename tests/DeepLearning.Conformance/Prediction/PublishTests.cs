@@ -101,8 +101,15 @@ public class PublishTests
     public void While_weights_are_imported_each_output_is_of_one_whole_set(string name)
     {
         const int Threads = 6,
-            Rounds = 150;
-        using var run = new Run(name);
+            Rounds = 100;
+        var wide = TestData.Chain(
+            [64],
+            new Layer.Dense(512),
+            new Layer.BatchNorm(),
+            new Layer.Tanh(),
+            new Layer.Dense(512)
+        );
+        using var run = new Run(name, wide);
         using var pool = run.Executor.CreatePredictorPool(Threads / 2);
         ExecutorState<double>[] states =
         [
@@ -117,15 +124,18 @@ public class PublishTests
                 return run.Predict(pool);
             }
         );
-        var (done, imports) = (0, 0);
-        var importer = new Thread(() =>
-        {
-            while (Volatile.Read(ref done) < Threads)
-                run.Executor.Import(states[imports++ % 2]);
-        });
-        importer.Start();
+        var (isDone, imports) = (false, 0);
+        var importer = Crowd.Start(
+            1,
+            _ =>
+            {
+                while (!Volatile.Read(ref isDone))
+                    run.Executor.Import(states[imports++ % 2]);
+                return 0;
+            }
+        );
         var seen = new int[2];
-        var torn = SharingTests.Run(
+        var predicting = Crowd.Start(
             Threads,
             _ =>
             {
@@ -139,12 +149,19 @@ public class PublishTests
                         Interlocked.Increment(ref seen[which]);
                 }
 
-                Interlocked.Increment(ref done);
                 return torn;
             }
         );
-        importer.Join();
-        Assert.Equal(0, torn);
+        try
+        {
+            Assert.Equal(0, predicting.Join());
+        }
+        finally
+        {
+            Volatile.Write(ref isDone, true);
+            importer.Join();
+        }
+
         Assert.Equal(Threads * Rounds, seen.Sum());
         Assert.All(seen, count => Assert.True(count > 0, $"{imports} imports: {seen[0]} and {seen[1]} predictions"));
     }
@@ -158,29 +175,32 @@ public class PublishTests
         var published = new List<NamedTensors<double>> { run.Predict(predictors[0]) };
         var isDone = false;
         var outputs = new HashSet<NamedTensors<double>>[Threads];
-        var running = new Thread(() =>
-            SharingTests.Run(
-                Threads,
-                thread =>
-                {
-                    outputs[thread] = [];
-                    do outputs[thread].Add(run.Predict(predictors[thread]));
-                    while (!Volatile.Read(ref isDone));
-                    return 0;
-                }
-            )
+        var running = Crowd.Start(
+            Threads,
+            thread =>
+            {
+                outputs[thread] = [];
+                do outputs[thread].Add(run.Predict(predictors[thread]));
+                while (!Volatile.Read(ref isDone));
+                return 0;
+            }
         );
-        running.Start();
-        for (var round = 0; round < 25; round++)
+        try
         {
-            for (var step = 0; step < 3; step++)
-                run.Step();
-            run.Executor.Publish();
-            published.Add(run.Fresh());
+            for (var round = 0; round < 25; round++)
+            {
+                for (var step = 0; step < 3; step++)
+                    run.Step();
+                run.Executor.Publish();
+                published.Add(run.Fresh());
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref isDone, true);
+            running.Join();
         }
 
-        Volatile.Write(ref isDone, true);
-        running.Join();
         Assert.All(outputs.SelectMany(set => set), output => Assert.Contains(output, published));
         Assert.Contains(outputs, set => set.Count > 1);
         foreach (var predictor in predictors)
@@ -192,9 +212,9 @@ public class PublishTests
     {
         private ulong _step;
 
-        public Run(string backend)
+        public Run(string backend, Model? model = null)
         {
-            var model = TestData.SmallCnn();
+            model ??= TestData.SmallCnn();
             var objective = TestData.CrossEntropy(model);
             Batch = TestData.Batch<double>(model, objective, 3, 1);
             Executor = TestBackends

@@ -10,10 +10,12 @@ public class SharingTests
     {
         using var isInside = new ManualResetEventSlim();
         using var mayLeave = new ManualResetEventSlim();
+        var entered = 0;
         var layer = new Waiting(() =>
         {
             isInside.Set();
-            mayLeave.Wait(TestContext.Current.CancellationToken);
+            if (Interlocked.Increment(ref entered) == 1)
+                mayLeave.Wait(TestContext.Current.CancellationToken);
         });
         using var executor = TestBackends
             .Get(name)
@@ -67,7 +69,7 @@ public class SharingTests
         using var pool = executor.CreatePredictorPool(workspaces: 3);
         var inputs = Enumerable.Range(0, Threads).Select(i => TestData.Normal<float>(6 * (1 + i), (ulong)i)).ToArray();
         var expected = Array.ConvertAll(inputs, x => pool.Predict(x));
-        var wrong = Run(
+        var crowd = Crowd.Start(
             Threads,
             thread =>
             {
@@ -83,7 +85,7 @@ public class SharingTests
                 return 0;
             }
         );
-        Assert.Equal(0, wrong);
+        Assert.Equal(0, crowd.Join());
         Assert.InRange(layer.Most, 1, 3);
     }
 
@@ -115,25 +117,5 @@ public class SharingTests
         running.Join();
         Assert.Equal([1, 2, 3], first!);
         pool.Dispose();
-    }
-
-    /// <summary>Runs on threads that begin together; the sum of what they return.</summary>
-    internal static int Run(int threads, Func<int, int> work)
-    {
-        var sum = 0;
-        using var start = new Barrier(threads);
-        var running = Enumerable
-            .Range(0, threads)
-            .Select(i => new Thread(() =>
-            {
-                start.SignalAndWait();
-                Interlocked.Add(ref sum, work(i));
-            }))
-            .ToArray();
-        foreach (var thread in running)
-            thread.Start();
-        foreach (var thread in running)
-            thread.Join();
-        return sum;
     }
 }

@@ -61,6 +61,43 @@ public class AllocationTests
         Assert.Equal(0, Least(() => executor.Step(batch, RngKey.FromSeed(1), rule)));
     }
 
+    /// <summary>One copy of 8 MB of weights is more than all that is beside them.</summary>
+    [Fact]
+    public void Weights_are_held_once_until_training_goes_on_under_predictors()
+    {
+        var model = TestData.Chain([1000], new Layer.Dense(2000), new Layer.Dense(2));
+        var objective = TestData.Squared(model);
+        var batch = TestData.Batch<float>(model, objective, 1, 1);
+        using var executor = new ReferenceBackend().Compile<float>(model, new() { Objective = objective, Threads = 1 });
+        executor.Step(batch, RngKey.FromSeed(1), new Optimizer.Sgd(1e-9));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using (executor.CreatePredictor())
+        {
+            executor.Publish();
+            Assert.Equal(0, Copies());
+            executor.Step(batch, RngKey.FromSeed(1), new Optimizer.Sgd(1e-9));
+            executor.Step(batch, RngKey.FromSeed(1), new Optimizer.Sgd(1e-9));
+            Assert.Equal(1, Copies());
+            executor.Publish();
+            Assert.Equal(0, Copies());
+            ImportAgain();
+            Assert.Equal(0, Copies());
+            executor.Step(batch, RngKey.FromSeed(1), new Optimizer.Sgd(1e-9));
+            Assert.Equal(1, Copies());
+        }
+
+        Assert.Equal(0, Copies());
+        executor.Publish();
+        executor.Step(batch, RngKey.FromSeed(1), new Optimizer.Sgd(1e-9));
+        Assert.Equal(0, Copies());
+
+        // In a frame of its own, which holds no exported state afterwards.
+        void ImportAgain() => executor.Import(executor.Export());
+
+        long Copies() =>
+            (long)Math.Round((GC.GetTotalMemory(forceFullCollection: true) - before) / (sizeof(float) * 2_006_002.0));
+    }
+
     [Fact]
     public void A_step_of_any_loss_allocates_nothing()
     {
