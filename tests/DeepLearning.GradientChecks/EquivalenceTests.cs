@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using DeepLearning.GradientChecks.PlantedFaults;
-using DeepLearning.Reference;
 using DeepLearning.TestSupport;
 using DeepLearning.Verification;
 
@@ -45,74 +43,8 @@ public class EquivalenceTests
             );
     }
 
-    /// <summary>An equation that nothing breaks proves nothing: each of these faults breaks the one it must.</summary>
-    [Fact]
-    public void Faults_break_them()
-    {
-        var none = new FaultCheck("none", "none", _ => new([], 0));
-        Fault Backward<TLayer>(Action<Site, NodePass<double>, Contribution> change)
-            where TLayer : Layer => Fault.Backward<TLayer>("wrong", none, change);
-        (string Equation, Fault Fault)[] faults =
-        [
-            ("a 1x1 convolution is", Backward<Layer.Dense>((_, _, c) => Contribution.Scale(c.Parameters[0], 1.5))),
-            ("a convolution as large", Backward<Layer.Conv2d>((_, _, c) => Contribution.Scale(c.Inputs[0], 1.001))),
-            ("padding in", Backward<Layer.ZeroPad2d>((_, _, c) => Contribution.Scale(c.Inputs[0], 1.001))),
-            ("a convolution in groups", GroupsForgotten(none)),
-            ("an average pool", Backward<Layer.AvgPool2d>((_, _, c) => Contribution.Scale(c.Inputs[0], 0.5))),
-            ("a global pool", Backward<Layer.GlobalMaxPool2d>((_, _, c) => Contribution.Scale(c.Inputs[0], 0.5))),
-            ("a norm of a x", Backward<Layer.BatchNorm>((_, _, c) => AddOne(c.Inputs[0]))),
-            ("a frozen batch norm", Backward<Layer.BatchNorm>((_, _, c) => Contribution.Scale(c.Parameters[1], 2))),
-            ("tanh x is", Backward<Layer.Tanh>((_, _, c) => Contribution.Scale(c.Inputs[0], 1.001))),
-            ("softmax does not", Backward<Layer.Softmax>((_, pass, c) => Multiply(c.Inputs[0], pass.Input()))),
-            ("a backward pass is linear", Backward<Layer.GELU>((_, _, c) => AddOne(c.Inputs[0]))),
-            ("a dense layer of a concat", Backward<Layer.Concat>((_, _, c) => Contribution.Scale(c.Inputs[1], 0.5))),
-            ("dropout of rate 0", Fault.Forward<Layer.Dropout>("off", none, (_, pass, _) => pass.Output.Fill(1))),
-            ("samples in another order", FirstSampleOnly(none)),
-        ];
-        foreach (var (equation, fault) in faults)
-        {
-            var equivalence = Equivalence.All.Single(e => e.Name.StartsWith(equation, StringComparison.Ordinal));
-            Assert.True(Failures<double>(new ReferenceBackend(fault), equivalence) != "", equation);
-        }
-    }
-
-    private static Fault FirstSampleOnly(FaultCheck none) =>
-        Fault.Forward<Layer.Conv2d>(
-            "the first sample's first output",
-            none,
-            (_, pass, own) =>
-            {
-                own.Forward(pass);
-                pass.Output[0] += 1;
-            }
-        );
-
-    private static Fault GroupsForgotten(FaultCheck none) =>
-        Fault.Backward<Layer.Conv2d>(
-            "the last group's weights are those of the first",
-            none,
-            (site, _, c) =>
-            {
-                var groups = site.Layer<Layer.Conv2d>().Groups;
-                var size = c.Parameters[0].Length / groups;
-                c.Parameters[0].AsSpan(0, size).CopyTo(c.Parameters[0].AsSpan((groups - 1) * size));
-            }
-        );
-
-    private static void AddOne(double[] values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            values[i] += 1;
-    }
-
-    private static void Multiply(double[] values, ReadOnlySpan<double> by)
-    {
-        for (var i = 0; i < values.Length; i++)
-            values[i] *= by[i];
-    }
-
     // A vacuous comparison (a model without parameters, a rectifier that is off) is none.
-    private static string Failures<T>(IBackend backend, Equivalence equivalence)
+    internal static string Failures<T>(IBackend backend, Equivalence equivalence)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var text = new StringBuilder();
