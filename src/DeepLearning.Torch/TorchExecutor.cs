@@ -40,7 +40,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
         _objective = options.Objective is { } objective ? new TorchObjective<T>(model, objective, device) : null;
         _updates = new ParameterUpdates<T>(_weights);
         _differentiation = new TorchDifferentiation<T>(_weights, _graph, _failure);
-        _undo = new TorchUndo<T>(_weights);
+        _undo = new TorchUndo<T>(_weights, _gradients);
         _hasUserCode = model.Nodes.Any(node => node.Layer is Layer.Custom);
         ReadsTogether = options.Device.Kind == "cuda";
     }

@@ -12,6 +12,9 @@ namespace DeepLearning.Torch;
 internal sealed class TorchGradients<T>(TorchWeights<T> weights)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Whether any parameter may have a gradient: known here, so that no step need ask libtorch for each.</summary>
+    public bool Any { get; set; }
+
     public void CopyTo(Span<T> destination)
     {
         CheckLength(destination.Length);
@@ -33,6 +36,7 @@ internal sealed class TorchGradients<T>(TorchWeights<T> weights)
     public void CopyFrom(ReadOnlySpan<T> source)
     {
         CheckLength(source.Length);
+        Any = true;
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         for (var i = 0; i < weights.Trained.Length; i++)
@@ -60,6 +64,7 @@ internal sealed class TorchGradients<T>(TorchWeights<T> weights)
     {
         foreach (var parameter in weights.Trained)
             parameter.grad = null;
+        Any = false;
     }
 
     private void CheckLength(int length)

@@ -8,7 +8,7 @@ namespace DeepLearning.Torch;
 /// What a training call changes on its way, kept until it is through: running statistics, which the forward pass moves,
 /// and accumulated gradients. A call that fails before parameters move is taken back.
 /// </summary>
-internal sealed class TorchUndo<T>(TorchWeights<T> weights)
+internal sealed class TorchUndo<T>(TorchWeights<T> weights, TorchGradients<T> gradients)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Tensor?[] _gradients = new Tensor?[weights.Trained.Length];
@@ -24,17 +24,16 @@ internal sealed class TorchUndo<T>(TorchWeights<T> weights)
     public void Begin(bool keepsGradients)
     {
         weights.KeepState();
-        (_hadGradients, _keepsGradients, _changesGradients, _moves) = (false, keepsGradients, false, false);
+        (_hadGradients, _changesGradients, _moves) = (gradients.Any, false, false);
+        _keepsGradients = keepsGradients && _hadGradients;
+        if (!_keepsGradients)
+            return;
         for (var i = 0; i < _gradients.Length; i++)
-        {
-            var gradient = weights.Trained[i].grad;
-            _hadGradients |= gradient is not null;
-            _gradients[i] = keepsGradients ? gradient?.clone() : null;
-        }
+            _gradients[i] = weights.Trained[i].grad?.clone();
     }
 
     /// <summary>Says that accumulated gradients change from now on.</summary>
-    public void BeginGradients() => _changesGradients = true;
+    public void BeginGradients() => _changesGradients = gradients.Any = true;
 
     /// <summary>Says that parameters and optimizer state change from now on.</summary>
     public void BeginMoves() => _moves = true;
@@ -47,8 +46,12 @@ internal sealed class TorchUndo<T>(TorchWeights<T> weights)
             return false;
         if (!_changesGradients)
             return true;
+        gradients.Clear();
+        if (!_keepsGradients)
+            return !_hadGradients;
         for (var i = 0; i < _gradients.Length; i++)
             weights.Trained[i].grad = _gradients[i];
-        return _keepsGradients || !_hadGradients;
+        gradients.Any = true;
+        return true;
     }
 }
