@@ -7,6 +7,21 @@ public class ActivationTests
     private static readonly float[] Large = [-1000, -400, -100, -90, 90, 100, 400, 1000];
 
     [Theory, EachBackend]
+    [KnownBug("burn#5373", "Softplus took the exponential first: infinity above 88, and NaN for its gradient.")]
+    [KnownBug("tt-metal#56397", "Below a large threshold the derivative of softplus fell to 0 where exp overflows.")]
+    public void Softplus_of_a_large_number_is_that_number_with_derivative_one(string backend)
+    {
+        foreach (var threshold in new double[] { 20, 100, 2000 })
+        {
+            var pass = OneLayer.Backward(backend, [8], new Layer.Softplus(threshold: threshold), Large);
+            Near.All([0, 0, 0, 0, 90, 100, 400, 1000], pass.Activations["0"].Span, 1e-30f);
+            Near.All([0, 0, 0, 0, 1, 1, 1, 1], pass.InputGradients["input"].Span, 1e-30f);
+        }
+
+        Near.All([20, 50, 100], OneLayer.Forward(backend, [3], new Layer.Softplus(beta: 5), [20f, 50, 100]), 0);
+    }
+
+    [Theory, EachBackend]
     [KnownBug(
         "candle#2328",
         "The gradient of ELU was NaN for a large positive input: 0 times the infinite exponential."
