@@ -1,3 +1,5 @@
+using DeepLearning.TestSupport;
+
 namespace DeepLearning.KnownBugs;
 
 public class ClippingTests
@@ -11,5 +13,45 @@ public class ClippingTests
             Assert.Throws<ArgumentOutOfRangeException>(() => new Clipping.ByNorm(limit));
             Assert.Throws<ArgumentOutOfRangeException>(() => new Clipping.ByValue(limit));
         }
+    }
+
+    [Theory, EachBackend]
+    [KnownBug("pytorch#46849", "A norm that was not finite passed without a word: zeros or NaN in every gradient.")]
+    [KnownBug("habitat-lab#2229", "One NaN in a clipped gradient made every parameter NaN.")]
+    public void A_norm_that_is_not_finite_stops_the_update_before_anything_moves(string backend)
+    {
+        foreach (var value in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        {
+            using var executor = Compile(backend);
+            var before = executor.Export();
+            var gradients = new float[executor.Layout.Length];
+            gradients[executor.Layout["0.weight"].Offset + 1] = value;
+            executor.SetGradients(gradients);
+            var e = Assert.Throws<NotFiniteException>(() =>
+                executor.Update(new Optimizer.Sgd(0.1, momentum: 0.9), clipping: new Clipping.ByNorm(1))
+            );
+            Assert.Contains("'0.weight'", e.Message, StringComparison.Ordinal);
+            Assert.Equal(before, executor.Export());
+        }
+    }
+
+    [Theory, EachBackend]
+    [KnownBug("pytorch#46849", "A finite gradient whose squares overflow was scaled to nothing.")]
+    public void A_gradient_whose_squares_overflow_is_clipped_to_the_bound(string backend)
+    {
+        using var executor = Compile(backend);
+        var before = executor.Export().Parameters;
+        var gradients = Enumerable.Repeat(1e20f, executor.Layout.Length).ToArray();
+        executor.SetGradients(gradients);
+        executor.Update(new Optimizer.Sgd(1), clipping: new Clipping.ByNorm(1));
+        foreach (var (name, tensor) in executor.Export().Parameters)
+            for (var i = 0; i < tensor.Size; i++)
+                Assert.Equal(1 / Math.Sqrt(gradients.Length), before[name][i] - tensor[i], 1e-6);
+    }
+
+    private static IExecutor<float> Compile(string backend)
+    {
+        var model = TestData.Chain([2], new Layer.Dense(2));
+        return OneThread.Compile<float>(backend, model, new() { Objective = TestData.Squared(model), Seed = 1 });
     }
 }
