@@ -18,6 +18,25 @@ public class BatchNormTests
     }
 
     [Theory, EachBackend]
+    [KnownBug("torch-nn#1271", "101 samples in batches of 10: the last one, alone, made the running variance NaN.")]
+    [KnownBug("pytorch#4534", "A run failed at a batch that happened to be a single sample.")]
+    public void A_run_whose_last_batch_is_one_sample_is_refused_before_its_first_step(string backend)
+    {
+        var model = TestData.Chain([3], new Layer.BatchNorm(), new Layer.Dense(2));
+        var data = new Dataset<double>(
+            TestData.Tensor([101, 3], 1),
+            new Targets<double>.Classes(Enumerable.Range(0, 101).Select(i => i % 2).ToArray())
+        );
+        var plan = new TrainingPlan(new Optimizer.Sgd(0.1), new Loss.CrossEntropy(), epochs: 2, batchSize: 10);
+        using var executor = OneThread.Compile<double>(backend, model, plan.CompileOptionsFor(model));
+        var before = executor.Export();
+        var e = Assert.Throws<ArgumentException>(() => Trainer.Fit(executor, plan, data));
+        Assert.Contains("DropLast", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, executor.Export());
+        Assert.Equal(20, Trainer.Fit(executor, plan with { DropLast = true }, data).Step);
+    }
+
+    [Theory, EachBackend]
     [KnownBug("TorchSharp#500", "In inference too one sample was refused.")]
     public void One_sample_is_predicted(string backend)
     {
