@@ -45,6 +45,8 @@ public sealed record Model
         Parameters = nodes.SelectMany(OwnParameters).ToSequence();
         CheckTotal("trained parameters", Parameters.Where(p => p.Spec.IsTrained));
         CheckTotal("non-trained state", Parameters.Where(p => !p.Spec.IsTrained));
+        foreach (var parameter in Parameters)
+            CheckInitializer(parameter);
         for (var i = 0; i < Shapes.Count; i++)
             if (Shapes[i].Size > Shapes[Widest].Size)
                 Widest = i;
@@ -132,6 +134,21 @@ public sealed record Model
             throw new ModelException(
                 $"the model has {total} values of {what}, but at most {Shape.MaxSize} are possible"
             );
+    }
+
+    /// <summary>An initializer may have no distribution: bounds that cut a normal off, a gain that is too large.</summary>
+    private static void CheckInitializer(ModelParameter parameter)
+    {
+        if (parameter.Spec.Shape.Size == 0)
+            return;
+        try
+        {
+            parameter.Spec.Initializer.DistributionFor(parameter.Spec.Shape);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelException($"the parameter '{parameter.Name}' cannot be drawn: {e.Message}", e);
+        }
     }
 
     private Sequence<ModelParameter> OwnParameters(Node node, int index) =>
