@@ -14,7 +14,8 @@ const int Examples = 20,
 
 var defaults = new ExperimentDefaults(
     "finetune",
-    "Trains on the digits 0 to 4, fine-tunes on 20 examples a class of 5 to 9, and compares with training from scratch.",
+    "Trains on the digits 0 to 4, fine-tunes on 20 examples a class of 5 to 9, and compares with training "
+        + "from scratch.",
     Models: ["cnn"],
     Epochs: 10,
     BatchSize: 20,

@@ -88,7 +88,8 @@ static int Search(double minutes, ulong firstSeed)
 
     void Tell() =>
         Console.WriteLine(
-            $"{Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {models} models, {values} gradient values compared, {kinks} kinks, {illConditioned} tensors judged by their rounding"
+            $"{Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {models} models, {values} gradient values "
+                + $"compared, {kinks} kinks, {illConditioned} tensors judged by their rounding"
         );
 
     void Found(RandomSample sample, RandomOutcome outcome)

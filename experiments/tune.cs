@@ -20,7 +20,8 @@ return TuneCommand.Run(
     args,
     new TuneDefaults(
         "tune",
-        "Searches the hyperparameters of a small net on handwritten digits. Interrupted, it goes on when it is started again.",
+        "Searches the hyperparameters of a small net on handwritten digits. Interrupted, it goes on when it "
+            + "is started again.",
         space,
         Trial,
         Trials: 20,

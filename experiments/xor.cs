@@ -55,8 +55,10 @@ return ExperimentCommand.Run(
         foreach (var run in runs)
         {
             Console.WriteLine(
-                $"{run.Backend, -10} loss {run.Epochs.FirstOrDefault()?.TrainLoss:F6} at first, {run.Epochs.LastOrDefault()?.TrainLoss:E1} after {run.Epochs.Count} epochs; "
-                    + $"{4 * run.TestAccuracy:F0} of 4 right; {run.Seconds:F2} s; parameters {run.ParametersSha256[..16]}"
+                $"{run.Backend, -10} loss {run.Epochs.FirstOrDefault()?.TrainLoss:F6} at first, "
+                    + $"{run.Epochs.LastOrDefault()?.TrainLoss:E1} after {run.Epochs.Count} epochs; "
+                    + $"{4 * run.TestAccuracy:F0} of 4 right; {run.Seconds:F2} s; parameters "
+                    + $"{run.ParametersSha256[..16]}"
             );
         }
 
@@ -103,7 +105,8 @@ void Show(string name, HostTensor<double> value)
     var columns = value.Shape.Rank < 2 ? value.Size : value.Shape[value.Shape.Rank - 1];
     for (var start = 0; start < value.Size; start += columns)
         Console.WriteLine(
-            $"  {(start == 0 ? name : ""), -15} {string.Join(" ", value.Span.Slice(start, columns).ToArray().Select(v => $"{v, 10:F6}"))}"
+            $"  {(start == 0 ? name : ""), -15} "
+                + $"{string.Join(" ", value.Span.Slice(start, columns).ToArray().Select(v => $"{v, 10:F6}"))}"
         );
 }
 

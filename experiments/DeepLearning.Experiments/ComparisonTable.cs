@@ -29,7 +29,8 @@ public static class ComparisonTable
                 else
                     line.Append(
                         CultureInfo.InvariantCulture,
-                        $"{run.Epochs[i].TrainLoss, -10:F6}{run.Epochs[i].ValidationLoss, -10:F6}{Accuracy(run.Epochs[i])}"
+                        $"{run.Epochs[i].TrainLoss, -10:F6}"
+                            + $"{run.Epochs[i].ValidationLoss, -10:F6}{Accuracy(run.Epochs[i])}"
                     );
             }
 

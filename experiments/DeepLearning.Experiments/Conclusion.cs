@@ -46,7 +46,8 @@ public static class Conclusion
             Console.WriteLine();
             Console.WriteLine($"largest difference of the losses: {report.MaxLossDifference:E1} ({report.Precision})");
             Console.WriteLine(
-                $"gradient check, {first.Backend} against {second.Backend} in float64: {(check.Passed ? "passed" : "FAILED")}; "
+                $"gradient check, {first.Backend} against {second.Backend} in float64: "
+                    + $"{(check.Passed ? "passed" : "FAILED")}; "
                     + $"worst is {check.WorstParameter}, scaled error {check.WorstScaledError:E1}"
             );
         }

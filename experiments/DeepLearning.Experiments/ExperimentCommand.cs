@@ -6,8 +6,8 @@ namespace DeepLearning.Experiments;
 public static class ExperimentCommand
 {
     /// <returns>
-    /// The exit code: 0, or 1 when the experiment fails or its input is no good; 130 or 143 when Ctrl-C or SIGTERM ended
-    /// it.
+    /// The exit code: 0, or 1 when the experiment fails or its input is no good; 130 or 143 when Ctrl-C or SIGTERM
+    /// ended it.
     /// </returns>
     public static int Run(string[] args, ExperimentDefaults defaults, Action<ExperimentSettings> experiment) =>
         Run(

@@ -29,7 +29,8 @@ public static class GradientCheckCommand
         );
         Option<string>[] options = [model, precision, seed, first, second, json, markdown, reproduce];
         var root = new RootCommand(
-            "Compares the gradients of a model on two backends, and with finite differences. Exits with 0 when they agree, else with 1."
+            "Compares the gradients of a model on two backends, and with finite differences. Exits with 0 "
+                + "when they agree, else with 1."
         );
         foreach (var option in options)
             root.Options.Add(option);

@@ -20,7 +20,8 @@ internal static class OutputFolder
                 && Directory.EnumerateFiles(checkpoints, "*.safetensors", SearchOption.AllDirectories).Any()
             )
                 throw new CheckpointException(
-                    $"'{settings.OutputDirectory}' has the checkpoints of another run: add --resume to go on from them, --overwrite to give them up, or choose another --out"
+                    $"'{settings.OutputDirectory}' has the checkpoints of another run: add --resume to go "
+                        + "on from them, --overwrite to give them up, or choose another --out"
                 );
             return held;
         }

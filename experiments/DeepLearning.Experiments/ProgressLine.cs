@@ -28,7 +28,8 @@ public sealed class ProgressLine(string label) : ITrainingCallback
             Show(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{label}: epoch {batch.Batch.Epoch} of {_run!.Plan.Epochs}, batch {batch.Batch.Batch} of {_run.BatchesPerEpoch}, loss {batch.Loss:F4}"
+                    $"{label}: epoch {batch.Batch.Epoch} of {_run!.Plan.Epochs}, batch {batch.Batch.Batch} "
+                        + $"of {_run.BatchesPerEpoch}, loss {batch.Loss:F4}"
                 )
             );
         return TrainingVerdict.Continue;

@@ -40,7 +40,8 @@ public sealed record RunCheckpoints(ExperimentSettings Settings, string Backend,
         );
         return state.Ended is StopReason.Cancelled
             ? throw new OperationCanceledException(
-                $"{Label}: epoch {state.Epoch + 1}, update {state.Step}; its checkpoint is in {Folder.Path}, and --resume goes on from there",
+                $"{Label}: epoch {state.Epoch + 1}, update {state.Step}; its checkpoint is in "
+                    + $"{Folder.Path}, and --resume goes on from there",
                 Settings.Cancellation
             )
             : state;
@@ -63,11 +64,13 @@ public sealed record RunCheckpoints(ExperimentSettings Settings, string Backend,
 
         if (checkpoint is not Checkpoint<T> own)
             throw new CheckpointException(
-                $"the checkpoint of step {checkpoint.State.Step} is in {checkpoint.Precision}: say --precision {checkpoint.Precision} to go on"
+                $"the checkpoint of step {checkpoint.State.Step} is in {checkpoint.Precision}: say "
+                    + $"--precision {checkpoint.Precision} to go on"
             );
         if (Run.Length == 0)
             Console.WriteLine(
-                $"going on from epoch {checkpoint.State.Epoch}, step {checkpoint.State.Step}, computed on {checkpoint.Origin.Backend}"
+                $"going on from epoch {checkpoint.State.Epoch}, step {checkpoint.State.Step}, computed on "
+                    + $"{checkpoint.Origin.Backend}"
             );
         return own;
     }

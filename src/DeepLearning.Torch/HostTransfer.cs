@@ -118,7 +118,8 @@ internal static class HostTransfer
         {
             case DeviceType.META:
                 throw new InvalidOperationException(
-                    "the meta device computes shapes and holds no values: there is nothing to copy to the host (train on device=cpu or cuda to read values)"
+                    "the meta device computes shapes and holds no values: there is nothing to copy to the "
+                        + "host (train on device=cpu or cuda to read values)"
                 );
             case DeviceType.CPU:
                 break;

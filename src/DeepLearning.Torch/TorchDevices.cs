@@ -26,8 +26,9 @@ internal static class TorchDevices
                 BuiltForCuda,
                 BuiltForCuda && torch.cuda.is_available() ? torch.cuda.device_count() : 0
             ),
-            _ =>
-                $"device={device.Kind}{(device.Index > 0 ? $":{device.Index}" : "")} is none that libtorch has here; available: {Available(BuiltForCuda && torch.cuda.is_available() ? torch.cuda.device_count() : 0)}",
+            _ => $"device={device.Kind}{(device.Index > 0 ? $":{device.Index}" : "")} is none that libtorch "
+                + "has here; available: "
+                + $"{Available(BuiltForCuda && torch.cuda.is_available() ? torch.cuda.device_count() : 0)}",
         };
     }
 
@@ -37,12 +38,14 @@ internal static class TorchDevices
     public static string? WhyNoCuda(Device device, bool builtForCuda, int count)
     {
         if (!builtForCuda)
-            return $"device={device} needs libtorch with CUDA, but this build has libtorch for the CPU: build with -p:TorchCuda=true; available: cpu";
+            return $"device={device} needs libtorch with CUDA, but this build has libtorch for the CPU: build with "
+                + "-p:TorchCuda=true; available: cpu";
         if (count == 0)
             return $"device={device} needs an NVIDIA GPU and its driver, but libtorch sees none here; available: cpu";
         return device.Index < count
             ? null
-            : $"device={device} is out of range: libtorch sees {count} CUDA device{(count == 1 ? "" : "s")} here; available: {Available(count)}";
+            : $"device={device} is out of range: libtorch sees {count} CUDA device{(count == 1 ? "" : "s")} "
+                + $"here; available: {Available(count)}";
     }
 
     public static torch.Device Of(Device device) =>

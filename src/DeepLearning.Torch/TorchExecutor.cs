@@ -189,8 +189,8 @@ public sealed class TorchExecutor<T> : IExecutor<T>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// On a CUDA device one reading stops the queue in a step: that of the loss, between the passes, or, where gradients
-    /// are clipped by norm, that of loss and norm together, after the backward pass.
+    /// On a CUDA device one reading stops the queue in a step: that of the loss, between the passes, or, where
+    /// gradients are clipped by norm, that of loss and norm together, after the backward pass.
     /// </remarks>
     public double Step(
         Batch<T> batch,

@@ -12,7 +12,9 @@ namespace DeepLearning.Torch;
 internal sealed class TorchGradients<T>(TorchWeights<T> weights)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Whether any parameter may have a gradient: known here, so that no step need ask libtorch for each.</summary>
+    /// <summary>
+    /// Whether any parameter may have a gradient: known here, so that no step need ask libtorch for each.
+    /// </summary>
     public bool Any { get; set; }
 
     public void CopyTo(Span<T> destination)

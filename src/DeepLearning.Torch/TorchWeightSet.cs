@@ -6,8 +6,8 @@ namespace DeepLearning.Torch;
 
 /// <summary>
 /// A model's weights as predictors read them, and its nodes bound to them. The tensors are handles of their own on the
-/// executor's memory: who writes next moves to other memory first. What is prepared from the weights of a set as a whole
-/// belongs here too.
+/// executor's memory: who writes next moves to other memory first. What is prepared from the weights of a set as a
+/// whole belongs here too.
 /// </summary>
 internal sealed class TorchWeightSet<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -62,7 +62,9 @@ public sealed record Divergence(
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(Step is { } step ? $"step {step}: " : "")}{What()}: element {Comparison.Index} is {Comparison.First:R} and {Comparison.Second:R}, scaled error {Comparison.ScaledError:0.0e+0} where {Comparison.Tolerance:0.0e+0} is allowed"
+            $"{(Step is { } step ? $"step {step}: " : "")}{What()}: element {Comparison.Index} is "
+                + $"{Comparison.First:R} and {Comparison.Second:R}, scaled error {Comparison.ScaledError:0.0e+0} "
+                + $"where {Comparison.Tolerance:0.0e+0} is allowed"
         ) + (Suspects.Count > 0 ? $"; computed by {string.Join(", ", Suspects)}" : "");
 
     private string What() =>

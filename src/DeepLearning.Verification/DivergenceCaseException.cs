@@ -1,6 +1,8 @@
 namespace DeepLearning.Verification;
 
-/// <summary>A divergence case that cannot be read; the message names the file, where there is one, and the cause.</summary>
+/// <summary>
+/// A divergence case that cannot be read; the message names the file, where there is one, and the cause.
+/// </summary>
 public sealed class DivergenceCaseException : ArgumentException
 {
     public DivergenceCaseException() { }

@@ -5,8 +5,8 @@ namespace DeepLearning.Verification;
 /// <summary>
 /// The gradients of a model on two backends, compared: every parameter and every input. Two more opinions tell which of
 /// the two is the odd one out, and whether both are wrong together: forward-mode differentiation of the layers' plain
-/// formulas at the first backend's own values, which has no step size, and then finite differences of its loss. Both are
-/// computed in float64, whatever the precision that is compared: in float32 differences would be noise.
+/// formulas at the first backend's own values, which has no step size, and then finite differences of its loss. Both
+/// are computed in float64, whatever the precision that is compared: in float32 differences would be noise.
 /// </summary>
 public static class GradientCheck
 {

@@ -23,8 +23,8 @@ public sealed record GradientReport(
 )
 {
     /// <summary>
-    /// Each node's values, and the loss, on the first backend (first) against the naive forward pass of the forward mode
-    /// (second); empty where that was not asked.
+    /// Each node's values, and the loss, on the first backend (first) against the naive forward pass of the forward
+    /// mode (second); empty where that was not asked.
     /// </summary>
     public Sequence<TensorComparison> Values { get; init; } = [];
 

@@ -136,8 +136,8 @@ public static class LayerCheck
         where T : unmanaged, IFloatingPointIeee754<T> =>
         HostTensor<T>.Create(shape, values => Draws.Normal(key, 0, 1, values));
 
-    // Not below what underflow may do. The smaller of the two backends' magnitudes: the one that is wrong must not choose what it is measured against (a
-    // sign of its own would make the scale negative, and so hide its error).
+    // Not below what underflow may do. The smaller of the two backends' magnitudes: the one that is wrong must not
+    // choose what it is measured against (a sign of its own would make the scale negative, and so hide its error).
     private static double[] Scales<T>(HostTensor<T>? first, HostTensor<T>? second, double least)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -28,7 +28,8 @@ internal sealed class LossDifferences
         var again = executor.Differentiate(batch, key, training).Loss;
         if (!again.Equals(_center))
             throw new InvalidOperationException(
-                $"the loss of the same batch is {_center:R} and then {again:R}: something is kept from pass to pass, so its differences mean nothing"
+                $"the loss of the same batch is {_center:R} and then {again:R}: something is kept from pass "
+                    + "to pass, so its differences mean nothing"
             );
     }
 

@@ -18,8 +18,8 @@ internal static class ReportText
 
     public static string Json(GradientReport report) => JsonSerializer.Serialize(report, Options);
 
-    // Within 100 columns: sizes, relative errors, scales and tolerances are in the Markdown and in the JSON, values there
-    // to the last digit.
+    // Within 100 columns: sizes, relative errors, scales and tolerances are in the Markdown and in the JSON, values
+    // there to the last digit.
     public static string Table(GradientReport report)
     {
         List<string[]> rows =
@@ -76,12 +76,14 @@ internal static class ReportText
     private static string Headline(GradientReport report) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.First} against {report.Second}: {(report.Passed ? "passed" : report.IsVacuous ? "vacuous, nothing was compared" : "FAILED")}"
+            $"{report.First} against {report.Second}: "
+                + $"{(report.Passed ? "passed" : report.IsVacuous ? "vacuous, nothing was compared" : "FAILED")}"
         )
         + (report.Worst is { } worst ? $"; worst {worst.Name} {Number(worst.ScaledError)}" : "")
         + (
             report.FirstLoss is { } first && report.SecondLoss is { } second
-                ? $";\nloss {first.ToString("R", CultureInfo.InvariantCulture)} and {second.ToString("R", CultureInfo.InvariantCulture)}"
+                ? $";\nloss {first.ToString("R", CultureInfo.InvariantCulture)} and "
+                    + $"{second.ToString("R", CultureInfo.InvariantCulture)}"
                 : ""
         )
         + (report.KinkCount > 0 ? $"; {report.KinkCount} kinks" : "")
@@ -91,7 +93,8 @@ internal static class ReportText
             report.WrongValues.Select(value =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $";\nWRONG VALUES of '{value.Name}': {report.First} has {value.First:R}, its formula {value.Second:R} (element {value.Index}, scaled {Number(value.ScaledError)})"
+                    $";\nWRONG VALUES of '{value.Name}': {report.First} has {value.First:R}, its formula "
+                        + $"{value.Second:R} (element {value.Index}, scaled {Number(value.ScaledError)})"
                 )
             )
         );

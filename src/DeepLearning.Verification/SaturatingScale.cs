@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// The scale of layers whose slope is taken from an output that saturates, 1 - y² or y (1 - y): it errs by a rounding of
-/// 1, so dx: |dy|; y: the largest that it can be there.
+/// The scale of layers whose slope is taken from an output that saturates, 1 - y² or y (1 - y): it errs by a rounding
+/// of 1, so dx: |dy|; y: the largest that it can be there.
 /// </summary>
 internal sealed class SaturatingScale : ScaleRule
 {

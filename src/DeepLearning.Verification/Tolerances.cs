@@ -88,8 +88,8 @@ public sealed record Tolerances
         };
 
     /// <summary>
-    /// What underflow may do to a sum of some terms: 16 times the smallest normal number. Below it digits are lost, and a
-    /// backend may round or flush to 0.
+    /// What underflow may do to a sum of some terms: 16 times the smallest normal number. Below it digits are lost, and
+    /// a backend may round or flush to 0.
     /// </summary>
     public static double Underflow<T>()
         where T : unmanaged, IFloatingPointIeee754<T> => Math.ScaleB(16, typeof(T) == typeof(float) ? -126 : -1022);

@@ -53,6 +53,7 @@ if (state.Ended is StopReason.Cancelled)
 
 var held = executor.Export();
 Console.WriteLine(
-    $"end {held.Parameters.Sha256()} {held.State.Sha256()} {held.OptimizerState.Sha256()} {string.Join(',', state.History.Select(r => r.TrainLoss.ToString("R", null)))}"
+    $"end {held.Parameters.Sha256()} {held.State.Sha256()} {held.OptimizerState.Sha256()} "
+        + $"{string.Join(',', state.History.Select(r => r.TrainLoss.ToString("R", null)))}"
 );
 return 0;

@@ -29,8 +29,8 @@ internal static partial class ProbeProcess
     public static void Send(Process process, int signal) => _ = Kill(process.Id, signal);
 
     /// <summary>
-    /// The signals that reach a child: one that this process ignores, as a shell's job in the background ignores Ctrl-C,
-    /// its children ignore too.
+    /// The signals that reach a child: one that this process ignores, as a shell's job in the background ignores
+    /// Ctrl-C, its children ignore too.
     /// </summary>
     public static IReadOnlyList<int> Signals { get; } =
     [.. ((int[])[Terminate, Interrupt]).Where(signal => (Ignored & (1UL << (signal - 1))) == 0)];

@@ -35,7 +35,8 @@ public class RefusalTests
         var x = new float[20_001];
         var batch = Batch<float>.Of(x.Length, x, x);
         const string Message =
-            "20001 samples give node '0' 2000100000 values, [100000] each, but at most 2000000000 are possible: take smaller batches";
+            "20001 samples give node '0' 2000100000 values, [100000] each, but at most 2000000000 are "
+            + "possible: take smaller batches";
         Assert.Equal(Message, Assert.Throws<ShapeException>(() => executor.Evaluate(batch)).Message);
         Assert.Equal(Message, Assert.Throws<ShapeException>(() => executor.Accumulate(batch, 1, Key)).Message);
         Assert.Equal(Message, Assert.Throws<ShapeException>(() => executor.Differentiate(batch, Key)).Message);

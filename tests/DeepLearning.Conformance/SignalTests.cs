@@ -69,7 +69,8 @@ public class SignalTests
                 Assert.Equal(128 + signal, code);
                 var name = signal == ProbeProcess.Interrupt ? "SIGINT" : "SIGTERM";
                 Assert.Matches(
-                    $"(?m)^ended by {name}: reference: epoch \\d+, update \\d+; its checkpoint is in .*, and --resume goes on from there$",
+                    $"(?m)^ended by {name}: reference: epoch \\d+, update \\d+; its checkpoint is in .*, "
+                        + "and --resume goes on from there$",
                     error
                 );
             }
@@ -78,7 +79,8 @@ public class SignalTests
             Assert.Equal(
                 (
                     1,
-                    $"error: '{parts}' has the checkpoints of another run: add --resume to go on from them, --overwrite to give them up, or choose another --out"
+                    $"error: '{parts}' has the checkpoints of another run: add --resume to go on from them, "
+                        + "--overwrite to give them up, or choose another --out"
                 ),
                 (one, refused.Trim())
             );

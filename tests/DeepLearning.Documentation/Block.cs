@@ -4,8 +4,8 @@ namespace DeepLearning.Documentation;
 /// A fenced block of a page, and what stands in HTML comments around it, which a reader of the page does not see:
 /// <c>&lt;!-- with ... --&gt;</c> before it is code that it needs, <c>&lt;!-- then ... --&gt;</c> after it is code that
 /// asserts, <c>&lt;!-- file NAME ... --&gt;</c> before commands is a file that they need,
-/// <c>&lt;!-- briefly ... --&gt;</c> what makes them short, and <c>&lt;!-- not run: ... --&gt;</c> says why they are not
-/// run at all.
+/// <c>&lt;!-- briefly ... --&gt;</c> what makes them short, and <c>&lt;!-- not run: ... --&gt;</c> says why they are
+/// not run at all.
 /// </summary>
 /// <param name="Page">The page's path from the root.</param>
 /// <param name="Line">The block's first line, from 1.</param>

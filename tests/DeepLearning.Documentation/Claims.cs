@@ -30,7 +30,9 @@ public sealed class Claims : CSharpSyntaxRewriter
         return SyntaxFactory.ParseStatement(check).WithTriviaFrom(node);
     }
 
-    /// <summary>Fails unless the value reads as the page has it: a number to as many decimals as the page gives.</summary>
+    /// <summary>
+    /// Fails unless the value reads as the page has it: a number to as many decimals as the page gives.
+    /// </summary>
     public static void Check(object? value, string claimed) => Assert.Equal(claimed, Text(value, claimed));
 
     private static string Text(object? value, string claimed) =>

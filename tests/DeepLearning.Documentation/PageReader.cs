@@ -33,7 +33,9 @@ internal static class PageReader
         return blocks;
     }
 
-    /// <summary>The comments that touch a block: from one place on, in one direction, until something else comes.</summary>
+    /// <summary>
+    /// The comments that touch a block: from one place on, in one direction, until something else comes.
+    /// </summary>
     private static IEnumerable<string> Comments(Markdig.Syntax.Block[] parts, int from, int direction)
     {
         for (var i = from; i >= 0 && i < parts.Length && parts[i] is HtmlBlock html; i += direction)

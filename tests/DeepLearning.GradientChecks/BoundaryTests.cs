@@ -6,8 +6,8 @@ using DeepLearning.Verification;
 namespace DeepLearning.GradientChecks;
 
 /// <summary>
-/// Every layer and every loss at its edges, on both backends and in both precisions. Where libtorch is worse, ours stays
-/// as it is, and the place stands here; docs/bad-numbers.md says why.
+/// Every layer and every loss at its edges, on both backends and in both precisions. Where libtorch is worse, ours
+/// stays as it is, and the place stands here; docs/bad-numbers.md says why.
 /// </summary>
 public class BoundaryTests
 {
@@ -132,7 +132,9 @@ public class BoundaryTests
                 unknown.Select(d =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{d.Sample}: {d.Difference.Name}[{d.Difference.Index}] is {d.Difference.First} and {d.Difference.Second}, scaled {d.Difference.ScaledError:0.0e+0}, forward {d.Difference.ForwardMode?.ScaledError:0.0e+0}"
+                        $"{d.Sample}: {d.Difference.Name}[{d.Difference.Index}] is {d.Difference.First} and "
+                            + $"{d.Difference.Second}, scaled {d.Difference.ScaledError:0.0e+0}, forward "
+                            + $"{d.Difference.ForwardMode?.ScaledError:0.0e+0}"
                     )
                 )
             )

@@ -7,8 +7,8 @@ using DeepLearning.Verification;
 namespace DeepLearning.GradientChecks;
 
 /// <summary>
-/// Each backend inside itself: equations between layers, losses and cuts of a batch, on random instances of fixed seeds,
-/// in both precisions.
+/// Each backend inside itself: equations between layers, losses and cuts of a batch, on random instances of fixed
+/// seeds, in both precisions.
 /// </summary>
 public class EquivalenceTests
 {
@@ -52,7 +52,8 @@ public class EquivalenceTests
             foreach (var t in equivalence.On<T>(backend, seed).Where(t => t.Verdict == Verdict.Disagree))
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"seed {seed}, {typeof(T).Name}: {t.Name}[{t.Index}] is {t.First:R} and {t.Second:R}, scaled {t.ScaledError:0.0e+0} of {t.Tolerance:0.0e+0}\n"
+                    $"seed {seed}, {typeof(T).Name}: {t.Name}[{t.Index}] is {t.First:R} and {t.Second:R}, "
+                        + $"scaled {t.ScaledError:0.0e+0} of {t.Tolerance:0.0e+0}\n"
                 );
         return text.ToString();
     }

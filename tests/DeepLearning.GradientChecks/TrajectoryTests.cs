@@ -26,12 +26,19 @@ public class TrajectoryTests
     {
         var report = Digits<float>(100);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"float32: {(report.FirstPartedStep is { } step ? $"parted beyond {report.Tolerance} at step {step}" : $"together within {report.Tolerance} for all {report.Steps.Count} steps")}; "
-                + $"worst within the horizon of {Tolerances.Float32.Horizon}: {report.Steps.Take(Tolerances.Float32.Horizon).Max(s => s.Largest):0.0e+0}"
+            "float32: "
+                + (
+                    report.FirstPartedStep is { } step
+                        ? $"parted beyond {report.Tolerance} at step {step}"
+                        : $"together within {report.Tolerance} for all {report.Steps.Count} steps"
+                )
+                + $"; worst within the horizon of {Tolerances.Float32.Horizon}: "
+                + $"{report.Steps.Take(Tolerances.Float32.Horizon).Max(s => s.Largest):0.0e+0}"
         );
         foreach (var taken in report.Steps.Where(s => s.Step is 1 or 2 or 5 || s.Step % 10 == 0))
             TestContext.Current.TestOutputHelper?.WriteLine(
-                $"step {taken.Step, 3}: loss {taken.Loss:0.0e+0}, parameters {taken.Parameters:0.0e+0}, state {taken.State:0.0e+0}, momentum {taken.OptimizerState:0.0e+0}"
+                $"step {taken.Step, 3}: loss {taken.Loss:0.0e+0}, parameters {taken.Parameters:0.0e+0}, "
+                    + $"state {taken.State:0.0e+0}, momentum {taken.OptimizerState:0.0e+0}"
             );
         Assert.True(
             report.FirstPartedStep is null || report.FirstPartedStep > Tolerances.Float32.Horizon,

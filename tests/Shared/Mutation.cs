@@ -4,7 +4,9 @@ using CsCheck;
 
 namespace DeepLearning.TestSupport;
 
-/// <summary>Changes to a file: blind ones to bytes, and ones to a text's words, which come further into a parser.</summary>
+/// <summary>
+/// Changes to a file: blind ones to bytes, and ones to a text's words, which come further into a parser.
+/// </summary>
 public static partial class Mutation
 {
     /// <summary>What stands in a word's place.</summary>

@@ -36,7 +36,8 @@ public static class AccuracyCommand
             HelpName = "FILE",
         };
         var root = new RootCommand(
-            "Compares every elementwise function and its derivative, ours and libtorch's, with the truth: float32 on all "
+            "Compares every elementwise function and its derivative, ours and libtorch's, with the truth: "
+                + "float32 on all "
                 + "inputs, float64 on a sample. Exits with 0 when ours keeps its bounds, else with 1."
         )
         {
@@ -84,7 +85,8 @@ public static class AccuracyCommand
         foreach (var result in failed)
             Console.WriteLine(
                 $"OUT OF BOUNDS: {result.Format} {result.Case}: value {result.Ours.Value}; "
-                    + $"below the normal numbers {result.Ours.Below}; derivative {result.Ours.Slope}; {result.OurLimits}"
+                    + $"below the normal numbers {result.Ours.Below}; derivative {result.Ours.Slope}; "
+                    + $"{result.OurLimits}"
             );
         Console.WriteLine(
             failed.Length == 0

@@ -11,7 +11,9 @@ public sealed record House(string Name, Sequence<string> Rooms, Sequence<string>
 {
     private const string Prefix = "DeepLearning";
 
-    /// <summary>The product's assemblies in a folder, read from the files: what was compiled, not what is meant.</summary>
+    /// <summary>
+    /// The product's assemblies in a folder, read from the files: what was compiled, not what is meant.
+    /// </summary>
     /// <param name="folder">A program's folder, with the assemblies and their symbols.</param>
     /// <param name="names">Which; the others are programs and tests.</param>
     /// <exception cref="FileNotFoundException">An assembly or its symbols are not there.</exception>

@@ -28,7 +28,8 @@ public static class HousePicture
         var picture = new StringBuilder()
             .Append(
                 CultureInfo.InvariantCulture,
-                $"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" """
+                $"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" """
+                    + $"""viewBox="0 0 {width} {height}" """
             )
             .Append("""font-family="Arial, sans-serif" font-size="13">""")
             .Append('\n')
@@ -63,7 +64,9 @@ public static class HousePicture
         return boxes;
     }
 
-    /// <summary>Straight down to the next floor; past a floor, through the gap right of the box that is in the way.</summary>
+    /// <summary>
+    /// Straight down to the next floor; past a floor, through the gap right of the box that is in the way.
+    /// </summary>
     private static string Arrow(House from, string to, Dictionary<string, Box> boxes, House[][] floors)
     {
         var (start, end) = (boxes[from.Name], boxes[to]);
@@ -84,7 +87,9 @@ public static class HousePicture
         );
     }
 
-    /// <summary>Where an arrow that comes from x meets a box's upper edge: arrows from different sides stay apart.</summary>
+    /// <summary>
+    /// Where an arrow that comes from x meets a box's upper edge: arrows from different sides stay apart.
+    /// </summary>
     private static int Tip(Box end, int x) => end.Middle + ((x - end.Middle) / 3);
 
     private static int FloorOf(string name, House[][] floors) =>
@@ -98,7 +103,8 @@ public static class HousePicture
         var drawn = new StringBuilder()
             .Append(
                 CultureInfo.InvariantCulture,
-                $"""<rect x="{box.X}" y="{box.Y}" width="{Width}" height="{box.Height}" rx="6" fill="#f3f6fb" stroke="#445"/>"""
+                $"""<rect x="{box.X}" y="{box.Y}" width="{Width}" height="{box.Height}" rx="6" """
+                    + $"""fill="#f3f6fb" stroke="#445"/>"""
             )
             .Append('\n')
             .Append(Text(box.X + 12, box.Y + 22, house.Name, " font-weight=\"bold\" fill=\"#112\""));

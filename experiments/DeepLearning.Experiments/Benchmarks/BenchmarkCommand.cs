@@ -111,11 +111,15 @@ public static class BenchmarkCommand
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Environment.ProcessorCount} cores, vectors of {width} bits, peak of a core {Peak.Best(Precision.Float32) / 1e9:F0} GFLOP/s in float32, {Peak.Best(Precision.Float64) / 1e9:F0} in float64; {RuntimeInformation.FrameworkDescription}"
+                $"{Environment.ProcessorCount} cores, vectors of {width} bits, peak of a core "
+                    + $"{Peak.Best(Precision.Float32) / 1e9:F0} GFLOP/s in float32, "
+                    + $"{Peak.Best(Precision.Float64) / 1e9:F0} in float64; "
+                    + $"{RuntimeInformation.FrameworkDescription}"
             )
         );
         Console.WriteLine(
-            $"{"work", -28}{"thr", 3}{"reference µs", 13}{"", 7}{"libtorch µs", 12}{"", 7}{"thr", 4}{"ratio", 8}{"of peak", 8}{"of floor", 9}{"bytes", 8}"
+            $"{"work", -28}{"thr", 3}{"reference µs", 13}{"", 7}{"libtorch µs", 12}{"", 7}{"thr", 4}{"ratio", 8}"
+                + $"{"of peak", 8}{"of floor", 9}{"bytes", 8}"
         );
         return quick ? new Referee(rounds: 5, roundMilliseconds: 12) : new Referee(rounds: 21, roundMilliseconds: 40);
     }
@@ -131,7 +135,8 @@ public static class BenchmarkCommand
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{memory.Name, -28} reference {memory.ReferenceBytes / 1e6:F0} MB, libtorch {memory.LibtorchBytes / 1e6:F0} MB, ratio {memory.Ratio:F2}"
+                    $"{memory.Name, -28} reference {memory.ReferenceBytes / 1e6:F0} MB, libtorch "
+                        + $"{memory.LibtorchBytes / 1e6:F0} MB, ratio {memory.Ratio:F2}"
                 )
             );
         }
@@ -142,12 +147,15 @@ public static class BenchmarkCommand
             Tell(EpochContest.Judge(fashion, threads), results);
         else
             Console.WriteLine(
-                $"no epoch: {fashion} does not hold Fashion-MNIST (--fashion DIR; Debian's package is dataset-fashion-mnist)"
+                $"no epoch: {fashion} does not hold Fashion-MNIST (--fashion DIR; Debian's package is "
+                    + "dataset-fashion-mnist)"
             );
         return memory;
     }
 
-    /// <summary>Each row against libtorch at its best setting: with the row's number of threads, or with fewer.</summary>
+    /// <summary>
+    /// Each row against libtorch at its best setting: with the row's number of threads, or with fewer.
+    /// </summary>
     private static IEnumerable<ContestResult> AtBest(IEnumerable<ContestResult> rows)
     {
         ContestResult? before = null;
@@ -167,7 +175,10 @@ public static class BenchmarkCommand
     private static string Row(ContestResult r) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{r.Name, -28}{r.Threads, 3}{r.ReferenceMicroseconds, 13:F1} ±{100 * r.ReferenceSpread, 3:F0} %{r.LibtorchMicroseconds, 13:F1} ±{100 * r.LibtorchSpread, 3:F0} %{r.LibtorchThreads, 4}{r.Ratio, 8:F2}{Percent(r.ShareOfPeak), 8}{Percent(r.ShareOfFloor), 9}{r.ReferenceBytes, 8:F0}"
+            $"{r.Name, -28}{r.Threads, 3}{r.ReferenceMicroseconds, 13:F1} "
+                + $"±{100 * r.ReferenceSpread, 3:F0} %{r.LibtorchMicroseconds, 13:F1} "
+                + $"±{100 * r.LibtorchSpread, 3:F0} %{r.LibtorchThreads, 4}{r.Ratio, 8:F2}"
+                + $"{Percent(r.ShareOfPeak), 8}{Percent(r.ShareOfFloor), 9}{r.ReferenceBytes, 8:F0}"
         );
 
     private static string Percent(double? share) =>

@@ -34,7 +34,8 @@ internal static class MemoryGrowth
                 Console.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{$"peak memory, {name} {size}", -31} reference {ours:F0} MB, libtorch {theirs:F0} MB, ratio {theirs / ours:F2}"
+                        $"{$"peak memory, {name} {size}", -31} reference {ours:F0} MB, libtorch "
+                            + $"{theirs:F0} MB, ratio {theirs / ours:F2}"
                     )
                 );
             }

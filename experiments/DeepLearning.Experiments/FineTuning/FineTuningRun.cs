@@ -33,7 +33,8 @@ public sealed class FineTuningRun<T>(
     {
         var (pretrained, accuracy) = Pretrain();
         Console.WriteLine(
-            $"{configuration.Backend}: pre-trained on the digits 0 to 4, {100 * accuracy:F1} % of their test part are read right; saved as {pretrained}"
+            $"{configuration.Backend}: pre-trained on the digits 0 to 4, {100 * accuracy:F1} % of their "
+                + $"test part are read right; saved as {pretrained}"
         );
         (string Name, Model Model, string? From, Func<int, TrainingPlan> Plan)[] ways =
         [

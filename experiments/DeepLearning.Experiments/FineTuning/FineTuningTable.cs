@@ -24,7 +24,8 @@ public static class FineTuningTable
             );
             var line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Backend, -10} {result.Epochs, 6} {result.Way, -16} {accuracy, -31} {100 * interval.Low:F2} to {100 * interval.High:F2}"
+                $"{result.Backend, -10} {result.Epochs, 6} {result.Way, -16} {accuracy, -31} "
+                    + $"{100 * interval.Low:F2} to {100 * interval.High:F2}"
             );
             text.AppendLine(
                 ReferenceEquals(result, scratch)

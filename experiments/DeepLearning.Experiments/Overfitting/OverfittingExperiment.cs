@@ -27,7 +27,8 @@ public static class OverfittingExperiment
         var data = StratifiedSplit.Of(Digits.Load<double>(), RngKey.FromSeed(1797), 0.14, 0.20, 0.66);
         var baseline = OverfittingCases.Baseline(settings);
         Console.WriteLine(
-            $"handwritten digits: {data.Train.Count} to learn from, {data.Validation.Count} to validate, {data.Test.Count} to test; {repeats} seeds from {settings.Seed}"
+            $"handwritten digits: {data.Train.Count} to learn from, {data.Validation.Count} to validate, "
+                + $"{data.Test.Count} to test; {repeats} seeds from {settings.Seed}"
         );
         Console.WriteLine();
         foreach (var trained in (OverfittingCase[])[baseline, .. OverfittingCases.Remedies(baseline)])
@@ -36,7 +37,8 @@ public static class OverfittingExperiment
         var results = settings.Runs.Select(run => Measure(settings, run, baseline, repeats, data)).ToSequence();
         if (results is [var first, var second])
             Console.WriteLine(
-                $"largest difference of a loss between {first.Backend} and {second.Backend}: {first.MaxLossDifference(second):E1}"
+                $"largest difference of a loss between {first.Backend} and {second.Backend}: "
+                    + $"{first.MaxLossDifference(second):E1}"
             );
         var report = new OverfittingReport(
             settings.Precision.ToString().ToLowerInvariant(),

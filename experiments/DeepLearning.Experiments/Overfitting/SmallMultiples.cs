@@ -26,7 +26,9 @@ internal static class SmallMultiples
         var svg = new StringBuilder();
         svg.AppendLine(
             CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Arial, sans-serif">"""
+            $"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" """
+                + $"""viewBox="0 0 {width} {height}" """
+                + $"""font-family="Arial, sans-serif">"""
         );
         svg.AppendLine(CultureInfo.InvariantCulture, $"""<rect width="{width}" height="{height}" fill="white"/>""");
         svg.AppendLine(
@@ -43,7 +45,8 @@ internal static class SmallMultiples
         for (var i = 0; i < plots.Count; i++)
             svg.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"""<g transform="translate({i % columns * Width}, {Top + i / columns * Height})">{Panel(plots[i], i)}</g>"""
+                $"""<g transform="translate({i % columns * Width}, {Top + i / columns * Height})">"""
+                    + $"""{Panel(plots[i], i)}</g>"""
             );
         return svg.AppendLine("</svg>").ToString();
     }

@@ -44,7 +44,8 @@ public static class TuneCommand
         };
         var trials = plan.Strategy.Assignments(plan.Space).Count;
         Console.WriteLine(
-            $"{trials} trials on handwritten digits, {plan.Strategy.GetType().Name.ToLowerInvariant()} search, on {backend.Name} in {run.Precision.ToString().ToLowerInvariant()}: "
+            $"{trials} trials on handwritten digits, {plan.Strategy.GetType().Name.ToLowerInvariant()} "
+                + $"search, on {backend.Name} in {run.Precision.ToString().ToLowerInvariant()}: "
                 + $"{data.Train.Count} to learn from, {data.Validation.Count} to compare trials by"
         );
         var result = Tuner.Search(
@@ -62,7 +63,8 @@ public static class TuneCommand
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s; the log and the best one's checkpoint are in {settings.OutputDirectory}"
+                $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s; the log and the best one's "
+                    + $"checkpoint are in {settings.OutputDirectory}"
             )
         );
     }
@@ -81,7 +83,9 @@ public static class TuneCommand
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"test accuracy {100 * accuracy.Value:F2} % ({accuracy.Correct} of {accuracy.Total}), 95 % credible interval {100 * interval.Low:F1} to {100 * interval.High:F1} %; parameters {result.Trained.Parameters.Sha256()[..16]}"
+                $"test accuracy {100 * accuracy.Value:F2} % ({accuracy.Correct} of {accuracy.Total}), 95 % "
+                    + $"credible interval {100 * interval.Low:F1} to {100 * interval.High:F1} %; parameters "
+                    + $"{result.Trained.Parameters.Sha256()[..16]}"
             )
         );
     }

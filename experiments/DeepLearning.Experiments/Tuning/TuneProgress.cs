@@ -45,7 +45,8 @@ public sealed class TuneProgress(TuningPlan plan, int trials) : ITuningCallback
             return;
         _rung = rung;
         Console.WriteLine(
-            $"rung {rung + 1} of {_rungs.Count}, to {_rungs[rung].Epochs} epochs, for {(_rungs[rung].Trials == 1 ? "the best one" : $"at most {_rungs[rung].Trials} trials")}"
+            $"rung {rung + 1} of {_rungs.Count}, to {_rungs[rung].Epochs} epochs, for "
+                + $"{(_rungs[rung].Trials == 1 ? "the best one" : $"at most {_rungs[rung].Trials} trials")}"
         );
     }
 }

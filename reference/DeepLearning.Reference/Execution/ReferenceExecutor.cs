@@ -222,7 +222,9 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         _condition.Check();
     }
 
-    /// <summary>Before parameters or state move: from here on no predictor reads those that the workspace has.</summary>
+    /// <summary>
+    /// Before parameters or state move: from here on no predictor reads those that the workspace has.
+    /// </summary>
     private void BeginWrite()
     {
         _store.BeginWrite();

@@ -1,8 +1,8 @@
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// Whether the buffers of a convolution's ways have room: an index into one is an int. All sizes are of one image and one
-/// group, or of the weight, in values.
+/// Whether the buffers of a convolution's ways have room: an index into one is an int. All sizes are of one image and
+/// one group, or of the weight, in values.
 /// </summary>
 internal static class ConvolutionRoom
 {
@@ -48,7 +48,9 @@ internal static class ConvolutionRoom
         WeightFits(geometry, Parts) && UnfoldedFits(geometry)
             ? geometry
             : throw new ShapeException(
-                $"a convolution of {geometry.Input} to {geometry.Output} with a {geometry.Kernel} kernel needs more than {Shape.MaxSize} values of working memory an image, the most that the reference backend has room for"
+                $"a convolution of {geometry.Input} to {geometry.Output} with a {geometry.Kernel} kernel "
+                    + $"needs more than {Shape.MaxSize} values of working memory an image, the most that the "
+                    + "reference backend has room for"
             );
 
     private static bool UnfoldedFits(ConvGeometry geometry) =>

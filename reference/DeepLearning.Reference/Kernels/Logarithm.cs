@@ -29,7 +29,9 @@ internal static class Logarithm
         return Vector.ConditionalSelect(Vector.Equals(x, Vectors.Of<T>(double.PositiveInfinity)), x, sum);
     }
 
-    /// <summary>k of x = 2^k fraction, fraction from 1 to 2, and 2^-k, or 0 where that is below the normal numbers.</summary>
+    /// <summary>
+    /// k of x = 2^k fraction, fraction from 1 to 2, and 2^-k, or 0 where that is below the normal numbers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> Exponent<T>(Vector<T> x, out Vector<T> fraction, out Vector<T> inverse)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -15,9 +15,11 @@ namespace DeepLearning.Reference;
 /// and along both, with a sum over the channels, 16 matrix products (one for each place of a tile) of a block of tiles
 /// at a time:
 ///
-///   output:            V = Bᵀ d B,  U = G g Gᵀ,     M[tile, :]  = Σ over channels   V[tile, channel] U[channel, :],   y  = Aᵀ M A + b
+///   output:            V = Bᵀ d B,  U = G g Gᵀ,  y = Aᵀ M A + b,
+///                      M[tile, :]     = Σ over channels   V[tile, channel] U[channel, :]
 ///   input's gradient:  dx = the same of the padded dy with the kernel turned by 180°
-///   weight's gradient: V as above,  dM = A dy Aᵀ,   dU[channel, :] = Σ over tiles   V[tile, channel] dM[tile, :],     dg = Gᵀ dU G
+///   weight's gradient: V as above,  dM = A dy Aᵀ,  dg = Gᵀ dU G,
+///                      dU[channel, :] = Σ over tiles      V[tile, channel] dM[tile, :]
 ///
 /// Rounding grows by a small factor: a tile's values are sums of up to four inputs. An output is made of the pixels of
 /// its own window only, as in the direct sum, so NaN comes out in the same places; infinity comes out there too, but

@@ -41,7 +41,9 @@ internal static class NormClipping
         Multiply(moving, gradients, factor);
     }
 
-    /// <summary>The factor, from gradients that are scaled first where it would not be a normal number otherwise.</summary>
+    /// <summary>
+    /// The factor, from gradients that are scaled first where it would not be a normal number otherwise.
+    /// </summary>
     private static T Scaled<T>(
         Clipping.ByNorm clipping,
         IReadOnlyList<ParameterLayout.Entry> moving,

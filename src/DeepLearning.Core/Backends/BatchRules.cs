@@ -40,14 +40,16 @@ public static class BatchRules
     {
         if (outputs.Length != model.Outputs.Count)
             throw new ShapeException(
-                $"there is memory for {outputs.Length} outputs, but the model has {model.Outputs.Count}: {string.Join(", ", model.Outputs)}"
+                $"there is memory for {outputs.Length} outputs, but the model has {model.Outputs.Count}: "
+                    + $"{string.Join(", ", model.Outputs)}"
             );
         for (var i = 0; i < outputs.Length; i++)
         {
             var shape = model.ShapeOf(model.Outputs[i]);
             if (outputs[i].Length != (long)count * shape.Size)
                 throw new ShapeException(
-                    $"the memory for output '{model.Outputs[i]}' holds {outputs[i].Length} values, but {count} of {shape} have {(long)count * shape.Size}"
+                    $"the memory for output '{model.Outputs[i]}' holds {outputs[i].Length} values, but "
+                        + $"{count} of {shape} have {(long)count * shape.Size}"
                 );
         }
     }
@@ -56,7 +58,8 @@ public static class BatchRules
     {
         if (inputs != model.Inputs.Count)
             throw new ShapeException(
-                $"the batch brings {inputs} inputs, but the model reads {model.Inputs.Count}: {string.Join(", ", model.Inputs.Select(n => n.Name))}"
+                $"the batch brings {inputs} inputs, but the model reads {model.Inputs.Count}: "
+                    + $"{string.Join(", ", model.Inputs.Select(n => n.Name))}"
             );
     }
 
@@ -65,7 +68,8 @@ public static class BatchRules
         var shape = model.Shapes[model.Widest];
         if ((long)count * shape.Size > Shape.MaxSize)
             throw new ShapeException(
-                $"{count} samples give node '{model.Nodes[model.Widest].Name}' {(long)count * shape.Size} values, {shape} each, but at most {Shape.MaxSize} are possible: take smaller batches"
+                $"{count} samples give node '{model.Nodes[model.Widest].Name}' {(long)count * shape.Size} "
+                    + $"values, {shape} each, but at most {Shape.MaxSize} are possible: take smaller batches"
             );
     }
 
@@ -135,7 +139,8 @@ public static class BatchRules
             var shape = model.ShapeOf(node.Name);
             if (batch.Count * (long)(shape.Size / shape[0]) == 1)
                 throw new ArgumentException(
-                    $"node '{node.Name}' (BatchNorm) expects more than one value per channel in training, but is given one (1 sample of {shape}): its variance is not defined"
+                    $"node '{node.Name}' (BatchNorm) expects more than one value per channel in training, "
+                        + $"but is given one (1 sample of {shape}): its variance is not defined"
                 );
         }
     }
@@ -145,7 +150,8 @@ public static class BatchRules
     {
         if (!(term.Loss.Normalizer(targets, count, output) > 0))
             throw new ArgumentException(
-                $"no sample of the batch counts in {term.Loss.GetType().Name} on '{term.Output}': the class of each is ignored or has the weight 0, so the loss is not defined"
+                $"no sample of the batch counts in {term.Loss.GetType().Name} on '{term.Output}': the class "
+                    + "of each is ignored or has the weight 0, so the loss is not defined"
             );
     }
 }

@@ -20,7 +20,8 @@ public sealed class ExecutorCondition
     {
         if (_cause is { } cause)
             throw new InvalidOperationException(
-                $"the executor cannot be used until a state is imported: {cause.GetType().Name} ended a call while its parameters, gradients or optimizer state were changing ({cause.Message})",
+                $"the executor cannot be used until a state is imported: {cause.GetType().Name} ended a "
+                    + $"call while its parameters, gradients or optimizer state were changing ({cause.Message})",
                 cause
             );
     }

@@ -49,8 +49,8 @@ public sealed record CompileOptions
     }
 
     /// <summary>
-    /// What a training step does with a loss, or a norm that it clips by, which is NaN or infinite. By default it throws
-    /// a <see cref="NotFiniteException"/> before anything moves.
+    /// What a training step does with a loss, or a norm that it clips by, which is NaN or infinite. By default it
+    /// throws a <see cref="NotFiniteException"/> before anything moves.
     /// </summary>
     public NotFinite NotFinite { get; init; }
 }

@@ -99,8 +99,8 @@ public interface IExecutor<T> : IDisposable
     /// <summary>
     /// Makes the parameters and the state that the executor holds those that all its predictors read, from their next
     /// call on. <see cref="Import"/> does so by itself where there are predictors; <see cref="Accumulate"/>,
-    /// <see cref="Update"/> and <see cref="Step"/> do not. Copies nothing: the executor goes on in buffers of its own, if
-    /// it writes again while predictors read these. Does nothing where nothing has changed since the last time.
+    /// <see cref="Update"/> and <see cref="Step"/> do not. Copies nothing: the executor goes on in buffers of its own,
+    /// if it writes again while predictors read these. Does nothing where nothing has changed since the last time.
     /// </summary>
     void Publish();
 

@@ -27,19 +27,15 @@ public sealed class NotFiniteException : ArithmeticException
     public string? Node { get; private init; }
 
     /// <summary>
-    /// Of a norm: the first parameter, in the order of <see cref="ParameterLayout"/>, whose gradient is not finite; null
-    /// when the value is a loss.
+    /// Of a norm: the first parameter, in the order of <see cref="ParameterLayout"/>, whose gradient is not finite;
+    /// null when the value is a loss.
     /// </summary>
     public string? Parameter { get; private init; }
 
     /// <param name="loss">The loss.</param>
     /// <param name="node">The first node whose output is not finite; null for the loss itself.</param>
     public static NotFiniteException OfLoss(double loss, string? node) =>
-        new(
-            Text(
-                $"the loss is {loss}: {(node is null ? "every node's output is finite, so it is the loss itself" : $"the first output that is not finite is that of node '{node}'")}"
-            )
-        )
+        new(string.Create(CultureInfo.InvariantCulture, $"the loss is {loss}: {Where(node)}"))
         {
             Value = loss,
             Node = node,
@@ -49,8 +45,10 @@ public sealed class NotFiniteException : ArithmeticException
     /// <param name="parameter">The first parameter whose gradient is not finite.</param>
     public static NotFiniteException OfNorm(double norm, string parameter) =>
         new(
-            Text(
-                $"the gradients' norm is {norm} and cannot be clipped: the first gradient that is not finite is that of '{parameter}'"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the gradients' norm is {norm} and cannot be clipped: the first gradient that is not "
+                    + $"finite is that of '{parameter}'"
             )
         )
         {
@@ -58,5 +56,8 @@ public sealed class NotFiniteException : ArithmeticException
             Parameter = parameter,
         };
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Where(string? node) =>
+        node is null
+            ? "every node's output is finite, so it is the loss itself"
+            : $"the first output that is not finite is that of node '{node}'";
 }

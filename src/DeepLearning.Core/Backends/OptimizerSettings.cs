@@ -1,6 +1,8 @@
 namespace DeepLearning;
 
-/// <summary>The factors of an optimizer's step: its settings, and what they come to where they are multiplied.</summary>
+/// <summary>
+/// The factors of an optimizer's step: its settings, and what they come to where they are multiplied.
+/// </summary>
 internal sealed class OptimizerSettings : IOptimizerVisitor<(string Name, double Value)[]>
 {
     public static OptimizerSettings Instance { get; } = new();

@@ -157,7 +157,9 @@ public static class CsvFile
         return rows > 0
             ? (rows, columns)
             : throw new InvalidDataException(
-                $"it holds no row of numbers{(headerLines > 0 ? $" after its {headerLines} header lines" : "")}, but at least one is expected"
+                "it holds no row of "
+                    + $"numbers{(headerLines > 0 ? $" after its {headerLines} header lines" : "")}, but at least "
+                    + "one is expected"
             );
     }
 

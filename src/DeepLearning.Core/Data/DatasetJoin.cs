@@ -14,15 +14,18 @@ public static class DatasetJoin
     {
         if (first.SampleShape != second.SampleShape)
             throw new ShapeException(
-                $"the samples of two data sets that are joined are {first.SampleShape} and {second.SampleShape}, but must be alike"
+                $"the samples of two data sets that are joined are {first.SampleShape} and "
+                    + $"{second.SampleShape}, but must be alike"
             );
         if (!Equals(first.ClassNames, second.ClassNames))
             throw new ArgumentException(
-                $"the classes of two data sets that are joined are {Names(first)} and {Names(second)}, but must be alike"
+                $"the classes of two data sets that are joined are {Names(first)} and {Names(second)}, but "
+                    + "must be alike"
             );
         if (first.TargetSize != second.TargetSize)
             throw new ArgumentException(
-                $"the targets of two data sets that are joined have {first.TargetSize} and {second.TargetSize} values a sample, but must be alike"
+                $"the targets of two data sets that are joined have {first.TargetSize} and "
+                    + $"{second.TargetSize} values a sample, but must be alike"
             );
         Targets<T> targets = (first.Targets, second.Targets) switch
         {

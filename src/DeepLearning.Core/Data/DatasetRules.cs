@@ -15,7 +15,8 @@ internal static class DatasetRules
         var count = inputs.Shape[0];
         if (inputs.Size == 0)
             throw new ArgumentException(
-                $"a data set needs at least one sample with at least one value, but is given inputs of shape {inputs.Shape}"
+                "a data set needs at least one sample with at least one value, but is given inputs of "
+                    + $"shape {inputs.Shape}"
             );
         CheckFinite(inputs.Span, inputs.Size / count, "input");
         switch (targets)
@@ -26,7 +27,8 @@ internal static class DatasetRules
             case Targets<T>.Values values:
                 if (values.Elements.IsEmpty || values.Elements.Length % count != 0)
                     throw new ArgumentException(
-                        $"the data set has {count} samples, but {values.Elements.Length} target values: they must be the same number for each sample, at least 1"
+                        $"the data set has {count} samples, but {values.Elements.Length} target values: "
+                            + "they must be the same number for each sample, at least 1"
                     );
                 if (classNames is not null)
                     throw new ArgumentException("the data set has class names, but its targets are values");
@@ -54,7 +56,8 @@ internal static class DatasetRules
                 throw new ArgumentException($"the class of sample {i} is {classes[i]}, but must not be negative");
             if (names is not null && classes[i] >= names.Count)
                 throw new ArgumentException(
-                    $"the class of sample {i} is {classes[i]}, but there are names for the classes 0 to {names.Count - 1}: {string.Join(", ", names)}"
+                    $"the class of sample {i} is {classes[i]}, but there are names for the classes 0 to "
+                        + $"{names.Count - 1}: {string.Join(", ", names)}"
                 );
         }
     }

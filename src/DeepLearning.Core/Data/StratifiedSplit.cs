@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace DeepLearning;
@@ -87,8 +88,10 @@ public static class StratifiedSplit
         return indices.Length > 0
             ? dataset.Subset(indices)
             : throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"the {name} part would be empty: its share {share} of each class's samples (of {dataset.Count} in all) rounds to none"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the {name} part would be empty: its share {share} of each class's samples (of "
+                        + $"{dataset.Count} in all) rounds to none"
                 )
             );
     }

@@ -32,7 +32,8 @@ public abstract partial record Distribution
                 throw new ArgumentOutOfRangeException(
                     nameof(low),
                     low,
-                    $"Low is {low} and High is {high}: between them a normal of mean {mean} and deviation {deviation} has the probability {_mass}, but at least {LeastMass} is needed"
+                    $"Low is {low} and High is {high}: between them a normal of mean {mean} and deviation "
+                        + $"{deviation} has the probability {_mass}, but at least {LeastMass} is needed"
                 );
         }
 

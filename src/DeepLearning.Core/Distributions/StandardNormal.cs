@@ -37,12 +37,15 @@ internal static class StandardNormal
         : b <= 0 ? Upper(-b) - Upper(-a)
         : 1 - Upper(-a) - Upper(b);
 
-    /// <summary>Whether [m - h, m + h] is so narrow that Φ's differences lose digits which <see cref="Narrow"/> keeps.</summary>
+    /// <summary>
+    /// Whether [m - h, m + h] is so narrow that Φ's differences lose digits which <see cref="Narrow"/> keeps.
+    /// </summary>
     public static bool IsNarrow(double m, double h) => h * Math.Max(1, Math.Abs(m)) <= 0.5;
 
     /// <summary>
-    /// Over u in [-h, h]: the mass ∫ φ(m + u) du, and the mean of u and of u² there, by φ(m + u) = φ(m) Σ He_n(m) (-u)ⁿ / n!,
-    /// whose terms fall like (m h)ⁿ / n! where the interval is narrow. Source of the series: Abramowitz, Stegun 22.9.19.
+    /// Over u in [-h, h]: the mass ∫ φ(m + u) du, and the mean of u and of u² there, by φ(m + u) = φ(m) Σ He_n(m) (-u)ⁿ
+    /// / n!, whose terms fall like (m h)ⁿ / n! where the interval is narrow. Source of the series: Abramowitz, Stegun
+    /// 22.9.19.
     /// </summary>
     public static (double Mass, double Mean, double Square) Narrow(double m, double h)
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace DeepLearning;
 
-/// <summary>Folders that are there after a crash: a file's name is an entry of its folder, flushed on its own.</summary>
+/// <summary>
+/// Folders that are there after a crash: a file's name is an entry of its folder, flushed on its own.
+/// </summary>
 internal static partial class Folders
 {
     private const int ReadOnly = 0,

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DeepLearning;
 
-/// <summary>Text in UTF-8, with or without a byte order mark; bytes that are none are an error, not a question mark.</summary>
+/// <summary>
+/// Text in UTF-8, with or without a byte order mark; bytes that are none are an error, not a question mark.
+/// </summary>
 public static class StrictText
 {
     private static readonly UTF8Encoding Encoding = new(

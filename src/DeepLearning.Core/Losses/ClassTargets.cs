@@ -34,7 +34,8 @@ internal static class ClassTargets
         for (var i = 0; i < classes.Length; i++)
             if ((uint)classes[i] >= (uint)output[0] && classes[i] != ignored)
                 throw new ArgumentException(
-                    $"the target of sample {i} is class {classes[i]}, but '{node}' has the classes 0 to {output[0] - 1}{(ignored is null ? "" : $" and ignores {ignored}")}"
+                    $"the target of sample {i} is class {classes[i]}, but '{node}' has the classes 0 to "
+                        + $"{output[0] - 1}{(ignored is null ? "" : $" and ignores {ignored}")}"
                 );
     }
 

@@ -57,7 +57,8 @@ public abstract partial record Loss
             {
                 if (IgnoreIndex is { } ignored)
                     throw new ArgumentException(
-                        $"the targets of '{node}' are values, but {nameof(CrossEntropy)} ignores class {ignored}: only targets that are classes can be ignored"
+                        $"the targets of '{node}' are values, but {nameof(CrossEntropy)} ignores class "
+                            + $"{ignored}: only targets that are classes can be ignored"
                     );
                 TargetRules.CheckProbabilities(node, TargetRules.Values(this, node, output, targets, count), output);
             }

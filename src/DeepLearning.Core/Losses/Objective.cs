@@ -47,7 +47,8 @@ public sealed record Objective(Sequence<LossTerm> Terms)
         {
             if (!outputs.Contains(term.Output))
                 throw new ModelException(
-                    $"the objective names the output '{term.Output}', but the model's outputs are {string.Join(", ", model.Outputs)}"
+                    $"the objective names the output '{term.Output}', but the model's outputs are "
+                        + $"{string.Join(", ", model.Outputs)}"
                 );
             var node = model.Nodes[model.IndexOf(term.Output)];
             if (WhyUnfit(term.Loss, node.Layer) is { } why)
@@ -67,7 +68,8 @@ public sealed record Objective(Sequence<LossTerm> Terms)
         (loss, layer) switch
         {
             (Loss.CrossEntropy, Layer.Softmax) =>
-                "the cross-entropy takes logits: end the model before it, and ask PredictProbabilities for probabilities",
+                "the cross-entropy takes logits: end the model before it, and ask PredictProbabilities for "
+                    + "probabilities",
             (Loss.BinaryCrossEntropy, Layer.Sigmoid) =>
                 "the binary cross-entropy takes logits: end the model before it",
             (Loss.NegativeLogLikelihood, Layer.Softmax) =>

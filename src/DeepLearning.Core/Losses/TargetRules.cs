@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace DeepLearning;
@@ -26,7 +27,8 @@ internal static class TargetRules
             throw WrongKind(loss, node, targets);
         if (values.Elements.Length != (long)count * output.Size)
             throw new ShapeException(
-                $"the targets of '{node}' are {values.Elements.Length} values, but {count} samples of {output} have {(long)count * output.Size}"
+                $"the targets of '{node}' are {values.Elements.Length} values, but {count} samples of "
+                    + $"{output} have {(long)count * output.Size}"
             );
         return values.Elements.Span;
     }
@@ -60,14 +62,17 @@ internal static class TargetRules
     )
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new(
-            FormattableString.Invariant(
-                $"the target of sample {index / output.Size} on '{node}' is {values[index]} at element {index % output.Size}, but {expected}"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the target of sample {index / output.Size} on '{node}' is {values[index]} at element "
+                    + $"{index % output.Size}, but {expected}"
             )
         );
 
     private static ArgumentException WrongKind<T>(Loss loss, string node, Targets<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new(
-            $"the targets of '{node}' are {targets.GetType().Name.ToLowerInvariant()}, which {loss.GetType().Name} does not take"
+            $"the targets of '{node}' are {targets.GetType().Name.ToLowerInvariant()}, which "
+                + $"{loss.GetType().Name} does not take"
         );
 }

@@ -22,7 +22,8 @@ public sealed record ConfusionMatrix
         for (var i = 0; i < counts.Count; i++)
             if (counts[i] < 0)
                 throw new ArgumentException(
-                    $"the count of class {i / classes} taken for class {i % classes} is {counts[i]}, but must not be negative"
+                    $"the count of class {i / classes} taken for class {i % classes} is {counts[i]}, but "
+                        + "must not be negative"
                 );
         Counts = counts;
     }

@@ -76,7 +76,8 @@ public sealed record ExpectedCalibrationError
                 var probability = double.CreateChecked(value);
                 if (probability is < 0 or > LargestProbability)
                     throw new ArgumentException(
-                        $"a probability of sample {n} is {probability}, but must lie in [0, 1]: logits go to {nameof(AddLogits)}"
+                        $"a probability of sample {n} is {probability}, but must lie in [0, 1]: logits go "
+                            + $"to {nameof(AddLogits)}"
                     );
                 confidence = Math.Max(confidence, probability); // NaN, where one is NaN
             }

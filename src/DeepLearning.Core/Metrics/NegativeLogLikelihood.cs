@@ -4,7 +4,8 @@ namespace DeepLearning;
 
 /// <summary>
 /// The mean of -log softmax(x)[class], in nats: a fold over batches, starting from default. Softmax and logarithm are
-/// one shifted log-sum-exp, in double, which keeps the small loss of a sure answer and of large logits alike. What <see cref="Loss.CrossEntropy"/> makes small, measured.
+/// one shifted log-sum-exp, in double, which keeps the small loss of a sure answer and of large logits alike. What
+/// <see cref="Loss.CrossEntropy"/> makes small, measured.
 /// </summary>
 /// <param name="Sum">The sum over the samples.</param>
 /// <param name="Count">Samples seen.</param>

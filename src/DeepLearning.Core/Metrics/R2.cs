@@ -4,9 +4,9 @@ namespace DeepLearning;
 
 /// <summary>
 /// The coefficient of determination 1 - Σ (x - t)² / Σ (t - mean t)² over all elements: a fold over batches, starting
-/// from default. The targets are measured from the first of them, so that a large mean costs no digits, and their spread
-/// is carried about their running mean: Welford, Technometrics 4 (1962); two parts combine by Chan, Golub, LeVeque, The
-/// American Statistician 37 (1983).
+/// from default. The targets are measured from the first of them, so that a large mean costs no digits, and their
+/// spread is carried about their running mean: Welford, Technometrics 4 (1962); two parts combine by Chan, Golub,
+/// LeVeque, The American Statistician 37 (1983).
 /// </summary>
 /// <param name="Count">Elements seen.</param>
 /// <param name="Origin">The first target o.</param>

@@ -5,8 +5,8 @@ namespace DeepLearning;
 /// <summary>
 /// A layer of your own. It runs on every backend: on the reference backend as it stands, on libtorch as an autograd
 /// function over host memory. Implement it as a record, so that equal layers make equal models, and hold no mutable
-/// state: one instance serves many threads. What it throws comes out of the executor's call with its own type and stack,
-/// and the executor is as before the call.
+/// state: one instance serves many threads. What it throws comes out of the executor's call with its own type and
+/// stack, and the executor is as before the call.
 /// </summary>
 public interface ICustomLayer
 {

@@ -52,7 +52,9 @@ public sealed record Model
                 Widest = i;
         if (Parameters.CountBy(p => p.Name).FirstOrDefault(pair => pair.Value > 1) is { Key: { } doubled })
             throw new ModelException(
-                $"two parameters are named '{doubled}': nodes {string.Join(" and ", Parameters.Where(p => p.Name == doubled).Select(p => $"'{p.Node}'"))} have one each"
+                $"two parameters are named '{doubled}': nodes "
+                    + $"{string.Join(" and ", Parameters.Where(p => p.Name == doubled).Select(p => $"'{p.Node}'"))} "
+                    + "have one each"
             );
     }
 
@@ -104,7 +106,12 @@ public sealed record Model
         _indices.TryGetValue(name, out var index)
             ? index
             : throw new ModelException(
-                $"{who} '{name}', but {(_indices.Count == 0 ? "there is no node before it" : $"the nodes known there are {string.Join(", ", _indices.Keys)}")}"
+                $"{who} '{name}', but "
+                    + (
+                        _indices.Count == 0
+                            ? "there is no node before it"
+                            : $"the nodes known there are {string.Join(", ", _indices.Keys)}"
+                    )
             );
 
     private static (Shape Output, Sequence<ParameterSpec> Parameters) Infer(Node node, Sequence<Shape> inputs)
@@ -136,7 +143,9 @@ public sealed record Model
             );
     }
 
-    /// <summary>An initializer may have no distribution: bounds that cut a normal off, a gain that is too large.</summary>
+    /// <summary>
+    /// An initializer may have no distribution: bounds that cut a normal off, a gain that is too large.
+    /// </summary>
     private static void CheckInitializer(ModelParameter parameter)
     {
         if (parameter.Spec.Shape.Size == 0)
@@ -159,7 +168,8 @@ public sealed record Model
         var ownerNode = Nodes[Find(owner, $"node '{node.Name}' shares the parameters of")];
         if (ownerNode.Layer != node.Layer)
             throw new ModelException(
-                $"node '{node.Name}' shares the parameters of '{owner}', but their layers differ: {node.Layer} and {ownerNode.Layer}"
+                $"node '{node.Name}' shares the parameters of '{owner}', but their layers differ: "
+                    + $"{node.Layer} and {ownerNode.Layer}"
             );
         if (ownerNode.SharesParametersOf is { } first)
             throw new ModelException(
@@ -169,7 +179,8 @@ public sealed record Model
         var owned = parameters.Select(p => p.Spec).ToSequence();
         if (!owned.Equals(specs))
             throw new ShapeException(
-                $"node '{node.Name}' shares the parameters of '{owner}', but needs {Shapes(specs)} where there are {Shapes(owned)}"
+                $"node '{node.Name}' shares the parameters of '{owner}', but needs {Shapes(specs)} where "
+                    + $"there are {Shapes(owned)}"
             );
         return parameters;
 

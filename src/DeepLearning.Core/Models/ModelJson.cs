@@ -109,7 +109,8 @@ internal sealed class CustomLayerJsonConverter(CustomLayerReader[] readers) : Js
         var known =
             Array.Find(readers, r => r.Kind == kind)
             ?? throw new JsonException(
-                $"there is no reader for the custom layer '{kind}'; there are {(readers.Length == 0 ? "none" : string.Join(", ", readers.Select(r => r.Kind)))}"
+                $"there is no reader for the custom layer '{kind}'; there are "
+                    + $"{(readers.Length == 0 ? "none" : string.Join(", ", readers.Select(r => r.Kind)))}"
             );
         try
         {

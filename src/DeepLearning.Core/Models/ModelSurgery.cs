@@ -44,7 +44,8 @@ public static class ModelSurgery
         {
             var names = model.Nodes.Where(node => node.Layer is Layer.BatchNorm).Select(node => node.Name).ToArray();
             throw new ModelException(
-                $"'{pattern}' matches no batch norm; {(names.Length == 0 ? "the model has none" : $"there are {string.Join(", ", names)}")}"
+                $"'{pattern}' matches no batch norm; "
+                    + $"{(names.Length == 0 ? "the model has none" : $"there are {string.Join(", ", names)}")}"
             );
         }
 

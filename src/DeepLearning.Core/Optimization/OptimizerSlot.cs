@@ -39,7 +39,9 @@ public static class OptimizerSlot
     /// <param name="parameter">The parameter's shape.</param>
     /// <param name="tensor">What the slot holds.</param>
     /// <exception cref="ModelException">No optimizer has such a slot, or such a value in it.</exception>
-    /// <exception cref="ShapeException">The slot's shape is neither the parameter's nor, for the steps, a scalar's.</exception>
+    /// <exception cref="ShapeException">
+    /// The slot's shape is neither the parameter's nor, for the steps, a scalar's.
+    /// </exception>
     internal static void Check<T>(string name, Shape parameter, HostTensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -125,7 +125,8 @@ public sealed record ParameterGroup
         foreach (var group in groups)
             if (!layout.Entries.Any(entry => group.Matches(entry.Name)))
                 throw new ModelException(
-                    $"the parameter group '{group.Pattern}' matches no parameter; there are {string.Join(", ", layout.Entries.Select(e => e.Name))}"
+                    $"the parameter group '{group.Pattern}' matches no parameter; there are "
+                        + $"{string.Join(", ", layout.Entries.Select(e => e.Name))}"
                 );
     }
 }

@@ -67,8 +67,10 @@ public sealed record Shape
 
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)Extents).GetEnumerator();
 
-    public override string ToString() =>
-        $"[{string.Join(", ", Extents.Select(e => e == Free ? "?" : e.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
+    public override string ToString() => $"[{string.Join(", ", Extents.Select(Text))}]";
+
+    private static string Text(int extent) =>
+        extent == Free ? "?" : extent.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 internal sealed class ShapeJsonConverter : JsonConverter<Shape>

@@ -62,7 +62,8 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
         return span <= room
             ? checked((int)((room - span) / stride + 1))
             : throw new ShapeException(
-                $"expects an image at least as large as its window, but the {Kernel} window (dilation {Dilation}) does not fit into {image} with padding {Padding}"
+                $"expects an image at least as large as its window, but the {Kernel} window (dilation "
+                    + $"{Dilation}) does not fit into {image} with padding {Padding}"
             );
     }
 }

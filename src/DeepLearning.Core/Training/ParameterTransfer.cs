@@ -27,7 +27,8 @@ public sealed record ParameterTransfer<T>(ExecutorState<T> State, Sequence<strin
         foreach (var pattern in fresh)
             if (!model.Parameters.Any(p => Matches(pattern, p.Name)))
                 throw new ModelException(
-                    $"'{pattern}' matches no parameter of the model; there are {string.Join(", ", model.Parameters.Select(p => p.Name))}"
+                    $"'{pattern}' matches no parameter of the model; there are "
+                        + $"{string.Join(", ", model.Parameters.Select(p => p.Name))}"
                 );
         var initial = ExecutorState<T>.Initial(model, seed);
         var (carried, drawn) = (new List<string>(), new List<string>());
@@ -38,7 +39,8 @@ public sealed record ParameterTransfer<T>(ExecutorState<T> State, Sequence<strin
         );
         if (carried.Count == 0)
             throw new ModelException(
-                $"nothing can be taken over: the model has {string.Join(", ", drawn)}, the checkpoint {string.Join(", ", source.Parameters.Keys)}"
+                $"nothing can be taken over: the model has {string.Join(", ", drawn)}, the checkpoint "
+                    + $"{string.Join(", ", source.Parameters.Keys)}"
             );
         return new(state, carried.ToSequence(), drawn.ToSequence());
 

@@ -11,7 +11,9 @@ public enum RunOutcome
     /// <summary>Early stopping ended it.</summary>
     StoppedEarly,
 
-    /// <summary>It was ended before its end: by a callback, a budget, a cancellation, or a value that is not finite.</summary>
+    /// <summary>
+    /// It was ended before its end: by a callback, a budget, a cancellation, or a value that is not finite.
+    /// </summary>
     Stopped,
 
     /// <summary>An exception ended it.</summary>
@@ -56,7 +58,8 @@ public abstract record StopReason
         private protected override string Text =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"stopped early: {Monitor} has not become better for {Epochs} epochs{(Best is null ? "" : $", since {Best:G4} in epoch {BestEpoch}")}"
+                $"stopped early: {Monitor} has not become better for {Epochs} "
+                    + $"epochs{(Best is null ? "" : $", since {Best:G4} in epoch {BestEpoch}")}"
             );
     }
 

@@ -36,7 +36,8 @@ public abstract partial record SearchStrategy
             foreach (var points in PointsOf)
                 if (!space.Dimensions.Any(dimension => dimension.Name == points.Name))
                     throw new ArgumentException(
-                        $"the grid gives points for '{points.Name}', but the space has {string.Join(", ", space.Dimensions.Select(dimension => dimension.Name))}"
+                        $"the grid gives points for '{points.Name}', but the space has "
+                            + $"{string.Join(", ", space.Dimensions.Select(dimension => dimension.Name))}"
                     );
             var axes = space
                 .Dimensions.Select(dimension =>

@@ -18,7 +18,9 @@ internal readonly record struct LayerPass(
     CallbackFailure? Failure = null
 )
 {
-    /// <summary>Whether every node's value is read after the pass: for gradients, or to find what is not finite.</summary>
+    /// <summary>
+    /// Whether every node's value is read after the pass: for gradients, or to find what is not finite.
+    /// </summary>
     public bool KeepsValues { get; init; } = true;
 
     public static LayerPass Inference(int count) => new(count, false, false, default, default) { KeepsValues = false };

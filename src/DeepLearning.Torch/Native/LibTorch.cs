@@ -56,7 +56,12 @@ public static class LibTorch
             // `torch` would stay unusable even for a caller who repairs the installation.
             Preload(torchSharp);
             if (!NativeLibrary.TryLoad(TorchSharpResolver.LibraryName, torchSharp, null, out _))
-                return $"libtorch cannot be loaded. {TorchSharpResolver.Failure ?? $"The native library {TorchSharpResolver.LibraryName} or one it needs was not found or did not load."}";
+                return "libtorch cannot be loaded. "
+                    + (
+                        TorchSharpResolver.Failure
+                        ?? $"The native library {TorchSharpResolver.LibraryName} or one it needs was not found or did "
+                            + "not load."
+                    );
 
             ConvolutionLibraries.Initialize(torchSharp);
             Initialize();
@@ -64,8 +69,9 @@ public static class LibTorch
         }
         catch (TypeInitializationException e)
         {
-            return "TorchSharp was used before DeepLearning.Torch could help it to load, and the runtime does not repeat "
-                + $"a failed initialization: call LibTorch.EnsureLoaded() first. It had failed with: {FirstLine(e.GetBaseException())}.";
+            return "TorchSharp was used before DeepLearning.Torch could help it to load, and the runtime does not "
+                + "repeat a failed initialization: call LibTorch.EnsureLoaded() first. It had failed with: "
+                + $"{FirstLine(e.GetBaseException())}.";
         }
         catch (Exception e)
             when (e

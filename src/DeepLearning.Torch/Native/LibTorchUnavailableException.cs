@@ -8,7 +8,8 @@ public sealed class LibTorchUnavailableException : Exception
 {
     /// <summary>What every such message ends with: the requirement and the way out.</summary>
     internal const string Advice =
-        "The torch backend requires libstdc++ of GCC 13 or newer (or a TorchSharp whose native library does not ask for it). "
+        "The torch backend requires libstdc++ of GCC 13 or newer (or a TorchSharp whose native library does "
+        + "not ask for it). "
         + "The way out: backend=reference, which needs no native library.";
 
     public LibTorchUnavailableException()

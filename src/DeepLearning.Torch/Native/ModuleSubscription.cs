@@ -13,7 +13,8 @@ internal static class ModuleSubscription
     [SuppressMessage(
         "Usage",
         "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
-        Justification = "The first use of torch fails for the whole life of the process unless someone listens before it; the work is one event subscription."
+        Justification = "The first use of torch fails for the whole life of the process unless someone listens before "
+            + "it; the work is one event subscription."
     )]
     [ModuleInitializer]
     internal static void Subscribe() => TorchSharpResolver.Subscribe(typeof(ModuleSubscription).Assembly);

@@ -17,7 +17,8 @@ internal static class PatchedLibrary
         if (PrivateFile.TryLoad(image, out library, out var fileReason))
             return library;
         throw new DllNotFoundException(
-            $"The patched copy of {original} does not load. From memory: {memoryReason} From a private file: {fileReason}"
+            $"The patched copy of {original} does not load. From memory: {memoryReason} From a private "
+                + $"file: {fileReason}"
         );
     }
 

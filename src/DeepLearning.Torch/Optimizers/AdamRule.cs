@@ -4,7 +4,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// m = β₁ m + (1 - β₁) g;  v = β₂ v + (1 - β₂) g²;  w -= α / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε), with AMSGrad the largest v so far:
+/// m = β₁ m + (1 - β₁) g;  v = β₂ v + (1 - β₂) g²;  w -= α / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε), with AMSGrad the
+/// largest v so far:
 /// torch.optim.Adam, whose decay is coupled (g += λ w), and torch.optim.AdamW, whose decay is not (w -= α λ w).
 /// </summary>
 internal sealed class AdamRule : UpdateRule

@@ -8,8 +8,8 @@ namespace DeepLearning.Torch;
 /// <summary>
 /// Clipping as torch.nn.utils.clip_grad_norm_ and clip_grad_value_ do it, but for the range: no finite gradient makes
 /// the norm overflow. The norm is read on the host, so that one that is not finite can be refused before anything
-/// moves; a step reads it together with the loss where reading stops a queue. Factors are held until the calls are done:
-/// see <see cref="HeldScalars"/>.
+/// moves; a step reads it together with the loss where reading stops a queue. Factors are held until the calls are
+/// done: see <see cref="HeldScalars"/>.
 /// </summary>
 internal static class GradientClipping
 {
@@ -25,7 +25,9 @@ internal static class GradientClipping
             parameter.grad!.clamp_(low, high);
     }
 
-    /// <summary>‖q g‖ of all gradients together, one element, in their precision: infinite where a square overflows.</summary>
+    /// <summary>
+    /// ‖q g‖ of all gradients together, one element, in their precision: infinite where a square overflows.
+    /// </summary>
     /// <param name="parameters">Those that are not frozen, at least one; each has a gradient.</param>
     /// <param name="q">A factor; null for 1.</param>
     public static Tensor Norm(IReadOnlyList<Parameter> parameters, Scalar? q = null)

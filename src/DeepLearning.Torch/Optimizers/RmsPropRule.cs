@@ -4,7 +4,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// g += λ w;  s = ρ s + (1 - ρ) g²;  a = ρ a + (1 - ρ) g where centred;  v = μ v + g / (√(s - a²) + ε);  w -= α v: torch.optim.RMSprop, but for a variance s - a² that rounding leaves below 0: it is 0, not NaN.
+/// g += λ w;  s = ρ s + (1 - ρ) g²;  a = ρ a + (1 - ρ) g where centred;  v = μ v + g / (√(s - a²) + ε);  w -= α v:
+/// torch.optim.RMSprop, but for a variance s - a² that rounding leaves below 0: it is 0, not NaN.
 /// </summary>
 internal sealed class RmsPropRule : UpdateRule
 {

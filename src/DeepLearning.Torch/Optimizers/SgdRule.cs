@@ -4,7 +4,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// g += λ w;  v = g at first, then μ v + (1 - δ) g;  w -= α v, or α (g + μ v) with Nesterov's look-ahead: torch.optim.SGD.
+/// g += λ w;  v = g at first, then μ v + (1 - δ) g;  w -= α v, or α (g + μ v) with Nesterov's look-ahead:
+/// torch.optim.SGD.
 /// </summary>
 internal sealed class SgdRule : UpdateRule
 {

@@ -65,7 +65,9 @@ public static class BoundarySamples
         new Loss.SmoothL1 { Beta = 0.5 },
     ];
 
-    /// <summary>A layer at its edges: every pattern of values in every shape that it takes of those that are its kind's.</summary>
+    /// <summary>
+    /// A layer at its edges: every pattern of values in every shape that it takes of those that are its kind's.
+    /// </summary>
     /// <param name="layer">The layer.</param>
     public static IEnumerable<BoundarySample<T>> For<T>(Layer layer)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -1,6 +1,8 @@
 namespace DeepLearning.Verification;
 
-/// <summary>Where a layer's edges are: the samples' shapes at which it does the least, and where its function bends.</summary>
+/// <summary>
+/// Where a layer's edges are: the samples' shapes at which it does the least, and where its function bends.
+/// </summary>
 /// <param name="Shapes">By name, the shapes of its inputs.</param>
 /// <param name="Kinks">Where it bends, 0 where nothing is known.</param>
 internal sealed record LayerEdges(IReadOnlyList<(string Name, Sequence<Shape> Inputs)> Shapes, params double[] Kinks);
@@ -153,7 +155,8 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
             0
         );
 
-    // The smallest image that the window fits, one pixel where that is larger, and one that a stride leaves the tail of.
+    // The smallest image that the window fits, one pixel where that is larger, and one that a stride leaves the tail
+    // of.
     private static LayerEdges Windows(Window2d window, int channels)
     {
         var (height, width) = (

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// Two ways to compute the same thing, which one backend must agree on with itself: a check that needs no second backend,
-/// and that two backends cannot pass by being wrong alike.
+/// Two ways to compute the same thing, which one backend must agree on with itself: a check that needs no second
+/// backend, and that two backends cannot pass by being wrong alike.
 /// </summary>
 /// <param name="name">The equation in words.</param>
 public abstract class Equivalence(string name)

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Verification;
 
-/// <summary>What whole random models must agree on with themselves: how a batch is cut, ordered and dropped from.</summary>
+/// <summary>
+/// What whole random models must agree on with themselves: how a batch is cut, ordered and dropped from.
+/// </summary>
 internal static class ModelEquivalences
 {
     public static Sequence<Equivalence> All { get; } =

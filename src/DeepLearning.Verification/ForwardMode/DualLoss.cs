@@ -1,6 +1,8 @@
 namespace DeepLearning.Verification;
 
-/// <summary>Every loss on dual numbers, straight from its formula. A new loss does not compile until it has one.</summary>
+/// <summary>
+/// Every loss on dual numbers, straight from its formula. A new loss does not compile until it has one.
+/// </summary>
 /// <param name="output">[count, ...].</param>
 /// <param name="targets">What it is compared with.</param>
 internal sealed class DualLoss(DualTensor output, Targets<double> targets) : ILossVisitor<Dual>

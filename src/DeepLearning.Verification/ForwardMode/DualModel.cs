@@ -1,8 +1,8 @@
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// A model and its objective on dual numbers: the values from the layers' plain formulas, and the derivative of the loss
-/// along any direction in a parameter or an input.
+/// A model and its objective on dual numbers: the values from the layers' plain formulas, and the derivative of the
+/// loss along any direction in a parameter or an input.
 /// </summary>
 /// <remarks>
 /// Each node's values are compared with those of a backend. Where they agree to rounding, the nodes behind it read the
@@ -170,7 +170,9 @@ internal sealed class DualModel
     private TensorComparison Compare(Node node, HostTensor<double> own, DualTensor formula, double leastScale) =>
         TensorComparison.Of<double>(node.Name, own.Span, formula.Values, _tolerance, leastScale: leastScale);
 
-    /// <summary>How large the terms are that a node's values are made of: larger than these where terms cancel.</summary>
+    /// <summary>
+    /// How large the terms are that a node's values are made of: larger than these where terms cancel.
+    /// </summary>
     private double TermsOf(Node node)
     {
         if (node.Layer is Layer.Input)

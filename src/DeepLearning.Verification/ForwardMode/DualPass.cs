@@ -28,6 +28,8 @@ public sealed record DualPass(
 /// </summary>
 public interface IDualForward
 {
-    /// <summary>The formula, as plainly as it can be written: no kernels, nothing kept, nothing shared with Forward.</summary>
+    /// <summary>
+    /// The formula, as plainly as it can be written: no kernels, nothing kept, nothing shared with Forward.
+    /// </summary>
     DualTensor Forward(DualPass pass);
 }

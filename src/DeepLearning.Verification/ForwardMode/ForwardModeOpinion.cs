@@ -1,8 +1,8 @@
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// What forward-mode differentiation says of a gradient g: along a direction v, the derivative of the naive forward pass
-/// on dual numbers against the sum of g v. They are equal to rounding, whatever the direction: &lt;u, J v&gt; =
+/// What forward-mode differentiation says of a gradient g: along a direction v, the derivative of the naive forward
+/// pass on dual numbers against the sum of g v. They are equal to rounding, whatever the direction: &lt;u, J v&gt; =
 /// &lt;Jᵀ u, v&gt;.
 /// </summary>
 /// <param name="Slope">The derivative along v.</param>

@@ -83,7 +83,8 @@ public sealed class RandomCheck
             ? null
             : Outcome(
                 "gradients",
-                $"loss {report.FirstLoss:R} and {report.SecondLoss:R}; {string.Join(", ", failures.Select(t => t.Name))}\n{report.ToTable()}"
+                $"loss {report.FirstLoss:R} and {report.SecondLoss:R}; "
+                    + $"{string.Join(", ", failures.Select(t => t.Name))}\n{report.ToTable()}"
             );
     }
 
@@ -287,7 +288,8 @@ public sealed class RandomCheck
         if (!x.OptimizerState.Keys.SequenceEqual(y.OptimizerState.Keys))
             return Outcome(
                 "update",
-                $"optimizer state {string.Join(", ", x.OptimizerState.Keys)} and {string.Join(", ", y.OptimizerState.Keys)}"
+                $"optimizer state {string.Join(", ", x.OptimizerState.Keys)} and "
+                    + $"{string.Join(", ", y.OptimizerState.Keys)}"
             );
         foreach (var entry in a.Layout.Entries)
         {

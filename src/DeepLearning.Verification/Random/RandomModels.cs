@@ -35,7 +35,9 @@ public static class RandomModels
             training,
             choices.OneIn(4) && values is RandomValues.Normal or RandomValues.Ties
         );
-        return sample.IsValid() ? sample : sample with { Count = sample.Count + 1 }; // batch norm with one value a channel
+
+        // A batch norm with one value a channel needs one sample more.
+        return sample.IsValid() ? sample : sample with { Count = sample.Count + 1 };
     }
 
     private static Shape InputShape(Choices choices) =>

@@ -82,7 +82,9 @@ public sealed record RandomSample(
 
     /// <summary>Everything but the model's JSON, on one line.</summary>
     public override string ToString() =>
-        $"seed {Seed}, {Count} samples, values {Values}, {(Training ? "training" : "inference")}{(FiniteDifferences ? ", finite differences" : "")}, objective "
+        $"seed {Seed}, {Count} samples, values {Values}, "
+        + $"{(Training ? "training" : "inference")}{(FiniteDifferences ? ", finite differences" : "")}, "
+        + "objective "
         + string.Join(
             " + ",
             Objective.Terms.Select(t => FormattableString.Invariant($"{t.Weight} {t.Loss} on {t.Output}"))

@@ -99,8 +99,8 @@ public sealed record AccuracyPosterior
     }
 
     /// <summary>
-    /// The logarithm of x^α (1 - x)^β over its value at the mode, p = α / (α + β), by the distance d of t from the mode's:
-    /// α d - (α + β) log(1 + p (exp(d) - 1)). The two values themselves are far larger than their difference.
+    /// The logarithm of x^α (1 - x)^β over its value at the mode, p = α / (α + β), by the distance d of t from the
+    /// mode's: α d - (α + β) log(1 + p (exp(d) - 1)). The two values themselves are far larger than their difference.
     /// </summary>
     private double LogDensity(double distance) =>
         Alpha * distance - (Alpha + Beta) * Accurate.Log1p(Alpha / (Alpha + Beta) * Accurate.Expm1(distance));

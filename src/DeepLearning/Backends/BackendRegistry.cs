@@ -71,7 +71,8 @@ public sealed class BackendRegistry
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new BackendUnavailableException(
-                $"backend '{registration.Name}' cannot be loaded: {e.GetBaseException().Message}; {Available(registration.Name)}",
+                $"backend '{registration.Name}' cannot be loaded: {e.GetBaseException().Message}; "
+                    + $"{Available(registration.Name)}",
                 e
             );
         }

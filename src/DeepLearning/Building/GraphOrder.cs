@@ -53,7 +53,8 @@ internal static class GraphOrder
         foreach (var node in order)
             if (node.Owner is { } owner && !read.Contains(owner))
                 throw new ModelException(
-                    $"the node '{node}' shares the parameters of '{owner}', which no output of the model reads: share those of the very handle that the model is built from"
+                    $"the node '{node}' shares the parameters of '{owner}', which no output of the model "
+                        + "reads: share those of the very handle that the model is built from"
                 );
     }
 }

@@ -62,7 +62,8 @@ public sealed partial class NetNode
             throw new ModelException($"{Label(Layer)} cannot share parameters: it has none");
         if (!needed.Equals(owned))
             throw new ShapeException(
-                $"{Label(Layer)} needs {Describe(needed)}, but the node whose parameters it is to share has {Describe(owned)}"
+                $"{Label(Layer)} needs {Describe(needed)}, but the node whose parameters it is to share has "
+                    + $"{Describe(owned)}"
             );
         return new(Layer, Inputs, Name, owner);
 

@@ -25,8 +25,8 @@ public sealed class Settings
     /// any case; a null counts as not given.
     /// </param>
     /// <param name="environment">
-    /// DEEPLEARNING_LEARNING_RATE and the like; null for the process's own variables. Those without the prefix are passed
-    /// over, and so are the options of our other programs: a shell's variables are for all of them.
+    /// DEEPLEARNING_LEARNING_RATE and the like; null for the process's own variables. Those without the prefix are
+    /// passed over, and so are the options of our other programs: a shell's variables are for all of them.
     /// </param>
     /// <param name="commandLine">The options that the command line gives, by name, without dashes before it.</param>
     /// <exception cref="ConfigurationException">
@@ -195,7 +195,9 @@ public sealed class Settings
         foreach (var (name, _) in options)
             if (!known.Contains(name) && !OptionName.OfOurPrograms.Contains(name))
                 throw new ConfigurationException(
-                    $"the environment variable {OptionName.ToEnvironment(name)} is of no option; the nearest is {OptionName.ToEnvironment(OptionName.Nearest(name, known))}, and known are {string.Join(", ", known)}"
+                    $"the environment variable {OptionName.ToEnvironment(name)} is of no option; the "
+                        + $"nearest is {OptionName.ToEnvironment(OptionName.Nearest(name, known))}, and known are "
+                        + $"{string.Join(", ", known)}"
                 );
         return options.Where(pair => known.Contains(pair.Key));
     }

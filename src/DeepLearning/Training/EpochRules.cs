@@ -26,7 +26,9 @@ internal static class EpochRules
                     + (
                         plan.BatchSize == 1
                             ? $"batches of 1 sample of {shape} have one: choose a larger batch size"
-                            : $"the last of {samples} samples in batches of {plan.BatchSize} is a batch of 1 sample of {shape}: set DropLast, or choose another batch size, such as {Larger(plan.BatchSize, samples)}"
+                            : $"the last of {samples} samples in batches of {plan.BatchSize} is a batch of 1 "
+                                + $"sample of {shape}: set DropLast, or choose another batch size, such as "
+                                + $"{Larger(plan.BatchSize, samples)}"
                     )
             );
         }

@@ -10,10 +10,12 @@ internal static class PlanNotes
         if (plan.Schedule is { End: { } end } schedule && end != positions)
             yield return end < positions
                 ? $"the schedule {Name(schedule)} ends after {end} of the run's {positions} {unit}"
-                : $"the schedule {Name(schedule)} has {end} positions, but the run has {positions} {unit}: it does not come to its end";
+                : $"the schedule {Name(schedule)} has {end} positions, but the run has {positions} {unit}: it "
+                    + "does not come to its end";
         foreach (var group in plan.Groups ?? [])
             if (group is { Frozen: true, UnfreezeAtEpoch: { } epoch } && epoch > plan.Epochs)
-                yield return $"the parameter group '{group.Pattern}' is to move from epoch {epoch} on, but the run has {plan.Epochs}";
+                yield return $"the parameter group '{group.Pattern}' is to move from epoch {epoch} on, but the run has "
+                    + $"{plan.Epochs}";
     }
 
     private static string Name(Schedule schedule) =>

@@ -22,7 +22,9 @@ internal static class Resumption
             );
         if (from.Plan.Optimizer.GetType() != plan.Optimizer.GetType() && from.Executor.OptimizerState.Count > 0)
             throw new ArgumentException(
-                $"the checkpoint has the state of {from.Plan.Optimizer.GetType().Name}, but the plan updates with {plan.Optimizer.GetType().Name}: begin a new run, with the checkpoint's parameters imported and without its optimizer state"
+                $"the checkpoint has the state of {from.Plan.Optimizer.GetType().Name}, but the plan "
+                    + $"updates with {plan.Optimizer.GetType().Name}: begin a new run, with the checkpoint's "
+                    + "parameters imported and without its optimizer state"
             );
         if (from.State.Progress.Batches > 0)
             CheckMidst(from, plan, train.Count);
@@ -33,11 +35,13 @@ internal static class Resumption
     {
         if (from.Plan.BatchSize != plan.BatchSize)
             throw new ArgumentException(
-                $"the checkpoint stands in the midst of an epoch of batches of {from.Plan.BatchSize}, but the plan has batches of {plan.BatchSize}"
+                $"the checkpoint stands in the midst of an epoch of batches of {from.Plan.BatchSize}, but "
+                    + $"the plan has batches of {plan.BatchSize}"
             );
         if (from.Run is { } run && run.Samples != samples)
             throw new ArgumentException(
-                $"the checkpoint stands in the midst of an epoch of {run.Samples} samples, but the training data has {samples}"
+                $"the checkpoint stands in the midst of an epoch of {run.Samples} samples, but the training "
+                    + $"data has {samples}"
             );
     }
 

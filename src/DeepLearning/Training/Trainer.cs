@@ -24,8 +24,8 @@ public static class Trainer
     /// Ends the run after the update under way; the callbacks are told, and what is returned can go on.
     /// </param>
     /// <returns>
-    /// The state at the end; its <see cref="TrainingState.Ended"/> says why it ended. The executor holds the trained parameters: the last, or the best where early stopping
-    /// restores them.
+    /// The state at the end; its <see cref="TrainingState.Ended"/> says why it ended. The executor holds the trained
+    /// parameters: the last, or the best where early stopping restores them.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// The plan, the executor, the data and the checkpoint do not fit together: whatever of this can be known before

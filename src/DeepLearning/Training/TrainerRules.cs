@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>What the trainer refuses before it touches the executor: whatever can be known before the first step.</summary>
+/// <summary>
+/// What the trainer refuses before it touches the executor: whatever can be known before the first step.
+/// </summary>
 internal static class TrainerRules
 {
     public static void CheckExecutor<T>(IExecutor<T> executor, TrainingPlan plan)
@@ -19,7 +21,8 @@ internal static class TrainerRules
             );
         if (executor.Options.NotFinite != plan.NotFinite)
             throw new ArgumentException(
-                $"the plan's NotFinite is {plan.NotFinite}, but the executor was compiled with {executor.Options.NotFinite}"
+                $"the plan's NotFinite is {plan.NotFinite}, but the executor was compiled with "
+                    + $"{executor.Options.NotFinite}"
             );
     }
 
@@ -63,7 +66,8 @@ internal static class TrainerRules
     {
         if (model.Inputs is not [var input])
             throw new ArgumentException(
-                $"a data set feeds one input, but the model has {model.Inputs.Count}: {string.Join(", ", model.Inputs.Select(node => node.Name))}"
+                $"a data set feeds one input, but the model has {model.Inputs.Count}: "
+                    + $"{string.Join(", ", model.Inputs.Select(node => node.Name))}"
             );
         var shape = model.ShapeOf(input.Name);
         if (dataset.SampleShape != shape)

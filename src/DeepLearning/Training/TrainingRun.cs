@@ -78,7 +78,8 @@ internal sealed class TrainingRun<T>
             var snapshot = Snapshot();
             EndQuietly(new(new StopReason.Failed(failure.Message), snapshot, failure.InnerException));
             throw new TrainingCallbackException(
-                $"the callback {failure.Callback.GetType().Name} threw {failure.InnerException!.GetType().Name} in epoch {_state.Epoch + 1}: {failure.Message}",
+                $"the callback {failure.Callback.GetType().Name} threw "
+                    + $"{failure.InnerException!.GetType().Name} in epoch {_state.Epoch + 1}: {failure.Message}",
                 failure.InnerException
             )
             {

@@ -96,7 +96,8 @@ internal sealed class Updates<T>
         var when = $"in epoch {begin.Epoch}, batch {begin.Batch} (update {begin.Step})";
         return e.Parameter is not null
             ? new(
-                $"the gradients' norm is {e.Value} {when}: the first gradient that is not finite is that of '{e.Parameter}'",
+                $"the gradients' norm is {e.Value} {when}: the first gradient that is not finite is that of "
+                    + $"'{e.Parameter}'",
                 e.Parameter
             )
             : new($"the loss is {e.Value} {when}: {StopOnNotFinite.Place(e.Node)}", e.Node);

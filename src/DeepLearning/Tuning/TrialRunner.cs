@@ -60,7 +60,8 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend, Cancella
         );
         if (NotFinite(state) is { } reason)
             throw new TuningException(
-                $"trial {best.Trial} ({best.Settings}) was the best, but diverged when it was trained again with the seed {trial.Plan.Seed}: {reason}"
+                $"trial {best.Trial} ({best.Settings}) was the best, but diverged when it was trained again "
+                    + $"with the seed {trial.Plan.Seed}: {reason}"
             );
         if (!IsOver(state, trial.Plan.Epochs))
             throw Ended("the best trial's new training", state, trial.Plan.Epochs);
@@ -82,7 +83,8 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend, Cancella
         var found = folder.Latest(plan.CustomLayers.AsSpan());
         if (found is not null && !(found.Model.Equals(trial.Model) && found.Plan.Equals(trial.Plan)))
             throw new TuningException(
-                $"the checkpoint in '{folder.Path}' is of another model or another plan than {whose} has now. Choose another folder, or delete this one"
+                $"the checkpoint in '{folder.Path}' is of another model or another plan than {whose} has "
+                    + "now. Choose another folder, or delete this one"
             );
         return found?.To<T>();
     }
@@ -103,7 +105,8 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend, Cancella
         var state = Trainer.Fit(executor, trial.Plan, train, validation, callbacks, from, cancellation);
         if (state.Ended is StopReason.Cancelled)
             throw new OperationCanceledException(
-                $"the search was cancelled after epoch {state.Epoch}, update {state.Step} of a trial; it goes on from there when it is called again",
+                $"the search was cancelled after epoch {state.Epoch}, update {state.Step} of a trial; it "
+                    + "goes on from there when it is called again",
                 cancellation
             );
         return (state, executor.Export());
@@ -141,7 +144,8 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend, Cancella
 
     private static TuningException Ended(string what, TrainingState state, int epochs) =>
         new(
-            $"a callback ended {what} after {state.Epoch} of {epochs} epochs; the search goes on from there when it is called again"
+            $"a callback ended {what} after {state.Epoch} of {epochs} epochs; the search goes on from there "
+                + "when it is called again"
         );
 
     private static bool IsOver(TrainingState state, int epochs) =>

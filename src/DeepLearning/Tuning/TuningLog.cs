@@ -62,7 +62,8 @@ internal sealed class TuningLog : IDisposable
         catch (IOException e)
         {
             throw new TuningException(
-                $"the folder '{folder}' cannot be had for a search alone; is another search at work there? ({e.Message})",
+                $"the folder '{folder}' cannot be had for a search alone; is another search at work there? "
+                    + $"({e.Message})",
                 e
             );
         }
@@ -75,7 +76,8 @@ internal sealed class TuningLog : IDisposable
         {
             if (File.Exists(_path))
                 throw new TuningException(
-                    $"'{_path}' is there, but '{path}' is not, so that nobody knows which search it is of: choose another folder, or delete it"
+                    $"'{_path}' is there, but '{path}' is not, so that nobody knows which search it is of: "
+                        + "choose another folder, or delete it"
                 );
             WholeFile.Write(path, JsonSerializer.Serialize(header, StrictJson.Options) + "\n");
             return;

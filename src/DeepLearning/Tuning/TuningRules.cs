@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning;
 
-/// <summary>What a search refuses before its first trial: each trial is made and checked, as the trainer checks it.</summary>
+/// <summary>
+/// What a search refuses before its first trial: each trial is made and checked, as the trainer checks it.
+/// </summary>
 internal static class TuningRules
 {
     public static void Check<T>(TuningPlan plan, Dataset<T> train, Dataset<T>? validation)
@@ -30,13 +32,17 @@ internal static class TuningRules
         CheckRungs(plan.Strategy.Rungs(assignments.Count), epochs.Max());
     }
 
-    /// <summary>A rung in which no trial has an epoch left to do ranks again what the one before it has ranked.</summary>
+    /// <summary>
+    /// A rung in which no trial has an epoch left to do ranks again what the one before it has ranked.
+    /// </summary>
     private static void CheckRungs(Sequence<Rung> rungs, int longest)
     {
         for (var i = 1; i < rungs.Count; i++)
             if (rungs[i - 1].Epochs >= longest)
                 throw new ArgumentException(
-                    $"rung {i + 1} of {rungs.Count} trains up to {rungs[i].Epochs} epochs, but the trials' plans end after {longest}, which rung {i} has already: begin with fewer epochs or fewer trials, or let the plans have more epochs"
+                    $"rung {i + 1} of {rungs.Count} trains up to {rungs[i].Epochs} epochs, but the trials' "
+                        + $"plans end after {longest}, which rung {i} has already: begin with fewer epochs or "
+                        + "fewer trials, or let the plans have more epochs"
                 );
     }
 }

@@ -66,14 +66,16 @@ internal sealed class TuningRun<T>
             && trial.Plan is { Schedule: not null, ScheduleMonitor: { } monitor and not MonitoredValue.TrainLoss }
         )
             throw new ArgumentException(
-                $"the schedule of trial {number} observes {monitor}, of which there is none when the best is trained again on all data"
+                $"the schedule of trial {number} observes {monitor}, of which there is none when the best "
+                    + "is trained again on all data"
             );
         var recipe = trial.Sha256();
         if (_log.Find(number, rung) is { } found)
             return found.Settings.Equals(settings) && found.Recipe == recipe
                 ? found
                 : throw new TuningException(
-                    $"trial {number} ({settings}) was another one when '{_plan.Folder}' was written: its values, its model or its plan have changed. Choose another folder, or delete this one"
+                    $"trial {number} ({settings}) was another one when '{_plan.Folder}' was written: its "
+                        + "values, its model or its plan have changed. Choose another folder, or delete this one"
                 );
 
         // A trial that has nothing left to do takes its result along.

@@ -2,7 +2,9 @@ using DeepLearning.TestSupport;
 
 namespace DeepLearning.Conformance;
 
-/// <summary>Predictors read what was published last: one whole set of weights a call, and never one that moves.</summary>
+/// <summary>
+/// Predictors read what was published last: one whole set of weights a call, and never one that moves.
+/// </summary>
 public class PublishTests
 {
     private static readonly Optimizer Rule = new Optimizer.Sgd(0.1, momentum: 0.9);

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.Conformance;
 
-/// <summary>A layer that copies its input, and tells what it meets on the way: how many passes are in it at once.</summary>
+/// <summary>
+/// A layer that copies its input, and tells what it meets on the way: how many passes are in it at once.
+/// </summary>
 internal sealed class Waiting(Action enter) : ICustomLayer
 {
     private int _inside,

@@ -115,7 +115,8 @@ public class BatchRulesTests
     [Fact]
     public void One_value_a_channel_is_refused_by_batch_norm_in_training() =>
         Refuses<ArgumentException>(
-            "node 'bn' (BatchNorm) expects more than one value per channel in training, but is given one (1 sample of [2, 1, 1])",
+            "node 'bn' (BatchNorm) expects more than one value per channel in training, but is given one (1 "
+                + "sample of [2, 1, 1])",
             () => BatchRules.CheckTraining(Model, Objective, Batch(1, 2, 3, Classes(0), Values(3)))
         );
 

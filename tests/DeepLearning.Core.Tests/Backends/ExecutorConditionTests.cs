@@ -13,7 +13,8 @@ public class ExecutorConditionTests
         var error = Assert.Throws<InvalidOperationException>(condition.Check);
         Assert.Same(cause, error.InnerException);
         Assert.Equal(
-            "the executor cannot be used until a state is imported: FormatException ended a call while its parameters, gradients or optimizer state were changing (first)",
+            "the executor cannot be used until a state is imported: FormatException ended a call while its "
+                + "parameters, gradients or optimizer state were changing (first)",
             error.Message
         );
         condition.Mend();

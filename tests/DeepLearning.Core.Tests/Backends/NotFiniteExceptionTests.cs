@@ -25,7 +25,8 @@ public class NotFiniteExceptionTests
             Assert.Null(loss.Node);
             var norm = NotFiniteException.OfNorm(double.PositiveInfinity, "conv.weight");
             Assert.Equal(
-                "the gradients' norm is Infinity and cannot be clipped: the first gradient that is not finite is that of 'conv.weight'",
+                "the gradients' norm is Infinity and cannot be clipped: the first gradient that is not "
+                    + "finite is that of 'conv.weight'",
                 norm.Message
             );
             Assert.Equal((double.PositiveInfinity, null, "conv.weight"), (norm.Value, norm.Node, norm.Parameter));

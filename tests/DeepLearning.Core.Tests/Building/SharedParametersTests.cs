@@ -40,7 +40,8 @@ public class SharedParametersTests
             Assert.Throws<ModelException>(() => X.Dense(3).SharingParametersOf(X.Dense(2))).Message
         );
         Assert.Equal(
-            "Dense(3) needs weight [3, 5], bias [3], but the node whose parameters it is to share has weight [3, 4], bias [3]",
+            "Dense(3) needs weight [3, 5], bias [3], but the node whose parameters it is to share has "
+                + "weight [3, 4], bias [3]",
             Assert.Throws<ShapeException>(() => Net.Input(5).Dense(3).SharingParametersOf(X.Dense(3))).Message
         );
         Assert.Equal(

@@ -95,7 +95,8 @@ public sealed class SettingsTests : IDisposable
     {
         var message = Refused(() => FromEnvironment(written, "1"));
         Assert.Equal(
-            $"the environment variable {written.ToUpperInvariant()} is of no option; the nearest is {nearest}, and known are {string.Join(", ", Known)}",
+            $"the environment variable {written.ToUpperInvariant()} is of no option; the nearest is "
+                + $"{nearest}, and known are {string.Join(", ", Known)}",
             message
         );
     }
@@ -128,11 +129,13 @@ public sealed class SettingsTests : IDisposable
             Refused(() => FromFile("""{ "epochs": "many" }""").GetInt32("epochs", 1, min: 1))
         );
         Assert.Equal(
-            "option 'learning-rate' is '-1' (environment variable DEEPLEARNING_LEARNING_RATE), but must be a number of at least 0",
+            "option 'learning-rate' is '-1' (environment variable DEEPLEARNING_LEARNING_RATE), but must be "
+                + "a number of at least 0",
             Refused(() => FromEnvironment("DEEPLEARNING_LEARNING_RATE", "-1").GetDouble("learning-rate", 1, min: 0))
         );
         Assert.Equal(
-            "option 'seed' is '-1' (command line option --seed), but must be a whole number from 0 to 18446744073709551615",
+            "option 'seed' is '-1' (command line option --seed), but must be a whole number from 0 to "
+                + "18446744073709551615",
             Refused(() => FromCommandLine("seed", "-1").GetUInt64("seed", 1))
         );
     }
@@ -185,7 +188,8 @@ public sealed class SettingsTests : IDisposable
         );
         foreach (var value in new[] { "float16", "1" })
             Assert.Equal(
-                $"option 'precision' is '{value}' (command line option --precision), but must be one of float32, float64",
+                $"option 'precision' is '{value}' (command line option --precision), but must be one of "
+                    + "float32, float64",
                 Refused(() => FromCommandLine("precision", value).GetEnum("precision", Precision.Float32))
             );
     }
@@ -201,11 +205,13 @@ public sealed class SettingsTests : IDisposable
     public void An_unknown_key_of_the_file_or_the_command_line_lists_the_known_ones()
     {
         Assert.Equal(
-            $"the configuration file '{_path}' cannot be read: it has the unknown option 'epoch'; known are learning-rate, epochs, seed, name, verbose, precision",
+            $"the configuration file '{_path}' cannot be read: it has the unknown option 'epoch'; known are "
+                + "learning-rate, epochs, seed, name, verbose, precision",
             Refused("""{ "epoch": 1 }""")
         );
         Assert.Equal(
-            "the command line has the unknown option 'epoch'; known are learning-rate, epochs, seed, name, verbose, precision",
+            "the command line has the unknown option 'epoch'; known are learning-rate, epochs, seed, name, "
+                + "verbose, precision",
             Refused(() => FromCommandLine("epoch", "1"))
         );
     }
@@ -215,7 +221,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{ "epochs": [1] }""")]
     public void A_value_that_is_not_plain_is_refused(string json) =>
         Assert.Equal(
-            $"the configuration file '{_path}' cannot be read: its option 'epochs' is an object or an array, but a plain value is expected",
+            $"the configuration file '{_path}' cannot be read: its option 'epochs' is an object or an "
+                + "array, but a plain value is expected",
             Refused(json)
         );
 

@@ -37,7 +37,8 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1e99")]
     public void A_value_that_is_no_number_is_named_with_its_place(string value) =>
         Assert.Equal(
-            $"the file of numbers '{_path}' cannot be read: line 3, column 2: the value is '{value}', but a finite Single number is expected",
+            $"the file of numbers '{_path}' cannot be read: line 3, column 2: the value is '{value}', but a "
+                + "finite Single number is expected",
             Refused($"header\n1,2\n3,{value}\n", headerLines: 1)
         );
 
@@ -56,7 +57,8 @@ public sealed class CsvFileTests : IDisposable
             Refused("")
         );
         Assert.Equal(
-            $"the file of numbers '{_path}' cannot be read: it holds no row of numbers after its 1 header lines, but at least one is expected",
+            $"the file of numbers '{_path}' cannot be read: it holds no row of numbers after its 1 header "
+                + "lines, but at least one is expected",
             Refused("a,b\n", headerLines: 1)
         );
     }
@@ -95,7 +97,8 @@ public sealed class CsvFileTests : IDisposable
     {
         File.WriteAllText(_path, $"1,0\n\n2,{value}\n");
         Assert.Equal(
-            $"the file of numbers '{_path}' cannot be read: line 3, column 2: the value is '{value}', but a class from 0 to 1 is expected",
+            $"the file of numbers '{_path}' cannot be read: line 3, column 2: the value is '{value}', but a "
+                + "class from 0 to 1 is expected",
             Assert.Throws<DataFileException>(() => CsvFile.ReadClasses<float>(_path, classNames: ["no", "yes"])).Message
         );
     }

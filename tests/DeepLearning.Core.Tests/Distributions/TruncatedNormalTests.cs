@@ -71,8 +71,8 @@ public class TruncatedNormalTests
     }
 
     /// <summary>
-    /// Differences of Φ and φ leave no digits of a narrow interval. The values: Simpson's rule in 60 digits. Mean: above
-    /// Low; cumulative: at a quarter of the interval; density: at Low.
+    /// Differences of Φ and φ leave no digits of a narrow interval. The values: Simpson's rule in 60 digits. Mean:
+    /// above Low; cumulative: at a quarter of the interval; density: at Low.
     /// </summary>
     [Theory]
     [InlineData(

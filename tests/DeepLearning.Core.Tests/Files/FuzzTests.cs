@@ -95,7 +95,10 @@ public sealed class FuzzTests : IDisposable
     public void Configuration_files()
     {
         var original = Encoding.UTF8.GetBytes(
-            """{ "backend": "torch", "learningRate": -0.05, /* more */ "seed": 7, "threads": 2, "precision": "float64", }"""
+            """
+            { "backend": "torch", "learningRate": -0.05, /* more */ "seed": 7,
+              "threads": 2, "precision": "float64", }
+            """
         );
         Judge(
             Fuzz.Run<byte[], ConfigurationException>(

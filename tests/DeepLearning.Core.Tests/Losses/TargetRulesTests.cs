@@ -58,7 +58,8 @@ public class TargetRulesTests
     [Fact]
     public void Probabilities_cannot_be_ignored() =>
         Refuses(
-            "the targets of 'x' are values, but CrossEntropy ignores class 1: only targets that are classes can be ignored",
+            "the targets of 'x' are values, but CrossEntropy ignores class 1: only targets that are classes "
+                + "can be ignored",
             new Loss.CrossEntropy { IgnoreIndex = 1 },
             Values(0, 1, 0, 0, 1, 0)
         );

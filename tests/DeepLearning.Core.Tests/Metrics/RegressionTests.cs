@@ -53,7 +53,9 @@ public class RegressionTests
         Assert.Equal(mean + Targets.Average(), parts.Mean, 1e-15 * Math.Abs(mean));
     }
 
-    /// <summary>Whole numbers about 1e8 whose spread about their mean is a whole number too: 2 Σ i² over 1 to 1000.</summary>
+    /// <summary>
+    /// Whole numbers about 1e8 whose spread about their mean is a whole number too: 2 Σ i² over 1 to 1000.
+    /// </summary>
     [Fact]
     public void The_spread_of_many_targets_about_1e8_is_right_to_rounding()
     {

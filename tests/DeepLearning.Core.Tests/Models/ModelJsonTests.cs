@@ -11,7 +11,10 @@ public class ModelJsonTests
 
     private static string WithLayer(string layer) =>
         Document(
-            $$"""[{"name": "x", "layer": {"type": "input", "shape": [4]}, "inputs": []}, {"name": "a", "layer": {{layer}}, "inputs": ["x"]}]"""
+            $$"""
+            [{"name": "x", "layer": {"type": "input", "shape": [4]}, "inputs": []},
+             {"name": "a", "layer": {{layer}}, "inputs": ["x"]}]
+            """
         );
 
     private static void Refuses(string json, params string[] message)
@@ -41,7 +44,10 @@ public class ModelJsonTests
             ModelJson
                 .Read(
                     Document(
-                        """[{"name": "x", "layer": {"type": "input", "shape": [1, 4, 4]}}, {"name": "a", "layer": {"type": "maxPool2d", "kernel": [2, 2]}, "inputs": ["x"]}]"""
+                        """
+                        [{"name": "x", "layer": {"type": "input", "shape": [1, 4, 4]}},
+                         {"name": "a", "layer": {"type": "maxPool2d", "kernel": [2, 2]}, "inputs": ["x"]}]
+                        """
                     )
                 )
                 .Nodes[1]

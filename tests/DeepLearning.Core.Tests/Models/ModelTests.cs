@@ -18,9 +18,17 @@ public class ModelTests
     public void An_initializer_that_cannot_draw_is_refused_with_the_parameters_name()
     {
         var cut = new Layer.Dense(3, false, new Initializer.TruncatedNormal(10.1, 0.02, 0, 0.13));
-        Refuses<ModelException>("the parameter 'cut.weight' cannot be drawn: Low is 0", [In, new("cut", cut, ["x"])], "cut");
+        Refuses<ModelException>(
+            "the parameter 'cut.weight' cannot be drawn: Low is 0",
+            [In, new("cut", cut, ["x"])],
+            "cut"
+        );
         var wide = new Layer.Dense(3, false, new Initializer.XavierUniform(double.MaxValue));
-        Refuses<ModelException>("the parameter 'wide.weight' cannot be drawn: ", [In, new("wide", wide, ["x"])], "wide");
+        Refuses<ModelException>(
+            "the parameter 'wide.weight' cannot be drawn: ",
+            [In, new("wide", wide, ["x"])],
+            "wide"
+        );
     }
 
     [Fact]

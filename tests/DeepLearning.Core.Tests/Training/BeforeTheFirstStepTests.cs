@@ -46,7 +46,9 @@ public class BeforeTheFirstStepTests
     public void A_last_batch_of_one_before_a_batch_norm()
     {
         Assert.Equal(
-            "node '1' (BatchNorm) expects more than one value per channel in training, but the last of 101 samples in batches of 10 is a batch of 1 sample of [4]: set DropLast, or choose another batch size, such as 11",
+            "node '1' (BatchNorm) expects more than one value per channel in training, but the last of 101 "
+                + "samples in batches of 10 is a batch of 1 sample of [4]: set DropLast, or choose another batch "
+                + "size, such as 11",
             Refused(Normed, Plan, Rows(101))
         );
         Assert.EndsWith(
@@ -172,7 +174,8 @@ public class BeforeTheFirstStepTests
         var body = Net.Input(3).Dense(4).ReLU();
         var model = Net.Model(body.Dense(2).Named("a"), body.Dense(1).Named("b"));
         Assert.Equal(
-            "the plan trains the output 'a', but the model has 'b' too, which no loss would train: name it in UntrainedOutputs, or leave it out of the model's outputs",
+            "the plan trains the output 'a', but the model has 'b' too, which no loss would train: name it "
+                + "in UntrainedOutputs, or leave it out of the model's outputs",
             Refused(model, Plan, Rows(20))
         );
         Assert.Equal(
@@ -217,7 +220,8 @@ public class BeforeTheFirstStepTests
         );
         Assert.Equal(
             [
-                "the schedule WarmUp before Cosine has 5 positions, but the run has 2 updates: it does not come to its end",
+                "the schedule WarmUp before Cosine has 5 positions, but the run has 2 updates: it does not "
+                    + "come to its end",
             ],
             Notes(plan with { Schedule = new Schedule.WarmUp(2, 0.1, new Schedule.Cosine(3)), AccumulateBatches = 2 })
         );
@@ -242,7 +246,7 @@ public class BeforeTheFirstStepTests
         Assert.Empty(Notes(Plan, kept));
         Assert.Equal(
             [
-                "the plan's Optimizer was {\"type\":\"sgd\",\"Momentum\":0,\"Dampening\":0,\"Nesterov\":false,\"LearningRate\":0.1,\"WeightDecay\":0} so far and is {\"type\":\"sgd\",\"Momentum\":0,\"Dampening\":0,\"Nesterov\":false,\"LearningRate\":0.2,\"WeightDecay\":0} from here on",
+                $"the plan's Optimizer was {Sgd("0.1")} so far and is {Sgd("0.2")} from here on",
                 "the plan's Epochs was 2 so far and is 3 from here on",
                 "the plan's BatchSize was 10 so far and is 5 from here on",
                 "the number of training samples was 20 so far and is 30 from here on",
@@ -306,4 +310,8 @@ public class BeforeTheFirstStepTests
         string Refuse(TrainingPlan plan, Dataset<double> train) =>
             Assert.ThrowsAny<ArgumentException>(() => Trainer.Fit(executor, plan, train, from: from)).Message;
     }
+
+    private static string Sgd(string rate) =>
+        "{\"type\":\"sgd\",\"Momentum\":0,\"Dampening\":0,\"Nesterov\":false,"
+        + $"\"LearningRate\":{rate},\"WeightDecay\":0}}";
 }

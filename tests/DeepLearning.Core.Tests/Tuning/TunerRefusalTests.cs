@@ -218,7 +218,8 @@ public class TunerRefusalTests
         Assert.Equal(5, Longer(plan.Strategy.Assignments(plan.Space)[0]).Plan.Epochs);
         Assert.Equal(TrialOutcome.Completed, TinySearch.Run(plan).Best.Outcome);
         Assert.Equal(
-            "rung 2 of 3 trains up to 10 epochs, but the trials' plans end after 5, which rung 1 has already: begin with fewer epochs or fewer trials, or let the plans have more epochs",
+            "rung 2 of 3 trains up to 10 epochs, but the trials' plans end after 5, which rung 1 has "
+                + "already: begin with fewer epochs or fewer trials, or let the plans have more epochs",
             Assert
                 .Throws<ArgumentException>(() =>
                     TinySearch.Run(plan with { Strategy = new SearchStrategy.Halving(4, 5, factor: 2) })

@@ -34,7 +34,9 @@ internal static class BadNumberCases
         ("add", new Layer.Add(), [3, 5], true),
     ];
 
-    /// <summary>Functions of one value: their values are point 16's; how they treat what is not finite is this one's.</summary>
+    /// <summary>
+    /// Functions of one value: their values are point 16's; how they treat what is not finite is this one's.
+    /// </summary>
     private static readonly (string Name, Layer Layer, Shape Input, bool Training)[] Functions =
     [
         ("ReLU", new Layer.ReLU(), [3, 13], true),
@@ -128,7 +130,9 @@ internal static class BadNumberCases
         }
     }
 
-    /// <summary>The bad number in the output that the loss reads, and then in a target that may be any number.</summary>
+    /// <summary>
+    /// The bad number in the output that the loss reads, and then in a target that may be any number.
+    /// </summary>
     private static IEnumerable<Part> OfLoss<T>(string name, LossCase test, BadNumber number)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

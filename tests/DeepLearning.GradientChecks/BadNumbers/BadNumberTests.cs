@@ -24,7 +24,8 @@ public class BadNumberTests
             '\n',
             parts
                 .Select(part =>
-                    $"| {part.What} | {part.Number} | {part.Precision} | {part.Tensor} | {part.Ours} | {part.Libtorchs} | |"
+                    $"| {part.What} | {part.Number} | {part.Precision} | {part.Tensor} | {part.Ours} | "
+                    + $"{part.Libtorchs} | |"
                 )
                 .Order(StringComparer.Ordinal)
         );

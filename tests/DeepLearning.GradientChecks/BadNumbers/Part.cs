@@ -7,7 +7,9 @@ namespace DeepLearning.GradientChecks.BadNumbers;
 /// <param name="Number">Which number is bad, and where it stands.</param>
 /// <param name="Precision">"float32" or "float64".</param>
 /// <param name="Tensor">"output", "loss", "gradient of x0", ...</param>
-/// <param name="Ours">What the reference has at the first element that differs: "NaN", "∞", "-∞", "0", "a number".</param>
+/// <param name="Ours">
+/// What the reference has at the first element that differs: "NaN", "∞", "-∞", "0", "a number".
+/// </param>
 /// <param name="Libtorchs">What libtorch has.</param>
 internal sealed record Part(string What, string Number, string Precision, string Tensor, string Ours, string Libtorchs)
 {

@@ -32,8 +32,8 @@ internal sealed record FaultCheck(string Kind, string Case, Func<IBackend, Findi
     private const int Steps = 3;
 
     /// <summary>
-    /// The same check with the backend on both sides, so that only the forward mode can speak against it; null where it has
-    /// no say.
+    /// The same check with the backend on both sides, so that only the forward mode can speak against it; null where it
+    /// has no say.
     /// </summary>
     public Func<IBackend, Finding>? AgainstItself { get; init; }
 

@@ -113,7 +113,8 @@ public class PlantedFaultTests
     private static string Table(IEnumerable<(Fault Fault, Finding Finding)> rows)
     {
         var text = new StringBuilder(
-            "| fault | layer | caught by | named | scaled error | odd one out |\n| --- | --- | --- | --- | --- | --- |\n"
+            "| fault | layer | caught by | named | scaled error | odd one out |\n| --- | --- | --- | --- | "
+                + "--- | --- |\n"
         );
         foreach (var (fault, finding) in rows)
         {
@@ -125,7 +126,8 @@ public class PlantedFaultTests
                 : $"MISNAMED: {string.Join(", ", finding.Blamed)} (expected {string.Join(", ", fault.Named)})";
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {fault.Name} | {fault.Where} | {caught} | {named} | {finding.ScaledError:0.0e+0} | {finding.OddOneOut ?? "-"} |\n"
+                $"| {fault.Name} | {fault.Where} | {caught} | {named} | {finding.ScaledError:0.0e+0} | "
+                    + $"{finding.OddOneOut ?? "-"} |\n"
             );
         }
 

@@ -107,8 +107,8 @@ public class AccuracyTests
 
     /// <summary>
     /// Of both signs: 0, the smallest number, the ends of the normal ones, every exponent with its first, second,
-    /// middle and last number, where the functions bend, pass through 0, are cut off or go over into one another, and their
-    /// neighbours.
+    /// middle and last number, where the functions bend, pass through 0, are cut off or go over into one another, and
+    /// their neighbours.
     /// </summary>
     private static T[] Special<T>()
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,8 +3,8 @@ using DeepLearning.TestSupport;
 namespace DeepLearning.Reference.Tests;
 
 /// <summary>
-/// A kernel that fails, on any of the threads. Before parameters move the executor is as it was; afterwards it says that
-/// it cannot be used, until a state is imported.
+/// A kernel that fails, on any of the threads. Before parameters move the executor is as it was; afterwards it says
+/// that it cannot be used, until a state is imported.
 /// </summary>
 public class BrokenTests
 {

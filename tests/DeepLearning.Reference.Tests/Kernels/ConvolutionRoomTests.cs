@@ -43,7 +43,9 @@ public class ConvolutionRoomTests
     {
         var model = ModelOf([8, 4000, 4000], new Layer.Conv2d(1, 9, stride: 2, padding: 4));
         Assert.Equal(
-            "node '0' (Conv2d): a convolution of [8, 4000, 4000] to [1, 2000, 2000] with a 9x9 kernel needs more than 2000000000 values of working memory an image, the most that the reference backend has room for",
+            "node '0' (Conv2d): a convolution of [8, 4000, 4000] to [1, 2000, 2000] with a 9x9 kernel needs "
+                + "more than 2000000000 values of working memory an image, the most that the reference backend "
+                + "has room for",
             Assert.Throws<ShapeException>(() => Compile(model)).Message
         );
     }

@@ -7,7 +7,9 @@ namespace DeepLearning.Reference.Tests;
 /// </summary>
 public class SureAnswerTests
 {
-    /// <summary>The logits are [0, x], the class is 1: the loss is log(1 + exp(-x)), its slope -1 / (1 + exp(x)).</summary>
+    /// <summary>
+    /// The logits are [0, x], the class is 1: the loss is log(1 + exp(-x)), its slope -1 / (1 + exp(x)).
+    /// </summary>
     [Theory]
     [InlineData(1, 0.3132616875182228, 0.2689414213699951)]
     [InlineData(10, 4.539889921686465e-05, 4.5397868702434395e-05)]

@@ -12,7 +12,9 @@ public interface IPredictor<T> : IDisposable
 {
     Model Model { get; }
 
-    /// <summary>Writes (=) the outputs of count samples into the caller's memory, which is lent until it returns.</summary>
+    /// <summary>
+    /// Writes (=) the outputs of count samples into the caller's memory, which is lent until it returns.
+    /// </summary>
     /// <param name="inputs">One an input node, in the model's order, each count samples end to end.</param>
     /// <param name="count">The number of samples; nothing is written for none.</param>
     /// <param name="outputs">One an output, in the model's order, each of exactly count outputs end to end.</param>

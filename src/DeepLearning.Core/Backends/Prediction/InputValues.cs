@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// What is brought to one input node, samples end to end: reals or indices. A closed union without an allocation; arrays
-/// and memories become one by themselves. The memory is lent.
+/// What is brought to one input node, samples end to end: reals or indices. A closed union without an allocation;
+/// arrays and memories become one by themselves. The memory is lent.
 /// </summary>
 public readonly record struct InputValues<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DeepLearning;
 
 /// <summary>
-/// What every backend's predictor does alike: it lets one thread in at a time, checks what it is given, holds one set of
-/// weights for the time of a call, and lets go of them when it is disposed of or forgotten.
+/// What every backend's predictor does alike: it lets one thread in at a time, checks what it is given, holds one set
+/// of weights for the time of a call, and lets go of them when it is disposed of or forgotten.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TWeights">The backend's set of weights.</typeparam>
@@ -31,7 +31,8 @@ public abstract class Predictor<T, TWeights> : IPredictor<T>
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) == 1, this);
         if (Interlocked.Exchange(ref _isBusy, 1) == 1)
             throw new InvalidOperationException(
-                "this predictor is in use by another thread, but serves one at a time: share what the executor's CreatePredictorPool() gives, or create one a thread"
+                "this predictor is in use by another thread, but serves one at a time: share what the "
+                    + "executor's CreatePredictorPool() gives, or create one a thread"
             );
         try
         {
@@ -55,7 +56,9 @@ public abstract class Predictor<T, TWeights> : IPredictor<T>
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Computes the outputs. Everything is checked, there is at least one sample, and no other call runs.</summary>
+    /// <summary>
+    /// Computes the outputs. Everything is checked, there is at least one sample, and no other call runs.
+    /// </summary>
     /// <param name="weights">Nobody changes them, and they are not freed before this returns. Not kept.</param>
     /// <param name="inputs">One an input node, each count samples end to end. Not kept.</param>
     /// <param name="count">The number of samples.</param>

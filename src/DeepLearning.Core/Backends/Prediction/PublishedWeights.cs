@@ -44,8 +44,8 @@ public sealed class PublishedWeights<TWeights>
     }
 
     /// <summary>
-    /// Asked by the executor before it writes to the buffers of the current set. True: nobody can read them any more, the
-    /// set is gone, and they may be written to. False: the set stays, and the executor needs buffers of its own.
+    /// Asked by the executor before it writes to the buffers of the current set. True: nobody can read them any more,
+    /// the set is gone, and they may be written to. False: the set stays, and the executor needs buffers of its own.
     /// </summary>
     public bool TryWithdraw()
     {

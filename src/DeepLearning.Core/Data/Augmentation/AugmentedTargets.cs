@@ -89,7 +89,8 @@ internal sealed class AugmentedTargets<T>
 
         if (mixup.Classes is not { } count)
             throw new ArgumentException(
-                "Mixup: Classes is not given, but the data set's targets are classes, and their number is the length of a mixed target"
+                "Mixup: Classes is not given, but the data set's targets are classes, and their number is "
+                    + "the length of a mixed target"
             );
         foreach (var index in classes.Indices.Span)
             if (index >= count)

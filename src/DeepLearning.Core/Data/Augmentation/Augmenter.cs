@@ -93,12 +93,14 @@ public sealed class Augmenter<T>
             );
         if (batch.Inputs.Count != 1 || batch.Targets.Count != 1)
             throw new ArgumentException(
-                $"the batch brings {batch.Inputs.Count} inputs and {batch.Targets.Count} targets, but one of each is augmented",
+                $"the batch brings {batch.Inputs.Count} inputs and {batch.Targets.Count} targets, but one "
+                    + "of each is augmented",
                 nameof(batch)
             );
         if (batch.Inputs[0].Length != batch.Count * _shape.Size)
             throw new ShapeException(
-                $"the batch's input has {batch.Inputs[0].Length} values, but {batch.Count} samples of {_shape} have {batch.Count * _shape.Size}"
+                $"the batch's input has {batch.Inputs[0].Length} values, but {batch.Count} samples of "
+                    + $"{_shape} have {batch.Count * _shape.Size}"
             );
     }
 

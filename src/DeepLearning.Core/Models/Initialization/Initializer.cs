@@ -68,7 +68,8 @@ public abstract record Initializer
     {
         public KaimingUniform(double? gain = null) => Gain = gain ?? Math.Sqrt(2);
 
-        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        [JsonConstructor]
         private KaimingUniform()
             : this(gain: null) { }
 
@@ -89,7 +90,8 @@ public abstract record Initializer
     {
         public KaimingNormal(double? gain = null) => Gain = gain ?? Math.Sqrt(2);
 
-        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        [JsonConstructor]
         private KaimingNormal()
             : this(gain: null) { }
 
@@ -185,7 +187,8 @@ public abstract record Initializer
             (Low, High) = (low ?? mean - 2 * deviation, high ?? mean + 2 * deviation);
         }
 
-        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out is NaN here.
+        // JSON binds no nullable parameter to a property that is not: what it leaves out is NaN here.
+        [JsonConstructor]
         private TruncatedNormal(
             double mean = 0,
             double deviation = 1,

@@ -15,7 +15,8 @@ public abstract partial record Layer
             CountPadding = countPadding;
         }
 
-        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        [JsonConstructor]
         private AvgPool2d(Size2d kernel)
             : this(kernel, stride: null) { }
 

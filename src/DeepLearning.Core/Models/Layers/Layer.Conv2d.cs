@@ -30,7 +30,8 @@ public abstract partial record Layer
             BiasInitializer = biasInitializer ?? Initializer.Zeros;
         }
 
-        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        [JsonConstructor]
         private Conv2d(int channels, Size2d kernel)
             : this(channels, kernel, stride: null) { }
 
@@ -105,7 +106,8 @@ public abstract partial record Layer
                 throw new ShapeException($"expects stride 1 with padding same, but has stride {Stride}");
             if (shape[0] % Groups != 0 || Channels % Groups != 0)
                 throw new ShapeException(
-                    $"expects input and output channels that {Groups} groups divide, but is given {shape[0]} and {Channels} (input {shape})"
+                    $"expects input and output channels that {Groups} groups divide, but is given "
+                        + $"{shape[0]} and {Channels} (input {shape})"
                 );
             var image = Window.Slide(new(shape[1], shape[2]));
             return [Channels, image.Height, image.Width];

@@ -15,7 +15,8 @@ public abstract partial record Layer
             Dilation = dilation ?? 1;
         }
 
-        [JsonConstructor] // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        // JSON binds no nullable parameter to a property that is not: what it leaves out keeps its default.
+        [JsonConstructor]
         private MaxPool2d(Size2d kernel)
             : this(kernel, stride: null) { }
 
@@ -59,7 +60,8 @@ public abstract partial record Layer
             return !Window.MissesImage(new(shape[1], shape[2]))
                 ? output
                 : throw new ShapeException(
-                    $"expects a pixel in each of its windows, but a {Kernel} window (dilation {Dilation}, padding {Padding}) strides over the whole {shape[1]}x{shape[2]} image"
+                    $"expects a pixel in each of its windows, but a {Kernel} window (dilation {Dilation}, "
+                        + $"padding {Padding}) strides over the whole {shape[1]}x{shape[2]} image"
                 );
         }
 

@@ -62,7 +62,8 @@ public abstract partial record Optimizer
         {
             if (nesterov && (momentum <= 0 || dampening != 0))
                 throw new ArgumentException(
-                    $"Nesterov's look-ahead needs a momentum above 0 and no dampening, but they are {momentum} and {dampening}",
+                    "Nesterov's look-ahead needs a momentum above 0 and no dampening, but they are "
+                        + $"{momentum} and {dampening}",
                     nameof(nesterov)
                 );
         }

@@ -41,7 +41,8 @@ public abstract partial record Schedule
             {
                 if (milestone <= previous)
                     throw new ArgumentException(
-                        $"Milestones is {milestones}, but positions above 0 that increase are expected, and {milestone} does not follow {previous}"
+                        $"Milestones is {milestones}, but positions above 0 that increase are expected, and "
+                            + $"{milestone} does not follow {previous}"
                     );
                 previous = milestone;
             }

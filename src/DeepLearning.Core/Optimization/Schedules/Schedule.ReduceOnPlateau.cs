@@ -21,10 +21,11 @@ public abstract partial record Schedule
     /// better is Threshold, or Threshold times |best|.
     /// </summary>
     /// <remarks>
-    /// PyTorch's ReduceLROnPlateau, but for three things. Its relative margin is Threshold times best, with best's sign:
-    /// below 0 every value as good as the best is better for ever, and no plateau is seen (pytorch#47513). It takes -∞
-    /// for the best of a loss, and ∞ for the best of an accuracy, after which nothing is better; here NaN and infinity
-    /// are never better. And it makes no reduction that is smaller than its eps; here none is too small to be made.
+    /// PyTorch's ReduceLROnPlateau, but for three things. Its relative margin is Threshold times best, with best's
+    /// sign: below 0 every value as good as the best is better for ever, and no plateau is seen (pytorch#47513). It
+    /// takes -∞ for the best of a loss, and ∞ for the best of an accuracy, after which nothing is better; here NaN and
+    /// infinity are never better. And it makes no reduction that is smaller than its eps; here none is too small to be
+    /// made.
     /// </remarks>
     public sealed record ReduceOnPlateau : Schedule
     {

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace DeepLearning;
 
-/// <summary>What the head of a checkpoint file says, read without its values and without a reader of its layers.</summary>
+/// <summary>
+/// What the head of a checkpoint file says, read without its values and without a reader of its layers.
+/// </summary>
 /// <param name="Run">The run's identity; null in a file of an older library.</param>
 /// <param name="Step">The updates that were done.</param>
 internal sealed record CheckpointHeader(string? Run, long Step)

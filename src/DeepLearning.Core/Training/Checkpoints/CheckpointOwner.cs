@@ -91,8 +91,11 @@ public sealed class CheckpointOwner : IDisposable
         if (others.Count > 0 && !overwrite)
             throw new CheckpointException(
                 isResumed
-                    ? $"'{others[0]}' is of another run than the one that is resumed: choose another folder, or overwrite what is there"
-                    : $"the folder '{folder.Path}' has the checkpoints of another run, '{Path.GetFileName(others[^1])}' for one: resume from them, overwrite them, or choose another folder"
+                    ? $"'{others[0]}' is of another run than the one that is resumed: choose another folder, "
+                        + "or overwrite what is there"
+                    : $"the folder '{folder.Path}' has the checkpoints of another run, "
+                        + $"'{Path.GetFileName(others[^1])}' for one: resume from them, overwrite them, or choose "
+                        + "another folder"
             );
         return [.. others.Union(all.Where(file => IsBeyond(folder, file, state)))];
     }

@@ -26,7 +26,9 @@ public sealed record RunIdentity(string Id, string Precision, int Samples, int? 
     /// <param name="plan">How.</param>
     /// <param name="train">What is learnt from.</param>
     /// <param name="validation">What is validated on; null for nothing.</param>
-    /// <param name="before">The identity in the checkpoint that the run goes on from; null for a run that begins.</param>
+    /// <param name="before">
+    /// The identity in the checkpoint that the run goes on from; null for a run that begins.
+    /// </param>
     public static RunIdentity Of<T>(
         Model model,
         TrainingPlan plan,

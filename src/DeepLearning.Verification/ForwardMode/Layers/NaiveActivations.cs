@@ -2,8 +2,8 @@ using MathNet.Numerics;
 
 namespace DeepLearning.Verification;
 
-// The elementwise layers. The slopes of tanh and of the sigmoid are those of their outputs, 1 - y² and y (1 - y), as the
-// backends take them: what a saturated output has rounded away is no fault of theirs. At kinks: ReLU'(0) = 0 and
+// The elementwise layers. The slopes of tanh and of the sigmoid are those of their outputs, 1 - y² and y (1 - y), as
+// the backends take them: what a saturated output has rounded away is no fault of theirs. At kinks: ReLU'(0) = 0 and
 // relu(-0) = -0, relu(NaN) = NaN with derivative 1; LeakyReLU'(0) = slope; ELU'(0) = alpha; Softplus is x above its
 // threshold, not at it.
 internal static class NaiveActivations

@@ -2,8 +2,8 @@ namespace DeepLearning;
 
 /// <summary>
 /// Keeps a run's checkpoints in a folder, which it owns meanwhile (<see cref="CheckpointOwner"/>): after every so many
-/// epochs, and wherever the run ends; the newest few, and the best. What has losses or parameters that are not finite is
-/// not kept: it would push out what has none; and the best has no statistic or optimizer value of that kind either.
+/// epochs, and wherever the run ends; the newest few, and the best. What has losses or parameters that are not finite
+/// is not kept: it would push out what has none; and the best has no statistic or optimizer value of that kind either.
 /// </summary>
 public sealed class CheckpointWriter : ITrainingCallback
 {

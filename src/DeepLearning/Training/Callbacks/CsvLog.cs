@@ -22,6 +22,7 @@ public sealed class CsvLog(string path) : ITrainingCallback
     private static string Row(EpochRecord record) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{record.Epoch},{record.TrainLoss:R},{record.ValidationLoss:R},{record.ValidationAccuracy:R},{record.LearningRate:R},{record.Seconds:F3}"
+            $"{record.Epoch},{record.TrainLoss:R},{record.ValidationLoss:R},{record.ValidationAccuracy:R},"
+                + $"{record.LearningRate:R},{record.Seconds:F3}"
         );
 }

@@ -1,6 +1,8 @@
 namespace DeepLearning;
 
-/// <summary>Tells when so much time has passed again, so that something is said now and then, and not each time.</summary>
+/// <summary>
+/// Tells when so much time has passed again, so that something is said now and then, and not each time.
+/// </summary>
 /// <param name="interval">From one time to the next.</param>
 /// <param name="clock">What tells the time; null for the system's.</param>
 public sealed class Pace(TimeSpan interval, TimeProvider? clock = null)

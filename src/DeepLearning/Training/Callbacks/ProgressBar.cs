@@ -37,7 +37,8 @@ public sealed class ProgressBar(IAnsiConsole? console = null, TimeProvider? cloc
             _console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Title(batch.Batch.Epoch)}  batch {batch.Batch.Batch}/{_run!.BatchesPerEpoch}  loss {batch.Loss:F4}"
+                    $"{Title(batch.Batch.Epoch)}  batch {batch.Batch.Batch}/{_run!.BatchesPerEpoch}  loss "
+                        + $"{batch.Loss:F4}"
                 )
             );
         return TrainingVerdict.Continue;

@@ -27,7 +27,8 @@ public sealed class StopOnNotFinite : ITrainingCallback
             return TrainingVerdict.Continue;
         Node = loss.FirstNotFinite();
         Message =
-            $"the loss is {loss.Loss} in epoch {loss.Batch.Epoch}, batch {loss.Batch.Batch} (update {loss.Batch.Step}): "
+            $"the loss is {loss.Loss} in epoch {loss.Batch.Epoch}, batch {loss.Batch.Batch} (update "
+            + $"{loss.Batch.Step}): "
             + Place(Node);
         return TrainingVerdict.Stop;
     }

@@ -36,7 +36,8 @@ public class SafeTensorsHeaderTests
         Assert.Equal(
             ["first", "empty", "second"],
             Parse(
-                $"{Entry("second", "F32", "[1]", "[8,12]")},{Entry("empty", "F32", "[0]", "[8,8]")},{Entry("first", "F64", "[]", "[0,8]")}",
+                $"{Entry("second", "F32", "[1]", "[8,12]")},{Entry("empty", "F32", "[0]", "[8,8]")},"
+                    + Entry("first", "F64", "[]", "[0,8]"),
                 12
             )
                 .Tensors.Select(tensor => tensor.Name)
@@ -76,7 +77,8 @@ public class SafeTensorsHeaderTests
     [InlineData(""" "a":{"dtype":"F64","dtype":"F64","shape":[1],"data_offsets":[0,8]} """)]
     [InlineData(""" "a":{"dtype":"F64","shape":[1],"data_offsets":[0,8],"more":1} """)]
     [InlineData(
-        """ "a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]} """
+        """ "a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"""
+            + """ "a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]} """
     )]
     [InlineData(""" "__metadata__":null,"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]} , """)]
     [InlineData(""" "__metadata__":{"x":null},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]} """)]

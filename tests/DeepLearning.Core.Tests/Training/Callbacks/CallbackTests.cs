@@ -154,7 +154,8 @@ public class CallbackTests
         var state = Trainer.Fit(executor, plan, data, callbacks: [stop]);
         Assert.Equal("blows", stop.Node);
         Assert.Equal(
-            "the loss is NaN in epoch 1, batch 1 (update 1): the first output that is not finite is that of node 'blows'",
+            "the loss is NaN in epoch 1, batch 1 (update 1): the first output that is not finite is that of "
+                + "node 'blows'",
             stop.Message
         );
         Assert.Equal(0, state.Step);

@@ -14,7 +14,8 @@ public class CheckpointOwnerTests
         var before = folder.Files.ToList();
         var e = Assert.Throws<CheckpointException>(() => TinyRun.Fit(Other, null, new CheckpointWriter(folder)));
         Assert.Equal(
-            $"the folder '{folder.Path}' has the checkpoints of another run, 'best.safetensors' for one: resume from them, overwrite them, or choose another folder",
+            $"the folder '{folder.Path}' has the checkpoints of another run, 'best.safetensors' for one: "
+                + "resume from them, overwrite them, or choose another folder",
             e.Message
         );
         Assert.Equal(before, folder.Files);

@@ -1,8 +1,9 @@
 namespace DeepLearning.Core.Tests.Training.Checkpoints;
 
 /// <summary>
-/// Files of version 1 are read for ever; the hashes are those that Python's hashlib gives of the files' bytes. Those in VersionOne/ were written by <see cref="VersionOneMaker"/> with the
-/// library of commit b514c2e, and are never written again.
+/// Files of version 1 are read for ever; the hashes are those that Python's hashlib gives of the files' bytes. Those in
+/// VersionOne/ were written by <see cref="VersionOneMaker"/> with the library of commit b514c2e, and are never written
+/// again.
 /// </summary>
 public class VersionOneTests
 {
