@@ -23,10 +23,10 @@ public class ModelTests
             [In, new("cut", cut, ["x"])],
             "cut"
         );
-        var wide = new Layer.Dense(3, false, new Initializer.XavierUniform(double.MaxValue));
+        var wide = new Layer.Dense(1, false, new Initializer.XavierUniform(double.MaxValue));
         Refuses<ModelException>(
             "the parameter 'wide.weight' cannot be drawn: ",
-            [In, new("wide", wide, ["x"])],
+            [new("x", new Layer.Input([1])), new("wide", wide, ["x"])],
             "wide"
         );
     }
