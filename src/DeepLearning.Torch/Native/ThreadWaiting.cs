@@ -18,7 +18,7 @@ internal static partial class ThreadWaiting
     public const string Spins = "GOMP_SPINCOUNT";
 
     /// <summary>Our choice; docs/performance.md has what was measured.</summary>
-    public const string Chosen = "5000";
+    public const string Chosen = "2000";
 
     /// <summary>
     /// Sets the number of turns, unless the user has set it or the policy: in the environment, or by
