@@ -1,11 +1,11 @@
-using System.Runtime.CompilerServices;
+using DeepLearning.TestSupport;
 
 namespace DeepLearning.Documentation;
 
-/// <summary>Where the pages are: the repository that these tests were compiled in.</summary>
+/// <summary>Where the pages are.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = RootOf();
+    public static string Root => RepositoryFolder.Path;
 
     /// <summary>README.md and everything in docs, with paths from the root.</summary>
     public static IEnumerable<string> Pages =>
@@ -14,7 +14,4 @@ internal static class Repository
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
             .Prepend("README.md");
-
-    private static string RootOf([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));
 }

@@ -1,3 +1,5 @@
+using DeepLearning.TestSupport;
+
 namespace DeepLearning.GradientChecks.BadNumbers;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal static class BadNumberTable
 
     public static IReadOnlyList<Part> Read()
     {
-        var lines = File.ReadLines(Path.Combine(Root(), "docs", "bad-numbers.md"));
+        var lines = File.ReadLines(Path.Combine(RepositoryFolder.Path, "docs", "bad-numbers.md"));
         return
         [
             .. lines
@@ -30,12 +32,4 @@ internal static class BadNumberTable
         select new Part(what, number, precision, tensor, cells[4], cells[5]);
 
     private static string[] List(string cell) => cell.Split("; ");
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DeepLearning.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("no DeepLearning.sln above the tests");
-        return folder.FullName;
-    }
 }
