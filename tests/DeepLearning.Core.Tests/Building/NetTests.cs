@@ -190,4 +190,12 @@ public class NetTests
         public void Backward<T>(ILayerPass<T> pass)
             where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => throw new NotSupportedException();
     }
+
+    [Fact]
+    public void A_node_as_text_has_its_name_where_it_has_one()
+    {
+        var plain = Net.Input(3).ReLU();
+        Assert.Equal($"{NetNode.Label(plain.Layer)} [3]", plain.ToString());
+        Assert.Equal($"first: {NetNode.Label(plain.Layer)} [3]", plain.Named("first").ToString());
+    }
 }

@@ -282,4 +282,17 @@ public sealed class SettingsTests : IDisposable
             Assert.Throws<ArgumentException>(() => FromCommandLine("epochs", "1").GetInt32("epoch", 1)).Message,
             StringComparison.Ordinal
         );
+
+    [Fact]
+    public void Both_bounds_are_included()
+    {
+        foreach (var bound in (int[])[2, 5])
+        {
+            Assert.Equal(bound, FromEnvironment("DEEPLEARNING_EPOCHS", $"{bound}").GetInt32("epochs", 3, 2, 5));
+            Assert.Equal(
+                bound,
+                FromEnvironment("DEEPLEARNING_LEARNING_RATE", $"{bound}").GetDouble("learning-rate", 3, 2, 5)
+            );
+        }
+    }
 }

@@ -180,4 +180,49 @@ public class StopReasonTests
         Assert.Equal(TinyRun.Fit(TinyRun.Plan).Executor, rest.Executor);
         Assert.Equal(TinyRun.Timeless(TinyRun.Fit(TinyRun.Plan).State), TinyRun.Timeless(rest.State));
     }
+
+    [Fact]
+    public void Each_reason_has_a_word_and_half_a_sentence()
+    {
+        (StopReason Reason, string Kind, RunOutcome Outcome, string Text)[] all =
+        [
+            (
+                new StopReason.Early(MonitoredValue.TrainLoss, 3, 0.25, 7),
+                "earlyStopping",
+                RunOutcome.StoppedEarly,
+                "stopped early: TrainLoss has not become better for 3 epochs, since 0.25 in epoch 7"
+            ),
+            (
+                new StopReason.Early(MonitoredValue.TrainLoss, 3, null, null),
+                "earlyStopping",
+                RunOutcome.StoppedEarly,
+                "stopped early: TrainLoss has not become better for 3 epochs"
+            ),
+            (new StopReason.Budget("x"), "budget", RunOutcome.Stopped, "stopped: the budget of x is spent"),
+            (new StopReason.Callback("X"), "callback", RunOutcome.Stopped, "stopped: X says so"),
+            (new StopReason.Cancelled(), "cancelled", RunOutcome.Stopped, "stopped: it was cancelled"),
+            (new StopReason.NotFinite("x is NaN", null), "notFinite", RunOutcome.Stopped, "stopped: x is NaN"),
+            (new StopReason.Failed("no room"), "failed", RunOutcome.Failed, "failed: no room"),
+        ];
+        foreach (var (reason, kind, outcome, text) in all)
+            Assert.Equal((kind, outcome, text), (reason.Kind, reason.Outcome, reason.ToString()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_budget_is_at_least_one_epoch(int epochs) =>
+        Assert.StartsWith(
+            $"the budget is {epochs} epochs, but must be at least 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new EpochBudget(epochs)).Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_budget_of_no_time_is_refused() =>
+        Assert.StartsWith(
+            "the time budget is 00:00:00, but must be above 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new TimeBudget(TimeSpan.Zero)).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -142,4 +142,20 @@ public class SearchRangeTests
 
     private static void Refuses(string message, Func<object> make) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(make).Message);
+
+    [Fact]
+    public void Whole_numbers_need_two_different_ends()
+    {
+        var range = new SearchRange.Integer(1, 4);
+        Assert.StartsWith(
+            "High is 1, but must be above Low, which is 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => range with { High = 1 }).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "Low is 4, but must be below High, which is 4",
+            Assert.Throws<ArgumentOutOfRangeException>(() => range with { Low = 4 }).Message,
+            StringComparison.Ordinal
+        );
+    }
 }
