@@ -1,3 +1,5 @@
+using DeepLearning.Torch;
+
 namespace DeepLearning.Experiments.Benchmarks;
 
 /// <summary>
@@ -6,13 +8,12 @@ namespace DeepLearning.Experiments.Benchmarks;
 /// </summary>
 internal static class QuietMachine
 {
-    private const string Spins = "GOMP_SPINCOUNT",
-        LibgompsOwn = "300000";
+    private const string LibgompsOwn = "300000";
 
     /// <summary>Before libtorch is loaded; a number that the user has set stays.</summary>
     public static void LetLibtorchSpin()
     {
-        if (Environment.GetEnvironmentVariable(Spins) is null)
-            Environment.SetEnvironmentVariable(Spins, LibgompsOwn);
+        if (Environment.GetEnvironmentVariable(ThreadWaiting.Spins) is null)
+            Environment.SetEnvironmentVariable(ThreadWaiting.Spins, LibgompsOwn);
     }
 }
