@@ -12,8 +12,9 @@ namespace DeepLearning.Reference;
 /// s runs from -1 at a = 0 towards 1, and z = 0.7518 is where the second, GELU's derivative, passes through 0. F and G
 /// interpolate at the Chebyshev nodes of s on [0, 14.5] in a for float32, to 3e-9 and 8e-10, and on [0, 40] for
 /// float64, to 5e-18 and 2e-18; further out both are 0. The square of a, and 1 / (a + 4), come with what their rounding
-/// leaves out: of the first the bell makes a²/2 times the error, of the second F makes up to three times (a
-/// sensitivity, below, that a straight line in s tells well enough).
+/// leaves out: of the first the bell makes a²/2 times the error, of the second F makes up to three times (in float32
+/// a straight line in s tells that factor well enough; in float64 F' does, to which s itself and F's largest summand
+/// bring what their rounding leaves out).
 /// Source: Cody, "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969), for
 /// the form; the coefficients were computed in 60 digits.
 /// </summary>
@@ -28,15 +29,13 @@ internal static class NormalTail
         var bell = Bell(a);
         var inverse = Inverse(a, out var error);
         var s = Vectors.MultiplyAdd(Vectors.Of<T>(-8), inverse, Vector<T>.One);
-        var f = Exact.ProductOnto(s, F(s), Vectors.Of<T>(F0), out var fRest);
-        fRest += Vectors.RestOf<T>(F0, -2.2189806540198856656e-17);
+        var f = typeof(T) == typeof(float) ? Single(s, ref error, out var fRest) : Double(s, inverse, error, out fRest);
         // The factors a 2^k / (a + 4) F, then what is missing from them, then 1 + r + t.
         var share = Exact.Product(a * bell.Scale, inverse, out var shareRest);
         var product = Exact.Product(share, f, out var rest);
-        var sensitivity = error * Vectors.MultiplyAdd(Vectors.Of<T>(-1.25), s, Vectors.Of<T>(1.85));
         rest = Vectors.MultiplyAdd(
             product,
-            sensitivity,
+            error,
             Vectors.MultiplyAdd(shareRest, f, Vectors.MultiplyAdd(share, fRest, rest))
         );
         rest = Vectors.MultiplyAdd(rest, bell.Fraction, rest);
@@ -60,8 +59,9 @@ internal static class NormalTail
         return Vectors.MultiplyAdd(product, fraction, product) * bell.Scale * Exponential.Down<T>();
     }
 
-    /// <summary>F at s = 0, and where the slope is 0.</summary>
+    /// <summary>F and its derivative at s = 0, and where the slope is 0.</summary>
     private const double F0 = 0.7552851304157515,
+        F1 = -0.6078966419718921,
         Zero = 0.7517915246935645;
 
     /// <summary>exp(-a²/2).</summary>
@@ -86,65 +86,84 @@ internal static class NormalTail
         return inverse;
     }
 
-    /// <summary>(F(s) - F(0)) / s.</summary>
+    /// <summary>
+    /// F(s) in float32, and what its last rounding leaves out. The error of 1 / (a + 4) becomes that of F / (a + 4).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> F<T>(Vector<T> s)
+    private static Vector<T> Single<T>(Vector<T> s, ref Vector<T> error, out Vector<T> rest)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float))
-        {
-            var p = Vectors.Of<T>(-5.26456497840e-5);
-            p = Vectors.MultiplyAdd(p, s, Vectors.Of<T>(-0.000234621761130));
-            p = Vectors.Horner(p, s, 0.000169355458277, 0.00164629561186, -0.00348807553010, -0.00754526816419);
-            return Vectors.Horner(p, s, 0.0603972939059, -0.186521307461, 0.387137382301, -0.607896657764);
-        }
-        else
-        {
-            var p = Vectors.Of<T>(-7.2276749203504494434e-10);
-            p = Vectors.MultiplyAdd(p, s, Vectors.Of<T>(-2.5113729286941660910e-9));
-            p = Vectors.MultiplyAdd(p, s, Vectors.Of<T>(1.9176952653501521849e-9));
-            p = Vectors.Horner(
-                p,
-                s,
-                1.9587727444446166706e-8,
-                1.3261092330019900411e-8,
-                -8.5369913533426077707e-8,
-                -1.5492713238873269115e-7
-            );
-            p = Vectors.Horner(
-                p,
-                s,
-                2.7178099483450002247e-7,
-                1.0215205012909071081e-6,
-                -6.2968968380929974493e-7,
-                -5.9201561614745080249e-6
-            );
-            p = Vectors.Horner(
-                p,
-                s,
-                7.1666613923104581575e-7,
-                0.000035144680670755619327,
-                -1.9082589727909574828e-6,
-                -0.00023109493413064063782
-            );
-            p = Vectors.Horner(
-                p,
-                s,
-                0.00013334431255921388675,
-                0.0016308184574697465139,
-                -0.0034796923674129139548,
-                -0.0075401889667193813872
-            );
-            return Vectors.Horner(
-                p,
-                s,
-                0.060396574890937692263,
-                -0.18652185795965745665,
-                0.38713740074221451678,
-                -0.60789664197189210585
-            );
-        }
+        var p = Vectors.Of<T>(-5.26456497840e-5);
+        p = Vectors.MultiplyAdd(p, s, Vectors.Of<T>(-0.000234621761130));
+        p = Vectors.Horner(p, s, 0.000169355458277, 0.00164629561186, -0.00348807553010, -0.00754526816419);
+        p = Vectors.Horner(p, s, 0.0603972939059, -0.186521307461, 0.387137382301, -0.607896657764);
+        var f = Exact.ProductOnto(s, p, Vectors.Of<T>(F0), out rest);
+        rest += Vectors.RestOf<T>(F0, 0);
+        error *= Vectors.MultiplyAdd(Vectors.Of<T>(-1.25), s, Vectors.Of<T>(1.85));
+        return f;
     }
+
+    /// <summary>
+    /// F(s) in float64, and what it lacks: what the rounding of its last two sums and of s leave out, and F' times the
+    /// error of the inverse.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Double<T>(Vector<T> s, Vector<T> inverse, Vector<T> error, out Vector<T> rest)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var p = Vectors.Of<T>(-7.2276749203504494434e-10);
+        p = Vectors.MultiplyAdd(p, s, Vectors.Of<T>(-2.5113729286941660910e-9));
+        p = Vectors.MultiplyAdd(p, s, Vectors.Of<T>(1.9176952653501521849e-9));
+        p = Vectors.Horner(
+            p,
+            s,
+            1.9587727444446166706e-8,
+            1.3261092330019900411e-8,
+            -8.5369913533426077707e-8,
+            -1.5492713238873269115e-7
+        );
+        p = Vectors.Horner(
+            p,
+            s,
+            2.7178099483450002247e-7,
+            1.0215205012909071081e-6,
+            -6.2968968380929974493e-7,
+            -5.9201561614745080249e-6
+        );
+        p = Vectors.Horner(
+            p,
+            s,
+            7.1666613923104581575e-7,
+            0.000035144680670755619327,
+            -1.9082589727909574828e-6,
+            -0.00023109493413064063782
+        );
+        p = Vectors.Horner(
+            p,
+            s,
+            0.00013334431255921388675,
+            0.0016308184574697465139,
+            -0.0034796923674129139548,
+            -0.0075401889667193813872
+        );
+        p = Vectors.MultiplyAdd(p, s, Vectors.Of<T>(0.060396574890937692263));
+        p = Vectors.MultiplyAdd(p, s, Vectors.Of<T>(-0.18652185795965745665));
+        p = Vectors.MultiplyAdd(p, s, Vectors.Of<T>(0.38713740074221451678));
+        p = Exact.ProductOnto(s, p, Vectors.Of<T>(F1), out var pRest);
+        pRest += Vectors.RestOf<T>(F1, -2.3682e-17);
+        var f = Exact.ProductOnto(s, p, Vectors.Of<T>(F0), out rest);
+        rest = Vectors.MultiplyAdd(s, pRest, rest + Vectors.RestOf<T>(F0, -2.2189806540198856656e-17));
+        var above = Vector<T>.One - s;
+        var sRest = Vectors.MultiplyAdd(-above, error, Vectors.MultiplyAdd(Vectors.Of<T>(-8), inverse, above));
+        rest = Vectors.MultiplyAdd(Derivative(s), sRest, rest);
+        return f;
+    }
+
+    /// <summary>F'(s), to a few hundredths: as much as a rounding of s needs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Derivative<T>(Vector<T> s)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Vectors.MultiplyAdd(Vectors.MultiplyAdd(Vectors.Of<T>(-0.587), s, Vectors.Of<T>(0.995)), s, Vectors.Of<T>(F1));
 
     /// <summary>G(s).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
