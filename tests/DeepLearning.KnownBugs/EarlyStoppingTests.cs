@@ -46,6 +46,7 @@ public class EarlyStoppingTests
 
     [Fact]
     [KnownBug("Lightning#1008", "After a NaN no value was better any more.")]
+    [KnownBug("early-stopping-pytorch#16", "A NaN counted as a decrease: it became the best and was saved.")]
     [KnownBug("Lightning#2636", "A NaN in the beginning kept every later checkpoint from being the best.")]
     public void A_NaN_is_never_the_best_and_bars_no_later_one()
     {

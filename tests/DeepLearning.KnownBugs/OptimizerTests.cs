@@ -26,6 +26,43 @@ public class OptimizerTests
     }
 
     [Theory, EachBackend]
+    [KnownBug(
+        "keras#17391",
+        "Adam's epsilon was divided by the root of the correction; elsewhere it lay within the root."
+    )]
+    [KnownBug("tensorflow#9047", "Adam's epsilon was divided by the root of the bias correction.")]
+    [KnownBug("tensorflow#35102", "The same, reported again.")]
+    public void Epsilon_is_added_to_the_root_and_is_not_corrected(string backend)
+    {
+        // The first step, the gradient 0.5: Adam's corrected root is 0.5, AdaGrad's √0.5², RMSProp's √(0.01 * 0.5²).
+        foreach (
+            var (rule, root) in new (Optimizer, double)[]
+            {
+                (new Optimizer.Adam(0.1, epsilon: 0.1), 0.5),
+                (new Optimizer.AdamW(0.1, epsilon: 0.1, weightDecay: 0), 0.5),
+                (new Optimizer.Adagrad(0.1, epsilon: 0.1), 0.5),
+                (new Optimizer.RmsProp(0.1, epsilon: 0.1), 0.05),
+            }
+        )
+            Assert.Equal(-0.1 * 0.5 / (root + 0.1), OneWeight.Move(backend, 0, (rule, 0.5)).Weights[0], 1e-15);
+    }
+
+    [Theory, EachBackend]
+    [KnownBug("TorchSharp#952", "The squares' mean decayed by 0.99 where PyTorch's default is 0.999.")]
+    public void Adam_and_AdamW_begin_with_PyTorchs_numbers(string backend)
+    {
+        foreach (
+            var (rule, decay) in new (Optimizer, double)[] { (new Optimizer.Adam(), 0), (new Optimizer.AdamW(), 0.01) }
+        )
+        {
+            var (weights, memory) = OneWeight.Move(backend, 2, (rule, 1));
+            Assert.Equal(0.1, memory["mean"], 1e-16);
+            Assert.Equal(0.001, memory["meanSquare"], 1e-18);
+            Assert.Equal(2 - 0.001 * decay * 2 - 0.001 / (1 + 1e-8), weights[0], 1e-15);
+        }
+    }
+
+    [Theory, EachBackend]
     [KnownBug("FlagGems#4989", "Adam's decay was AdamW's: the means never saw it.")]
     public void Adams_decay_goes_through_the_means(string backend)
     {

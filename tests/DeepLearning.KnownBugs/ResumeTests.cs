@@ -35,6 +35,24 @@ public class ResumeTests
     }
 
     [Theory, EachBackend]
+    [KnownBug(
+        "OneTrainer#1604",
+        "Resumed for more epochs, the cosine was made anew over all of them: the rate jumped, and rose again."
+    )]
+    public void A_run_resumed_for_more_epochs_goes_on_along_its_schedule(string backend)
+    {
+        var plan = OneRun.Plan with { Schedule = new Schedule.Cosine(8) };
+        var longer = plan with { Epochs = 8 };
+        var whole = OneRun.Fit(backend, OneRun.Net, longer);
+        Same(whole, OneRun.Fit(backend, OneRun.Net, longer, Saved(backend, OneRun.Net, plan, 16)));
+        Near.All(
+            [.. Enumerable.Range(0, 8).Select(epoch => 0.01 * (1 + Math.Cos(Math.PI * epoch / 8)) / 2)],
+            whole.State.History.Select(record => record.LearningRate).ToArray(),
+            1e-17
+        );
+    }
+
+    [Theory, EachBackend]
     [KnownBug("Lightning#5325", "A run stopped within an epoch went on with the next: the rest was never seen.")]
     [KnownBug("accelerate#2823", "A resumed epoch was shuffled as the one after it.")]
     [KnownBug("transgenic#59", "A resumed epoch was shuffled anew: the batches left out were not those seen.")]
