@@ -19,5 +19,11 @@ internal static class PlanNotes
     }
 
     private static string Name(Schedule schedule) =>
-        schedule is Schedule.WarmUp warmUp ? $"WarmUp before {Name(warmUp.Then)}" : schedule.GetType().Name;
+        schedule switch
+        {
+            Schedule.WarmUp warmUp => $"WarmUp before {Name(warmUp.Then)}",
+            Schedule.Sequential sequential => $"{Name(sequential.First)} before {Name(sequential.Then)}",
+            Schedule.Product product => $"{Name(product.First)} times {Name(product.Second)}",
+            _ => schedule.GetType().Name,
+        };
 }

@@ -11,7 +11,7 @@ public class UnionTests
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 5)]
     [InlineData(typeof(Clipping), 2)]
-    [InlineData(typeof(Schedule), 9)]
+    [InlineData(typeof(Schedule), 13)]
     [InlineData(typeof(Augmentation), 8)]
     public void Every_case_is_registered_for_json_under_a_name_of_its_own(Type union, int atLeast)
     {

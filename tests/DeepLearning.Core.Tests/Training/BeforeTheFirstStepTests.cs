@@ -226,6 +226,19 @@ public class BeforeTheFirstStepTests
             Notes(plan with { Schedule = new Schedule.WarmUp(2, 0.1, new Schedule.Cosine(3)), AccumulateBatches = 2 })
         );
         Assert.Equal(
+            ["the schedule Linear before Polynomial ends after 3 of the run's 4 updates"],
+            Notes(
+                plan with
+                {
+                    Schedule = new Schedule.Sequential(new Schedule.Linear(), 1, new Schedule.Polynomial(2)),
+                }
+            )
+        );
+        Assert.Equal(
+            ["the schedule Linear times Cosine ends after 3 of the run's 4 updates"],
+            Notes(plan with { Schedule = new Schedule.Product(new Schedule.Linear(), new Schedule.Cosine(3)) })
+        );
+        Assert.Equal(
             ["the parameter group '0.*' is to move from epoch 3 on, but the run has 2"],
             Notes(Plan with { Groups = [new("0.*") { Frozen = true, UnfreezeAtEpoch = 3 }] })
         );

@@ -18,8 +18,9 @@ public abstract partial record Schedule
     /// <summary>
     /// One rise and one fall. The optimizer's rate is the peak: the factor goes from 1 / DivFactor at position 0 to 1
     /// at PercentStart x Total - 1, and to 1 / (DivFactor x FinalDivFactor) at Total - 1, where it stays. Meanwhile the
-    /// momentum falls from MaximumMomentum to BaseMomentum, and rises again. PyTorch's OneCycleLR with its defaults
-    /// (two phases). Source: Smith, Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large
+    /// momentum falls from MaximumMomentum to BaseMomentum, and rises again. With three phases the fall is as long as the
+    /// rise and ends where that began, at 2 PercentStart x Total - 2; then the rate goes down to its last value, while
+    /// the momentum stays. PyTorch's OneCycleLR, with its defaults. Source: Smith, Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large
     /// Learning Rates", 2018.
     /// </summary>
     public sealed record OneCycle : Schedule
@@ -33,12 +34,28 @@ public abstract partial record Schedule
             init => field = Require.Positive(value);
         }
 
-        /// <summary>The share of the rise, in [0, 1].</summary>
+        /// <summary>The share of the rise, in [0, 1]; with three phases in (0, 0.5].</summary>
         public double PercentStart
         {
             get;
-            init => field = Share(value);
+            init
+            {
+                CheckPhases(value, ThreePhase);
+                field = Share(value);
+            }
         } = 0.3;
+
+        /// <summary>Whether rise and fall are of one length, and a third phase leads to the last rate.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool ThreePhase
+        {
+            get;
+            init
+            {
+                CheckPhases(PercentStart, value);
+                field = value;
+            }
+        }
 
         /// <summary>The peak over the first rate, above 0.</summary>
         public double DivFactor
@@ -85,9 +102,25 @@ public abstract partial record Schedule
             var (first, last) = (1 / DivFactor, 1 / DivFactor / FinalDivFactor);
             var (peak, end) = (PercentStart * Total - 1, Total - 1.0);
             var reached = Math.Min(position, end);
-            return reached <= peak
-                ? Between((first, 1), (MaximumMomentum, BaseMomentum), peak > 0 ? reached / peak : 1)
-                : Between((1, last), (BaseMomentum, MaximumMomentum), (reached - peak) / (end - peak));
+            if (reached <= peak)
+                return Between((first, 1), (MaximumMomentum, BaseMomentum), peak > 0 ? reached / peak : 1);
+            if (!ThreePhase)
+                return Between((1, last), (BaseMomentum, MaximumMomentum), (reached - peak) / (end - peak));
+            var back = 2 * peak;
+            return reached <= back
+                ? Between((1, first), (BaseMomentum, MaximumMomentum), (reached - peak) / (back - peak))
+                : Between((first, last), (MaximumMomentum, MaximumMomentum), (reached - back) / (end - back));
+        }
+
+        private static void CheckPhases(double percentStart, bool threePhase)
+        {
+            if (threePhase && !(percentStart is > 0 and <= 0.5))
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"PercentStart is {percentStart}, but with three phases it must lie in (0, 0.5]"
+                    ),
+                    nameof(percentStart)
+                );
         }
 
         private ScheduleValue Between((double From, double To) rate, (double From, double To) momentum, double share) =>

@@ -84,6 +84,8 @@ public abstract partial record Schedule
         /// </summary>
         public bool LargerIsBetter { get; init; }
 
+        private protected override bool Observes => true;
+
         public override ScheduleState Observe(ScheduleState state, double value)
         {
             var better = IsBetter(value, state.Best);

@@ -39,6 +39,8 @@ public abstract partial record Schedule
         [JsonIgnore]
         public override long? End => Length + Then.End;
 
+        private protected override bool Observes => Then.Observes;
+
         public override ScheduleState Observe(ScheduleState state, double value) => Then.Observe(state, value);
 
         private protected override ScheduleValue Value(long position, ScheduleState state) =>

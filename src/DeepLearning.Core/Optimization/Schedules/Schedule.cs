@@ -17,9 +17,13 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(Step), "step")]
 [JsonDerivedType(typeof(MultiStep), "multiStep")]
 [JsonDerivedType(typeof(Exponential), "exponential")]
+[JsonDerivedType(typeof(Linear), "linear")]
+[JsonDerivedType(typeof(Polynomial), "polynomial")]
 [JsonDerivedType(typeof(Cosine), "cosine")]
 [JsonDerivedType(typeof(CosineWarmRestarts), "cosineWarmRestarts")]
 [JsonDerivedType(typeof(WarmUp), "warmUp")]
+[JsonDerivedType(typeof(Sequential), "sequential")]
+[JsonDerivedType(typeof(Product), "product")]
 [JsonDerivedType(typeof(OneCycle), "oneCycle")]
 [JsonDerivedType(typeof(ReduceOnPlateau), "reduceOnPlateau")]
 public abstract partial record Schedule
@@ -48,7 +52,19 @@ public abstract partial record Schedule
     /// </summary>
     public virtual ScheduleState Observe(ScheduleState state, double value) => state;
 
+    /// <summary>Whether <see cref="Observe"/> changes the state.</summary>
+    private protected virtual bool Observes => false;
+
     private protected abstract ScheduleValue Value(long position, ScheduleState state);
+
+    /// <summary>One of two schedules of a run: there is one state, which one of them may keep.</summary>
+    private static Schedule OneObserver(Schedule value, Schedule? other, [CallerMemberName] string name = "") =>
+        value.Observes && other is { Observes: true }
+            ? throw new ArgumentException(
+                $"{name} waits for a plateau, but so does the other schedule: one of the two may",
+                name
+            )
+            : value;
 
     /// <summary>A factor in [0, 1].</summary>
     private static double Share(double value, [CallerMemberName] string name = "") =>

@@ -44,6 +44,38 @@ public class ScheduleParityTests
             MaximumMomentum = 0.9,
         },
         ["oneCycle 200 no momentum"] = new Schedule.OneCycle(200) { CycleMomentum = false },
+        ["oneCycle 200 three phases"] = new Schedule.OneCycle(200) { ThreePhase = true },
+        ["oneCycle 200 three phases linear 0.5 10 100"] = new Schedule.OneCycle(200)
+        {
+            ThreePhase = true,
+            PercentStart = 0.5,
+            Annealing = Annealing.Linear,
+            DivFactor = 10,
+            FinalDivFactor = 100,
+        },
+        ["linear"] = new Schedule.Linear(),
+        ["linear 150 1 0.01"] = new Schedule.Linear(150, 1, 0.01),
+        ["polynomial"] = new Schedule.Polynomial(),
+        ["polynomial 180 0.9"] = new Schedule.Polynomial(180, 0.9),
+        ["polynomial 120 2"] = new Schedule.Polynomial(120, 2),
+        ["sequential exponential 0.97 60 step 30 0.5"] = new Schedule.Sequential(
+            new Schedule.Exponential(0.97),
+            60,
+            new Schedule.Step(30, 0.5)
+        ),
+        ["sequential linear 20 0.2, 20 cosineWarmRestarts 30 2, 150 exponential 0.9"] = new Schedule.Sequential(
+            new Schedule.Linear(20, 0.2),
+            20,
+            new Schedule.Sequential(new Schedule.CosineWarmRestarts(30, 2), 130, new Schedule.Exponential(0.9))
+        ),
+        ["product linear exponential 0.98"] = new Schedule.Product(
+            new Schedule.Linear(),
+            new Schedule.Exponential(0.98)
+        ),
+        ["product step 40 0.5 multiStep 30,100 0.3"] = new Schedule.Product(
+            new Schedule.Step(40, 0.5),
+            new Schedule.MultiStep([30, 100], 0.3)
+        ),
         ["plateau default"] = new Schedule.ReduceOnPlateau(),
         ["plateau 0.5 3 0.01 rel cooldown 5 min 0.01"] = new Schedule.ReduceOnPlateau(0.5, 3)
         {

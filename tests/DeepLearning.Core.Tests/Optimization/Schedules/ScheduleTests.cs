@@ -60,6 +60,82 @@ public class ScheduleTests
         Assert.Equal(new ScheduleValue(0.25, 0.95), schedule.At(1, ScheduleState.Initial));
     }
 
+    [Fact]
+    public void Two_in_a_row_are_each_as_it_is_alone() =>
+        Gen.Select(Gen.Int[1, 50], Gen.Int[0, 120])
+            .Sample(t =>
+            {
+                var (milestone, position) = t;
+                Schedule first = new Schedule.OneCycle(40),
+                    then = new Schedule.Polynomial(30, 2);
+                Assert.Equal(
+                    position < milestone
+                        ? first.At(position, ScheduleState.Initial)
+                        : then.At(position - milestone, ScheduleState.Initial),
+                    new Schedule.Sequential(first, milestone, then).At(position, ScheduleState.Initial)
+                );
+            });
+
+    [Fact]
+    public void A_product_multiplies_the_factors_and_has_the_second_momentum()
+    {
+        var (one, other) = (new Schedule.OneCycle(40), new Schedule.OneCycle(30) { BaseMomentum = 0.5 });
+        for (var position = 0; position < 50; position++)
+        {
+            var (a, b) = (one.At(position, ScheduleState.Initial), other.At(position, ScheduleState.Initial));
+            var expected = new ScheduleValue(a.RateFactor * b.RateFactor, b.Momentum);
+            Assert.Equal(expected, new Schedule.Product(one, other).At(position, ScheduleState.Initial));
+            var lone = new Schedule.Product(one, new Schedule.Linear()).At(position, ScheduleState.Initial);
+            Assert.Equal(a.Momentum, lone.Momentum);
+        }
+    }
+
+    [Fact]
+    public void A_plateau_on_either_side_of_two_in_a_row_or_of_a_product_observes()
+    {
+        var linear = new Schedule.Linear(10, 0.5);
+        var seen = Observed(Plateau, 1, 2, 2, 2);
+        foreach (
+            var schedule in new Schedule[]
+            {
+                new Schedule.Sequential(Plateau, 4, linear),
+                new Schedule.Sequential(linear, 4, Plateau),
+                new Schedule.Product(Plateau, linear),
+                new Schedule.Product(linear, new Schedule.WarmUp(2, 0.1, Plateau)),
+            }
+        )
+            Assert.Equal(seen, Observed(schedule, 1, 2, 2, 2));
+        Assert.Equal(0.5 * 0.75, new Schedule.Product(Plateau, linear).At(5, seen).RateFactor);
+    }
+
+    [Fact]
+    public void A_schedule_ends_where_its_last_part_does()
+    {
+        Assert.Equal(30, new Schedule.Linear(30, 1, 0).End);
+        Assert.Null(new Schedule.Linear(30).End);
+        Assert.Equal(40, new Schedule.Sequential(new Schedule.Linear(30), 30, new Schedule.Polynomial(10)).End);
+        Assert.Null(new Schedule.Sequential(new Schedule.Polynomial(30), 30, new Schedule.Constant()).End);
+        Assert.Equal(50, new Schedule.Product(new Schedule.Cosine(50), new Schedule.Linear(9, 1, 0)).End);
+        Assert.Equal(50, new Schedule.Product(new Schedule.Linear(9), new Schedule.Cosine(50)).End);
+        Assert.Equal(50, new Schedule.Product(new Schedule.Cosine(50), new Schedule.Linear(9)).End);
+    }
+
+    [Theory]
+    [InlineData(1, 0.3)]
+    [InlineData(2, 0.5)]
+    [InlineData(3, 0.01)]
+    [InlineData(10, 0.1)]
+    [InlineData(10, 0.5)]
+    [InlineData(11, 0.3)]
+    public void However_short_a_cycle_of_three_phases_is_it_ends_at_its_last_rate(int total, double percentStart)
+    {
+        var schedule = new Schedule.OneCycle(total) { PercentStart = percentStart, ThreePhase = true };
+        for (var position = 0; position < total; position++)
+            Assert.InRange(Factor(schedule, position), 1 / 25e4 * (1 - 1e-12), 1);
+        Assert.Equal(1 / 25e4, Factor(schedule, total + 1000L), 1e-18);
+        Assert.Equal(Factor(schedule, total - 1), Factor(schedule, total + 1000L));
+    }
+
     [Theory]
     [InlineData(1, 0.3)]
     [InlineData(2, 0.5)]
@@ -179,9 +255,18 @@ public class ScheduleTests
             new Schedule.Cosine(9, 0.1),
             new Schedule.CosineWarmRestarts(4, 2, 0.2),
             new Schedule.WarmUp(3, 0.1, new Schedule.WarmUp(2, 0.5, Plateau)),
+            new Schedule.Linear(7, 0.25, 0.75),
+            new Schedule.Polynomial(8, 1.5),
+            new Schedule.Sequential(
+                Plateau,
+                4,
+                new Schedule.Sequential(new Schedule.Linear(), 2, new Schedule.Step(3))
+            ),
+            new Schedule.Product(new Schedule.Polynomial(), Plateau),
             new Schedule.OneCycle(30)
             {
                 PercentStart = 0.2,
+                ThreePhase = true,
                 Annealing = Annealing.Linear,
                 CycleMomentum = false,
                 BaseMomentum = 0.1,
@@ -232,6 +317,32 @@ public class ScheduleTests
         Refused("LengthFactor is 0", () => new Schedule.CosineWarmRestarts(1, 0));
         Refused("StartFactor is -1", () => new Schedule.WarmUp(1, -1, new Schedule.Constant()));
         Refused("Then", () => new Schedule.WarmUp(1, 0, null!));
+        Refused("Length is 0", () => new Schedule.Linear(0));
+        Refused("StartFactor is 1.5", () => new Schedule.Linear(5, 1.5));
+        Refused("EndFactor is NaN", () => new Schedule.Linear(5, 0.5, double.NaN));
+        Refused("Length is 0", () => new Schedule.Polynomial(0));
+        Refused("Power is 0", () => new Schedule.Polynomial(5, 0));
+        Refused("First", () => new Schedule.Sequential(null!, 1, Plateau));
+        Refused("Milestone is 0", () => new Schedule.Sequential(Plateau, 0, new Schedule.Constant()));
+        Refused("Then", () => new Schedule.Sequential(Plateau, 1, null!));
+        Refused(
+            "Then waits for a plateau, but so does the other schedule",
+            () => new Schedule.Sequential(Plateau, 3, new Schedule.WarmUp(1, 0, Plateau))
+        );
+        Refused("First", () => new Schedule.Product(null!, Plateau));
+        Refused("Second", () => new Schedule.Product(Plateau, null!));
+        Refused(
+            "Second waits for a plateau, but so does the other schedule",
+            () => new Schedule.Product(new Schedule.Product(new Schedule.Constant(), Plateau), Plateau)
+        );
+        Refused(
+            "PercentStart is 0.6, but with three phases it must lie in (0, 0.5]",
+            () => new Schedule.OneCycle(5) { ThreePhase = true, PercentStart = 0.6 }
+        );
+        Refused(
+            "PercentStart is 0, but with three phases",
+            () => new Schedule.OneCycle(5) { PercentStart = 0, ThreePhase = true }
+        );
         Refused("Total is 0", () => new Schedule.OneCycle(0));
         Refused("PercentStart is 2", () => new Schedule.OneCycle(5) { PercentStart = 2 });
         Refused("DivFactor is 0", () => new Schedule.OneCycle(5) { DivFactor = 0 });

@@ -52,6 +52,18 @@ def sequential(then):
     return make
 
 
+def two(first, milestone, then):
+    return lambda o: s.SequentialLR(o, [first(o), then(o)], [milestone])
+
+
+def product(*parts):
+    """Chainable schedulers multiply the rate one after another; each has stepped when the last has."""
+    def make(o):
+        schedulers = [part(o) for part in parts]
+        return s.ChainedScheduler(schedulers)
+    return make
+
+
 # A loss that falls, with plateaus, bumps and one NaN.
 LOSSES = [2 * math.exp(-min(t, 60) / 25) + 0.3 * math.sin(t * 1.7) / (1 + t / 40) + (0.5 if t % 37 == 5 else 0) for t in range(POSITIONS)]
 LOSSES[23] = float("nan")
@@ -77,6 +89,22 @@ CASES = {
         o, BASE, total_steps=200, pct_start=0.45, anneal_strategy="linear", div_factor=10, final_div_factor=100,
         base_momentum=0.8, max_momentum=0.9)),
     "oneCycle 200 no momentum": rates(lambda o: s.OneCycleLR(o, BASE, total_steps=200, cycle_momentum=False)),
+    "oneCycle 200 three phases": rates(lambda o: s.OneCycleLR(o, BASE, total_steps=200, three_phase=True)),
+    "oneCycle 200 three phases linear 0.5 10 100": rates(lambda o: s.OneCycleLR(
+        o, BASE, total_steps=200, pct_start=0.5, anneal_strategy="linear", div_factor=10, final_div_factor=100,
+        three_phase=True)),
+    "linear": rates(lambda o: s.LinearLR(o)),
+    "linear 150 1 0.01": rates(lambda o: s.LinearLR(o, 1.0, 0.01, 150)),
+    "polynomial": rates(lambda o: s.PolynomialLR(o)),
+    "polynomial 180 0.9": rates(lambda o: s.PolynomialLR(o, 180, 0.9), closed_form=True),
+    "polynomial 120 2": rates(lambda o: s.PolynomialLR(o, 120, 2.0), closed_form=True),
+    "sequential exponential 0.97 60 step 30 0.5": rates(
+        two(lambda o: s.ExponentialLR(o, 0.97), 60, lambda o: s.StepLR(o, 30, 0.5))),
+    "sequential linear 20 0.2, 20 cosineWarmRestarts 30 2, 150 exponential 0.9": rates(lambda o: s.SequentialLR(
+        o, [s.LinearLR(o, 0.2, 1.0, 20), s.CosineAnnealingWarmRestarts(o, 30, 2), s.ExponentialLR(o, 0.9)], [20, 150])),
+    "product linear exponential 0.98": rates(product(lambda o: s.LinearLR(o), lambda o: s.ExponentialLR(o, 0.98))),
+    "product step 40 0.5 multiStep 30,100 0.3": rates(
+        product(lambda o: s.StepLR(o, 40, 0.5), lambda o: s.MultiStepLR(o, [30, 100], 0.3))),
     "plateau default": plateau(LOSSES),
     "plateau 0.5 3 0.01 rel cooldown 5 min 0.01": plateau(
         LOSSES, factor=0.5, patience=3, threshold=0.01, cooldown=5, min_lr=0.01 * BASE),
