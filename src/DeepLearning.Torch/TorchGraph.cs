@@ -53,14 +53,14 @@ internal sealed class TorchGraph<T>
     /// <param name="inputGradients">Whether gradients with respect to the inputs will be asked for.</param>
     public void Forward(
         Workspace workspace,
-        IReadOnlyList<ReadOnlyMemory<T>> inputs,
+        IReadOnlyList<InputValues<T>> inputs,
         in LayerPass pass,
         bool inputGradients = false
     )
     {
         for (var i = 0; i < _inputs.Length; i++)
         {
-            Upload(workspace, i, inputs[i].Span, pass.Count);
+            Upload(workspace, i, inputs[i].Reals.Span, pass.Count);
             if (inputGradients)
                 workspace.Values[_inputs[i]].requires_grad_();
         }

@@ -10,7 +10,13 @@ internal static class Converted
         where TTo : unmanaged, IFloatingPointIeee754<TTo> =>
         new(
             batch.Count,
-            batch.Inputs.Select(Values<TFrom, TTo>).ToSequence(),
+            batch
+                .Inputs.Select(input =>
+                    input.IsIndices
+                        ? (InputValues<TTo>)input.Indices.ToArray()
+                        : new InputValues<TTo>(Values<TFrom, TTo>(input.Reals))
+                )
+                .ToSequence(),
             batch
                 .Targets.Select(target =>
                     target switch

@@ -15,6 +15,9 @@ internal static class DivergenceCaseJson
         (message, cause) => new DivergenceCaseException(message, cause)
     );
 
+    /// <summary>Stands before an input's values where they are indices.</summary>
+    private const string IndicesMark = "indices ";
+
     private static readonly JsonSerializerOptions Options = new(StrictJson.Options)
     {
         WriteIndented = true,
@@ -35,7 +38,7 @@ internal static class DivergenceCaseJson
             value.Training,
             new(
                 batch.Count,
-                [.. batch.Inputs.Select(Packed)],
+                [.. batch.Inputs.Select(PackInput)],
                 [.. batch.Targets.Select(Pack)],
                 batch.SampleIndices.ToArray().ToSequence()
             ),
@@ -77,7 +80,7 @@ internal static class DivergenceCaseJson
             Training = document.Training,
             Batch = new(
                 document.Batch.Count,
-                document.Batch.Inputs.Select(values => (ReadOnlyMemory<double>)Unpacked(values)).ToSequence(),
+                document.Batch.Inputs.Select(UnpackInput).ToSequence(),
                 document.Batch.Targets.Select(Unpack).ToSequence(),
                 document.Batch.SampleIndices.ToArray()
             ),
@@ -104,6 +107,14 @@ internal static class DivergenceCaseJson
 
     private static int[] UnpackedIntegers(string text) =>
         [.. Words(text).Select(v => int.Parse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))];
+
+    private static string PackInput(InputValues<double> input) =>
+        input.IsIndices ? IndicesMark + Packed(input.Indices.ToArray()) : Packed(input.Reals);
+
+    private static InputValues<double> UnpackInput(string text) =>
+        text.StartsWith(IndicesMark, StringComparison.Ordinal)
+            ? UnpackedIntegers(text[IndicesMark.Length..])
+            : Unpacked(text);
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

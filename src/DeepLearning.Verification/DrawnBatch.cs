@@ -25,8 +25,7 @@ public static class DrawnBatch
             count,
             model
                 .Inputs.Select(node =>
-                    (ReadOnlyMemory<T>)
-                        Normal<T>(count * model.ShapeOf(node.Name).Size, key.Fold("input").Fold(node.Name))
+                    (InputValues<T>)Normal<T>(count * model.ShapeOf(node.Name).Size, key.Fold("input").Fold(node.Name))
                 )
                 .ToSequence(),
             objective

@@ -73,7 +73,7 @@ internal sealed class LossDifferences
                                 _batch.Count,
                                 _batch
                                     .Inputs.Select(
-                                        (memory, i) => i == input ? Replace(memory.Span, index, value) : memory
+                                        (values, i) => i == input ? Replace(values.Reals.Span, index, value) : values
                                     )
                                     .ToSequence(),
                                 _batch.Targets,
@@ -83,7 +83,7 @@ internal sealed class LossDifferences
                             _training
                         )
                         .Loss,
-                _batch.Inputs[input].Span[index],
+                _batch.Inputs[input].Reals.Span[index],
                 _center,
                 step
             );

@@ -22,7 +22,7 @@ internal static class Preconditions
         if (batch.Count == 0)
             throw new ArgumentException("an empty batch has no gradients to compare");
         for (var i = 0; i < batch.Inputs.Count; i++)
-            Finite(batch.Inputs[i].Span, $"input '{model.Inputs[i].Name}'");
+            Finite(batch.Inputs[i].Reals.Span, $"input '{model.Inputs[i].Name}'");
         foreach (var target in batch.Targets)
             if (target is Targets<T>.Values values)
                 Finite(values.Elements.Span, "the targets");

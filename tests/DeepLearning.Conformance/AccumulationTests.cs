@@ -232,7 +232,7 @@ public class AccumulationTests
             name,
             (executor, batch) =>
             {
-                var input = batch.Inputs[0].ToArray();
+                var input = batch.Inputs[0].Reals.ToArray();
                 var lent = new Batch<double>(batch.Count, [input], batch.Targets);
                 var result = executor.Differentiate(lent, Key, activations: true);
                 var expected = executor.Differentiate(batch, Key, activations: true);

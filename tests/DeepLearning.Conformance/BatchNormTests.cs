@@ -36,7 +36,7 @@ public class BatchNormTests
             executor.Accumulate(batch, 1, RngKey.FromSeed(1));
             var state = executor.Export().State;
             var y = executor.Evaluate(batch).Outputs["0"];
-            var x = batch.Inputs[0].Span;
+            var x = batch.Inputs[0].Reals.Span;
             for (var i = 0; i < x.Length; i++)
             {
                 var c = i / 20 % 3;
@@ -86,7 +86,7 @@ public class BatchNormTests
 
                 var pass = executor.Differentiate(batch, RngKey.FromSeed(1), training: true, activations: true);
                 var (y, dy, dx) = (pass.Outputs["0"], pass.ActivationGradients["0"], pass.InputGradients["input"]);
-                var x = batch.Inputs[0].ToArray();
+                var x = batch.Inputs[0].Reals.ToArray();
                 var (dWeight, dBias) = (new double[3], new double[3]);
                 for (var i = 0; i < x.Length; i++)
                 {
@@ -128,7 +128,7 @@ public class BatchNormTests
     private static double[] Channel(Batch<double> batch, Shape shape, int channel)
     {
         var area = shape.Size / shape[0];
-        return [.. batch.Inputs[0].ToArray().Where((_, i) => i / area % shape[0] == channel)];
+        return [.. batch.Inputs[0].Reals.ToArray().Where((_, i) => i / area % shape[0] == channel)];
     }
 
     private static (Model, Batch<double>, IExecutor<double>) Compile(

@@ -142,7 +142,7 @@ public class NotFiniteTests
     private static Batch<T> Spoilt<T>(Batch<T> batch, T value)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var values = batch.Inputs[0].ToArray();
+        var values = batch.Inputs[0].Reals.ToArray();
         values[^1] = value;
         return new(batch.Count, [values], batch.Targets);
     }

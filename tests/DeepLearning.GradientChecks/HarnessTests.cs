@@ -145,7 +145,7 @@ public class HarnessTests
     public void Inputs_that_would_mislead_are_refused_before_anything_is_compared()
     {
         var good = TestData.Batch<double>(Net, Loss, 2, 1);
-        var values = good.Inputs[0].ToArray();
+        var values = good.Inputs[0].Reals.ToArray();
         values[5] = double.NaN;
         var error = Assert.Throws<ArgumentException>(() =>
             GradientCheck.Compare(

@@ -198,7 +198,7 @@ public class LossTests
     private static Batch<float> Single(Batch<double> batch) =>
         new(
             batch.Count,
-            [Array.ConvertAll(batch.Inputs[0].ToArray(), x => (float)x)],
+            [Array.ConvertAll(batch.Inputs[0].Reals.ToArray(), x => (float)x)],
             [
                 batch.Targets[0] is Targets<double>.Values values
                     ? new Targets<float>.Values(Array.ConvertAll(values.Elements.ToArray(), t => (float)t))

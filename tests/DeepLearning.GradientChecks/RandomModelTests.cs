@@ -25,7 +25,7 @@ public class RandomModelTests
             Assert.Equal(first.Model, second.Model);
             Assert.Equal(first.ToString(), second.ToString());
             for (var i = 0; i < first.Batch().Inputs.Count; i++)
-                Assert.Equal(first.Batch().Inputs[i].ToArray(), second.Batch().Inputs[i].ToArray());
+                Assert.Equal(first.Batch().Inputs[i].Reals.ToArray(), second.Batch().Inputs[i].Reals.ToArray());
         }
     }
 

@@ -37,7 +37,7 @@ public class LifetimeTests
     public void A_batchs_memory_may_be_used_again_after_the_call(string backend)
     {
         var batch = TestData.Batch<double>(Model, Objective, 4, 1);
-        var (kept, lent) = (batch.Inputs[0].ToArray(), batch.Inputs[0].ToArray());
+        var (kept, lent) = (batch.Inputs[0].Reals.ToArray(), batch.Inputs[0].Reals.ToArray());
         Assert.Equal(Moved(kept, scribble: false), Moved(lent, scribble: true));
 
         ExecutorState<double> Moved(double[] x, bool scribble)

@@ -71,7 +71,7 @@ public class ShuffleTests
         [
             .. new BatchSource<double>(zeros, batchSize)
                 .Epoch(0)
-                .SelectMany(batch => augmenter.Apply(batch, epoch).Inputs[0].ToArray()),
+                .SelectMany(batch => augmenter.Apply(batch, epoch).Inputs[0].Reals.ToArray()),
         ];
     }
 }

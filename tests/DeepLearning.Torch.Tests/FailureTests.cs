@@ -108,7 +108,7 @@ public sealed class FailureTests : IDisposable
         using var apart = Nets.Compile<double>(Net(new Planted()));
         together.ReadsTogether = true;
         var batch = Nets.Batch<double>(together.Model, 8);
-        var bad = batch.Inputs[0].ToArray();
+        var bad = batch.Inputs[0].Reals.ToArray();
         bad[^1] = double.NaN;
         for (var i = 0; i < 3; i++)
         {

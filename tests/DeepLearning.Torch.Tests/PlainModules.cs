@@ -31,7 +31,7 @@ internal static class PlainModules
     public static Tensor Input(Model model, Batch<double> batch)
     {
         long[] sizes = [batch.Count, .. model.Shapes[0].Extents.Select(e => (long)e)];
-        return torch.tensor(batch.Inputs[0].ToArray(), torch.float64).reshape(sizes);
+        return torch.tensor(batch.Inputs[0].Reals.ToArray(), torch.float64).reshape(sizes);
     }
 
     public static Tensor Classes(Batch<double> batch) =>

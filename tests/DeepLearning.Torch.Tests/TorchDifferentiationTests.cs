@@ -81,7 +81,7 @@ public sealed class TorchDifferentiationTests
 
         double LossAt(int element, double shift)
         {
-            var values = batch.Inputs[0].ToArray();
+            var values = batch.Inputs[0].Reals.ToArray();
             values[element] += shift;
             return executor.Evaluate(new Batch<double>(3, [values], batch.Targets)).Loss!.Value;
         }

@@ -86,7 +86,7 @@ public sealed class TorchExecutorTests
             executor.Accumulate(
                 new Batch<double>(
                     2,
-                    [whole.Inputs[0].Slice(start * 6, 12)],
+                    [whole.Inputs[0].Reals.Slice(start * 6, 12)],
                     [new Targets<double>.Classes(classes)],
                     new long[] { start, start + 1 }
                 ),

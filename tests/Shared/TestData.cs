@@ -60,8 +60,7 @@ public static class TestData
             count,
             model
                 .Inputs.Select(
-                    (node, i) =>
-                        (ReadOnlyMemory<T>)Normal<T>(count * model.ShapeOf(node.Name).Size, seed + 100 + (ulong)i)
+                    (node, i) => (InputValues<T>)Normal<T>(count * model.ShapeOf(node.Name).Size, seed + 100 + (ulong)i)
                 )
                 .ToSequence(),
             objective

@@ -78,7 +78,7 @@ internal sealed class Workspace<T>
 
     /// <summary>Computes every node's output from inputs that are lent until the backward pass is done.</summary>
     public void Forward(
-        IReadOnlyList<ReadOnlyMemory<T>> inputs,
+        IReadOnlyList<InputValues<T>> inputs,
         int count,
         ReadOnlyMemory<long> samples,
         bool training = false,
@@ -87,7 +87,7 @@ internal sealed class Workspace<T>
     )
     {
         for (var i = 0; i < _inputs.Length; i++)
-            Lend(i, inputs[i]);
+            Lend(i, inputs[i].Reals);
         Forward(count, samples, training, movesStatistics, key);
     }
 

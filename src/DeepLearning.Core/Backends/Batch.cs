@@ -19,7 +19,7 @@ public sealed class Batch<T>
     /// </param>
     public Batch(
         int count,
-        Sequence<ReadOnlyMemory<T>> inputs,
+        Sequence<InputValues<T>> inputs,
         Sequence<Targets<T>>? targets = null,
         ReadOnlyMemory<long>? sampleIndices = null
     )
@@ -33,7 +33,7 @@ public sealed class Batch<T>
 
     public int Count { get; }
 
-    public Sequence<ReadOnlyMemory<T>> Inputs { get; }
+    public Sequence<InputValues<T>> Inputs { get; }
 
     public Sequence<Targets<T>> Targets { get; }
 

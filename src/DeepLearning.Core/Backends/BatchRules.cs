@@ -8,13 +8,14 @@ namespace DeepLearning;
 /// </summary>
 public static class BatchRules
 {
-    /// <summary>Checks the inputs' sizes against the model.</summary>
-    /// <exception cref="ShapeException">A number of inputs or of values is not the model's.</exception>
-    public static void CheckInputs<T>(Model model, IReadOnlyList<ReadOnlyMemory<T>> inputs, int count)
+    /// <summary>Checks the inputs' kinds and sizes against the model.</summary>
+    /// <exception cref="ShapeException">A kind, a number of inputs or of values is not the model's.</exception>
+    public static void CheckInputs<T>(Model model, IReadOnlyList<InputValues<T>> inputs, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckInputCount(model, inputs.Count);
         for (var i = 0; i < inputs.Count; i++)
-            CheckInput(model, i, inputs[i].Length, count);
+            CheckInput(model, i, inputs[i], count);
         CheckSize(model, count);
     }
 
@@ -25,12 +26,7 @@ public static class BatchRules
     {
         CheckInputCount(model, inputs.Length);
         for (var i = 0; i < inputs.Length; i++)
-        {
-            if (inputs[i].IsIndices)
-                throw new ShapeException($"input '{model.Inputs[i].Name}' takes reals, but is given indices");
-            CheckInput(model, i, inputs[i].Reals.Length, count);
-        }
-
+            CheckInput(model, i, inputs[i], count);
         CheckSize(model, count);
     }
 
@@ -73,13 +69,17 @@ public static class BatchRules
             );
     }
 
-    private static void CheckInput(Model model, int input, int values, int count)
+    private static void CheckInput<T>(Model model, int input, InputValues<T> values, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var name = model.Inputs[input].Name;
+        if (values.IsIndices)
+            throw new ShapeException($"input '{name}' takes reals, but is given indices");
         var shape = model.ShapeOf(name);
-        if (values != (long)count * shape.Size)
+        if (values.Length != (long)count * shape.Size)
             throw new ShapeException(
-                $"input '{name}' has {values} values, but {count} samples of {shape} have {(long)count * shape.Size}"
+                $"input '{name}' has {values.Length} values, but {count} samples of {shape} have "
+                    + $"{(long)count * shape.Size}"
             );
     }
 

@@ -27,7 +27,7 @@ internal static class ModelEquivalences
     {
         return new(
             rows.Length,
-            batch.Inputs.Select(x => (ReadOnlyMemory<T>)Taken(x.Span)).ToSequence(),
+            batch.Inputs.Select(x => (InputValues<T>)Taken(x.Reals.Span)).ToSequence(),
             batch
                 .Targets.Select(target =>
                     target is Targets<T>.Classes classes

@@ -50,7 +50,10 @@ internal sealed class DualModel
         (_model, _objective, _batch, _backend) = (model, objective, batch, backend);
         (_key, _training, _tolerance) = (key, training, tolerance);
         for (var i = 0; i < model.Inputs.Count; i++)
-            _inputs[model.Inputs[i].Name] = HostTensor<double>.Copy(Batched(model.Inputs[i]), batch.Inputs[i].Span);
+            _inputs[model.Inputs[i].Name] = HostTensor<double>.Copy(
+                Batched(model.Inputs[i]),
+                batch.Inputs[i].Reals.Span
+            );
         _parameters = new(state.Parameters.Concat(state.State));
         _constants = _parameters.ToDictionary(p => p.Key, p => DualTensor.Constant(p.Value), StringComparer.Ordinal);
         _values = new DualTensor[model.Nodes.Count];

@@ -129,7 +129,7 @@ public sealed class RandomCheck
         );
         var batch = new Batch<double>(
             _batch.Count,
-            _batch.Inputs.Select((x, i) => (ReadOnlyMemory<double>)Aside(x.Span, key.Fold(i))).ToSequence(),
+            _batch.Inputs.Select((x, i) => (InputValues<double>)Aside(x.Reals.Span, key.Fold(i))).ToSequence(),
             _batch.Targets,
             _batch.SampleIndices
         );

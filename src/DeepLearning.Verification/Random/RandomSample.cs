@@ -50,7 +50,7 @@ public sealed record RandomSample(
             Count,
             Model
                 .Inputs.Select(node =>
-                    (ReadOnlyMemory<double>)
+                    (InputValues<double>)
                         Draw(key.Fold("input").Fold(node.Name), Count * Model.ShapeOf(node.Name).Size, Values)
                 )
                 .ToSequence(),

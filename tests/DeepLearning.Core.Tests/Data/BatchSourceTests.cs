@@ -43,7 +43,7 @@ public class BatchSourceTests
             for (var i = 0; i < batch.Count; i++)
             {
                 var sample = (int)batch.SampleIndices.Span[i];
-                Assert.Equal([2 * sample, 2 * sample + 1], batch.Inputs[0].Slice(2 * i, 2).ToArray());
+                Assert.Equal([2 * sample, 2 * sample + 1], batch.Inputs[0].Reals.Slice(2 * i, 2).ToArray());
                 Assert.Equal(sample, ((Targets<double>.Classes)batch.Targets[0]).Indices.Span[i]);
             }
     }
@@ -53,7 +53,10 @@ public class BatchSourceTests
     {
         var data = new Dataset<double>(Data.Inputs, new Targets<double>.Values(Data.Inputs.Memory));
         foreach (var batch in new BatchSource<double>(data, 4, Key).Epoch(2))
-            Assert.Equal(batch.Inputs[0].ToArray(), ((Targets<double>.Values)batch.Targets[0]).Elements.ToArray());
+            Assert.Equal(
+                batch.Inputs[0].Reals.ToArray(),
+                ((Targets<double>.Values)batch.Targets[0]).Elements.ToArray()
+            );
     }
 
     [Fact]

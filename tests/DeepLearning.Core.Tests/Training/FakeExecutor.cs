@@ -50,7 +50,7 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
 
     private double Loss(Batch<double> batch)
     {
-        var (values, size) = (batch.Inputs[0].ToArray(), model.ShapeOf(model.Inputs[0].Name).Size);
+        var (values, size) = (batch.Inputs[0].Reals.ToArray(), model.ShapeOf(model.Inputs[0].Name).Size);
         return Enumerable.Range(0, batch.Count).Average(n => values[n * size]);
     }
 

@@ -136,7 +136,7 @@ internal static class BadNumberCases
     private static IEnumerable<Part> OfLoss<T>(string name, LossCase test, BadNumber number)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var x = HostTensor<double>.Copy([test.Count, test.Size], test.Batch.Inputs[0].Span);
+        var x = HostTensor<double>.Copy([test.Count, test.Size], test.Batch.Inputs[0].Reals.Span);
         var takesAny = test.Loss is Loss.MeanSquaredError or Loss.MeanAbsoluteError or Loss.SmoothL1;
         foreach (var inTarget in takesAny ? (bool[])[false, true] : [false])
         {

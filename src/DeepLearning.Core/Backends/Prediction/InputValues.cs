@@ -22,6 +22,9 @@ public readonly record struct InputValues<T>
     /// <summary>The indices; empty where these are reals.</summary>
     public ReadOnlyMemory<int> Indices { get; }
 
+    /// <summary>The number of values.</summary>
+    public int Length => IsIndices ? Indices.Length : Reals.Length;
+
     public static implicit operator InputValues<T>(ReadOnlyMemory<T> reals) => new(reals);
 
     public static implicit operator InputValues<T>(Memory<T> reals) => new((ReadOnlyMemory<T>)reals);

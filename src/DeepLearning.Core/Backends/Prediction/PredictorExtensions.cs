@@ -14,14 +14,14 @@ public static class PredictorExtensions
     /// <exception cref="ShapeException">A number of inputs or of values is not the model's.</exception>
     public static NamedTensors<T> Predict<T>(
         this IPredictor<T> predictor,
-        IReadOnlyList<ReadOnlyMemory<T>> inputs,
+        IReadOnlyList<InputValues<T>> inputs,
         int count
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var model = predictor.Model;
         BatchRules.CheckInputs(model, inputs, count);
-        InputValues<T>[] lent = [.. inputs.Select(reals => new InputValues<T>(reals))];
+        InputValues<T>[] lent = [.. inputs];
         Shape[] shapes = [.. model.Outputs.Select(name => model.ShapeOf(name).Batched(count))];
         var outputs = Array.ConvertAll(shapes, shape => new T[shape.Size]);
         predictor.Predict(lent, count, Array.ConvertAll(outputs, values => values.AsMemory()));
@@ -31,7 +31,7 @@ public static class PredictorExtensions
     }
 
     /// <summary>The output [count, ...] for count samples end to end.</summary>
-    public static HostTensor<T> Predict<T>(this IPredictor<T> predictor, ReadOnlyMemory<T> input)
+    public static HostTensor<T> Predict<T>(this IPredictor<T> predictor, InputValues<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var model = predictor.Model;
@@ -44,7 +44,7 @@ public static class PredictorExtensions
     }
 
     /// <summary>Class probabilities [count, classes]: the softmax of the model's logits.</summary>
-    public static HostTensor<T> PredictProbabilities<T>(this IPredictor<T> predictor, ReadOnlyMemory<T> input)
+    public static HostTensor<T> PredictProbabilities<T>(this IPredictor<T> predictor, InputValues<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var logits = predictor.Predict(input);

@@ -51,7 +51,7 @@ public sealed class Augmenter<T>
         Require.NotNegative(epoch, nameof(epoch));
         Check(batch);
         batch.SampleIndices.Span.CopyTo(_indices);
-        batch.Inputs[0].Span.CopyTo(_inputs);
+        batch.Inputs[0].Reals.Span.CopyTo(_inputs);
         _targets.Read(batch.Targets[0], batch.Count);
         for (var position = 0; position < _augmentations.Count; position++)
             Apply(_augmentations[position], batch.Count, _key.Fold(epoch).Fold(position));

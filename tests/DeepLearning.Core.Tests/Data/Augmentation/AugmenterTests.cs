@@ -35,7 +35,7 @@ public class AugmenterTests
         {
             var batch = augmenter.Apply(source, epoch);
             for (var n = 0; n < batch.Count; n++)
-                samples.Add(batch.SampleIndices.Span[n], batch.Inputs[0].Slice(30 * n, 30).ToArray());
+                samples.Add(batch.SampleIndices.Span[n], batch.Inputs[0].Reals.Slice(30 * n, 30).ToArray());
         }
 
         return samples;
@@ -68,7 +68,7 @@ public class AugmenterTests
         var a = new Augmenter<double>(list, wide, 7, Key).Apply(new BatchSource<double>(wide, 7).Epoch(0).First(), 0);
         var b = new Augmenter<float>(list, narrow, 7, Key).Apply(new BatchSource<float>(narrow, 7).Epoch(0).First(), 0);
         for (var i = 0; i < a.Inputs[0].Length; i++)
-            Assert.Equal(a.Inputs[0].Span[i], b.Inputs[0].Span[i], 1e-5);
+            Assert.Equal(a.Inputs[0].Reals.Span[i], b.Inputs[0].Reals.Span[i], 1e-5);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class AugmenterTests
         var data = Data();
         var source = new BatchSource<double>(data, 7).Epoch(0).First();
         var batch = new Augmenter<double>([], data, 7, Key).Apply(source, 0);
-        Assert.Equal(source.Inputs[0].ToArray(), batch.Inputs[0].ToArray());
+        Assert.Equal(source.Inputs[0].Reals.ToArray(), batch.Inputs[0].Reals.ToArray());
         Assert.Equal(
             ((Targets<double>.Classes)source.Targets[0]).Indices.ToArray(),
             ((Targets<double>.Classes)batch.Targets[0]).Indices.ToArray()
@@ -93,7 +93,7 @@ public class AugmenterTests
         var batch = new Augmenter<double>([mixup], data, 7, Key).Apply(source, 4);
         var partners = new int[7];
         var weight = mixup.Draw(Key.For(RngPurpose.Augmentation).Fold(4).Fold(0).Fold(0), partners);
-        var (before, after) = (source.Inputs[0].ToArray(), batch.Inputs[0].ToArray());
+        var (before, after) = (source.Inputs[0].Reals.ToArray(), batch.Inputs[0].Reals.ToArray());
         var targets = ((Targets<double>.Values)batch.Targets[0]).Elements.ToArray();
         for (var n = 0; n < 7; n++)
         {
@@ -121,8 +121,8 @@ public class AugmenterTests
             new BatchSource<double>(data, 7).Epoch(0).First(),
             0
         );
-        Assert.Equal(batch.Inputs[0].ToArray(), ((Targets<double>.Values)batch.Targets[0]).Elements.ToArray());
-        Assert.NotEqual(data.Inputs.Span.ToArray(), batch.Inputs[0].ToArray());
+        Assert.Equal(batch.Inputs[0].Reals.ToArray(), ((Targets<double>.Values)batch.Targets[0]).Elements.ToArray());
+        Assert.NotEqual(data.Inputs.Span.ToArray(), batch.Inputs[0].Reals.ToArray());
     }
 
     [Fact]
