@@ -8,7 +8,13 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
     // Linear in inputs, parameters and output gradients: the pass on absolute values is the sum of absolute products.
     public ScaleRule Visit(Layer.Dense layer) => ScaleRule.AbsoluteValues;
 
+    public ScaleRule Visit(Layer.Conv1d layer) => ScaleRule.AbsoluteValues;
+
     public ScaleRule Visit(Layer.Conv2d layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.ConvTranspose1d layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.ConvTranspose2d layer) => ScaleRule.AbsoluteValues;
 
     public ScaleRule Visit(Layer.AvgPool2d layer) => ScaleRule.AbsoluteValues;
 

@@ -15,6 +15,8 @@ internal static class LayerCases
         var cases = new Dictionary<string, Case>();
         Dense(cases);
         Convolutions(cases);
+        SignalConvolutions(cases);
+        TransposedConvolutions(cases);
         Pools(cases);
         Elementwise(cases);
         Shapes(cases);
@@ -98,6 +100,76 @@ internal static class LayerCases
         Add("one pixel", new(3, 1), count: 2, height: 1, width: 1);
         Add("wide", new(33, 3, padding: 1), count: 2, channels: 17, height: 28, width: 28);
         Add("stride leaves pixels unread", new(2, 2, 3), height: 10, width: 9);
+    }
+
+    private static void SignalConvolutions(Dictionary<string, Case> cases)
+    {
+        void Add(string name, Layer layer, int count = 3, int channels = 4, int steps = 13) =>
+            cases[$"signal {name}"] = new(layer, [TestData.Tensor([count, channels, steps], 2)]);
+
+        foreach (var kernel in new[] { 1, 2, 3, 5, 13 })
+            Add($"conv kernel {kernel}", new Layer.Conv1d(6, kernel));
+        foreach (var stride in new[] { 2, 3 })
+        foreach (var padding in new[] { 0, 1, 2 })
+            Add($"conv stride {stride}, padding {padding}", new Layer.Conv1d(6, 3, stride, padding));
+        Add("conv padding per end, dilation 2", new Layer.Conv1d(6, 3, 1, Padding1d.Ends(0, 3), 2));
+        foreach (var dilation in new[] { 1, 2, 3 })
+            Add($"conv same, dilation {dilation}", new Layer.Conv1d(6, 4, padding: Padding1d.Same, dilation: dilation));
+        foreach (var groups in new[] { 2, 4 })
+            Add($"conv groups {groups}", new Layer.Conv1d(8, 3, 2, 1, groups: groups, hasBias: false));
+        Add("conv one step", new Layer.Conv1d(3, 1), count: 1, steps: 1);
+        Add("conv wide", new Layer.Conv1d(33, 5, padding: 2), count: 2, channels: 17, steps: 50);
+        foreach (var kernel in new[] { 1, 3, 4 })
+            Add($"transposed conv kernel {kernel}", new Layer.ConvTranspose1d(6, kernel));
+        foreach (var (stride, output) in new[] { (2, 0), (2, 1), (3, 2) })
+            Add(
+                $"transposed conv stride {stride}, output padding {output}",
+                new Layer.ConvTranspose1d(6, 3, stride, 1, output)
+            );
+        Add("transposed conv output padding below dilation", new Layer.ConvTranspose1d(6, 3, 1, 2, 2, 3));
+        foreach (var groups in new[] { 2, 4 })
+            Add($"transposed conv groups {groups}", new Layer.ConvTranspose1d(8, 3, 2, 1, 0, 2, groups, false));
+        Add("transposed conv one step", new Layer.ConvTranspose1d(3, 2), count: 1, steps: 1);
+    }
+
+    private static void TransposedConvolutions(Dictionary<string, Case> cases)
+    {
+        void Add(
+            string name,
+            Layer.ConvTranspose2d layer,
+            int count = 3,
+            int channels = 4,
+            int height = 5,
+            int width = 4
+        ) => cases[$"transposed conv {name}"] = new(layer, [TestData.Tensor([count, channels, height, width], 2)]);
+
+        foreach (var kernel in new Size2d[] { 1, 2, 3, (1, 5), (5, 2), 7 })
+            Add($"kernel {kernel}", new(6, kernel));
+        foreach (var stride in new Size2d[] { 2, 3, (2, 1), (1, 3) })
+        foreach (var kernel in new Size2d[] { 2, 3, (3, 1) })
+            Add($"kernel {kernel}, stride {stride}", new(6, kernel, stride));
+        foreach (var padding in new Size2d[] { 1, 2, (0, 1) })
+        foreach (var stride in new[] { 1, 2, 3 })
+            Add($"padding {padding}, stride {stride}", new(6, (5, 4), stride, padding));
+        foreach (var output in new Size2d[] { 1, (2, 0), (0, 1), 2 })
+            Add($"output padding {output}, stride 3", new(6, 3, 3, 1, output));
+        Add("output padding below dilation", new(6, 3, 1, 1, (1, 2), 3));
+        Add("output padding below stride here, below dilation there", new(6, 2, (3, 1), 1, (2, 1), (1, 2)));
+        foreach (var dilation in new Size2d[] { 2, (1, 3) })
+            Add($"dilation {dilation}, stride 2", new(6, (3, 2), 2, 1, 1, dilation));
+        foreach (var groups in new[] { 1, 2, 4 })
+        foreach (var stride in new[] { 1, 2 })
+            Add($"groups {groups}, stride {stride}", new(8, 3, stride, 1, groups: groups));
+        Add("channels as many as before", new(4, 3, 2, 1, 1));
+        Add("no bias", new(6, 3, 2, hasBias: false));
+        Add("no bias, groups 2", new(6, 3, 2, 1, groups: 2, hasBias: false));
+        Add("padding larger than the kernel reaches", new(3, 1, padding: 1));
+        Add("one pixel is left", new(3, 3, padding: 1), height: 1, width: 1);
+        Add("batch 1", new(6, 3, padding: 1), count: 1);
+        Add("one channel, one filter, batch 1", new(1, 3), count: 1, channels: 1);
+        Add("wide", new(17, 3, padding: 1), count: 2, channels: 33, height: 14, width: 14);
+        Add("wide, stride 2", new(16, 4, 2, 1), count: 2, channels: 32, height: 7, width: 7);
+        Add("even channels of many", new(32, 3, padding: 1), count: 2, channels: 16, height: 8, width: 8);
     }
 
     private static void Pools(Dictionary<string, Case> cases)

@@ -29,12 +29,30 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
         }
     }
 
+    /// <summary>A signal as an image of height 1: the same values.</summary>
+    private static Shape OfImage(Shape signal) => [signal[0], 1, signal[1]];
+
     public Operation<T> Visit(Layer.Input layer) => new Input<T>();
 
     public Operation<T> Visit(Layer.Dense layer) => new Dense<T>(inputs[0].Size, layer.Units, layer.HasBias);
 
+    public Operation<T> Visit(Layer.Conv1d layer) =>
+        new Conv2d<T>(
+            new ConvGeometry(OfImage(inputs[0]), OfImage(output), layer.ToConv2d().Window, layer.Groups),
+            layer.HasBias
+        );
+
     public Operation<T> Visit(Layer.Conv2d layer) =>
         new Conv2d<T>(new ConvGeometry(inputs[0], output, layer.Window, layer.Groups), layer.HasBias);
+
+    public Operation<T> Visit(Layer.ConvTranspose1d layer) =>
+        new ConvTranspose2d<T>(
+            new ConvGeometry(OfImage(output), OfImage(inputs[0]), layer.ToConvTranspose2d().Window, layer.Groups),
+            layer.HasBias
+        );
+
+    public Operation<T> Visit(Layer.ConvTranspose2d layer) =>
+        new ConvTranspose2d<T>(new ConvGeometry(output, inputs[0], layer.Window, layer.Groups), layer.HasBias);
 
     public Operation<T> Visit(Layer.MaxPool2d layer) => new MaxPool2d<T>(inputs[0], output, layer.Window);
 

@@ -33,7 +33,8 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
     protected int WeightSize => Geometry.OutputChannels * Taps;
 
     public static Convolution<T> For(ConvGeometry geometry) =>
-        ConvolutionRoom.TurnedFits(geometry)
+        !geometry.IsWhole ? new UnfoldedConvolution<T>(ConvolutionRoom.CheckUnfolded(geometry))
+        : ConvolutionRoom.TurnedFits(geometry)
         && WinogradConvolution<T>.Suits(geometry)
         && WinogradConvolution<T>.Pays(geometry)
             ? new WinogradConvolution<T>(geometry)
@@ -74,7 +75,16 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
     )
     {
         parts.Clear();
-        var work = new BackwardWork(this, count, x, !dx.IsWanted ? [] : PackBackward(weight), dy, dx, parts);
+        var work = new BackwardWork(
+            this,
+            count,
+            x,
+            !dx.IsWanted ? [] : PackBackward(weight),
+            dy,
+            dx,
+            parts,
+            !dBias.IsEmpty
+        );
         workers.Run(ref work, Parts(count));
         var sum = Part(parts, 0);
         for (var part = 1; part < Parts(count); part++)
@@ -82,6 +92,13 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
         AddWeightGradient(sum[..WeightSize], dWeight);
         if (!dBias.IsEmpty)
             Elementwise.Add(sum[WeightSize..], dBias);
+    }
+
+    /// <summary>dx = or += ... alone.</summary>
+    public void InputGradient(Workers workers, int count, ReadOnlySpan<T> weight, ReadOnlySpan<T> dy, Gradient<T> dx)
+    {
+        var work = new InputGradientWork(this, PackBackward(weight), dy, dx);
+        workers.Run(ref work, count);
     }
 
     /// <summary>The weight in the order in which the forward pass reads it.</summary>
@@ -101,7 +118,8 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
     );
 
     /// <summary>
-    /// What the images from first to last give to dx, if it is wanted, and to a part of the weight's gradient.
+    /// What the images from first to last give to dx, if it is wanted, and to a part of the weight's gradient; where
+    /// part is empty, it is not wanted, and x not read.
     /// </summary>
     protected abstract void Backward(
         int first,
@@ -186,6 +204,20 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
         public void Run(int start, int end) => convolution.Forward(start, end, _x, _weight, _bias, _y);
     }
 
+    private readonly ref struct InputGradientWork(
+        Convolution<T> convolution,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> dy,
+        Gradient<T> dx
+    ) : IRangeWork
+    {
+        private readonly ReadOnlySpan<T> _weight = weight,
+            _dy = dy;
+        private readonly Gradient<T> _dx = dx;
+
+        public void Run(int start, int end) => convolution.Backward(start, end, [], _weight, _dy, _dx, []);
+    }
+
     private readonly ref struct BackwardWork(
         Convolution<T> convolution,
         int count,
@@ -193,7 +225,8 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
         ReadOnlySpan<T> weight,
         ReadOnlySpan<T> dy,
         Gradient<T> dx,
-        Span<T> parts
+        Span<T> parts,
+        bool hasBias
     ) : IRangeWork
     {
         private readonly ReadOnlySpan<T> _x = x,
@@ -209,7 +242,8 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
                 var (first, last) = (count * part / Parts(count), count * (part + 1) / Parts(count));
                 var sums = convolution.Part(_parts, part);
                 convolution.Backward(first, last, _x, _weight, _dy, _dx, sums[..convolution.WeightSize]);
-                convolution.AddBias(first, last, _dy, sums[convolution.WeightSize..]);
+                if (hasBias)
+                    convolution.AddBias(first, last, _dy, sums[convolution.WeightSize..]);
             }
         }
     }

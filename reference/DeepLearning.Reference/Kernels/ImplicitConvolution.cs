@@ -149,20 +149,20 @@ internal sealed class ImplicitConvolution<T> : Convolution<T>
             var images = Math.Min(_block, last - image);
             for (var group = 0; group < Geometry.Groups; group++)
             {
-                var input = Padded(
-                    _input,
-                    ScratchSlot.Input,
-                    x,
-                    InputStart(image, group),
-                    Geometry.Groups * InputSize,
-                    images
-                );
-                WeightGradient(
-                    images,
-                    dy[OutputStart(image, group)..],
-                    input,
-                    part.Slice(group * Filters * Taps, Filters * Taps)
-                );
+                if (!part.IsEmpty)
+                    WeightGradient(
+                        images,
+                        dy[OutputStart(image, group)..],
+                        Padded(
+                            _input,
+                            ScratchSlot.Input,
+                            x,
+                            InputStart(image, group),
+                            Geometry.Groups * InputSize,
+                            images
+                        ),
+                        part.Slice(group * Filters * Taps, Filters * Taps)
+                    );
                 if (dx.IsWanted)
                     InputGradient(
                         image,

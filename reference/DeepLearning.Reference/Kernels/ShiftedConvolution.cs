@@ -84,11 +84,12 @@ internal sealed class ShiftedConvolution<T> : Convolution<T>
             for (var group = 0; group < Geometry.Groups; group++)
             {
                 var dyGroup = dy.Slice(OutputStart(i, group), OutputSize);
-                WeightGradient(
-                    Copies(x.Slice(InputStart(i, group), InputSize)),
-                    dyGroup,
-                    part.Slice(group * Filters * Taps, Filters * Taps)
-                );
+                if (!part.IsEmpty)
+                    WeightGradient(
+                        Copies(x.Slice(InputStart(i, group), InputSize)),
+                        dyGroup,
+                        part.Slice(group * Filters * Taps, Filters * Taps)
+                    );
                 if (dx.IsWanted)
                     InputGradient(
                         weight.Slice(group * Filters * Taps, Filters * Taps),

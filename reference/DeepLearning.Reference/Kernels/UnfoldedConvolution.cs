@@ -48,16 +48,20 @@ internal sealed class UnfoldedConvolution<T>(ConvGeometry geometry) : Convolutio
             for (var group = 0; group < Geometry.Groups; group++)
             {
                 var dyGroup = dy.Slice(OutputStart(i, group), OutputSize);
-                Unfolding.Unfold(Geometry, x.Slice(InputStart(i, group), InputSize), unfolded);
-                MatrixProduct.AddTransposedRight(
-                    Workers.Single,
-                    Filters,
-                    Taps,
-                    Pixels,
-                    dyGroup,
-                    unfolded,
-                    part.Slice(group * Filters * Taps, Filters * Taps)
-                );
+                if (!part.IsEmpty)
+                {
+                    Unfolding.Unfold(Geometry, x.Slice(InputStart(i, group), InputSize), unfolded);
+                    MatrixProduct.AddTransposedRight(
+                        Workers.Single,
+                        Filters,
+                        Taps,
+                        Pixels,
+                        dyGroup,
+                        unfolded,
+                        part.Slice(group * Filters * Taps, Filters * Taps)
+                    );
+                }
+
                 if (!dx.IsWanted)
                     continue;
                 unfolded.Clear();

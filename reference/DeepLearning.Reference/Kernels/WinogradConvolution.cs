@@ -182,7 +182,6 @@ internal sealed class WinogradConvolution<T> : Convolution<T>
         for (var image = first; image < last; image += _block)
         {
             var images = Math.Min(_block, last - image);
-            var input = Padded(_input, ScratchSlot.Input, x, InputStart(image, 0), InputSize, images);
             var outputGradient = Padded(
                 _outputGradient,
                 ScratchSlot.OutputGradient,
@@ -191,7 +190,13 @@ internal sealed class WinogradConvolution<T> : Convolution<T>
                 OutputSize,
                 images
             );
-            WeightGradient(images, input, outputGradient, new(sum, isAdded: image > first));
+            if (!part.IsEmpty)
+                WeightGradient(
+                    images,
+                    Padded(_input, ScratchSlot.Input, x, InputStart(image, 0), InputSize, images),
+                    outputGradient,
+                    new(sum, isAdded: image > first)
+                );
             if (!dx.IsWanted)
                 continue;
             var turned = Convolve(outputGradient, _inputs, images, weight, []);
@@ -199,7 +204,8 @@ internal sealed class WinogradConvolution<T> : Convolution<T>
                 Take(turned.Slice(i * InputSize, InputSize), dx.Slice(InputStart(image + i, 0), InputSize));
         }
 
-        WinogradFilters.Gradient(sum, part);
+        if (!part.IsEmpty)
+            WinogradFilters.Gradient(sum, part);
     }
 
     /// <summary>From [tap, channel, filter] to the weight's own order.</summary>

@@ -9,7 +9,13 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
 
     public (string, double)[] Visit(Layer.Dense layer) => [];
 
+    public (string, double)[] Visit(Layer.Conv1d layer) => [];
+
     public (string, double)[] Visit(Layer.Conv2d layer) => [];
+
+    public (string, double)[] Visit(Layer.ConvTranspose1d layer) => [];
+
+    public (string, double)[] Visit(Layer.ConvTranspose2d layer) => [];
 
     public (string, double)[] Visit(Layer.MaxPool2d layer) => [];
 

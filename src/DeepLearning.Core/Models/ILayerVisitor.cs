@@ -7,7 +7,13 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.Dense layer);
 
+    TResult Visit(Layer.Conv1d layer);
+
     TResult Visit(Layer.Conv2d layer);
+
+    TResult Visit(Layer.ConvTranspose1d layer);
+
+    TResult Visit(Layer.ConvTranspose2d layer);
 
     TResult Visit(Layer.MaxPool2d layer);
 

@@ -14,7 +14,10 @@ namespace DeepLearning;
 )]
 [JsonDerivedType(typeof(Input), "input")]
 [JsonDerivedType(typeof(Dense), "dense")]
+[JsonDerivedType(typeof(Conv1d), "conv1d")]
 [JsonDerivedType(typeof(Conv2d), "conv2d")]
+[JsonDerivedType(typeof(ConvTranspose1d), "convTranspose1d")]
+[JsonDerivedType(typeof(ConvTranspose2d), "convTranspose2d")]
 [JsonDerivedType(typeof(MaxPool2d), "maxPool2d")]
 [JsonDerivedType(typeof(AvgPool2d), "avgPool2d")]
 [JsonDerivedType(typeof(GlobalMaxPool2d), "globalMaxPool2d")]
@@ -63,6 +66,13 @@ public abstract partial record Layer
     /// <summary>The one input of a layer that reads one value.</summary>
     private static Shape Single(Sequence<Shape> inputs) =>
         inputs.Count == 1 ? inputs[0] : throw new ShapeException($"expects one input, but is given {inputs.Count}");
+
+    /// <summary>The one input of a layer that reads a signal, [channels, steps].</summary>
+    private static Shape Signal(Sequence<Shape> inputs)
+    {
+        var shape = Single(inputs);
+        return shape.Rank == 2 ? shape : throw ShapeException.Expected("a signal [channels, steps]", shape);
+    }
 
     /// <summary>The one input of a layer that reads an image, [channels, height, width].</summary>
     private static Shape Image(Sequence<Shape> inputs)

@@ -27,6 +27,37 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
         );
 
     /// <summary>
+    /// The other way round: the extent of the image over which this window, sliding, writes as many windows as there
+    /// are pixels, (extent - 1) stride - paddingBefore - paddingAfter + dilation (kernel - 1) + 1, and some more.
+    /// </summary>
+    /// <param name="windows">One window a pixel.</param>
+    /// <param name="more">Rows and columns more at the bottom and the right.</param>
+    /// <exception cref="ShapeException">Padding cuts all of it off.</exception>
+    public Size2d Spread(Size2d windows, Size2d more)
+    {
+        var height =
+            (windows.Height - 1L) * Stride.Height
+            - Padding.Top
+            - Padding.Bottom
+            + (long)Dilation.Height * (Kernel.Height - 1)
+            + more.Height
+            + 1;
+        var width =
+            (windows.Width - 1L) * Stride.Width
+            - Padding.Left
+            - Padding.Right
+            + (long)Dilation.Width * (Kernel.Width - 1)
+            + more.Width
+            + 1;
+        return height > 0 && width > 0
+            ? checked(new Size2d((int)height, (int)width))
+            : throw new ShapeException(
+                $"expects padding that leaves something of its output, but of {windows} pixels, a {Kernel} window "
+                    + $"(stride {Stride}, dilation {Dilation}) and padding {Padding} comes {height}x{width}"
+            );
+    }
+
+    /// <summary>
     /// Whether some window has all its taps in the padding: with dilation they can stride over a small image.
     /// </summary>
     public bool MissesImage(Size2d image)

@@ -31,6 +31,18 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
         return (Tensor[] x, in LayerPass _) => F.linear(x[0], weight, bias);
     }
 
+    public LayerForward Visit(Layer.Conv1d layer)
+    {
+        var (weight, bias) = (weights[0], layer.HasBias ? weights[1] : null);
+        var sides = layer.ToConv2d().Window.Padding;
+        if (sides.IsSymmetric)
+            return (Tensor[] x, in LayerPass _) =>
+                F.conv1d(x[0], weight, bias, layer.Stride, sides.Left, layer.Dilation, layer.Groups);
+        long[] zeros = [sides.Left, sides.Right];
+        return (Tensor[] x, in LayerPass _) =>
+            F.conv1d(F.pad(x[0], zeros), weight, bias, layer.Stride, 0, layer.Dilation, layer.Groups);
+    }
+
     public LayerForward Visit(Layer.Conv2d layer)
     {
         var (weight, bias) = (weights[0], layer.HasBias ? weights[1] : null);
@@ -49,6 +61,42 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
             none = [0, 0];
         return (Tensor[] x, in LayerPass _) =>
             F.conv2d(F.pad(x[0], zeros), weight, bias, stride, none, dilation, layer.Groups);
+    }
+
+    public LayerForward Visit(Layer.ConvTranspose1d layer)
+    {
+        var (weight, bias) = (weights[0], layer.HasBias ? weights[1] : null);
+        return (Tensor[] x, in LayerPass _) =>
+            F.conv_transpose1d(
+                x[0],
+                weight,
+                bias,
+                layer.Stride,
+                layer.Padding,
+                layer.OutputPadding,
+                dilation: layer.Dilation,
+                groups: layer.Groups
+            );
+    }
+
+    public LayerForward Visit(Layer.ConvTranspose2d layer)
+    {
+        var (weight, bias) = (weights[0], layer.HasBias ? weights[1] : null);
+        long[] stride = Pair(layer.Stride),
+            padding = Pair(layer.Padding),
+            outputPadding = Pair(layer.OutputPadding),
+            dilation = Pair(layer.Dilation);
+        return (Tensor[] x, in LayerPass _) =>
+            F.conv_transpose2d(
+                x[0],
+                weight,
+                bias,
+                stride,
+                padding,
+                outputPadding,
+                dilation: dilation,
+                groups: layer.Groups
+            );
     }
 
     public LayerForward Visit(Layer.MaxPool2d layer)

@@ -12,11 +12,22 @@ internal static class OneDnnDefect
 {
     public static bool Concerns<T>(Model model) =>
         typeof(T) == typeof(float)
-        && model.Nodes.Any(node =>
-            node.Layer is Layer.Conv2d conv
-            && conv.Kernel != 1
-            && !IsRight(model.InputShapesOf(node)[0][0] / conv.Groups, conv.Channels / conv.Groups)
-        );
+        && model.Nodes.Any(node => Concerns(node.Layer, () => model.InputShapesOf(node)[0][0]));
+
+    // A convolution of signals is computed as one of images, and a transposed one as its convolution's gradients.
+    private static bool Concerns(Layer layer, Func<int> inputs) =>
+        layer switch
+        {
+            Layer.Conv1d conv => Concerns(conv.ToConv2d(), inputs),
+            Layer.Conv2d conv => conv.Kernel != 1 && !IsRight(inputs() / conv.Groups, conv.Channels / conv.Groups),
+            Layer.ConvTranspose1d conv => Concerns(conv.ToConvTranspose2d(), inputs),
+            Layer.ConvTranspose2d conv => conv.Kernel != 1
+                && !(
+                    IsRight(inputs() / conv.Groups, conv.Channels / conv.Groups)
+                    && IsRight(conv.Channels / conv.Groups, inputs() / conv.Groups)
+                ),
+            _ => false,
+        };
 
     private static bool IsRight(int inputs, int filters) => filters % 16 == 0 && (inputs <= 16 || inputs % 32 == 0);
 }

@@ -16,6 +16,13 @@ public static class BoundarySamples
         new Layer.Conv2d(2, 3),
         new Layer.Conv2d(2, 2, 3, new Padding.Sides(3, 0, 2, 3)), // windows that lie in the padding
         new Layer.Conv2d(4, 3, 2, 1, 2, groups: 2),
+        new Layer.Conv1d(2, 3),
+        new Layer.Conv1d(4, 2, 3, Padding1d.Ends(3, 1), 2, groups: 2),
+        new Layer.ConvTranspose2d(2, 3),
+        new Layer.ConvTranspose2d(2, 2, 3, 1, 2), // strides that leave gaps
+        new Layer.ConvTranspose2d(4, 3, 2, 1, 1, 2, groups: 2),
+        new Layer.ConvTranspose1d(2, 3, 2),
+        new Layer.ConvTranspose1d(4, 2, 1, 1, 1, 3, groups: 2),
         new Layer.MaxPool2d(2),
         new Layer.MaxPool2d(3, 2, 1),
         new Layer.MaxPool2d(2, 1, 0, 2),

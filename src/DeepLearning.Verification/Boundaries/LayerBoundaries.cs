@@ -14,7 +14,13 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.Dense layer) => Vectors();
 
+    public LayerEdges Visit(Layer.Conv1d layer) => Signals(Windows(layer.ToConv2d().Window, layer.Groups));
+
     public LayerEdges Visit(Layer.Conv2d layer) => Windows(layer.Window, layer.Groups);
+
+    public LayerEdges Visit(Layer.ConvTranspose1d layer) => Signals(Spread(layer.ToConvTranspose2d()));
+
+    public LayerEdges Visit(Layer.ConvTranspose2d layer) => Spread(layer);
 
     public LayerEdges Visit(Layer.MaxPool2d layer) => Windows(layer.Window, 1);
 
@@ -187,6 +193,38 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
             0
         );
     }
+
+    // One pixel, and few, of which every stride and dilation reaches past another's window or leaves a gap.
+    private static LayerEdges Spread(Layer.ConvTranspose2d layer) =>
+        new(
+            [
+                (
+                    "one pixel",
+                    [
+                        [layer.Groups, 1, 1],
+                    ]
+                ),
+                (
+                    "some pixels",
+                    [
+                        [2 * layer.Groups, 3, 4],
+                    ]
+                ),
+            ],
+            0
+        );
+
+    /// <summary>The same for images of height 1.</summary>
+    private static LayerEdges Signals(LayerEdges images) =>
+        images with
+        {
+            Shapes =
+            [
+                .. images.Shapes.Select(shape =>
+                    (shape.Name, shape.Inputs.Select(image => Shape.Of(image[0], image[2])).ToSequence())
+                ),
+            ],
+        };
 
     private static int Least(int kernel, int dilation) => dilation * (kernel - 1) + 1;
 }

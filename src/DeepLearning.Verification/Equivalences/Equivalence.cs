@@ -16,6 +16,7 @@ public abstract class Equivalence(string name)
     public static Sequence<Equivalence> All { get; } =
     [
         .. ConvolutionEquivalences.All,
+        .. TransposedEquivalences.All,
         .. PoolEquivalences.All,
         .. NormEquivalences.All,
         .. ElementEquivalences.All,

@@ -25,7 +25,15 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     public DualTensor Visit(Layer.Dense layer) => NaiveDense.Forward(layer, pass);
 
+    public DualTensor Visit(Layer.Conv1d layer) =>
+        NaiveConvolution.Forward(layer.ToConv2d(), pass.OfImages()).Reshaped(pass.Output);
+
     public DualTensor Visit(Layer.Conv2d layer) => NaiveConvolution.Forward(layer, pass);
+
+    public DualTensor Visit(Layer.ConvTranspose1d layer) =>
+        NaiveConvolution.Transposed(layer.ToConvTranspose2d(), pass.OfImages()).Reshaped(pass.Output);
+
+    public DualTensor Visit(Layer.ConvTranspose2d layer) => NaiveConvolution.Transposed(layer, pass);
 
     public DualTensor Visit(Layer.MaxPool2d layer) => NaivePools.Max(pass, layer.Window);
 

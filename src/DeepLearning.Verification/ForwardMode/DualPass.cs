@@ -21,6 +21,24 @@ public sealed record DualPass(
 
     /// <summary>The only input, or the first.</summary>
     public DualTensor Input => Inputs[0];
+
+    /// <summary>
+    /// The same pass of a layer of signals, [count, channels, steps], as one of images of height 1: kernels too get a
+    /// height.
+    /// </summary>
+    internal DualPass OfImages() =>
+        this with
+        {
+            Inputs = [.. Inputs.Select(x => x.Reshaped(OfImage(x.Shape)))],
+            Parameters = Parameters.ToDictionary(
+                p => p.Key,
+                p => p.Value.Shape.Rank == 3 ? p.Value.Reshaped(OfImage(p.Value.Shape)) : p.Value,
+                StringComparer.Ordinal
+            ),
+            Output = OfImage(Output),
+        };
+
+    private static Shape OfImage(Shape signal) => [signal[0], signal[1], 1, signal[2]];
 }
 
 /// <summary>

@@ -41,10 +41,11 @@ public static class RandomModels
     }
 
     private static Shape InputShape(Choices choices) =>
-        choices.Below(6) switch
+        choices.Below(7) switch
         {
             0 => [1 + choices.Below(12)],
             1 => [1 + choices.Below(6), 1, 1],
+            2 => [1 + choices.Below(6), 1 + choices.Below(20)],
             _ => [1 + choices.Below(6), 1 + choices.Below(9), 1 + choices.Below(9)],
         };
 
@@ -104,7 +105,9 @@ public static class RandomModels
 
         return new(
             name,
-            shape.Rank == 3 && !choices.OneIn(4) ? ImageLayer(shape, choices) : AnyLayer(shape, choices),
+            shape.Rank == 3 && !choices.OneIn(4) ? ImageLayer(shape, choices)
+                : shape.Rank == 2 && !choices.OneIn(3) ? SignalLayer(shape, choices)
+                : AnyLayer(shape, choices),
             [from]
         );
     }
@@ -136,12 +139,14 @@ public static class RandomModels
             _ => new Layer.Dense(1 + choices.Below(9), !choices.OneIn(4), Weights(choices), Biases(choices)),
         };
 
-    /// <summary>Another shape of as many values, features or an image.</summary>
+    /// <summary>Another shape of as many values, features, a signal or an image.</summary>
     private static Shape OtherShape(int size, Choices choices)
     {
         if (choices.OneIn(3))
             return [size];
         var channels = Divisor(size);
+        if (choices.OneIn(3))
+            return [channels, size / channels];
         var height = Divisor(size / channels);
         return [channels, height, size / channels / height];
 
@@ -154,8 +159,10 @@ public static class RandomModels
 
     private static Layer ImageLayer(Shape shape, Choices choices)
     {
-        switch (choices.Below(9))
+        switch (choices.Below(10))
         {
+            case 9:
+                return TransposedConvolution(shape, choices);
             case 0:
                 return new Layer.MaxPool2d(
                     Size(choices, 1, 3),
@@ -179,10 +186,7 @@ public static class RandomModels
             case 4:
                 return new Layer.Dropout2d(choices.Of(0, 0.1, 0.5, 0.9));
             default:
-                var groups =
-                    choices.OneIn(2) ? 1
-                    : choices.OneIn(2) ? shape[0]
-                    : 1 + choices.Below(3);
+                var groups = Groups(shape, choices);
                 var same = choices.OneIn(4);
                 Padding padding = same
                     ? Padding.Same
@@ -205,6 +209,60 @@ public static class RandomModels
                 );
         }
     }
+
+    private static Layer.ConvTranspose2d TransposedConvolution(Shape shape, Choices choices)
+    {
+        var groups = Groups(shape, choices);
+        return new Layer.ConvTranspose2d(
+            groups * (1 + choices.Below(groups > 2 ? 2 : 4)),
+            Size(choices, 1, 4),
+            choices.OneIn(3) ? 1 : Size(choices, 1, 3),
+            Size(choices, 0, 2),
+            choices.OneIn(2) ? 0 : Size(choices, 0, 2),
+            choices.OneIn(3) ? Size(choices, 1, 3) : 1,
+            groups,
+            !choices.OneIn(4),
+            Weights(choices),
+            Biases(choices)
+        );
+    }
+
+    private static Layer SignalLayer(Shape shape, Choices choices)
+    {
+        var groups = Groups(shape, choices);
+        var (kernel, dilation) = (1 + choices.Below(4), choices.OneIn(3) ? 1 + choices.Below(3) : 1);
+        if (choices.OneIn(2))
+            return new Layer.ConvTranspose1d(
+                groups * (1 + choices.Below(groups > 2 ? 2 : 4)),
+                kernel,
+                1 + choices.Below(3),
+                choices.Below(3),
+                choices.OneIn(2) ? 0 : choices.Below(3),
+                dilation,
+                groups,
+                !choices.OneIn(4),
+                Weights(choices),
+                Biases(choices)
+            );
+        var same = choices.OneIn(4);
+        return new Layer.Conv1d(
+            groups * (1 + choices.Below(groups > 2 ? 2 : 6)),
+            kernel,
+            same ? 1 : 1 + choices.Below(3),
+            same ? Padding1d.Same : Padding1d.Ends(choices.Below(3), choices.Below(3)),
+            dilation,
+            groups,
+            !choices.OneIn(4),
+            Weights(choices),
+            Biases(choices)
+        );
+    }
+
+    /// <summary>One, one a channel, or a few, which may not divide.</summary>
+    private static int Groups(Shape shape, Choices choices) =>
+        choices.OneIn(2) ? 1
+        : choices.OneIn(2) ? shape[0]
+        : 1 + choices.Below(3);
 
     private static Size2d Size(Choices choices, int low, int high)
     {

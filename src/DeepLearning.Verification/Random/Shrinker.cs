@@ -299,6 +299,86 @@ public static class Shrinker
                     Padding = Padding.None,
                 };
                 break;
+            case Layer.Conv1d conv:
+                yield return conv with
+                {
+                    Groups = 1,
+                    Channels = 1,
+                };
+                yield return conv with
+                {
+                    HasBias = false,
+                };
+                yield return conv with
+                {
+                    Kernel = 1,
+                };
+                yield return conv with
+                {
+                    Stride = 1,
+                    Dilation = 1,
+                };
+                yield return conv with
+                {
+                    Padding = Padding1d.None,
+                };
+                break;
+            case Layer.ConvTranspose1d conv:
+                yield return conv with
+                {
+                    Groups = 1,
+                    Channels = 1,
+                };
+                yield return conv with
+                {
+                    HasBias = false,
+                };
+                yield return conv with
+                {
+                    Kernel = 1,
+                };
+                yield return conv with
+                {
+                    OutputPadding = 0,
+                };
+                yield return conv with
+                {
+                    Stride = 1,
+                    Dilation = 1,
+                };
+                yield return conv with
+                {
+                    Padding = 0,
+                };
+                break;
+            case Layer.ConvTranspose2d conv:
+                yield return conv with
+                {
+                    Groups = 1,
+                    Channels = 1,
+                };
+                yield return conv with
+                {
+                    HasBias = false,
+                };
+                yield return conv with
+                {
+                    Kernel = 1,
+                };
+                yield return conv with
+                {
+                    OutputPadding = 0,
+                };
+                yield return conv with
+                {
+                    Stride = 1,
+                    Dilation = 1,
+                };
+                yield return conv with
+                {
+                    Padding = 0,
+                };
+                break;
             case Layer.BatchNorm { Frozen: true } norm:
                 yield return norm with
                 {

@@ -41,6 +41,90 @@ public sealed partial class NetNode
             )
         );
 
+    /// <summary>Convolution of signals: [channels, steps] to [<paramref name="channels"/>, steps'].</summary>
+    public NetNode Conv1d(
+        int channels,
+        int kernel,
+        int stride = 1,
+        Padding1d? padding = null,
+        int dilation = 1,
+        int groups = 1,
+        bool hasBias = true,
+        Initializer? weightInitializer = null,
+        Initializer? biasInitializer = null
+    ) =>
+        Apply(
+            new Layer.Conv1d(
+                channels,
+                kernel,
+                stride,
+                padding,
+                dilation,
+                groups,
+                hasBias,
+                weightInitializer,
+                biasInitializer
+            )
+        );
+
+    /// <summary>Transposed convolution: [channels, h, w] to [<paramref name="channels"/>, h', w'].</summary>
+    public NetNode ConvTranspose2d(
+        int channels,
+        Size2d kernel,
+        Size2d? stride = null,
+        Size2d? padding = null,
+        Size2d? outputPadding = null,
+        Size2d? dilation = null,
+        int groups = 1,
+        bool hasBias = true,
+        Initializer? weightInitializer = null,
+        Initializer? biasInitializer = null
+    ) =>
+        Apply(
+            new Layer.ConvTranspose2d(
+                channels,
+                kernel,
+                stride,
+                padding,
+                outputPadding,
+                dilation,
+                groups,
+                hasBias,
+                weightInitializer,
+                biasInitializer
+            )
+        );
+
+    /// <summary>
+    /// Transposed convolution of signals: [channels, steps] to [<paramref name="channels"/>, steps'].
+    /// </summary>
+    public NetNode ConvTranspose1d(
+        int channels,
+        int kernel,
+        int stride = 1,
+        int padding = 0,
+        int outputPadding = 0,
+        int dilation = 1,
+        int groups = 1,
+        bool hasBias = true,
+        Initializer? weightInitializer = null,
+        Initializer? biasInitializer = null
+    ) =>
+        Apply(
+            new Layer.ConvTranspose1d(
+                channels,
+                kernel,
+                stride,
+                padding,
+                outputPadding,
+                dilation,
+                groups,
+                hasBias,
+                weightInitializer,
+                biasInitializer
+            )
+        );
+
     /// <summary>The largest value of each window: [channels, h, w] to [channels, h', w'].</summary>
     public NetNode MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d? padding = null, Size2d? dilation = null) =>
         Apply(new Layer.MaxPool2d(kernel, stride, padding, dilation));

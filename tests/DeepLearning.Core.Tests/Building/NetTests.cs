@@ -148,6 +148,7 @@ public class NetTests
     public void Every_method_hands_its_settings_to_its_layer()
     {
         var (image, row, initializer) = (Net.Input(4, 8, 8), Net.Input(4), Initializer.Ones);
+        var signal = Net.Input(4, 8);
         Assert.Equal(
             new Layer.Dense(3, false, initializer, initializer),
             row.Dense(3, false, initializer, initializer).Layer
@@ -155,6 +156,18 @@ public class NetTests
         Assert.Equal(
             new Layer.Conv2d(4, 3, 2, 1, 2, 4, false, initializer, initializer),
             image.Conv2d(4, 3, 2, 1, 2, 4, false, initializer, initializer).Layer
+        );
+        Assert.Equal(
+            new Layer.Conv1d(4, 3, 2, 1, 2, 4, false, initializer, initializer),
+            signal.Conv1d(4, 3, 2, 1, 2, 4, false, initializer, initializer).Layer
+        );
+        Assert.Equal(
+            new Layer.ConvTranspose1d(4, 3, 2, 1, 1, 2, 4, false, initializer, initializer),
+            signal.ConvTranspose1d(4, 3, 2, 1, 1, 2, 4, false, initializer, initializer).Layer
+        );
+        Assert.Equal(
+            new Layer.ConvTranspose2d(4, 3, 2, 1, (1, 0), 2, 4, false, initializer, initializer),
+            image.ConvTranspose2d(4, 3, 2, 1, (1, 0), 2, 4, false, initializer, initializer).Layer
         );
         Assert.Equal(new Layer.MaxPool2d(3, 2, 1, 2), image.MaxPool2d(3, 2, 1, 2).Layer);
         Assert.Equal(new Layer.AvgPool2d(3, 2, 1, false), image.AvgPool2d(3, 2, 1, false).Layer);

@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 26)]
+    [InlineData(typeof(Layer), 29)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 5)]
@@ -75,7 +75,13 @@ public class UnionTests
 
         public Type Visit(Layer.Dense layer) => Of(layer);
 
+        public Type Visit(Layer.Conv1d layer) => Of(layer);
+
         public Type Visit(Layer.Conv2d layer) => Of(layer);
+
+        public Type Visit(Layer.ConvTranspose1d layer) => Of(layer);
+
+        public Type Visit(Layer.ConvTranspose2d layer) => Of(layer);
 
         public Type Visit(Layer.MaxPool2d layer) => Of(layer);
 

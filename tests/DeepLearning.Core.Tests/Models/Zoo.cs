@@ -94,9 +94,13 @@ internal static class Zoo
                 new("silu", new Layer.SiLU(), ["gelu"]),
                 new("softplus", new Layer.Softplus(2, 10), ["silu"]),
                 new("softmax", new Layer.Softmax(), ["small"]),
+                new("grown", new Layer.ConvTranspose2d(3, (3, 2), 2, 1, 1, (1, 2), hasBias: false), ["conv"]),
+                new("signal", new Layer.Reshape([4, 32]), ["image"]),
+                new("filtered", new Layer.Conv1d(6, 3, 2, Padding1d.Ends(1, 2), 2, groups: 2), ["signal"]),
+                new("drawn out", new Layer.ConvTranspose1d(2, 4, 3, 1, 2, groups: 2), ["filtered"]),
                 new("custom", new Layer.Custom(new Scale(2.5)), ["dropout"]),
             ],
-            ["custom", "softmax", "sigmoid", "softplus"]
+            ["custom", "softmax", "sigmoid", "softplus", "grown", "drawn out"]
         );
 
     /// <summary>A chain: features to hidden to classes, unnamed nodes numbered as nn.Sequential numbers them.</summary>

@@ -16,6 +16,9 @@ internal static class BadNumberCases
     [
         ("dense", new Layer.Dense(3), [5, 9], true),
         ("convolution", new Layer.Conv2d(3, 3, padding: 1), [2, 2, 5, 5], true),
+        ("convolution of signals", new Layer.Conv1d(3, 3, padding: 1), [2, 2, 9], true),
+        ("transposed convolution", new Layer.ConvTranspose2d(3, 3, 2, 1, 1), [2, 2, 3, 3], true),
+        ("transposed convolution of signals", new Layer.ConvTranspose1d(3, 3, 2), [2, 2, 5], true),
         ("max pool", new Layer.MaxPool2d(2), [2, 2, 4, 4], true),
         ("average pool", new Layer.AvgPool2d(2), [2, 2, 4, 4], true),
         ("global max pool", new Layer.GlobalMaxPool2d(), [2, 2, 5, 5], true),
@@ -94,10 +97,7 @@ internal static class BadNumberCases
         foreach (var place in (string[])["x", "dy", .. specs.Select(spec => spec.Name)])
         {
             // Whether a sum of many products of the largest number is infinite or ∞ - ∞ is a matter of its order.
-            if (
-                number.Everywhere
-                && (place is not ("x" or "dy") || (layer is Layer.Dense or Layer.Conv2d && number.IsLargest))
-            )
+            if (number.Everywhere && (place is not ("x" or "dy") || (IsSumOfProducts(layer) && number.IsLargest)))
                 continue;
 
             HostTensor<T> Put(string where, HostTensor<double> values) =>
@@ -129,6 +129,9 @@ internal static class BadNumberCases
                 Part.Between(name, what, tensor, first.Span, second.Span, cancelled);
         }
     }
+
+    private static bool IsSumOfProducts(Layer layer) =>
+        layer is Layer.Dense or Layer.Conv1d or Layer.Conv2d or Layer.ConvTranspose1d or Layer.ConvTranspose2d;
 
     /// <summary>
     /// The bad number in the output that the loss reads, and then in a target that may be any number.

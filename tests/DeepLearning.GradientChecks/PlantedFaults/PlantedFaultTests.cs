@@ -17,6 +17,7 @@ public class PlantedFaultTests
     [
         .. DenseFaults.All,
         .. Conv2dFaults.All,
+        .. TransposedFaults.All,
         .. PoolFaults.All,
         .. ElementwiseFaults.All,
         .. SmoothFaults.All,

@@ -95,10 +95,35 @@ public class ConvolutionTests
                             new double[convolution.PartsLength(count)]
                         );
                         Close(expectedDx, dx, 0);
+                        convolution.InputGradient(Workers.Single, count, weight, dy, new(dx, isAdded: true));
+                        for (var i = 0; i < dx.Length; i++)
+                            Assert.Equal(2 * expectedDx[i], dx[i], 1e-11);
+                        convolution.InputGradient(Workers.Single, count, weight, dy, new(dx, isAdded: false));
+                        Close(expectedDx, dx, 0);
                     }
                 },
                 iter: 400
             );
+
+    /// <summary>As a transposed convolution's output padding has it.</summary>
+    [Fact]
+    public void Windows_that_fit_but_are_not_asked_for_are_left_out()
+    {
+        var window = new Window2d(new(3, 2), new(1, 1), new(2, 3), new Padding.Sides(1, 1, 2, 2));
+        var g = new ConvGeometry(Shape.Of(16, 9, 8), Shape.Of(16, 6, 7), window, 1);
+        Assert.Equal(new Size2d(7, 9), window.Slide(g.Image));
+        Assert.False(g.IsWhole);
+        var x = MatrixProductTests.Values(1, 1, 2 * g.Input.Size);
+        var weight = MatrixProductTests.Values(1, 2, g.OutputChannels * g.Rows);
+        var dy = MatrixProductTests.Values(1, 3, 2 * g.Output.Size);
+        var (expectedY, expectedDx, _, _) = Naive.Convolution(g, 2, x, weight, [], dy);
+        var (y, dx) = (new double[dy.Length], new double[x.Length]);
+        var convolution = Convolution<double>.For(g);
+        convolution.Forward(Workers.Single, 2, x, weight, [], y);
+        Close(expectedY, y, 0);
+        convolution.InputGradient(Workers.Single, 2, weight, dy, new(dx, isAdded: false));
+        Close(expectedDx, dx, 0);
+    }
 
     [Fact]
     public void Threads_change_no_bit_of_any_way()
@@ -128,7 +153,9 @@ public class ConvolutionTests
                 new float[weight.Length],
                 new float[24]
             );
+            var alone = new float[x.Length];
             convolution.Forward(workers, Count, x, weight, [], y);
+            convolution.InputGradient(workers, Count, weight, dy, new(alone, isAdded: false));
             convolution.Backward(
                 workers,
                 Count,
@@ -140,7 +167,7 @@ public class ConvolutionTests
                 dBias,
                 new float[convolution.PartsLength(Count)]
             );
-            return [.. y, .. dx, .. dWeight, .. dBias];
+            return [.. y, .. alone, .. dx, .. dWeight, .. dBias];
         }
 
         static float[] Floats(ulong stream, int count) =>

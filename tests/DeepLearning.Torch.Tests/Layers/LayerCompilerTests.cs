@@ -20,6 +20,8 @@ public sealed class LayerCompilerTests
             ),
             new Layer.Conv2d(4, 4, padding: Padding.Same, hasBias: false),
             new Layer.Conv2d(2, 3, padding: Padding.Symmetric(2, 1)),
+            new Layer.ConvTranspose2d(2, (3, 2), (2, 3), 1, (1, 2), (1, 2), groups: 2),
+            new Layer.ConvTranspose2d(3, 3, outputPadding: 1, dilation: 2, hasBias: false),
             new Layer.MaxPool2d((3, 2), stride: 2, padding: 1),
             new Layer.MaxPool2d(2, dilation: 2),
             new Layer.AvgPool2d(3, 2, 1, countPadding: false),

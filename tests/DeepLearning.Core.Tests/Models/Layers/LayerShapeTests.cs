@@ -3,6 +3,7 @@ namespace DeepLearning.Core.Tests.Models.Layers;
 public class LayerShapeTests
 {
     private static readonly Shape Image = [6, 9, 8],
+        Signal = [6, 9],
         Features = [5];
 
     private static void Gives(Layer layer, Sequence<Shape> inputs, Shape output, params string[] parameters)
@@ -74,6 +75,72 @@ public class LayerShapeTests
             [Image],
             "expects stride 1 with padding same, but has stride 2x2"
         );
+    }
+
+    [Fact]
+    public void Conv1d()
+    {
+        Gives(new Layer.Conv1d(4, 3), [Signal], [4, 7], "weight [4, 6, 3]", "bias [4]");
+        Gives(new Layer.Conv1d(4, 3, 2, Padding1d.Ends(0, 3), 2, 2, false), [Signal], [4, 4], "weight [4, 3, 3]");
+        Gives(new Layer.Conv1d(6, 4, padding: Padding1d.Same), [Signal], [6, 9], "weight [6, 6, 4]", "bias [6]");
+        Refuses(new Layer.Conv1d(4, 3), [Image], "expects a signal [channels, steps], but is given [6, 9, 8]");
+        Refuses(new Layer.Conv1d(4, 10), [Signal], "the 1x10 window (dilation 1x1) does not fit into 1x9");
+        Refuses(new Layer.Conv1d(4, 3, groups: 4), [Signal], "4 groups divide, but is given 6 and 4");
+        Refuses(new Layer.Conv1d(4, 3, 2, Padding1d.Same), [Signal], "expects stride 1 with padding same");
+    }
+
+    [Fact]
+    public void ConvTranspose2d()
+    {
+        Gives(new Layer.ConvTranspose2d(4, 3), [Image], [4, 11, 10], "weight [6, 4, 3, 3]", "bias [4]");
+        Gives(
+            new Layer.ConvTranspose2d(4, (3, 2), (2, 3), 1, (1, 2), (1, 2), 2, false),
+            [Image],
+            [4, 18, 24],
+            "weight [6, 2, 3, 2]"
+        );
+        Gives(
+            new Layer.ConvTranspose2d(1, 3, padding: 1),
+            [
+                [6, 1, 1],
+            ],
+            [1, 1, 1],
+            "weight [6, 1, 3, 3]",
+            "bias [1]"
+        );
+        Refuses(new Layer.ConvTranspose2d(4, 3), [Features], "expects an image [channels, height, width]");
+        Refuses(new Layer.ConvTranspose2d(4, 3, groups: 4), [Image], "4 groups divide, but is given 6 and 4");
+        Refuses(new Layer.ConvTranspose2d(4, 3, groups: 3), [Image], "3 groups divide, but is given 6 and 4");
+        Refuses(
+            new Layer.ConvTranspose2d(4, 3, 2, outputPadding: 2),
+            [Image],
+            "expects an output padding below its stride or its dilation on each axis, but has output padding 2x2, stride "
+                + "2x2 and dilation 1x1"
+        );
+        Refuses(new Layer.ConvTranspose2d(4, 3, (3, 1), outputPadding: 1), [Image], "output padding 1x1, stride 3x1");
+        Gives(
+            new Layer.ConvTranspose2d(4, 3, outputPadding: (1, 0), dilation: (2, 1), hasBias: false),
+            [Image],
+            [4, 14, 10],
+            "weight [6, 4, 3, 3]"
+        );
+        Refuses(
+            new Layer.ConvTranspose2d(4, 2, padding: 1),
+            [
+                [6, 1, 5],
+            ],
+            "expects padding that leaves something of its output, but of 1x5 pixels, a 2x2 window (stride 1x1, dilation "
+                + "1x1) and padding 1 comes 0x4"
+        );
+    }
+
+    [Fact]
+    public void ConvTranspose1d()
+    {
+        Gives(new Layer.ConvTranspose1d(4, 3), [Signal], [4, 11], "weight [6, 4, 3]", "bias [4]");
+        Gives(new Layer.ConvTranspose1d(4, 3, 3, 1, 2, 2, 2, false), [Signal], [4, 29], "weight [6, 2, 3]");
+        Refuses(new Layer.ConvTranspose1d(4, 3), [Image], "expects a signal [channels, steps]");
+        Refuses(new Layer.ConvTranspose1d(4, 3, 2, outputPadding: 2), [Signal], "output padding 0x2, stride 1x2");
     }
 
     [Fact]

@@ -39,6 +39,45 @@ public class LayerValueTests
             l => l with { BiasInitializer = OtherInitializer }
         );
         Differs(
+            () => new Layer.Conv1d(4, 3),
+            l => l with { Channels = 5 },
+            l => l with { Kernel = 2 },
+            l => l with { Stride = 2 },
+            l => l with { Padding = Padding1d.Same },
+            l => l with { Padding = Padding1d.Ends(0, 1) },
+            l => l with { Dilation = 2 },
+            l => l with { Groups = 2 },
+            l => l with { HasBias = false },
+            l => l with { WeightInitializer = OtherInitializer },
+            l => l with { BiasInitializer = OtherInitializer }
+        );
+        Differs(
+            () => new Layer.ConvTranspose2d(4, 3),
+            l => l with { Channels = 5 },
+            l => l with { Kernel = (3, 2) },
+            l => l with { Stride = 2 },
+            l => l with { Padding = 1 },
+            l => l with { OutputPadding = 1 },
+            l => l with { Dilation = 2 },
+            l => l with { Groups = 2 },
+            l => l with { HasBias = false },
+            l => l with { WeightInitializer = OtherInitializer },
+            l => l with { BiasInitializer = OtherInitializer }
+        );
+        Differs(
+            () => new Layer.ConvTranspose1d(4, 3),
+            l => l with { Channels = 5 },
+            l => l with { Kernel = 2 },
+            l => l with { Stride = 2 },
+            l => l with { Padding = 1 },
+            l => l with { OutputPadding = 1 },
+            l => l with { Dilation = 2 },
+            l => l with { Groups = 2 },
+            l => l with { HasBias = false },
+            l => l with { WeightInitializer = OtherInitializer },
+            l => l with { BiasInitializer = OtherInitializer }
+        );
+        Differs(
             () => new Layer.MaxPool2d(2),
             l => l with { Kernel = 3 },
             l => l with { Stride = 1 },
@@ -109,6 +148,27 @@ public class LayerValueTests
         Refuses(() => new Layer.Conv2d(4, 3) with { Stride = 0 }, "Stride is 0x0");
         Refuses(() => new Layer.Conv2d(4, 3) with { Dilation = (-1, 1) }, "Dilation is -1x1");
         Refuses(() => new Layer.Conv2d(4, 3) with { Groups = 0 }, "Groups is 0");
+        Refuses(() => new Layer.Conv1d(4, 3) with { Channels = 0 }, "Channels is 0");
+        Refuses(() => new Layer.Conv1d(4, 3) with { Kernel = 0 }, "Kernel is 0");
+        Refuses(() => new Layer.Conv1d(4, 3) with { Stride = 0 }, "Stride is 0");
+        Refuses(() => new Layer.Conv1d(4, 3) with { Dilation = -1 }, "Dilation is -1");
+        Refuses(() => new Layer.Conv1d(4, 3) with { Groups = 0 }, "Groups is 0");
+        Refuses(() => new Layer.Conv1d(4, 3) with { Padding = null! }, "Padding");
+        Refuses(() => Padding1d.Ends(0, -1), "Right is -1", "must not be negative");
+        Refuses(() => new Layer.ConvTranspose2d(4, 3) with { Channels = 0 }, "Channels is 0");
+        Refuses(() => new Layer.ConvTranspose2d(4, 3) with { Kernel = (3, 0) }, "Kernel is 3x0");
+        Refuses(() => new Layer.ConvTranspose2d(4, 3) with { Stride = 0 }, "Stride is 0x0");
+        Refuses(() => new Layer.ConvTranspose2d(4, 3) with { Padding = -1 }, "Padding is -1x-1");
+        Refuses(() => new Layer.ConvTranspose2d(4, 3) with { OutputPadding = (0, -1) }, "OutputPadding is 0x-1");
+        Refuses(() => new Layer.ConvTranspose2d(4, 3) with { Dilation = 0 }, "Dilation is 0x0");
+        Refuses(() => new Layer.ConvTranspose2d(4, 3) with { Groups = 0 }, "Groups is 0");
+        Refuses(() => new Layer.ConvTranspose1d(4, 3) with { Channels = 0 }, "Channels is 0");
+        Refuses(() => new Layer.ConvTranspose1d(4, 3) with { Kernel = 0 }, "Kernel is 0");
+        Refuses(() => new Layer.ConvTranspose1d(4, 3) with { Stride = 0 }, "Stride is 0");
+        Refuses(() => new Layer.ConvTranspose1d(4, 3) with { Padding = -1 }, "Padding is -1");
+        Refuses(() => new Layer.ConvTranspose1d(4, 3) with { OutputPadding = -1 }, "OutputPadding is -1");
+        Refuses(() => new Layer.ConvTranspose1d(4, 3) with { Dilation = 0 }, "Dilation is 0");
+        Refuses(() => new Layer.ConvTranspose1d(4, 3) with { Groups = 0 }, "Groups is 0");
         Refuses(() => new Layer.MaxPool2d(2) with { Kernel = 0 }, "Kernel is 0x0");
         Refuses(() => new Layer.MaxPool2d(2) with { Stride = -2 }, "Stride is -2x-2");
         Refuses(() => new Layer.MaxPool2d(2) with { Padding = (0, -1) }, "Padding is 0x-1", "must not be negative");
@@ -171,6 +231,19 @@ public class LayerValueTests
         Assert.Equal(
             "4, 3x2, stride 2x1, padding 1, dilation 2x2, groups 2, no bias",
             new Layer.Conv2d(4, (3, 2), (2, 1), (Padding)1, 2, 2, false).Describe()
+        );
+        Assert.Equal(
+            "4, 3, stride 2, padding 0,1, dilation 2, groups 2, no bias",
+            new Layer.Conv1d(4, 3, 2, Padding1d.Ends(0, 1), 2, 2, false).Describe()
+        );
+        Assert.Equal("4, 3, padding same", new Layer.Conv1d(4, 3, padding: Padding1d.Same).Describe());
+        Assert.Equal(
+            "4, 3x3, stride 2x2, padding 1x1, output padding 1x1, groups 2",
+            new Layer.ConvTranspose2d(4, 3, 2, 1, 1, groups: 2).Describe()
+        );
+        Assert.Equal(
+            "4, 3, stride 3, padding 1, output padding 2, dilation 2, groups 2, no bias",
+            new Layer.ConvTranspose1d(4, 3, 3, 1, 2, 2, 2, false).Describe()
         );
         Assert.Equal("7, no bias", new Layer.Dense(7, false).Describe());
         Assert.Equal("2x2, stride 1x1, padding 1x1, dilation 2x2", new Layer.MaxPool2d(2, 1, 1, 2).Describe());
