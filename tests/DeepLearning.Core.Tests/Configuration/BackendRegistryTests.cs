@@ -54,6 +54,17 @@ public class BackendRegistryTests
     }
 
     [Fact]
+    public void All_other_backends_are_named() =>
+        Assert.EndsWith(
+            "; other backends: fast, slow",
+            Refused(
+                BackendRegistry.Empty.With("fast", NotChosen).With("slow", NotChosen).With(Plain),
+                new() { Backend = "plain", Device = new("cuda", 1) }
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void A_device_that_cannot_be_used_is_named_with_the_reason() =>
         Assert.Equal(
             "backend 'plain' cannot use the device cuda:1: it computes on the CPU only; other backends: fast",

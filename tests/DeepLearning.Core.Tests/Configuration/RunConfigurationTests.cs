@@ -84,6 +84,8 @@ public class RunConfigurationTests
     [Fact]
     public void A_bad_value_in_code_is_refused_too()
     {
+        Assert.Equal(1024, new RunConfiguration { Threads = 1024 }.Threads);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RunConfiguration { Threads = 1025 });
         Assert.StartsWith(
             "Threads is 0, but must lie in 1 to 1024",
             Assert.Throws<ArgumentOutOfRangeException>(() => new RunConfiguration { Threads = 0 }).Message,
