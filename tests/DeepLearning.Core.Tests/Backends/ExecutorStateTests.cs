@@ -144,6 +144,18 @@ public class ExecutorStateTests
             }
         );
 
+    /// <summary>Up to 2^53 a double holds each number of steps.</summary>
+    [Fact]
+    public void The_last_number_of_steps_is_one() =>
+        (
+            Initial with
+            {
+                OptimizerState = new([
+                    KeyValuePair.Create("0.weight/step", HostTensor<double>.Scalar(9_007_199_254_740_992)),
+                ]),
+            }
+        ).Check(Model);
+
     [Fact]
     public void An_optimizer_state_that_is_a_scalar_in_the_place_of_a_tensor_is_refused() =>
         Refuses<ShapeException>(

@@ -114,6 +114,19 @@ public class ExpectedCalibrationErrorTests
         );
     }
 
+    /// <summary>What rounds above 1 is in the last bin, up to the largest that is no logit.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1.0005)]
+    [InlineData(1.001)]
+    public void A_probability_that_is_rounded_above_one_is_a_sure_one(double probability)
+    {
+        var error = ExpectedCalibrationError
+            .Empty(4)
+            .AddProbabilities(HostTensor<double>.Copy([1, 2], [0, probability]), [1]);
+        Assert.Equal([0L, 0, 0, 1], error.Bins.Select(bin => bin.Count));
+    }
+
     private static HostTensor<double> Softmax(HostTensor<double> logits) =>
         HostTensor<double>.Create(
             logits.Shape,

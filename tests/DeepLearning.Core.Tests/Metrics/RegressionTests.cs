@@ -98,6 +98,15 @@ public class RegressionTests
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => default(R2).Add(Tensor(1, 2), [1])).Message);
     }
 
+    /// <summary>A first batch without a sample brings no first target.</summary>
+    [Fact]
+    public void A_coefficient_of_nothing_has_no_mean()
+    {
+        Assert.Equal(double.NaN, default(R2).Mean);
+        Assert.Equal(default, default(R2).Add(Tensor(), []));
+        Assert.Equal(3, default(R2).Add(Tensor(0, 0), [2, 4]).Mean);
+    }
+
     private static void Fold<TMetric>(
         TMetric empty,
         Func<TMetric, double[], double[], TMetric> add,

@@ -347,7 +347,9 @@ public class ScheduleTests
         Refused("PercentStart is 2", () => new Schedule.OneCycle(5) { PercentStart = 2 });
         Refused("DivFactor is 0", () => new Schedule.OneCycle(5) { DivFactor = 0 });
         Refused("MaximumMomentum is 1", () => new Schedule.OneCycle(5) { MaximumMomentum = 1 });
+        Refused("Milestones", () => new Schedule.MultiStep(null!));
         Refused("Factor is 1, but must lie in (0, 1)", () => new Schedule.ReduceOnPlateau(1));
+        Refused("Factor is 0, but must lie in (0, 1)", () => new Schedule.ReduceOnPlateau(0));
         Refused("Patience is -1", () => new Schedule.ReduceOnPlateau(0.1, -1));
         Refused("Threshold is -1", () => Plateau with { Threshold = -1 });
         Refused("Cooldown is -1", () => Plateau with { Cooldown = -1 });
