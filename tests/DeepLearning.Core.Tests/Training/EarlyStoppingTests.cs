@@ -144,6 +144,11 @@ public class EarlyStoppingTests
             Assert.Throws<ArgumentException>(() => MonitoredValue.ValidationAccuracy.Of(record)).Message,
             StringComparison.Ordinal
         );
+        Assert.StartsWith(
+            "7 is no value of an epoch",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ((MonitoredValue)7).Of(record)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

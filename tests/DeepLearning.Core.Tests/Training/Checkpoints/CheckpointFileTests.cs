@@ -74,6 +74,13 @@ public class CheckpointFileTests
     }
 
     [Fact]
+    public void In_the_precision_that_it_has_it_is_itself_and_no_copy()
+    {
+        var checkpoint = Trained();
+        Assert.Same(checkpoint, checkpoint.To<double>());
+    }
+
+    [Fact]
     public void The_file_is_a_safetensors_file()
     {
         using var folder = new TemporaryFolder();
@@ -189,22 +196,30 @@ public class CheckpointFileTests
     }
 
     [Theory]
-    [InlineData("\\u0022epoch\\u0022:2", "\\u0022epoch\\u0022:-1", "Epoch is -1")]
+    [InlineData("\\u0022epoch\\u0022:2", "\\u0022epoch\\u0022:-1", "its state is not valid: item 1: Epoch is -1")]
+    [InlineData("\\u0022epoch\\u0022:2", "\\u0022epoch\\u0022:true", "its state is not valid: ")]
     [InlineData("\\u0022step\\u0022:", "\\u0022step\\u0022:-", "Step is -")]
     [InlineData("\\u0022batches\\u0022:0", "\\u0022batches\\u0022:-3", "Batches is -3")]
     [InlineData("\\u0022weight\\u0022:0", "\\u0022weight\\u0022:\\u0022NaN\\u0022", "Weight is NaN")]
     [InlineData("\\u0022rateFactor\\u0022:1", "\\u0022rateFactor\\u0022:\\u0022NaN\\u0022", "RateFactor is NaN")]
     [InlineData("\\u0022rateFactor\\u0022:1", "\\u0022rateFactor\\u0022:-1", "RateFactor is -1")]
     [InlineData("\\u0022seconds\\u0022:", "\\u0022seconds\\u0022:-", "Seconds is -")]
-    [InlineData("\\u0022vectorBits\\u0022:", "\\u0022vectorBits\\u0022:-", "VectorBits is -")]
+    [InlineData("\\u0022vectorBits\\u0022:", "\\u0022vectorBits\\u0022:-", "its origin is not valid: VectorBits is -")]
     [InlineData("\\u0022scheduleBy\\u0022:1", "\\u0022scheduleBy\\u0022:7", "ScheduleBy is 7")]
     [InlineData(
         "{\\u0022type\\u0022:\\u0022crossEntropy\\u0022,\\u0022classWeights\\u0022:null",
         "{\\u0022type\\u0022:\\u0022crossEntropy\\u0022,\\u0022classWeights\\u0022:[1,2]",
         "has 2 class weights, but is given 3 classes"
     )]
-    [InlineData("{\\u0022type\\u0022:\\u0022crossEntropy\\u0022,", "{", "type")]
+    [InlineData("{\\u0022type\\u0022:\\u0022crossEntropy\\u0022,", "{", "its plan is not valid: ")]
     [InlineData("\"precision\":\"float64\"", "\"precision\":\"float16\"", "its precision is 'float16'")]
+    [InlineData("\"version\":\"1\"", "\"version\":\"2\"", "it has version 2, but this library reads version 1")]
+    [InlineData("\"origin\":", "\"place\":", "it is no checkpoint: it has no 'origin'")]
+    [InlineData(
+        "\"format\":\"DeepLearning.Checkpoint\"",
+        "\"format\":\"pt\"",
+        "it is no checkpoint: its format is 'pt', but 'DeepLearning.Checkpoint' is expected"
+    )]
     [InlineData("\"parameters/0.bias\"", "\"parametres/0.bias\"", "belongs to no part of a checkpoint")]
     public void Values_that_no_run_can_have_are_refused_behind_a_checksum_that_fits(
         string from,
@@ -235,6 +250,7 @@ public class CheckpointFileTests
         Assert.EndsWith("cannot be read: there is no such file", Refused("missing"), StringComparison.Ordinal);
         File.WriteAllText(folder.File("text"), "epoch 3, accuracy 0.97");
         Assert.EndsWith("it is cut off, or not in the safetensors format", Refused("text"), StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => CheckpointFile.Read((Stream)null!));
 
         string Refused(string name) =>
             Assert.Throws<CheckpointException>(() => CheckpointFile.Read(folder.File(name))).Message;

@@ -68,6 +68,40 @@ public class CheckpointFolderTests
         );
         foreach (var file in folder.Files)
             File.WriteAllText(file, "x");
-        Assert.Null(Assert.Throws<CheckpointException>(() => folder.Latest()).Offered);
+        e = Assert.Throws<CheckpointException>(() => folder.Latest());
+        Assert.Null(e.Offered);
+        Assert.EndsWith("; there is none before it that is whole", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void At_least_one_stays()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = new CheckpointFolder(temporary.Path);
+        folder.Save(At(1), keep: 1);
+        Assert.Contains(
+            "keep is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => folder.Save(At(2), keep: 0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal([1], folder.Files.Select(file => CheckpointFile.Read(file).State.Step));
+    }
+
+    [Fact]
+    public void Names_of_one_step_are_in_the_order_of_their_letters()
+    {
+        using var temporary = new TemporaryFolder();
+        string[] names = ["step-000000002.safetensors", "step-02.safetensors", "step-2.safetensors"];
+        foreach (var name in names)
+            File.WriteAllText(temporary.File(name), "");
+        Assert.Equal(names, new CheckpointFolder(temporary.Path).Files.Select(file => Path.GetFileName(file)));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_has_nothing_unfinished()
+    {
+        using var temporary = new TemporaryFolder();
+        new CheckpointFolder(temporary.File("none")).DeleteUnfinished();
+        Assert.False(Directory.Exists(temporary.File("none")));
     }
 }

@@ -98,6 +98,80 @@ public class CheckpointOwnerTests
         Assert.Equal(16, whole.State.Step);
     }
 
+    /// <summary>Of a step that both runs have, the file is in the end the new run's.</summary>
+    [Fact]
+    public void An_overwritten_checkpoint_of_the_same_step_is_replaced()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = new CheckpointFolder(temporary.Path);
+        TinyRun.Fit(TinyRun.Plan, null, new CheckpointWriter(folder));
+        TinyRun.Fit(
+            Other,
+            null,
+            new CheckpointWriter(folder, every: null, overwrite: true),
+            new Callback { BatchEnd = batch => batch.Batch.Step == 12 }
+        );
+        Assert.Equal([12L], folder.Files.Select(file => CheckpointFile.Read(file).State.Step));
+        Assert.Equal(Other, folder.Latest()!.Plan);
+    }
+
+    /// <summary>The best was of the other run; the new run's stands in its place when that one's files are deleted.</summary>
+    [Fact]
+    public void An_overwritten_best_is_replaced_before_the_first_checkpoint_is_written()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = new CheckpointFolder(temporary.Path);
+        TinyRun.Fit(TinyRun.Plan, null, new CheckpointWriter(folder, best: MonitoredValue.TrainLoss));
+        var (_, state) = TinyRun.Fit(
+            Other with
+            {
+                Epochs = 2,
+                Optimizer = new Optimizer.Adam(0.5),
+            },
+            null,
+            new CheckpointWriter(folder, every: 2, best: MonitoredValue.TrainLoss, overwrite: true),
+            new Callback { EpochEnd = snapshot => snapshot.State.Epoch == 3 }
+        );
+        Assert.Equal(2, state.Epoch);
+        Assert.Equal(
+            state.History.MinBy(record => record.TrainLoss)!.Epoch,
+            CheckpointFile.Read(folder.BestPath).State.Epoch
+        );
+    }
+
+    /// <summary>A run that writes none gives nothing up before it is over, and only if it may overwrite.</summary>
+    [Fact]
+    public void A_run_without_checkpoints_of_its_own_deletes_others_at_its_end()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = new CheckpointFolder(temporary.Path);
+        TinyRun.Fit(TinyRun.Plan, null, new CheckpointWriter(folder));
+        var early = (Checkpoint<double>)CheckpointFile.Read(folder.Files[0]);
+        Assert.Equal(8, early.State.Step);
+        TinyRun.Fit(TinyRun.Plan, early, new CheckpointWriter(folder, every: null));
+        Assert.Equal(3, folder.Files.Count);
+
+        var lost = TinyRun.Plan with { Optimizer = new Optimizer.Sgd(1e200), NotFinite = NotFinite.Pass };
+        TinyRun.Fit(lost, null, new CheckpointWriter(folder, every: null, overwrite: true), new EpochBudget(2));
+        Assert.Equal(3, folder.Files.Count);
+
+        TinyRun.Fit(Other, null, new CheckpointWriter(folder, every: null, overwrite: true));
+        Assert.Empty(folder.Files);
+    }
+
+    /// <summary>A damaged file cannot say its step, but its name does.</summary>
+    [Fact]
+    public void A_damaged_checkpoint_beyond_the_step_that_a_run_goes_on_from_is_given_up()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = new CheckpointFolder(temporary.Path);
+        TinyRun.Fit(TinyRun.Plan, null, new CheckpointWriter(folder));
+        var early = (Checkpoint<double>)CheckpointFile.Read(folder.Files[0]);
+        File.WriteAllText(folder.Files[^1], "x");
+        TinyRun.Fit(TinyRun.Plan, early, new CheckpointWriter(folder), new EpochBudget(3));
+        Assert.Equal([8L, 12], folder.Files.Select(file => CheckpointFile.Read(file).State.Step));
+    }
+
     [Fact]
     public void A_folder_in_use_is_refused_and_left_alone()
     {
@@ -153,6 +227,42 @@ public class CheckpointOwnerTests
                 .Throws<ArgumentException>(() => Trainer.Fit(executor, TinyRun.Plan, TinyRun.Data, callbacks: [writer]))
                 .Message
         );
+        var plan = TinyRun.Plan with { Loss = new Loss.MeanSquaredError() };
+        using var other = TinyRun.Executor(plan);
+        var values = new Dataset<double>(TinyRun.Data.Inputs, new Targets<double>.Values(new double[60]));
+        ITrainingCallback[] best = [new CheckpointWriter(new(temporary.Path), best: MonitoredValue.ValidationAccuracy)];
+        Assert.EndsWith(
+            "but the epochs have only TrainLoss, ValidationLoss",
+            Assert.Throws<ArgumentException>(() => Trainer.Fit(other, plan, values, values, best)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>Frozen parameters stay finite whatever the loss is.</summary>
+    [Fact]
+    public void A_loss_that_is_not_finite_takes_no_good_ones_place()
+    {
+        using var temporary = new TemporaryFolder();
+        var model = Net.Input(1)
+            .Dense(2, weightInitializer: new Initializer.Constant(1e200))
+            .Dense(2, weightInitializer: new Initializer.Constant(1e200))
+            .ToModel();
+        var plan = TinyRun.Plan with
+        {
+            BatchSize = 2,
+            Groups = [new("*") { Frozen = true }],
+            NotFinite = NotFinite.Pass,
+        };
+        using var executor = TinyRun.Executor(plan, model);
+        var data = new Dataset<double>(
+            HostTensor<double>.Create([2, 1], values => values.Fill(1)),
+            new Targets<double>.Classes(new[] { 0, 1 })
+        );
+        var folder = new CheckpointFolder(temporary.Path);
+        var state = Trainer.Fit(executor, plan, data, callbacks: [new CheckpointWriter(folder)]);
+        Assert.False(double.IsFinite(state.History[^1].TrainLoss));
+        Assert.True(executor.Export().IsFinite);
+        Assert.Empty(folder.Files);
     }
 
     /// <summary>With infinite parameters the loss may be finite still: the old files stay.</summary>
