@@ -135,6 +135,8 @@ public class SearchRangeTests
         Refuses("a choice needs at least one value", () => new SearchRange.Choice());
         Refuses("a choice has each value once, but has 'a' twice", () => new SearchRange.Choice("a", "b", "a"));
         Refuses("a choice is among texts or among numbers, but has 'a' and '3'", () => new SearchRange.Choice("a", 3));
+        Refuses("values", () => new SearchRange.Choice((Sequence<SearchValue>)null!));
+        Refuses("value", () => new SearchRange.Choice("a", null!));
         Refuses("Value is NaN", () => new SearchRange.Choice(double.NaN));
         Refuses("points is 0", () => new SearchRange.Uniform(0, 1).Grid(0));
         Refuses("points is 0", () => new SearchRange.Integer(0, 1).Grid(0));

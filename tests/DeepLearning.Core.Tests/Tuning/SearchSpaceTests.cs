@@ -29,6 +29,11 @@ public class SearchSpaceTests
     public void Bad_spaces_are_refused_by_name()
     {
         Assert.Contains("needs at least one range", Assert.Throws<ArgumentException>(() => new SearchSpace()).Message);
+        Assert.Throws<ArgumentNullException>(() => new SearchSpace((Sequence<SearchDimension>)null!));
+        Assert.Contains(
+            "trial is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Space.Draw(RngKey.FromSeed(1), -1)).Message
+        );
         Assert.Contains(
             "has 'a' twice",
             Assert

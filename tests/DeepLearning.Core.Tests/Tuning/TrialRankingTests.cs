@@ -13,6 +13,14 @@ public class TrialRankingTests
         Assert.Equal([1, 3], TrialRanking.Survivors(results, 2, MonitoredValue.ValidationAccuracy));
         Assert.Equal([0, 1, 2, 3], TrialRanking.Survivors(results, 9, MonitoredValue.TrainLoss));
         Assert.Empty(TrialRanking.Survivors(results, 0, MonitoredValue.TrainLoss));
+        Assert.Contains(
+            "count is -1",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    TrialRanking.Survivors(results, -1, MonitoredValue.TrainLoss)
+                )
+                .Message
+        );
     }
 
     [Fact]

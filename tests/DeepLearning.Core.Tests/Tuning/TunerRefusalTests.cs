@@ -1,3 +1,4 @@
+using DeepLearning.Core.Tests.Configuration;
 using DeepLearning.Core.Tests.Training;
 
 namespace DeepLearning.Core.Tests.Tuning;
@@ -67,6 +68,21 @@ public class TunerRefusalTests
                 )
                 .Message
         );
+        Refuses("its device is cpu, but cuda:1 is wanted", plan with { Device = new("cuda", 1) });
+        Assert.Contains(
+            "its backend is reference, but other is wanted",
+            Assert
+                .Throws<TuningException>(() =>
+                    Tuner.Search(plan, new FakeBackend("other"), TinyRun.Data, TinySearch.Validation)
+                )
+                .Message
+        );
+        var header = File.ReadAllText(folder.File("search.json"));
+        File.WriteAllText(
+            folder.File("search.json"),
+            header.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal)
+        );
+        Refuses("its version is 2, but 1 is wanted", plan);
         Assert.Equal(before, File.ReadAllText(folder.File("trials.jsonl")));
         FolderLock.Take(folder.Path, "search.lock").Dispose();
     }
@@ -108,6 +124,19 @@ public class TunerRefusalTests
             )
         );
         Refuses("is of another model or another plan than trial 0 has now", plan with { Trial = Longer });
+    }
+
+    [Fact]
+    public void A_checkpoint_in_the_place_of_the_new_training_is_refused_when_it_is_anothers()
+    {
+        using var folder = new TemporaryFolder();
+        var best = new CheckpointFolder(folder.File(Path.Combine("best", "train-seed-6")));
+        TinyRun.Fit(TinyRun.Plan, null, new CheckpointWriter(best));
+        Refuses(
+            $"the checkpoint in '{best.Path}' is of another model or another plan than the best trial's new "
+                + "training has now",
+            TinySearch.Plan(folder.Path, Two)
+        );
     }
 
     [Fact]
@@ -208,6 +237,44 @@ public class TunerRefusalTests
             StringComparison.Ordinal
         );
         Assert.False(Directory.Exists(folder.File("search")));
+    }
+
+    [Fact]
+    public void A_loss_that_does_not_fit_the_model_is_refused_before_the_first_trial()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.File("search"), Two) with
+        {
+            Trial = settings =>
+            {
+                var trial = TinySearch.Trial(settings);
+                return trial with { Plan = trial.Plan with { Loss = new Loss.CrossEntropy { ClassWeights = [1, 2] } } };
+            },
+        };
+        Assert.EndsWith(
+            "cannot be trained: CrossEntropy on node '5' has 2 class weights, but is given 3 classes",
+            Assert.Throws<ArgumentException>(() => TinySearch.Run(plan)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.False(Directory.Exists(folder.File("search")));
+    }
+
+    /// <summary>The longest plan settles whether a rung has something to do.</summary>
+    [Fact]
+    public void Trials_of_which_one_has_epochs_left_go_on()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.Path, new SearchStrategy.Halving(4, 2, factor: 2));
+        var long_ = plan.Strategy.Assignments(plan.Space)[0];
+        plan = plan with
+        {
+            Trial = settings =>
+            {
+                var trial = TinySearch.Trial(settings);
+                return trial with { Plan = trial.Plan with { Epochs = settings.Equals(long_) ? 5 : 2 } };
+            },
+        };
+        Assert.Equal(2, TinySearch.Run(plan).Best.Rung);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DeepLearning.Core.Tests.Configuration;
 using DeepLearning.Core.Tests.Training;
 
 namespace DeepLearning.Core.Tests.Tuning;
@@ -142,10 +143,31 @@ public class TunerResumeTests
             catch (OperationCanceledException e)
             {
                 Assert.Equal(source.Token, e.CancellationToken);
+                Assert.Matches(
+                    @"^the search was cancelled after epoch \d, update \d+ of a trial; it goes on from there when it "
+                        + "is called again$",
+                    e.Message
+                );
                 Assert.Equal(7, batches);
                 Assert.InRange(life, 1, 30);
             }
         }
+    }
+
+    /// <summary>The backend is one that compiles nothing.</summary>
+    [Fact]
+    public void Cancelled_before_it_begins_it_compiles_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Tuner.Search(
+                TinySearch.Plan(folder.Path),
+                new FakeBackend("fake"),
+                TinyRun.Data,
+                TinySearch.Validation,
+                new CancellationToken(canceled: true)
+            )
+        );
     }
 
     [Fact]

@@ -160,6 +160,20 @@ public class TunerTests
         using var executor = TinyRun.Executor(plan, result.Model);
         Trainer.Fit(executor, plan, TinyRun.Data.Join(TinySearch.Validation));
         Assert.Equal(executor.Export().Parameters, result.Trained.Parameters);
+        Assert.True(Directory.Exists(folder.File(Path.Combine("best", "all-seed-3"))));
+    }
+
+    [Fact]
+    public void Trained_again_on_its_own_data_it_stops_early_again()
+    {
+        using var folder = new TemporaryFolder();
+        var result = TinySearch.Run(
+            TinySearch.Plan(folder.Path, new SearchStrategy.Random(1, seed: 1)) with
+            {
+                Trial = StoppingEarly,
+            }
+        );
+        Assert.Equal(StoppingEarly(result.Best.Settings).Plan with { Seed = 6 }, result.Plan);
     }
 
     [Fact]
@@ -182,13 +196,146 @@ public class TunerTests
         );
     }
 
+    /// <summary>A trial that may go on has a checkpoint; after the last rung none has.</summary>
+    [Fact]
+    public void Every_result_is_told_when_it_is_in_the_log()
+    {
+        using var folder = new TemporaryFolder();
+        var told = new List<(TrialResult Result, bool HasCheckpoint)>();
+        var result = TinySearch.Run(
+            TinySearch.Plan(folder.Path),
+            new Watcher
+            {
+                TrialEnd = ended =>
+                {
+                    Assert.Equal(told.Count + 1, File.ReadAllLines(folder.File("trials.jsonl")).Length);
+                    told.Add((ended, Directory.Exists(folder.File(Path.Combine("trials", $"{ended.Trial:D4}")))));
+                },
+            }
+        );
+        Assert.Equal(result.Results, told.Select(it => it.Result));
+        Assert.Equal(10, told.Count);
+        Assert.All(
+            told.Where(it => it.Result.Outcome != TrialOutcome.Diverged),
+            it => Assert.Equal(it.Result.Outcome == TrialOutcome.Halted, it.HasCheckpoint)
+        );
+    }
+
+    [Fact]
+    public void Trials_may_be_compared_by_their_accuracy()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.Path, new SearchStrategy.Random(3, seed: 1));
+        var result = TinySearch.Run(plan with { Monitor = MonitoredValue.ValidationAccuracy });
+        Assert.Equal(result.Best.Last!.ValidationAccuracy, result.Best.Value);
+        Assert.All(
+            result.Results.Where(trial => double.IsFinite(trial.Value)),
+            trial => Assert.True(trial.Value <= result.Best.Value)
+        );
+    }
+
+    /// <summary>Where a plan lets such values pass, a trial ends all its epochs, and loses.</summary>
+    [Fact]
+    public void A_monitored_value_that_is_not_finite_has_no_epoch()
+    {
+        using var folder = new TemporaryFolder();
+        var results = new List<TrialResult>();
+        var plan = TinySearch.Plan(folder.Path, new SearchStrategy.Random(1, seed: 1)) with
+        {
+            Monitor = MonitoredValue.TrainLoss,
+            Trial = settings =>
+            {
+                var trial = Explosion(settings);
+                return trial with { Plan = trial.Plan with { NotFinite = NotFinite.Pass } };
+            },
+        };
+        Assert.Equal(
+            "all 1 trials diverged; trial 0: TrainLoss is NaN after epoch 4",
+            Assert
+                .Throws<TuningException>(() =>
+                    Tuner.Search(
+                        plan,
+                        BackendRegistry.Default.Resolve(new()),
+                        TinyRun.Data,
+                        null,
+                        new Watcher { TrialEnd = results.Add }
+                    )
+                )
+                .Message
+        );
+        var only = Assert.Single(results);
+        Assert.Equal((4, 0, TrialOutcome.Diverged), (only.Epochs, only.ValueEpoch, only.Outcome));
+    }
+
+    /// <summary>What dropout keeps of the validation's images, it doubles beyond the largest number.</summary>
+    [Fact]
+    public void A_best_trial_that_diverges_on_all_data_is_an_error()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = TinySearch.Plan(folder.Path, new SearchStrategy.Random(1, seed: 1)) with
+        {
+            RetrainOnAll = true,
+            Trial = _ =>
+                new(
+                    Net.Input(1, 4, 4)
+                        .Flatten()
+                        .Dropout(0.5)
+                        .Dense(3, weightInitializer: new Initializer.Constant(1e-300))
+                        .ToModel(),
+                    TinyRun.Plan with
+                    {
+                        Optimizer = new Optimizer.Sgd(1e-300),
+                    }
+                ),
+        };
+        var validation = new Dataset<double>(
+            HostTensor<double>.Create([10, 1, 4, 4], values => values.Fill(1e308)),
+            TinySearch.Validation.Targets
+        );
+        var message = Assert
+            .Throws<TuningException>(() =>
+                Tuner.Search(plan, BackendRegistry.Default.Resolve(new()), TinyRun.Data, validation)
+            )
+            .Message;
+        Assert.StartsWith("trial 0 (rate ", message, StringComparison.Ordinal);
+        Assert.Contains(
+            ") was the best, but diverged when it was trained again with the seed 6: the loss is NaN in epoch 1",
+            message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_callback_that_says_stop_to_the_new_training_ends_the_search_and_it_goes_on_when_called_again()
+    {
+        using var folder = new TemporaryFolder();
+        var strategy = new SearchStrategy.Random(3, seed: 1);
+        var isBest = false;
+        var stop = new Watcher
+        {
+            RetrainBegin = (_, _) => isBest = true,
+            Training = [new Callback { BatchEnd = batch => isBest && batch.Batch.Step == 6 }],
+        };
+        Assert.Equal(
+            "a callback ended the best trial's new training after 1 of 4 epochs; the search goes on from there "
+                + "when it is called again",
+            Assert
+                .Throws<TuningException>(() => TinySearch.Run(TinySearch.Plan(folder.File("a"), strategy), stop))
+                .Message
+        );
+        TinySearch.AssertSame(
+            TinySearch.Run(TinySearch.Plan(folder.File("b"), strategy)),
+            TinySearch.Run(TinySearch.Plan(folder.File("a"), strategy))
+        );
+    }
+
     [Fact]
     public void A_callback_that_says_stop_ends_the_search_and_it_goes_on_when_called_again()
     {
         using var folder = new TemporaryFolder();
         var stop = new Watcher { Training = [new Callback { BatchEnd = batch => batch.Batch.Step == 2 }] };
-        Assert.Contains(
-            "after 0 of 1 epochs; the search goes on from there when it is called again",
+        Assert.Equal(
+            "a callback ended trial 1 after 0 of 1 epochs; the search goes on from there when it is called again",
             Assert.Throws<TuningException>(() => TinySearch.Run(TinySearch.Plan(folder.File("a")), stop)).Message
         );
         TinySearch.AssertSame(
