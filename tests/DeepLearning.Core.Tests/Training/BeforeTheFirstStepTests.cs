@@ -56,6 +56,11 @@ public class BeforeTheFirstStepTests
             Refused(Normed, Plan with { BatchSize = 1, DropLast = true }, Rows(101)),
             StringComparison.Ordinal
         );
+        Assert.EndsWith(
+            "or choose another batch size, such as 5",
+            Refused(Normed, Plan with { BatchSize = 3 }, Rows(13)),
+            StringComparison.Ordinal
+        );
         foreach (var fits in new[] { Plan with { DropLast = true }, Plan with { BatchSize = 11 } })
         {
             using var executor = TinyRun.Executor(fits, Normed);
@@ -98,11 +103,9 @@ public class BeforeTheFirstStepTests
             StringComparison.Ordinal
         );
         var mixed = Plan with { Augmentations = [new Augmentation.Mixup(classes: 2)] };
-        Assert.Contains(
-            "which NegativeLogLikelihood does not take",
-            Refused(Plain, mixed with { Loss = new Loss.NegativeLogLikelihood() }, Rows(20)),
-            StringComparison.Ordinal
-        );
+        var message = Refused(Plain, mixed with { Loss = new Loss.NegativeLogLikelihood() }, Rows(20));
+        Assert.StartsWith("the training data cannot be used: ", message, StringComparison.Ordinal);
+        Assert.EndsWith("which NegativeLogLikelihood does not take", message, StringComparison.Ordinal);
         Assert.Contains(
             "ignores class 1: only targets that are classes can be ignored",
             Refused(Plain, mixed with { Loss = new Loss.CrossEntropy { IgnoreIndex = 1 } }, Rows(20)),
@@ -327,4 +330,13 @@ public class BeforeTheFirstStepTests
     private static string Sgd(string rate) =>
         "{\"type\":\"sgd\",\"Momentum\":0,\"Dampening\":0,\"Nesterov\":false,"
         + $"\"LearningRate\":{rate},\"WeightDecay\":0}}";
+
+    /// <summary>Batch norm refuses a batch of one in training; evaluation has no such need.</summary>
+    [Fact]
+    public void A_single_sample_can_be_evaluated()
+    {
+        using var executor = TinyRun.Executor(Plan, Normed);
+        Assert.InRange(Trainer.Evaluate(executor, Rows(1)).Loss, 0, 10);
+        Assert.NotNull(Trainer.Fit(executor, Plan, Rows(20), Rows(1)).History[^1].ValidationLoss);
+    }
 }

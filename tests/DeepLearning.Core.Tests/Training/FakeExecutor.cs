@@ -10,7 +10,19 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
 
     public List<(long[] Samples, RngKey Key)> Steps { get; } = [];
 
+    /// <summary>The weights of what was accumulated.</summary>
+    public List<double> Shares { get; } = [];
+
     public List<(Optimizer Optimizer, Sequence<ParameterGroup>? Groups, Clipping? Clipping)> Updates { get; } = [];
+
+    /// <summary>Called before each training pass.</summary>
+    public Action Training { get; init; } = () => { };
+
+    /// <summary>Called before each evaluation.</summary>
+    public Action Evaluating { get; init; } = () => { };
+
+    /// <summary>Whether evaluations have no loss, as no executor's may.</summary>
+    public bool HidesLosses { get; init; }
 
     public string Backend => "fake";
 
@@ -22,9 +34,28 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
 
     public double Accumulate(Batch<double> batch, double weight, RngKey key)
     {
-        BatchRules.CheckTraining(model, options.Objective, batch);
-        Assert.Equal(1, weight);
+        Calls.Add($"accumulate {batch.Count}");
+        Shares.Add(weight);
+        return Pass(batch, key);
+    }
+
+    public double Step(
+        Batch<double> batch,
+        RngKey key,
+        Optimizer optimizer,
+        Sequence<ParameterGroup>? groups = null,
+        Clipping? clipping = null
+    )
+    {
         Calls.Add($"step {batch.Count}");
+        Update(optimizer, groups, clipping);
+        return Pass(batch, key);
+    }
+
+    private double Pass(Batch<double> batch, RngKey key)
+    {
+        Training();
+        BatchRules.CheckTraining(model, options.Objective, batch);
         Steps.Add((batch.SampleIndices.ToArray(), key));
         return Loss(batch);
     }
@@ -34,6 +65,7 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
 
     public Evaluation<double> Evaluate(Batch<double> batch)
     {
+        Evaluating();
         BatchRules.Check(model, options.Objective, batch);
         Calls.Add($"evaluate {batch.Count}");
         var width = model.ShapeOf(model.Outputs[0]).Size;
@@ -45,7 +77,7 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
                     values[n * width] = 1;
             }
         );
-        return new(Loss(batch), new([KeyValuePair.Create(model.Outputs[0], logits)]));
+        return new(HidesLosses ? null : Loss(batch), new([KeyValuePair.Create(model.Outputs[0], logits)]));
     }
 
     private double Loss(Batch<double> batch)
@@ -67,9 +99,9 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
         bool activations = false
     ) => throw new NotSupportedException();
 
-    public void Gradients(Span<double> destination) => throw new NotSupportedException();
+    public void Gradients(Span<double> destination) => destination.Clear();
 
-    public void SetGradients(ReadOnlySpan<double> source) => throw new NotSupportedException();
+    public void SetGradients(ReadOnlySpan<double> source) => Calls.Add("set gradients");
 
     public void Publish() => throw new NotSupportedException();
 

@@ -30,6 +30,7 @@ public class StopReasonTests
         var (reason, _) = Run(TinyRun.Plan);
         Assert.Equal(new StopReason.Finished(4), reason);
         Assert.Equal(("finished: 4 epochs are done", "finished"), (reason.ToString(), reason.Kind));
+        Assert.Equal(reason, Run(TinyRun.Plan, default, new Callback { EpochEnd = it => it.State.Epoch == 4 }).Told);
     }
 
     [Fact]
@@ -67,6 +68,45 @@ public class StopReasonTests
             new StopReason.Callback(nameof(Callback)),
             Run(TinyRun.Plan, default, new Callback { BatchEnd = _ => true }, new EpochBudget(1)).Told
         );
+    }
+
+    /// <summary>Who says stop first is the reason, whoever says so later in the update.</summary>
+    [Fact]
+    public void The_first_reason_counts()
+    {
+        using var source = new CancellationTokenSource();
+        var plan = TinyRun.Plan with { AccumulateBatches = 3 };
+        var (reason, state) = Run(
+            plan,
+            source.Token,
+            new Callback { BatchEnd = batch => batch.Batch.Batch == 1 },
+            new TimeBudget(TimeSpan.FromTicks(1)),
+            new Callback
+            {
+                BatchBegin = batch =>
+                {
+                    if (batch.Batch == 2)
+                        source.Cancel();
+                },
+            }
+        );
+        Assert.Equal(new StopReason.Callback(nameof(Callback)), reason);
+        Assert.Equal((1L, 3), (state.Step, state.Progress.Batches));
+    }
+
+    [Fact]
+    public void A_stop_at_the_first_batch_of_an_update_ends_the_run_after_it()
+    {
+        var (reason, state) = Run(
+            TinyRun.Plan with
+            {
+                AccumulateBatches = 3,
+            },
+            default,
+            new Callback { BatchEnd = batch => batch.Batch is { Epoch: 1, Batch: 1 } }
+        );
+        Assert.Equal(new StopReason.Callback(nameof(Callback)), reason);
+        Assert.Equal((1L, 3), (state.Step, state.Progress.Batches));
     }
 
     /// <summary>Rates that throw the parameters off: the run ends by itself, as after its last good update.</summary>
@@ -179,6 +219,70 @@ public class StopReasonTests
         var rest = TinyRun.Fit(TinyRun.Plan, (Checkpoint<double>)captured!);
         Assert.Equal(TinyRun.Fit(TinyRun.Plan).Executor, rest.Executor);
         Assert.Equal(TinyRun.Timeless(TinyRun.Fit(TinyRun.Plan).State), TinyRun.Timeless(rest.State));
+    }
+
+    /// <summary>Nothing is best yet that could be restored.</summary>
+    [Fact]
+    public void What_is_cancelled_before_its_first_epoch_restores_nothing() =>
+        Assert.Equal(
+            new StopReason.Cancelled(),
+            Run(TinyRun.Plan with { EarlyStopping = new() }, new CancellationToken(canceled: true)).Told
+        );
+
+    private static readonly Model Line = Net.Input(1).Dense(2).ToModel();
+
+    /// <summary>Four samples, of which the fake executor takes the value for their loss.</summary>
+    private static Dataset<double> Losses(double loss) =>
+        new(
+            HostTensor<double>.Create([4, 1], values => values.Fill(loss)),
+            new Targets<double>.Classes(new[] { 0, 1, 0, 1 })
+        );
+
+    [Fact]
+    public void A_validation_is_cancelled_between_two_batches()
+    {
+        using var source = new CancellationTokenSource();
+        var plan = new TrainingPlan(new Optimizer.Sgd(1), new Loss.CrossEntropy(), epochs: 3, batchSize: 2);
+        var executor = new FakeExecutor(Line, plan.CompileOptionsFor(Line)) { Evaluating = source.Cancel };
+        var state = Trainer.Fit(executor, plan, Losses(1), Losses(1), cancellation: source.Token);
+        Assert.Equal(["step 2", "step 2", "evaluate 2"], executor.Calls);
+        Assert.Equal((0, 2), (state.Epoch, state.Progress.Batches));
+        Assert.Equal(new StopReason.Cancelled(), state.Ended);
+    }
+
+    /// <summary>Early stopping names what it observes.</summary>
+    [Fact]
+    public void A_training_loss_that_stands_still_ends_the_run()
+    {
+        var plan = new TrainingPlan(new Optimizer.Sgd(1), new Loss.CrossEntropy(), epochs: 9, batchSize: 2)
+        {
+            EarlyStopping = new(MonitoredValue.TrainLoss, patience: 2),
+        };
+        using var executor = new FakeExecutor(Line, plan.CompileOptionsFor(Line));
+        Assert.Equal(
+            new StopReason.Early(MonitoredValue.TrainLoss, 2, 0.5, 1),
+            Trainer.Fit(executor, plan, Losses(0.5)).Ended
+        );
+    }
+
+    [Theory]
+    [InlineData(NotFinite.Refuse)]
+    [InlineData(NotFinite.Pass)]
+    public void A_validation_loss_that_is_not_finite(NotFinite rule)
+    {
+        var plan = new TrainingPlan(new Optimizer.Sgd(1), new Loss.CrossEntropy(), epochs: 3, batchSize: 2)
+        {
+            NotFinite = rule,
+        };
+        using var executor = new FakeExecutor(Line, plan.CompileOptionsFor(Line));
+        var stop = new StopOnNotFinite();
+        Assert.Null(stop.StopReason);
+        var state = Trainer.Fit(executor, plan, Losses(1), Losses(1.7e308), rule == NotFinite.Pass ? [stop] : []);
+        Assert.Equal(
+            new StopReason.NotFinite($"the validation loss is {double.PositiveInfinity} after epoch 1", null),
+            state.Ended
+        );
+        Assert.Equal(rule == NotFinite.Pass ? state.Ended : null, stop.StopReason);
     }
 
     [Fact]

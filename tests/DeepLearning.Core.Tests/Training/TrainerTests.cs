@@ -90,6 +90,67 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_metric_is_folded_over_the_outputs_in_batches()
+    {
+        var executor = Executor();
+        var seen = Trainer.Fold(
+            executor,
+            Train,
+            default(Accuracy),
+            (metric, outputs, targets) => metric.Add(outputs, ((Targets<double>.Classes)targets).Indices.Span),
+            batchSize: 2
+        );
+        Assert.Equal(new Accuracy(3, 5), seen);
+        Assert.Equal(["evaluate 2", "evaluate 2", "evaluate 1"], executor.Calls);
+    }
+
+    [Fact]
+    public void An_executor_that_has_no_loss_for_targets_is_at_fault()
+    {
+        var executor = new FakeExecutor(Model, Plan.CompileOptionsFor(Model)) { HidesLosses = true };
+        Assert.Equal(
+            "the executor gave no loss for a batch with targets",
+            Assert.Throws<InvalidOperationException>(() => Trainer.Evaluate(executor, Train)).Message
+        );
+    }
+
+    [Fact]
+    public void What_the_executor_throws_is_told_to_the_callbacks_and_thrown()
+    {
+        var steps = 0;
+        var executor = new FakeExecutor(Model, Plan.CompileOptionsFor(Model))
+        {
+            Training = () =>
+            {
+                if (++steps == 4)
+                    throw new InvalidOperationException("the device is gone");
+            },
+        };
+        RunEnd? end = null;
+        var thrown = Assert.Throws<InvalidOperationException>(() =>
+            Trainer.Fit(executor, Plan, Train, callbacks: [new Callback { RunEnd = run => end = run }])
+        );
+        Assert.Equal(new StopReason.Failed("the device is gone"), end!.Reason);
+        Assert.Equal((RunOutcome.Failed, null, thrown), (end.Outcome, end.Snapshot, end.Exception));
+    }
+
+    [Fact]
+    public void All_samples_may_be_one_batch()
+    {
+        var executor = Executor();
+        Trainer.Fit(executor, Plan with { BatchSize = 5 }, Train);
+        Assert.Equal(["step 5", "step 5"], executor.Calls);
+    }
+
+    [Fact]
+    public void A_schedule_that_is_told_nothing_else_observes_the_validation_loss()
+    {
+        var plan = Plan with { Schedule = new Schedule.ReduceOnPlateau() };
+        Assert.Equal(5, Trainer.Fit(Executor(plan), plan, Train, Data(3, 3, 9)).Schedule.Best);
+        Assert.Equal(31 / 5.0, Trainer.Fit(Executor(plan), plan, Train).Schedule.Best!.Value, 12);
+    }
+
+    [Fact]
     public void Without_classes_there_is_no_accuracy()
     {
         var plan = Plan with { Loss = new Loss.MeanSquaredError() };
@@ -172,6 +233,15 @@ public class TrainerTests
         Assert.Equal(
             "the evaluation data's samples are [2], but the model's input 'input' is [1]",
             Refused(() => Trainer.Evaluate(executor, wide))
+        );
+        Assert.Equal(
+            "the evaluation data's samples are [2], but the model's input 'input' is [1]",
+            Refused(() => Trainer.Fold(executor, wide, 0, (metric, _, _) => metric))
+        );
+        var weighted = Plan with { Loss = new Loss.CrossEntropy { ClassWeights = [1, 2, 3] } };
+        Assert.Equal(
+            "CrossEntropy on node '0' has 3 class weights, but is given 2 classes",
+            Refused(() => Trainer.Fit(Executor(weighted), weighted, Train))
         );
         Assert.Empty(executor.Calls);
     }

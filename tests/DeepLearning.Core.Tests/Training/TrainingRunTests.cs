@@ -89,6 +89,68 @@ public class TrainingRunTests
         var again = TinyRun.Fit(plan, seen[^1]);
         Assert.Equal(state.Epoch, again.State.Epoch);
         Assert.Equal(executor.Parameters, again.Executor.Parameters);
+        Assert.NotNull(seen[^1].Best);
+        var unrestored = plan with { EarlyStopping = plan.EarlyStopping with { RestoreBest = false } };
+        Assert.Equal(seen[^1].Executor.Parameters, TinyRun.Fit(unrestored, seen[^1]).Executor.Parameters);
+    }
+
+    /// <summary>Why it ended once is no part of where it stands.</summary>
+    [Fact]
+    public void A_run_that_goes_on_has_not_ended()
+    {
+        using var executor = TinyRun.Executor();
+        var half = Trainer.Fit(executor, TinyRun.Plan with { Epochs = 2 }, TinyRun.Data);
+        Assert.NotNull(half.Ended);
+        var seen = new List<StopReason?>();
+        Trainer.Fit(
+            executor,
+            TinyRun.Plan,
+            TinyRun.Data,
+            callbacks:
+            [
+                new Callback
+                {
+                    RunBegin = run => seen.Add(run.State.Ended),
+                    EpochEnd = snapshot =>
+                    {
+                        seen.Add(snapshot.State.Ended);
+                        return false;
+                    },
+                },
+            ],
+            from: Checkpoint<double>.Of(executor, TinyRun.Plan, half)
+        );
+        Assert.Equal([null, null, null], seen);
+    }
+
+    /// <summary>The fake executor's loss is the mean of the images' first values, as they are after augmentation.</summary>
+    [Fact]
+    public void What_is_learnt_from_is_augmented_and_other_in_each_epoch()
+    {
+        var plan = TinyRun.Plan with { Epochs = 2, Augmentations = [new Augmentation.HorizontalFlip()] };
+        using var executor = new FakeExecutor(TinyRun.Model, plan.CompileOptionsFor(TinyRun.Model));
+        var history = Trainer.Fit(executor, plan, TinyRun.Data).History;
+        var key = RngKey.FromSeed(plan.Seed);
+        var source = new BatchSource<double>(TinyRun.Data, plan.BatchSize, key);
+        var augmenter = new Augmenter<double>(plan.Augmentations, TinyRun.Data, plan.BatchSize, key);
+        var plain = Enumerable.Range(0, 20).Average(n => TinyRun.Data.Inputs[n * 16]);
+        foreach (var (epoch, record) in history.Index())
+        {
+            var expected = source
+                .Epoch(epoch)
+                .SelectMany(batch => Firsts(augmenter.Apply(batch, epoch)).ToArray())
+                .Average();
+            Assert.Equal(expected, record.TrainLoss, 1e-12);
+            Assert.NotEqual(plain, record.TrainLoss, 1e-3);
+        }
+
+        Assert.NotEqual(history[0].TrainLoss, history[1].TrainLoss, 1e-3);
+
+        static IEnumerable<double> Firsts(Batch<double> batch)
+        {
+            var values = batch.Inputs[0].Reals.ToArray();
+            return Enumerable.Range(0, batch.Count).Select(n => values[n * 16]);
+        }
     }
 
     public static TheoryData<string> Losses => ["plain", "weighted", "ignored", "probabilities", "smoothed", "squared"];

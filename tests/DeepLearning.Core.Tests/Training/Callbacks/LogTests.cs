@@ -36,10 +36,9 @@ public class LogTests
     public void A_json_log_has_a_line_an_event()
     {
         using var folder = new TemporaryFolder();
-        TinyRun.Fit(TinyRun.Plan, null, new JsonLinesLog(folder.File("run.jsonl")));
-        var lines = File.ReadAllLines(folder.File("run.jsonl"))
-            .Select(line => JsonDocument.Parse(line).RootElement)
-            .ToArray();
+        var path = folder.File("logs/run.jsonl");
+        TinyRun.Fit(TinyRun.Plan, null, new JsonLinesLog(path));
+        var lines = File.ReadAllLines(path).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.Equal(
             ["begin", "epoch", "epoch", "epoch", "epoch", "end"],
             lines.Select(line => line.GetProperty("event").GetString())
@@ -48,8 +47,10 @@ public class LogTests
         Assert.Equal("completed", lines[^1].GetProperty("outcome").GetString());
         Assert.Equal("finished", lines[^1].GetProperty("reason").GetString());
         Assert.Equal("adam", lines[0].GetProperty("plan").GetProperty("optimizer").GetProperty("type").GetString());
-        TinyRun.Fit(TinyRun.Plan, After(3), new JsonLinesLog(folder.File("run.jsonl")));
-        Assert.Equal(9, File.ReadAllLines(folder.File("run.jsonl")).Length);
+        TinyRun.Fit(TinyRun.Plan, After(3), new JsonLinesLog(path));
+        Assert.Equal(9, File.ReadAllLines(path).Length);
+        TinyRun.Fit(TinyRun.Plan, null, new JsonLinesLog(path));
+        Assert.Equal(6, File.ReadAllLines(path).Length);
     }
 
     [Fact]
@@ -62,6 +63,31 @@ public class LogTests
         Assert.Equal(["step,learning_rate", .. Enumerable.Range(1, 16).Select(i => $"{i},0.01")], rows);
         TinyRun.Fit(TinyRun.Plan, After(2), new LearningRateLog(path));
         Assert.Equal(rows, File.ReadAllLines(path));
+        File.Delete(path);
+        TinyRun.Fit(TinyRun.Plan, After(2), new LearningRateLog(path));
+        Assert.Equal([rows[0], .. rows[9..]], File.ReadAllLines(path));
+    }
+
+    [Fact]
+    public void A_rate_log_is_written_an_epoch_at_a_time_and_begins_anew_with_each_run()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("rates.csv");
+        var log = new LearningRateLog(path);
+        var plan = TinyRun.Plan with { Epochs = 2, AccumulateBatches = 2 };
+        for (var run = 0; run < 2; run++)
+        {
+            var written = new List<int>();
+            TinyRun.Fit(
+                plan,
+                null,
+                log,
+                new Callback { EpochBegin = _ => written.Add(File.ReadAllLines(path).Length) }
+            );
+            Assert.Equal([1, 3], written);
+            Assert.Equal([1L, 2, 3, 4], log.Rates.Select(rate => rate.Step));
+            Assert.Equal(["step,learning_rate", "1,0.01", "2,0.01", "3,0.01", "4,0.01"], File.ReadAllLines(path));
+        }
     }
 
     [Fact]
@@ -83,8 +109,16 @@ public class LogTests
             state.History.MinBy(record => record.ValidationLoss)!.Epoch,
             CheckpointFile.Read(folder.BestPath).State.Epoch
         );
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointWriter(folder, every: 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointWriter(folder, keep: 0));
+        Assert.StartsWith(
+            "a checkpoint every 0 epochs is wanted, but it must be every 1 or more",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointWriter(folder, every: 0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "0 checkpoints are to be kept, but it must be at least 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointWriter(folder, keep: 0)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -110,14 +144,27 @@ public class LogTests
     }
 
     [Fact]
-    public void A_long_epoch_says_how_far_it_is_where_there_is_no_terminal()
+    public void An_accuracy_that_comes_of_no_numbers_is_not_shown()
+    {
+        using var writer = new StringWriter();
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
+        var plan = TinyRun.Plan with { Optimizer = new Optimizer.Sgd(1e200), NotFinite = NotFinite.Pass };
+        TinyRun.Fit(plan with { Epochs = 1 }, null, new ProgressBar(console));
+        Assert.StartsWith("epoch 1/1  train NaN  valid NaN  rate ", writer.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A person may sit before it whose output goes to a file. The time is an epoch's own.</summary>
+    [Theory]
+    [InlineData(InteractionSupport.No)]
+    [InlineData(InteractionSupport.Yes)]
+    public void A_long_epoch_says_how_far_it_is_where_there_is_no_terminal(InteractionSupport interactive)
     {
         using var writer = new StringWriter();
         var console = AnsiConsole.Create(
             new()
             {
                 Ansi = AnsiSupport.No,
-                Interactive = InteractionSupport.No,
+                Interactive = interactive,
                 Out = new AnsiConsoleOutput(writer),
             }
         );
@@ -130,7 +177,7 @@ public class LogTests
                 Schedule = new Schedule.Cosine(9),
             },
             null,
-            new Callback { BatchBegin = _ => clock.Seconds += 3 },
+            new Callback { EpochBegin = _ => clock.Seconds += 100, BatchBegin = _ => clock.Seconds += 3 },
             new ProgressBar(console, clock)
         );
         var lines = writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
