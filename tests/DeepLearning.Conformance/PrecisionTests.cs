@@ -19,6 +19,15 @@ public class PrecisionTests
         ["Epsilon of the update is 1E+300"] = new Optimizer.Adam(epsilon: Huge),
         ["LearningRate times WeightDecay of the update is 1E+40"] = new Optimizer.AdamW(1e20, weightDecay: 1e20),
         ["Epsilon of the update is 2E+300"] = new Optimizer.RmsProp(epsilon: 2 * Huge),
+        ["LearningRate / (1 - Beta1) of the update is 2E+39"] = new Optimizer.NAdam(2e38),
+        ["LearningRate times WeightDecay of the update is 2E+40"] = new Optimizer.NAdam(
+            2e20,
+            weightDecay: 1e20,
+            decoupledWeightDecay: true
+        ),
+        ["LearningRate / (1 - Beta1) of the update is 3E+39"] = new Optimizer.RAdam(3e38),
+        ["Epsilon of the update is 3E+300"] = new Optimizer.Adadelta(epsilon: 3 * Huge),
+        ["LearningRate times WeightDecay of the update is 3E+40"] = new Optimizer.Lion(3e20, weightDecay: 1e20),
         ["InitialSum of the update is 1E+300"] = new Optimizer.Adagrad(initialSum: Huge),
     };
 

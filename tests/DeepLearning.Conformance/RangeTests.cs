@@ -112,19 +112,22 @@ public class RangeTests
     [Theory, EachBackend]
     public void Where_a_square_overflows_the_rules_that_divide_by_it_stand_still(string name)
     {
-        Moves(new Optimizer.Adam(0.1), 5e20f, 1e21f);
-        Moves(new Optimizer.AdamW(0.1, weightDecay: 0), 5e20f, 1e21f);
-        Moves(new Optimizer.RmsProp(0.1), 1.8e20f, 1e21f);
-        Moves(new Optimizer.Adagrad(0.1), 1.8e19f, 1e20f);
+        Moves(new Optimizer.Adam(0.1), 5e20f, 1e21f, 0.1);
+        Moves(new Optimizer.AdamW(0.1, weightDecay: 0), 5e20f, 1e21f, 0.1);
+        var (now, next) = (0.9 * (1 - 0.5 * Math.Pow(0.96, 4e-3)), 0.9 * (1 - 0.5 * Math.Pow(0.96, 8e-3)));
+        Moves(new Optimizer.NAdam(0.1), 5e20f, 1e21f, 0.1 * (1 + next * 0.1 / (1 - now * next)));
+        Moves(new Optimizer.RmsProp(0.1), 1.8e20f, 1e21f, 1);
+        Moves(new Optimizer.Adagrad(0.1), 1.8e19f, 1e20f, 0.1);
+        Moves(new Optimizer.Adadelta(epsilon: 1e-12), 5e19f, 1e21f, 1e-6 / Math.Sqrt(0.1));
 
-        void Moves(Optimizer rule, float moves, float stands)
+        void Moves(Optimizer rule, float moves, float stands, double rate)
         {
             using var executor = Compile<float>(name, Six);
             executor.Import(Zeros<float>());
             executor.SetGradients([moves, -moves, stands, 1, 1, 1]);
             executor.Update(rule);
             var moved = Passes.Flat(executor, executor.Export().Parameters);
-            var right = rule is Optimizer.RmsProp ? 1 : 0.1f;
+            var right = (float)rate;
             Passes.Near<float>([-right, right, 0, -right, -right, -right], moved, 1e-6);
         }
     }

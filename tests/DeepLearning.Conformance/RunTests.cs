@@ -47,6 +47,10 @@ public class RunTests
         new Optimizer.AdamW(0.003, amsGrad: true),
         new Optimizer.RmsProp(0.001, momentum: 0.5, centered: true),
         new Optimizer.Adagrad(),
+        new Optimizer.NAdam(0.003),
+        new Optimizer.RAdam(0.003),
+        new Optimizer.Adadelta(0.1),
+        new Optimizer.Lion(0.0003, weightDecay: 0.1),
     ];
 
     public static TheoryData<string, int> Cases()

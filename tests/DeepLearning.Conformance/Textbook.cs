@@ -43,6 +43,63 @@ internal sealed class Textbook(double w, double gradient, IReadOnlyDictionary<st
             new(rule.LearningRate, rule.Beta1, rule.Beta2, rule.Epsilon, 0, rule.AmsGrad)
         );
 
+    public TextbookStep Visit(Optimizer.NAdam rule)
+    {
+        var (decayed, (g, scale)) = rule.DecoupledWeightDecay
+            ? (w - rule.LearningRate * rule.WeightDecay * w, (gradient, Math.Abs(gradient)))
+            : (w, Decayed(rule.WeightDecay));
+        var step = Old("step") + 1;
+        var (now, next) = (Momentum(step), Momentum(step + 1));
+        var product = now * (memory.TryGetValue("momentumProduct", out var before) ? before : 1);
+        var m = rule.Beta1 * Old("mean") + (1 - rule.Beta1) * g;
+        var v = rule.Beta2 * Old("meanSquare") + (1 - rule.Beta2) * g * g;
+        var root = Math.Sqrt(v / (1 - Math.Pow(rule.Beta2, step))) + rule.Epsilon;
+        var ofGradient = rule.LearningRate * (1 - now) / (1 - product) / root;
+        var ofMean = rule.LearningRate * next / (1 - product * next) / root;
+        return new(
+            decayed - ofGradient * g - ofMean * m,
+            new Dictionary<string, double>
+            {
+                ["mean"] = m,
+                ["meanSquare"] = v,
+                ["momentumProduct"] = product,
+                ["step"] = step,
+            },
+            Math.Abs(w) + scale + scale * scale + Math.Abs(Old("mean")) * (1 + ofMean) + (ofGradient + ofMean) * scale
+        );
+
+        double Momentum(double t) => rule.Beta1 * (1 - 0.5 * Math.Pow(0.96, t * rule.MomentumDecay));
+    }
+
+    public TextbookStep Visit(Optimizer.RAdam rule)
+    {
+        var (decayed, (g, scale)) = rule.DecoupledWeightDecay
+            ? (w - rule.LearningRate * rule.WeightDecay * w, (gradient, Math.Abs(gradient)))
+            : (w, Decayed(rule.WeightDecay));
+        var step = Old("step") + 1;
+        var m = rule.Beta1 * Old("mean") + (1 - rule.Beta1) * g;
+        var v = rule.Beta2 * Old("meanSquare") + (1 - rule.Beta2) * g * g;
+        var (left1, left2) = (1 - Math.Pow(rule.Beta1, step), 1 - Math.Pow(rule.Beta2, step));
+        var longest = 2 / (1 - rule.Beta2) - 1;
+        var length = longest - 2 * step * (1 - left2) / left2;
+        var factor = rule.LearningRate / left1;
+        if (length > 5)
+            factor *=
+                Math.Sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length))
+                * Math.Sqrt(left2)
+                / (Math.Sqrt(v) + rule.Epsilon);
+        return new(
+            decayed - factor * m,
+            new Dictionary<string, double>
+            {
+                ["mean"] = m,
+                ["meanSquare"] = v,
+                ["step"] = step,
+            },
+            Math.Abs(w) + scale + scale * scale + (1 + factor) * (Math.Abs(Old("mean")) + scale)
+        );
+    }
+
     public TextbookStep Visit(Optimizer.RmsProp rule)
     {
         var (g, scale) = Decayed(rule.WeightDecay);
@@ -80,6 +137,33 @@ internal sealed class Textbook(double w, double gradient, IReadOnlyDictionary<st
             w - rate * g / (Math.Sqrt(sum) + rule.Epsilon),
             new Dictionary<string, double> { ["sumOfSquares"] = sum, ["step"] = step },
             Math.Abs(w) + scale / Math.Sqrt(sum) + old + scale * scale
+        );
+    }
+
+    public TextbookStep Visit(Optimizer.Adadelta rule)
+    {
+        var (g, scale) = Decayed(rule.WeightDecay);
+        var v = rule.Smoothing * Old("meanSquare") + (1 - rule.Smoothing) * g * g;
+        var factor = Math.Sqrt((Old("meanSquareMove") + rule.Epsilon) / (v + rule.Epsilon));
+        var move = factor * g;
+        return new(
+            w - rule.LearningRate * move,
+            new Dictionary<string, double>
+            {
+                ["meanSquare"] = v,
+                ["meanSquareMove"] = rule.Smoothing * Old("meanSquareMove") + (1 - rule.Smoothing) * move * move,
+            },
+            Math.Abs(w) + scale * scale + rule.LearningRate * factor * scale
+        );
+    }
+
+    public TextbookStep Visit(Optimizer.Lion rule)
+    {
+        var sign = Math.Sign(rule.Beta1 * Old("mean") + (1 - rule.Beta1) * gradient);
+        return new(
+            w - rule.LearningRate * (sign + rule.WeightDecay * w),
+            new Dictionary<string, double> { ["mean"] = rule.Beta2 * Old("mean") + (1 - rule.Beta2) * gradient },
+            Math.Abs(w) + rule.LearningRate + Math.Abs(Old("mean")) + Math.Abs(gradient)
         );
     }
 

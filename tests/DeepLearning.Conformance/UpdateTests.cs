@@ -57,6 +57,21 @@ public class UpdateTests
             [new("*.bias") { WeightDecay = 0.5 }, new("0.*") { Frozen = true }],
             null
         ),
+        ["nAdam"] = (new Optimizer.NAdam(), null, null),
+        ["nAdam, decay"] = (new Optimizer.NAdam(0.05, 0.8, 0.95, 1e-6, 0.02, 0.5), null, null),
+        ["nAdam, decoupled, groups"] = (
+            new Optimizer.NAdam(0.05, 0.5, 0.9, 1e-3, 0.3, 0.1, decoupledWeightDecay: true),
+            [new("*.bias") { WeightDecay = 0, LearningRateScale = 2 }, new("0.*") { Frozen = true }],
+            null
+        ),
+        ["rAdam"] = (new Optimizer.RAdam(), null, null),
+        ["rAdam, decay"] = (new Optimizer.RAdam(0.05, 0.8, 0.9, 1e-6, 0.02), null, null),
+        ["rAdam, decoupled"] = (
+            new Optimizer.RAdam(0.05, 0.5, 0.9, 1e-3, 0.3, decoupledWeightDecay: true),
+            [new("*.bias") { WeightDecay = 0.5 }],
+            null
+        ),
+        ["rAdam, short memory"] = (new Optimizer.RAdam(0.05, 0.5, 0.3), null, null),
         ["rmsprop"] = (new Optimizer.RmsProp(), null, null),
         ["rmsprop, decay, momentum"] = (new Optimizer.RmsProp(0.01, 0.9, 1e-6, 0.02, 0.9), null, null),
         ["rmsprop, centered"] = (new Optimizer.RmsProp(0.01, 0.5, centered: true), null, null),
@@ -65,6 +80,14 @@ public class UpdateTests
         ["adagrad, decays, initial sum"] = (
             new Optimizer.Adagrad(0.1, 0.5, 0.02, 0.3, 1e-6),
             [new("0.*") { LearningRateScale = 0.1 }],
+            null
+        ),
+        ["adadelta"] = (new Optimizer.Adadelta(), null, null),
+        ["adadelta, decay"] = (new Optimizer.Adadelta(0.5, 0.7, 1e-3, 0.02), null, new Clipping.ByValue(0.3)),
+        ["lion"] = (new Optimizer.Lion(), null, null),
+        ["lion, decay"] = (
+            new Optimizer.Lion(0.05, 0.5, 0.8, 0.3),
+            [new("*.bias") { WeightDecay = 0, LearningRateScale = 2 }],
             null
         ),
     };
@@ -91,13 +114,39 @@ public class UpdateTests
         using var executor = TestBackends
             .Get(name)
             .Compile<double>(model, new() { Objective = TestData.Squared(model), Seed = 3 });
-        for (var step = 0; step < 4; step++)
+        for (var step = 0; step < 8; step++)
         {
             var before = executor.Export();
             var gradients = TestData.Normal<double>(executor.Layout.Length, 40 + (ulong)step);
             executor.SetGradients(gradients);
             executor.Update(optimizer, groups, clipping);
             Check(executor.Layout, before, executor.Export(), gradients, optimizer, groups, clipping);
+        }
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void What_a_rule_remembers_is_carried_over_to_the_bit(string name, string rule)
+    {
+        var (optimizer, groups, clipping) = Cases[rule];
+        var model = TestData.Chain([5], new Layer.Dense(7), new Layer.Tanh(), new Layer.Dense(3));
+        using var whole = Compile();
+        Run(whole, 0, 4);
+        using var resumed = Compile();
+        resumed.Import(whole.Export());
+        Run(whole, 4, 8);
+        Run(resumed, 4, 8);
+        Assert.Equal(whole.Export(), resumed.Export());
+
+        IExecutor<float> Compile() =>
+            TestBackends.Get(name).Compile<float>(model, new() { Objective = TestData.Squared(model), Seed = 3 });
+
+        void Run(IExecutor<float> executor, int start, int end)
+        {
+            for (var step = start; step < end; step++)
+            {
+                executor.SetGradients(TestData.Normal<float>(executor.Layout.Length, 40 + (ulong)step));
+                executor.Update(optimizer, groups, clipping);
+            }
         }
     }
 

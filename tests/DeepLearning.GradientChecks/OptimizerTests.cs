@@ -25,6 +25,16 @@ public class OptimizerTests
         ["rmsProp, centred"] = new Optimizer.RmsProp(0.01, 0.5, 1e-3, centered: true),
         ["adagrad"] = new Optimizer.Adagrad(),
         ["adagrad, decays, initial sum"] = new Optimizer.Adagrad(0.1, 0.5, 0.1, 0.3),
+        ["nAdam"] = new Optimizer.NAdam(),
+        ["nAdam, decay"] = new Optimizer.NAdam(0.1, 0.8, 0.9, 1e-5, 0.1, 0.5),
+        ["nAdam, decoupled decay"] = new Optimizer.NAdam(0.1, 0.8, 0.9, 1e-5, 0.5, decoupledWeightDecay: true),
+        ["rAdam"] = new Optimizer.RAdam(),
+        ["rAdam, decay"] = new Optimizer.RAdam(0.1, 0.8, 0.9, 1e-5, 0.1),
+        ["rAdam, decoupled decay"] = new Optimizer.RAdam(0.1, 0.8, 0.9, 1e-5, 0.5, decoupledWeightDecay: true),
+        ["adadelta"] = new Optimizer.Adadelta(),
+        ["adadelta, decay"] = new Optimizer.Adadelta(0.5, 0.7, 1e-3, 0.01),
+        ["lion"] = new Optimizer.Lion(0.01),
+        ["lion, decay"] = new Optimizer.Lion(0.01, 0.5, 0.8, 0.3),
     };
 
     public static TheoryData<string, string> Cases()

@@ -60,6 +60,12 @@ public class RandomUpdateTests
         Assert.Contains(Updates, u => u.Optimizer is Optimizer.Adam { AmsGrad: true, WeightDecay: > 0 });
         Assert.Contains(Updates, u => u.Optimizer is Optimizer.AdamW { AmsGrad: true, WeightDecay: > 0 });
         Assert.Contains(Updates, u => u.Optimizer is Optimizer.RmsProp { Centered: true, Momentum: > 0 });
+        Assert.Contains(Updates, u => u.Optimizer is Optimizer.NAdam { DecoupledWeightDecay: true, WeightDecay: > 0 });
+        Assert.Contains(Updates, u => u.Optimizer is Optimizer.NAdam { DecoupledWeightDecay: false, WeightDecay: > 0 });
+        Assert.Contains(Updates, u => u.Optimizer is Optimizer.RAdam { DecoupledWeightDecay: true, WeightDecay: > 0 });
+        Assert.Contains(Updates, u => u.Optimizer is Optimizer.RAdam { DecoupledWeightDecay: false, WeightDecay: > 0 });
+        Assert.Contains(Updates, u => u.Optimizer is Optimizer.Adadelta { WeightDecay: > 0 });
+        Assert.Contains(Updates, u => u.Optimizer is Optimizer.Lion { WeightDecay: > 0 });
         Assert.Contains(Updates, u => u.Optimizer is Optimizer.Adagrad { LearningRateDecay: > 0, InitialSum: > 0 });
         Assert.Contains(
             Updates,

@@ -90,6 +90,9 @@ public class TrajectoryTests
                 new Optimizer.AdamW(1e-3, amsGrad: true),
                 new Optimizer.RmsProp(1e-3, momentum: 0.5),
                 new Optimizer.Adagrad(),
+                new Optimizer.NAdam(1e-3),
+                new Optimizer.RAdam(1e-2),
+                new Optimizer.Adadelta(),
             }
         )
         {

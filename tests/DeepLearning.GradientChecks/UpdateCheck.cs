@@ -9,7 +9,7 @@ namespace DeepLearning.GradientChecks;
 /// </summary>
 internal static class UpdateCheck
 {
-    private const int Steps = 5;
+    private const int Steps = 8; // RAdam divides by its mean square from the sixth on
 
     /// <summary>Every parameter and every remembered value after every step.</summary>
     public static IReadOnlyList<TensorComparison> Compare(

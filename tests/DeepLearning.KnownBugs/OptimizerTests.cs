@@ -140,4 +140,18 @@ public class OptimizerTests
             Near.All(Array.ConvertAll(tensor.Span.ToArray(), w => factor * w), after[name].Span, 1e-15);
         }
     }
+
+    [Theory, EachBackend]
+    [KnownBug("pytorch#92699", "NAdam's look-ahead had this step's momentum in its product twice.")]
+    [KnownBug("TorchSharp#1154", "NAdam's product of momenta began at 0, and stayed there.")]
+    public void NAdam_looks_ahead_by_the_product_of_all_momenta_to_the_next(string backend)
+    {
+        // Without a decay of the momentum it is 0.9 / 2 at each step.
+        var rule = new Optimizer.NAdam(0.1, epsilon: 0, momentumDecay: 0);
+        var (weights, memory) = OneWeight.Move(backend, 2, (rule, 0.5), (rule, 0.5));
+        var first = 2 - 0.1 * (1 + 0.45 * 0.1 / (1 - 0.45 * 0.45));
+        var second = first - 0.1 * (0.55 / (1 - 0.45 * 0.45) + 0.45 * 0.19 / (1 - 0.45 * 0.45 * 0.45));
+        Near.All([first, second], weights, 1e-14);
+        Assert.Equal(0.45 * 0.45, memory["momentumProduct"], 1e-15);
+    }
 }

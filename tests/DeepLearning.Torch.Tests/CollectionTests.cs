@@ -23,6 +23,10 @@ public sealed class CollectionTests
             new Optimizer.AdamW(),
             new Optimizer.RmsProp(momentum: 0.9, weightDecay: 0.1, centered: true),
             new Optimizer.Adagrad(weightDecay: 0.1),
+            new Optimizer.NAdam(weightDecay: 0.1, decoupledWeightDecay: true),
+            new Optimizer.RAdam(weightDecay: 0.1),
+            new Optimizer.Adadelta(weightDecay: 0.1),
+            new Optimizer.Lion(weightDecay: 0.1),
         ];
 
     [Theory, MemberData(nameof(Rules))]

@@ -92,6 +92,10 @@ public sealed class LeakTests
             new Optimizer.AdamW(),
             new Optimizer.RmsProp(momentum: 0.9, centered: true),
             new Optimizer.Adagrad(initialSum: 0.1),
+            new Optimizer.NAdam(weightDecay: 0.1, decoupledWeightDecay: true),
+            new Optimizer.RAdam(weightDecay: 0.1),
+            new Optimizer.Adadelta(weightDecay: 0.1),
+            new Optimizer.Lion(weightDecay: 0.1),
         ];
         var model = Nets.Mlp();
         var loss = new Loss.CrossEntropy

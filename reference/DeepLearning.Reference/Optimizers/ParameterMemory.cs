@@ -4,7 +4,8 @@ namespace DeepLearning.Reference;
 
 /// <summary>
 /// What an optimizer remembers of one parameter: named buffers of the parameter's size, made when a rule first asks for
-/// them, and a count of steps.
+/// them, a count of steps,
+/// and the product of their momenta.
 /// </summary>
 internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry)
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -32,6 +33,12 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry)
     /// <summary>The number of steps by rules that count them, the one under way included.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>
+    /// The product of the momenta of all steps by rules that read it, the one under way included; as T holds it, so that
+    /// it is the same when it was exported.
+    /// </summary>
+    public double MomentumProduct { get; private set; } = 1;
+
     /// <summary>Before a step: adds the slots that are missing, and counts.</summary>
     public void Begin(UpdateRule<T> rule)
     {
@@ -48,6 +55,8 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry)
 
         if (rule.CountsSteps)
             Steps++;
+        if (rule.MomentumAt(Steps) is { } momentum)
+            MomentumProduct = double.CreateChecked(T.CreateChecked(MomentumProduct * momentum));
     }
 
     public void Import(string name, ReadOnlySpan<T> values)
@@ -55,6 +64,12 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry)
         if (name == OptimizerSlot.Step)
         {
             Steps = long.CreateChecked(values[0]);
+            return;
+        }
+
+        if (name == OptimizerSlot.MomentumProduct)
+        {
+            MomentumProduct = double.CreateChecked(values[0]);
             return;
         }
 
@@ -70,12 +85,17 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry)
             yield return new($"{Parameter}/{name}", HostTensor<T>.Copy(entry.Shape, values.Span));
         if (Steps > 0)
             yield return new($"{Parameter}/{OptimizerSlot.Step}", HostTensor<T>.Copy([], [T.CreateChecked(Steps)]));
+        if (MomentumProduct != 1)
+            yield return new(
+                $"{Parameter}/{OptimizerSlot.MomentumProduct}",
+                HostTensor<T>.Copy([], [T.CreateChecked(MomentumProduct)])
+            );
     }
 
     public void Clear()
     {
         _slots.Clear();
-        Steps = 0;
+        (Steps, MomentumProduct) = (0, 1);
     }
 
     private bool Has(string name)

@@ -18,6 +18,9 @@ internal abstract class UpdateRule<T>
     /// <summary>Whether the rule reads the number of the step.</summary>
     public virtual bool CountsSteps => false;
 
+    /// <summary>The momentum of a step, where the rule reads the product of all so far; else null.</summary>
+    public virtual double? MomentumAt(long step) => null;
+
     /// <summary>Moves the elements from start on by their gradient; elements do not depend on one another.</summary>
     public abstract void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start);
 

@@ -22,9 +22,17 @@ internal sealed class UpdateRuleFactory<T>(UpdateRules<T> rules) : IOptimizerVis
                 rules.AdamW(optimizer, memory.Parameter, weight, gradient, mean, square, largest, memory.Steps)
         );
 
+    public UpdateRule<T> Visit(Optimizer.NAdam optimizer) => new NAdamRule(rules, optimizer);
+
+    public UpdateRule<T> Visit(Optimizer.RAdam optimizer) => new RAdamRule(rules, optimizer);
+
     public UpdateRule<T> Visit(Optimizer.RmsProp optimizer) => new RmsPropRule(rules, optimizer);
 
     public UpdateRule<T> Visit(Optimizer.Adagrad optimizer) => new AdagradRule(rules, optimizer);
+
+    public UpdateRule<T> Visit(Optimizer.Adadelta optimizer) => new AdadeltaRule(rules, optimizer);
+
+    public UpdateRule<T> Visit(Optimizer.Lion optimizer) => new LionRule(rules, optimizer);
 
     private delegate void AdamStep(
         Span<T> weight,
@@ -70,6 +78,45 @@ internal sealed class UpdateRuleFactory<T>(UpdateRules<T> rules) : IOptimizerVis
             );
     }
 
+    private sealed class NAdamRule(UpdateRules<T> rules, Optimizer.NAdam optimizer) : UpdateRule<T>
+    {
+        public override IReadOnlyList<string> Slots { get; } = [OptimizerSlot.Mean, OptimizerSlot.MeanSquare];
+
+        public override bool CountsSteps => true;
+
+        public override double? MomentumAt(long step) => optimizer.MomentumAt(step);
+
+        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) =>
+            rules.NAdam(
+                optimizer,
+                memory.Parameter,
+                weight,
+                gradient,
+                memory[OptimizerSlot.Mean].Slice(start, weight.Length),
+                memory[OptimizerSlot.MeanSquare].Slice(start, weight.Length),
+                memory.Steps,
+                memory.MomentumProduct
+            );
+    }
+
+    private sealed class RAdamRule(UpdateRules<T> rules, Optimizer.RAdam optimizer) : UpdateRule<T>
+    {
+        public override IReadOnlyList<string> Slots { get; } = [OptimizerSlot.Mean, OptimizerSlot.MeanSquare];
+
+        public override bool CountsSteps => true;
+
+        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) =>
+            rules.RAdam(
+                optimizer,
+                memory.Parameter,
+                weight,
+                gradient,
+                memory[OptimizerSlot.Mean].Slice(start, weight.Length),
+                memory[OptimizerSlot.MeanSquare].Slice(start, weight.Length),
+                memory.Steps
+            );
+    }
+
     private sealed class RmsPropRule(UpdateRules<T> rules, Optimizer.RmsProp optimizer) : UpdateRule<T>
     {
         public override IReadOnlyList<string> Slots { get; } =
@@ -107,6 +154,35 @@ internal sealed class UpdateRuleFactory<T>(UpdateRules<T> rules) : IOptimizerVis
                 gradient,
                 memory[OptimizerSlot.SumOfSquares].Slice(start, weight.Length),
                 memory.Steps
+            );
+    }
+
+    private sealed class AdadeltaRule(UpdateRules<T> rules, Optimizer.Adadelta optimizer) : UpdateRule<T>
+    {
+        public override IReadOnlyList<string> Slots { get; } = [OptimizerSlot.MeanSquare, OptimizerSlot.MeanSquareMove];
+
+        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) =>
+            rules.Adadelta(
+                optimizer,
+                memory.Parameter,
+                weight,
+                gradient,
+                memory[OptimizerSlot.MeanSquare].Slice(start, weight.Length),
+                memory[OptimizerSlot.MeanSquareMove].Slice(start, weight.Length)
+            );
+    }
+
+    private sealed class LionRule(UpdateRules<T> rules, Optimizer.Lion optimizer) : UpdateRule<T>
+    {
+        public override IReadOnlyList<string> Slots { get; } = [OptimizerSlot.Mean];
+
+        public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) =>
+            rules.Lion(
+                optimizer,
+                memory.Parameter,
+                weight,
+                gradient,
+                memory[OptimizerSlot.Mean].Slice(start, weight.Length)
             );
     }
 }

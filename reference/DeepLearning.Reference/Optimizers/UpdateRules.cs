@@ -43,6 +43,29 @@ internal class UpdateRules<T>
         long step
     ) => Reference.Adam.Step(rule, weight, gradient, mean, square, largest, step);
 
+    /// <summary>A step of some of a parameter's elements; see <see cref="Reference.NAdam"/>.</summary>
+    public virtual void NAdam(
+        Optimizer.NAdam rule,
+        string parameter,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> mean,
+        Span<T> square,
+        long step,
+        double product
+    ) => Reference.NAdam.Step(rule, weight, gradient, mean, square, step, product);
+
+    /// <summary>A step of some of a parameter's elements; see <see cref="Reference.RAdam"/>.</summary>
+    public virtual void RAdam(
+        Optimizer.RAdam rule,
+        string parameter,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> mean,
+        Span<T> square,
+        long step
+    ) => Reference.RAdam.Step(rule, weight, gradient, mean, square, step);
+
     /// <summary>A step of some of a parameter's elements; see <see cref="Reference.RmsProp"/>.</summary>
     public virtual void RmsProp(
         Optimizer.RmsProp rule,
@@ -63,6 +86,25 @@ internal class UpdateRules<T>
         Span<T> sum,
         long step
     ) => Reference.Adagrad.Step(rule, weight, gradient, sum, step);
+
+    /// <summary>A step of some of a parameter's elements; see <see cref="Reference.Adadelta"/>.</summary>
+    public virtual void Adadelta(
+        Optimizer.Adadelta rule,
+        string parameter,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> square,
+        Span<T> move
+    ) => Reference.Adadelta.Step(rule, weight, gradient, square, move);
+
+    /// <summary>A step of some of a parameter's elements; see <see cref="Reference.Lion"/>.</summary>
+    public virtual void Lion(
+        Optimizer.Lion rule,
+        string parameter,
+        Span<T> weight,
+        ReadOnlySpan<T> gradient,
+        Span<T> mean
+    ) => Reference.Lion.Step(rule, weight, gradient, mean);
 
     /// <summary>Adds a group's penalties to a parameter's gradient.</summary>
     public virtual void Penalize(ParameterGroup group, ReadOnlySpan<T> weight, Span<T> gradient) =>

@@ -12,8 +12,12 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(Sgd), "sgd")]
 [JsonDerivedType(typeof(Adam), "adam")]
 [JsonDerivedType(typeof(AdamW), "adamW")]
+[JsonDerivedType(typeof(NAdam), "nAdam")]
+[JsonDerivedType(typeof(RAdam), "rAdam")]
 [JsonDerivedType(typeof(RmsProp), "rmsProp")]
 [JsonDerivedType(typeof(Adagrad), "adagrad")]
+[JsonDerivedType(typeof(Adadelta), "adadelta")]
+[JsonDerivedType(typeof(Lion), "lion")]
 public abstract partial record Optimizer
 {
     private Optimizer() { }
@@ -52,9 +56,17 @@ public abstract partial record Optimizer
 
         public Optimizer Visit(AdamW optimizer) => optimizer with { Beta1 = momentum };
 
+        public Optimizer Visit(NAdam optimizer) => optimizer with { Beta1 = momentum };
+
+        public Optimizer Visit(RAdam optimizer) => optimizer with { Beta1 = momentum };
+
         public Optimizer Visit(RmsProp optimizer) => optimizer with { Momentum = momentum };
 
         public Optimizer Visit(Adagrad optimizer) => optimizer;
+
+        public Optimizer Visit(Adadelta optimizer) => optimizer;
+
+        public Optimizer Visit(Lion optimizer) => optimizer with { Beta1 = momentum };
     }
 }
 
@@ -67,7 +79,15 @@ public interface IOptimizerVisitor<out TResult>
 
     TResult Visit(Optimizer.AdamW optimizer);
 
+    TResult Visit(Optimizer.NAdam optimizer);
+
+    TResult Visit(Optimizer.RAdam optimizer);
+
     TResult Visit(Optimizer.RmsProp optimizer);
 
     TResult Visit(Optimizer.Adagrad optimizer);
+
+    TResult Visit(Optimizer.Adadelta optimizer);
+
+    TResult Visit(Optimizer.Lion optimizer);
 }

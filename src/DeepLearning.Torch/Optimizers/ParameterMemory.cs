@@ -6,7 +6,7 @@ namespace DeepLearning.Torch;
 
 /// <summary>
 /// What an optimizer remembers of one parameter: named tensors of the parameter's shape, made when a rule first asks
-/// for them, and a count of steps.
+/// for them, a count of steps, and the product of their momenta.
 /// </summary>
 internal sealed class ParameterMemory(ParameterLayout.Entry entry, Parameter parameter) : IDisposable
 {
@@ -22,6 +22,12 @@ internal sealed class ParameterMemory(ParameterLayout.Entry entry, Parameter par
 
     /// <summary>The number of steps by rules that count them, the one under way included.</summary>
     public long Steps { get; set; }
+
+    /// <summary>
+    /// The product of the momenta of all steps by rules that read it, the one under way included; in the parameter's
+    /// precision, so that it is the same when it was exported.
+    /// </summary>
+    public double MomentumProduct { get; set; } = 1;
 
     public Tensor this[string name] => Find(name) ?? throw new KeyNotFoundException($"'{entry.Name}' has no {name}");
 
@@ -40,6 +46,8 @@ internal sealed class ParameterMemory(ParameterLayout.Entry entry, Parameter par
 
         if (rule.CountsSteps)
             Steps++;
+        if (rule.MomentumAt(Steps) is { } momentum)
+            MomentumProduct = Rounded(MomentumProduct * momentum);
     }
 
     /// <summary>Takes a tensor over as a slot.</summary>
@@ -50,10 +58,12 @@ internal sealed class ParameterMemory(ParameterLayout.Entry entry, Parameter par
         foreach (var (_, value) in _slots)
             value.Dispose();
         _slots.Clear();
-        Steps = 0;
+        (Steps, MomentumProduct) = (0, 1);
     }
 
     public void Dispose() => Clear();
+
+    private double Rounded(double value) => parameter.dtype == torch.ScalarType.Float32 ? (float)value : value;
 
     private Tensor? Find(string name)
     {

@@ -110,6 +110,8 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
             var (memory, slot) = (_memory[weights.Layout.IndexOf(name[..slash])], name[(slash + 1)..]);
             if (slot == OptimizerSlot.Step)
                 memory.Steps = long.CreateChecked(tensor.Span[0]);
+            else if (slot == OptimizerSlot.MomentumProduct)
+                memory.MomentumProduct = double.CreateChecked(tensor.Span[0]);
             else
                 memory.Take(
                     slot,
@@ -134,6 +136,11 @@ internal sealed class ParameterUpdates<T>(TorchWeights<T> weights) : IDisposable
             yield return new(
                 $"{memory.Entry.Name}/{OptimizerSlot.Step}",
                 HostTensor<T>.Copy([], [T.CreateChecked(memory.Steps)])
+            );
+        if (memory.MomentumProduct != 1)
+            yield return new(
+                $"{memory.Entry.Name}/{OptimizerSlot.MomentumProduct}",
+                HostTensor<T>.Copy([], [T.CreateChecked(memory.MomentumProduct)])
             );
     }
 

@@ -30,6 +30,9 @@ internal abstract class UpdateRule : IDisposable
     /// <summary>Whether the rule reads the number of the step.</summary>
     public virtual bool CountsSteps => false;
 
+    /// <summary>The momentum of a step, where the rule reads the product of all so far; else null.</summary>
+    public virtual double? MomentumAt(long step) => null;
+
     /// <summary>Moves a parameter in place; autograd is off, and a dispose scope is open.</summary>
     public abstract void Step(Tensor weight, Tensor gradient, ParameterMemory memory);
 

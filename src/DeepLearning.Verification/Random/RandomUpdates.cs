@@ -41,7 +41,7 @@ public static class RandomUpdates
         var (momentum, epsilon) = (choices.Of(0, 0.5, 0.9), choices.Of(1e-2, 1e-3));
         var (beta1, beta2) = (choices.Of(0, 0.8, 0.9), choices.Of(0.9, 0.99, 0.999));
         var centered = choices.OneIn(2); // the variance E[g²] - E[g]² cancels where few gradients count
-        return choices.Below(5) switch
+        return choices.Below(9) switch
         {
             0 when momentum > 0 && choices.OneIn(2) => new Optimizer.Sgd(rate, momentum, decay, nesterov: true),
             0 => new Optimizer.Sgd(rate, momentum, decay, dampening: momentum > 0 ? choices.Of(0, 0.3) : 0),
@@ -55,7 +55,19 @@ public static class RandomUpdates
                 momentum,
                 centered
             ),
-            _ => new Optimizer.Adagrad(rate, choices.Of(0, 0.1), decay, choices.Of(0, 0.3), epsilon),
+            4 => new Optimizer.Adagrad(rate, choices.Of(0, 0.1), decay, choices.Of(0, 0.3), epsilon),
+            5 => new Optimizer.NAdam(
+                rate,
+                beta1,
+                beta2,
+                epsilon,
+                decay,
+                choices.Of(0, 4e-3, 0.5),
+                decoupledWeightDecay: choices.OneIn(2)
+            ),
+            6 => new Optimizer.RAdam(rate, beta1, beta2, epsilon, decay, choices.OneIn(2)),
+            7 => new Optimizer.Adadelta(choices.Of(1, 0.1), choices.Of(0.5, 0.9), epsilon, decay),
+            _ => new Optimizer.Lion(rate, beta1, beta2, decay),
         };
     }
 

@@ -167,6 +167,36 @@ public class ExecutorStateTests
         );
 
     [Fact]
+    public void A_product_of_momenta_is_one_number_from_0_to_1()
+    {
+        ExecutorState<double> With(double value) =>
+            Initial with
+            {
+                OptimizerState = new([
+                    KeyValuePair.Create("0.weight/momentumProduct", HostTensor<double>.Scalar(value)),
+                ]),
+            };
+        foreach (var bad in new[] { -0.5, 1.5, double.NaN })
+            Refuses<ModelException>(
+                FormattableString.Invariant(
+                    $"'0.weight/momentumProduct' is {bad}, but a product of momenta lies in [0, 1]"
+                ),
+                With(bad)
+            );
+        With(0).Check(Model);
+        With(1).Check(Model);
+        Refuses<ShapeException>(
+            "'0.weight/momentumProduct' has shape [3, 4], but [] is expected",
+            Initial with
+            {
+                OptimizerState = new([
+                    KeyValuePair.Create("0.weight/momentumProduct", HostTensor<double>.Create([3, 4], _ => { })),
+                ]),
+            }
+        );
+    }
+
+    [Fact]
     public void Squares_below_0_are_refused_and_NaN_passes()
     {
         ExecutorState<double> With(double value) =>

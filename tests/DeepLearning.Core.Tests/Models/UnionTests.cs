@@ -9,7 +9,7 @@ public class UnionTests
     [InlineData(typeof(Layer), 29)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
-    [InlineData(typeof(Optimizer), 5)]
+    [InlineData(typeof(Optimizer), 9)]
     [InlineData(typeof(Clipping), 2)]
     [InlineData(typeof(Schedule), 13)]
     [InlineData(typeof(Augmentation), 8)]

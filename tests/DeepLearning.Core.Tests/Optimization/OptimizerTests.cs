@@ -78,6 +78,10 @@ public class OptimizerTests
         ["adamW"] = new Optimizer.AdamW(0.1, 0.8, 0.9, 1e-6, 0.1, amsGrad: true),
         ["rmsProp"] = new Optimizer.RmsProp(0.1, 0.9, 1e-6, 0.1, 0.9, centered: true),
         ["adagrad"] = new Optimizer.Adagrad(0.1, 0.5, 0.1, 0.3, 1e-6),
+        ["nAdam"] = new Optimizer.NAdam(0.1, 0.8, 0.9, 1e-6, 0.1, 0.2, decoupledWeightDecay: true),
+        ["rAdam"] = new Optimizer.RAdam(0.1, 0.8, 0.9, 1e-6, 0.1, decoupledWeightDecay: true),
+        ["adadelta"] = new Optimizer.Adadelta(0.1, 0.8, 1e-4, 0.1),
+        ["lion"] = new Optimizer.Lion(0.1, 0.8, 0.7, 0.1),
     };
 
     [Theory, MemberData(nameof(Names))]
@@ -95,6 +99,10 @@ public class OptimizerTests
         Assert.Equal(new Optimizer.AdamW(1e-3, 0.9, 0.999, 1e-8, 1e-2, amsGrad: false), new Optimizer.AdamW());
         Assert.Equal(new Optimizer.RmsProp(1e-2, 0.99, 1e-8, 0, 0, centered: false), new Optimizer.RmsProp());
         Assert.Equal(new Optimizer.Adagrad(1e-2, 0, 0, 0, 1e-10), new Optimizer.Adagrad());
+        Assert.Equal(new Optimizer.NAdam(2e-3, 0.9, 0.999, 1e-8, 0, 4e-3, false), new Optimizer.NAdam());
+        Assert.Equal(new Optimizer.RAdam(1e-3, 0.9, 0.999, 1e-8, 0, false), new Optimizer.RAdam());
+        Assert.Equal(new Optimizer.Adadelta(1, 0.9, 1e-6, 0), new Optimizer.Adadelta());
+        Assert.Equal(new Optimizer.Lion(1e-4, 0.9, 0.99, 0), new Optimizer.Lion());
     }
 
     [Fact]
@@ -107,6 +115,17 @@ public class OptimizerTests
         Refused("Smoothing is 1.5", () => new Optimizer.RmsProp(smoothing: 1.5));
         Refused("Momentum is -1", () => new Optimizer.RmsProp() with { Momentum = -1 });
         Refused("LearningRateDecay is -1", () => new Optimizer.Adagrad(learningRateDecay: -1));
+        Refused("Beta1 is 1, but must lie in [0, 1)", () => new Optimizer.NAdam(beta1: 1));
+        Refused("Beta2 is NaN", () => new Optimizer.NAdam(beta2: double.NaN));
+        Refused("Epsilon is -1", () => new Optimizer.NAdam(epsilon: -1));
+        Refused("MomentumDecay is -1", () => new Optimizer.NAdam(momentumDecay: -1));
+        Refused("Beta1 is -1", () => new Optimizer.RAdam(beta1: -1));
+        Refused("Beta2 is 1", () => new Optimizer.RAdam(beta2: 1));
+        Refused("Epsilon is -1", () => new Optimizer.RAdam(epsilon: -1));
+        Refused("Smoothing is 1", () => new Optimizer.Adadelta(smoothing: 1));
+        Refused("Epsilon is 0", () => new Optimizer.Adadelta(epsilon: 0));
+        Refused("Beta1 is 1", () => new Optimizer.Lion(beta1: 1));
+        Refused("Beta2 is 1", () => new Optimizer.Lion(beta2: 1));
         Refused("InitialSum is -1", () => new Optimizer.Adagrad() with { InitialSum = -1 });
 
         static void Refused(string message, Func<object> make) =>

@@ -31,6 +31,10 @@ public class PlantedFaultTests
         .. LossRuleFaults.All,
         .. OptimizerFaults.All,
         .. AdaptiveFaults.All,
+        .. NAdamFaults.All,
+        .. RAdamFaults.All,
+        .. AdadeltaFaults.All,
+        .. LionFaults.All,
         .. PenaltyFaults.All,
     ];
 

@@ -14,6 +14,10 @@ public class AllocationTests
         new Optimizer.AdamW(),
         new Optimizer.RmsProp(momentum: 0.9),
         new Optimizer.Adagrad(),
+        new Optimizer.NAdam(),
+        new Optimizer.RAdam(),
+        new Optimizer.Adadelta(),
+        new Optimizer.Lion(),
     ];
 
     [Theory]

@@ -67,7 +67,8 @@ public class StepTests
             );
     }
 
-    public static TheoryData<string> Rules => ["adam", "adamW", "rmsProp", "adagrad", "penalties"];
+    public static TheoryData<string> Rules =>
+        ["adam", "adamW", "rmsProp", "adagrad", "nAdam", "rAdam", "adadelta", "lion", "penalties"];
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -79,6 +80,10 @@ public class StepTests
             "adamW" => new Optimizer.AdamW(0.01),
             "rmsProp" => new Optimizer.RmsProp(0.01, momentum: 0.9),
             "adagrad" => new Optimizer.Adagrad(0.01, 0.1),
+            "nAdam" => new Optimizer.NAdam(0.01, weightDecay: 0.1),
+            "rAdam" => new Optimizer.RAdam(0.01, weightDecay: 0.1, decoupledWeightDecay: true),
+            "adadelta" => new Optimizer.Adadelta(weightDecay: 0.1),
+            "lion" => new Optimizer.Lion(0.01, weightDecay: 0.1),
             _ => Rule,
         };
         Sequence<ParameterGroup>? groups =

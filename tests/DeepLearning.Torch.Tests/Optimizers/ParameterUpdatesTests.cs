@@ -117,6 +117,13 @@ public sealed class ParameterUpdatesTests
             new Optimizer.RmsProp(),
             new Optimizer.RmsProp(0.1, weightDecay: 0.1, momentum: 0.9, centered: true),
             new Optimizer.Adagrad(0.1, learningRateDecay: 0.1, weightDecay: 0.1, initialSum: 0.5),
+            new Optimizer.NAdam(),
+            new Optimizer.NAdam(0.1, weightDecay: 0.1, momentumDecay: 0.5),
+            // TorchSharp 0.107 multiplies by the rate twice where RAdam divides: at a rate of 1 it is right.
+            new Optimizer.RAdam(1),
+            new Optimizer.RAdam(1, weightDecay: 0.1),
+            new Optimizer.Adadelta(),
+            new Optimizer.Adadelta(0.5, weightDecay: 0.1),
         ];
 
     [Theory, MemberData(nameof(Rules))]
@@ -189,6 +196,26 @@ public sealed class ParameterUpdatesTests
                 rule.Momentum,
                 rule.Centered
             );
+
+        public torch.optim.Optimizer Visit(Optimizer.NAdam rule) =>
+            torch.optim.NAdam(
+                parameters,
+                rule.LearningRate,
+                rule.Beta1,
+                rule.Beta2,
+                rule.Epsilon,
+                rule.WeightDecay,
+                rule.MomentumDecay
+            );
+
+        public torch.optim.Optimizer Visit(Optimizer.RAdam rule) =>
+            torch.optim.RAdam(parameters, rule.LearningRate, rule.Beta1, rule.Beta2, rule.Epsilon, rule.WeightDecay);
+
+        public torch.optim.Optimizer Visit(Optimizer.Adadelta rule) =>
+            torch.optim.Adadelta(parameters, rule.LearningRate, rule.Smoothing, rule.Epsilon, rule.WeightDecay);
+
+        public torch.optim.Optimizer Visit(Optimizer.Lion rule) =>
+            throw new NotSupportedException("torch.optim has no Lion");
 
         public torch.optim.Optimizer Visit(Optimizer.Adagrad rule) =>
             torch.optim.Adagrad(
