@@ -58,6 +58,20 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.Softplus layer) => ScaleRule.Largest;
 
+    public ScaleRule Visit(Layer.ReLU6 layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Hardsigmoid layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Hardswish layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.CELU layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.SELU layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.Mish layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.LogSigmoid layer) => ScaleRule.Largest;
+
     public ScaleRule Visit(Layer.Dropout layer) => ScaleRule.Largest;
 
     public ScaleRule Visit(Layer.Dropout2d layer) => ScaleRule.Largest;

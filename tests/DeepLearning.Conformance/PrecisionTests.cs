@@ -43,6 +43,7 @@ public class PrecisionTests
     private static readonly Dictionary<string, Layer> Layers = new()
     {
         ["Alpha of node '0' is 1E+300"] = new Layer.ELU(Huge),
+        ["1 / Alpha of node '0' is 1E+300"] = new Layer.CELU(1e-300),
         ["Slope of node '0' is -1E+300"] = new Layer.LeakyReLU(-Huge),
         ["Beta of node '0' is 1E+300"] = new Layer.Softplus(Huge),
         ["1 / Beta of node '0' is 1E+300"] = new Layer.Softplus(1e-300),

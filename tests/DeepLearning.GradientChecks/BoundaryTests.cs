@@ -15,6 +15,13 @@ public class BoundaryTests
     private static readonly (string What, string Edge, string Tensor)[] LibtorchIsWorse =
     [
         ("ELU", "NaN", "input:x0"),
+        ("CELU", "NaN", "input:x0"),
+        ("SELU", "NaN", "input:x0"),
+        ("ReLU6", "NaN", "input:x0"),
+        ("Hardswish", "NaN", "input:x0"),
+        ("Hardswish", "infinit", "output"),
+        ("Mish", "infinit", "output"),
+        ("Mish", "infinit", "input:x0"),
         ("GELU", "infinit", "output"),
         ("GELU", "infinit", "input:x0"),
         ("SiLU", "infinit", "output"),

@@ -4,7 +4,9 @@ namespace DeepLearning.GradientChecks;
 internal static class KinkCases
 {
     private const double NaN = double.NaN,
-        Infinity = double.PositiveInfinity;
+        Infinity = double.PositiveInfinity,
+        Floor = Layer.SELU.Scale * Layer.SELU.Alpha,
+        ExactFloor = 1.7580993408473768;
 
     /// <summary>A layer, what it is fed, and the output and input gradient that libtorch has.</summary>
     public sealed record Case(
@@ -122,6 +124,81 @@ internal static class KinkCases
                 Row(3, 3, 3, 3),
                 [Math.Log(2) / 2, double.Epsilon, 800, 0],
                 [1.5, 3, 3, 0]
+            ),
+            ["ReLU6"] = new(
+                new Layer.ReLU6(),
+                Row(0, -0.0, 6, -1, 2, 7, Infinity, -Infinity),
+                Row(3, 3, 3, 3, 3, 3, 3, 3),
+                [0, -0.0, 6, 0, 2, 6, 6, 0],
+                [0, 0, 0, 0, 3, 0, 0, 0]
+            ),
+            ["ReLU6, NaN"] = new(
+                new Layer.ReLU6(),
+                Long(NaN, 2),
+                Long(3, 3),
+                [NaN, .. Enumerable.Repeat(2.0, Many - 1)],
+                [0, .. Enumerable.Repeat(3.0, Many - 1)]
+            ),
+            ["Hardsigmoid"] = new(
+                new Layer.Hardsigmoid(),
+                Row(-3, 3, -4, 4, 0, NaN, Infinity, -Infinity),
+                Row(3, 3, 3, 3, 3, 3, 3, 3),
+                [0, 1, 0, 1, 0.5, NaN, 1, 0],
+                [0, 0, 0, 0, 0.5, 0, 0, 0]
+            ),
+            ["Hardswish"] = new(
+                new Layer.Hardswish(),
+                Row(-3, 3, -4, 4, 0, -0.0, -1.5, Infinity, -Infinity),
+                Row(3, 3, 3, 3, 3, 3, 3, 3, 3),
+                [-0.0, 3, -0.0, 4, 0, -0.0, -0.375, Infinity, NaN],
+                [0, 3, 0, 3, 1.5, 1.5, 0, 3, 0]
+            )
+            {
+                ReferenceOutput = [-0.0, 3, -0.0, 4, 0, -0.0, -0.375, Infinity, -0.0],
+            },
+            ["CELU"] = new(
+                new Layer.CELU(2),
+                Row(0, -0.0, 2, Infinity, -Infinity),
+                Row(3, 3, 3, 3, 3),
+                [0, -0.0, 2, Infinity, -2],
+                [3, 3, 3, 3, 0]
+            ),
+            ["SELU"] = new(
+                new Layer.SELU(),
+                Row(0, -0.0, 2, Infinity, -Infinity),
+                Row(4, 4, 4, 4, 4),
+                [0, -0.0, 2 * Layer.SELU.Scale, Infinity, -Layer.SELU.Scale * Layer.SELU.Alpha],
+                [4 * Floor, 4 * Floor, 4 * Layer.SELU.Scale, 4 * Layer.SELU.Scale, 0]
+            )
+            {
+                // The product of the two constants to all its digits.
+                ReferenceOutput = [0, -0.0, 2 * Layer.SELU.Scale, Infinity, -ExactFloor],
+                ReferenceInputGradient =
+                [
+                    4 * ExactFloor,
+                    4 * ExactFloor,
+                    4 * Layer.SELU.Scale,
+                    4 * Layer.SELU.Scale,
+                    0,
+                ],
+            },
+            ["Mish"] = new(
+                new Layer.Mish(),
+                Row(0, -0.0, NaN, Infinity, -Infinity, -800, 800),
+                Row(5, 5, 5, 5, 5, 5, 5),
+                [0, -0.0, NaN, Infinity, NaN, -0.0, 800],
+                [3, 3, NaN, NaN, NaN, 0, 5]
+            )
+            {
+                ReferenceOutput = [0, -0.0, NaN, Infinity, -0.0, -0.0, 800],
+                ReferenceInputGradient = [3, 3, NaN, 5, -0.0, -0.0, 5],
+            },
+            ["LogSigmoid"] = new(
+                new Layer.LogSigmoid(),
+                Row(0, -0.0, NaN, Infinity, -Infinity, -800, 800),
+                Row(3, 3, 3, 3, 3, 3, 3),
+                [-Math.Log(2), -Math.Log(2), NaN, 0, -Infinity, -800, 0],
+                [1.5, 1.5, NaN, 0, 3, 3, 0]
             ),
             ["max pool, tie"] = new(
                 new Layer.MaxPool2d(2),

@@ -14,6 +14,10 @@ public sealed class CollectionTests
         new Layer.Softplus(2),
         new Layer.GELU(),
         new Layer.SiLU(),
+        new Layer.CELU(0.5),
+        new Layer.SELU(),
+        new Layer.Hardswish(),
+        new Layer.Mish(),
     ];
 
     public static TheoryData<Optimizer> Rules =>

@@ -85,6 +85,20 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Softplus layer) => new Softplus<T>(layer.Beta, layer.Threshold);
 
+    public Operation<T> Visit(Layer.ReLU6 layer) => new ReLU6<T>();
+
+    public Operation<T> Visit(Layer.Hardsigmoid layer) => new Hardsigmoid<T>();
+
+    public Operation<T> Visit(Layer.Hardswish layer) => new Hardswish<T>();
+
+    public Operation<T> Visit(Layer.CELU layer) => new CELU<T>(layer.Alpha);
+
+    public Operation<T> Visit(Layer.SELU layer) => new SELU<T>();
+
+    public Operation<T> Visit(Layer.Mish layer) => new Mish<T>();
+
+    public Operation<T> Visit(Layer.LogSigmoid layer) => new LogSigmoid<T>();
+
     public Operation<T> Visit(Layer.Softmax layer) => new Softmax<T>(output.Size);
 
     public Operation<T> Visit(Layer.Dropout layer) => new Dropout<T>(layer.Rate);

@@ -37,9 +37,14 @@ internal static class Exponential
     /// <summary>exp(x) - 1 of x from 0 down. Where k is 0 it is r + t, where 1 would drown the digits of x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> LessOne<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => LessOne(x, Vector<T>.Zero);
+
+    /// <summary>exp(x + rest) - 1 of x from 0 down.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> LessOne<T>(Vector<T> x, Vector<T> rest)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var power = Parts(Vectors.AtLeast(Vectors.Of<T>(-40), x), Vector<T>.Zero).Lowered();
+        var power = Parts(Vectors.AtLeast(Vectors.Of<T>(-40), x), rest).Lowered();
         return Vectors.MultiplyAdd(power.Scale, power.Fraction, power.Scale - Vector<T>.One);
     }
 

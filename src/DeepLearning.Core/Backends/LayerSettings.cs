@@ -52,6 +52,21 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
             (nameof(layer.Threshold), layer.Threshold),
         ];
 
+    public (string, double)[] Visit(Layer.ReLU6 layer) => [];
+
+    public (string, double)[] Visit(Layer.Hardsigmoid layer) => [];
+
+    public (string, double)[] Visit(Layer.Hardswish layer) => [];
+
+    public (string, double)[] Visit(Layer.CELU layer) =>
+        [(nameof(layer.Alpha), layer.Alpha), ($"1 / {nameof(layer.Alpha)}", 1 / layer.Alpha)];
+
+    public (string, double)[] Visit(Layer.SELU layer) => [];
+
+    public (string, double)[] Visit(Layer.Mish layer) => [];
+
+    public (string, double)[] Visit(Layer.LogSigmoid layer) => [];
+
     public (string, double)[] Visit(Layer.Softmax layer) => [];
 
     public (string, double)[] Visit(Layer.Dropout layer) => [];

@@ -45,6 +45,20 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.Softplus layer);
 
+    TResult Visit(Layer.ReLU6 layer);
+
+    TResult Visit(Layer.Hardsigmoid layer);
+
+    TResult Visit(Layer.Hardswish layer);
+
+    TResult Visit(Layer.CELU layer);
+
+    TResult Visit(Layer.SELU layer);
+
+    TResult Visit(Layer.Mish layer);
+
+    TResult Visit(Layer.LogSigmoid layer);
+
     TResult Visit(Layer.Softmax layer);
 
     TResult Visit(Layer.Dropout layer);

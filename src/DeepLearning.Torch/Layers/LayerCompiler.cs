@@ -187,6 +187,40 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
         };
     }
 
+    public LayerForward Visit(Layer.ReLU6 layer) => (Tensor[] x, in LayerPass _) => F.relu6(x[0]);
+
+    // Not F.hardsigmoid alone: libtorch 2.10 takes its derivative's 1/6 in float32, in float64 too.
+    public LayerForward Visit(Layer.Hardsigmoid layer)
+    {
+        Scalar minusThree = -3,
+            three = 3,
+            six = 6;
+        return (Tensor[] x, in LayerPass _) =>
+            torch.where(
+                x[0].gt(minusThree).logical_and(x[0].lt(three)),
+                x[0].add(three).div(six),
+                F.hardsigmoid(x[0]).detach()
+            );
+    }
+
+    public LayerForward Visit(Layer.Hardswish layer) => (Tensor[] x, in LayerPass _) => F.hardswish(x[0]);
+
+    public LayerForward Visit(Layer.CELU layer)
+    {
+        // Not celu: libtorch 2.10 takes the derivative's 1 / alpha in float32, in float64 too.
+        Scalar alpha = layer.Alpha,
+            inverse = 1 / layer.Alpha;
+        return (Tensor[] x, in LayerPass _) => x[0].elu(alpha, HeldScalars.One, inverse);
+    }
+
+    public LayerForward Visit(Layer.SELU layer) => (Tensor[] x, in LayerPass _) => F.selu(x[0]);
+
+    // Not F.Mish: its softplus makes scalars that nobody holds.
+    public LayerForward Visit(Layer.Mish layer) =>
+        (Tensor[] x, in LayerPass _) => x[0] * torch.logaddexp(x[0], torch.zeros_like(x[0])).tanh();
+
+    public LayerForward Visit(Layer.LogSigmoid layer) => (Tensor[] x, in LayerPass _) => F.logsigmoid(x[0]);
+
     public LayerForward Visit(Layer.Softmax layer) => (Tensor[] x, in LayerPass _) => F.softmax(x[0], 1);
 
     public LayerForward Visit(Layer.Dropout layer)

@@ -63,6 +63,20 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.Softplus layer) => Vectors(layer.Threshold / layer.Beta, 0);
 
+    public LayerEdges Visit(Layer.ReLU6 layer) => Vectors(0, 6);
+
+    public LayerEdges Visit(Layer.Hardsigmoid layer) => Vectors(-3, 3);
+
+    public LayerEdges Visit(Layer.Hardswish layer) => Vectors(-3, 3, -1.5);
+
+    public LayerEdges Visit(Layer.CELU layer) => Vectors(0);
+
+    public LayerEdges Visit(Layer.SELU layer) => Vectors(0);
+
+    public LayerEdges Visit(Layer.Mish layer) => Vectors(0, -1.192);
+
+    public LayerEdges Visit(Layer.LogSigmoid layer) => Vectors(0);
+
     public LayerEdges Visit(Layer.Softmax layer) => Vectors();
 
     public LayerEdges Visit(Layer.Dropout layer) => Vectors();

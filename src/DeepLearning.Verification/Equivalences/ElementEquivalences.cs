@@ -56,7 +56,14 @@ internal static class ElementEquivalences
                 new Layer.GELU(),
                 new Layer.GELU(approximate: true),
                 new Layer.SiLU(),
-                new Layer.Softplus(2)
+                new Layer.Softplus(2),
+                new Layer.ReLU6(),
+                new Layer.Hardsigmoid(),
+                new Layer.Hardswish(),
+                new Layer.CELU(0.7),
+                new Layer.SELU(),
+                new Layer.Mish(),
+                new Layer.LogSigmoid()
             );
             var dy = draw.Normal(n, c, h, w);
             var plain = draw.Run(layer, x, dy);

@@ -67,6 +67,20 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
     public DualTensor Visit(Layer.Softplus layer) =>
         pass.Input.Map(x => NaiveActivations.Softplus(x, layer.Beta, layer.Threshold));
 
+    public DualTensor Visit(Layer.ReLU6 layer) => pass.Input.Map(NaiveActivations.ReLU6);
+
+    public DualTensor Visit(Layer.Hardsigmoid layer) => pass.Input.Map(NaiveActivations.Hardsigmoid);
+
+    public DualTensor Visit(Layer.Hardswish layer) => pass.Input.Map(NaiveActivations.Hardswish);
+
+    public DualTensor Visit(Layer.CELU layer) => pass.Input.Map(x => NaiveActivations.CELU(x, layer.Alpha));
+
+    public DualTensor Visit(Layer.SELU layer) => pass.Input.Map(NaiveActivations.SELU);
+
+    public DualTensor Visit(Layer.Mish layer) => pass.Input.Map(NaiveActivations.Mish);
+
+    public DualTensor Visit(Layer.LogSigmoid layer) => pass.Input.Map(NaiveActivations.LogSigmoid);
+
     public DualTensor Visit(Layer.Softmax layer) => NaiveSoftmax.Forward(pass);
 
     public DualTensor Visit(Layer.Dropout layer) => NaiveDropout.Forward(pass, layer.Rate, pass.Input.Size);

@@ -128,7 +128,7 @@ public static class RandomModels
             5 => new Layer.Dropout(choices.Of(0, 0.1, 0.5, 0.9)),
             6 or 7 => new Layer.BatchNorm(choices.Of(0.1, 0, 1), choices.Of(1e-5, 1e-3)) { Frozen = choices.OneIn(5) },
             8 => new Layer.Custom(new Softsign()),
-            9 => new Layer.Flatten(),
+            9 => Activation(choices),
             10 => new Layer.ELU(choices.Of(1, 0.3, -0.5)),
             11 => new Layer.GELU(choices.OneIn(2)),
             12 => new Layer.SiLU(),
@@ -137,6 +137,18 @@ public static class RandomModels
             15 => new Layer.Reshape(OtherShape(shape.Size, choices)),
             16 => new Layer.Softmax(),
             _ => new Layer.Dense(1 + choices.Below(9), !choices.OneIn(4), Weights(choices), Biases(choices)),
+        };
+
+    private static Layer Activation(Choices choices) =>
+        choices.Below(7) switch
+        {
+            0 => new Layer.ReLU6(),
+            1 => new Layer.Hardsigmoid(),
+            2 => new Layer.Hardswish(),
+            3 => new Layer.CELU(choices.Of(1, 0.3, 2)),
+            4 => new Layer.SELU(),
+            5 => new Layer.Mish(),
+            _ => new Layer.LogSigmoid(),
         };
 
     /// <summary>Another shape of as many values, features, a signal or an image.</summary>

@@ -172,6 +172,27 @@ public sealed partial class NetNode
     /// <summary>log(1 + exp(beta x)) / beta, or x where beta x is above the threshold.</summary>
     public NetNode Softplus(double beta = 1, double threshold = 20) => Apply(new Layer.Softplus(beta, threshold));
 
+    /// <summary>x between 0 and 6, and the nearer of the two outside.</summary>
+    public NetNode ReLU6() => Apply(new Layer.ReLU6());
+
+    /// <summary>(x + 3) / 6 between 0 and 1.</summary>
+    public NetNode Hardsigmoid() => Apply(new Layer.Hardsigmoid());
+
+    /// <summary>x times its hard sigmoid.</summary>
+    public NetNode Hardswish() => Apply(new Layer.Hardswish());
+
+    /// <summary>x, or alpha (exp(x / alpha) - 1) below 0.</summary>
+    public NetNode CELU(double alpha = 1) => Apply(new Layer.CELU(alpha));
+
+    /// <summary>The self-normalising exponential linear unit.</summary>
+    public NetNode SELU() => Apply(new Layer.SELU());
+
+    /// <summary>x tanh(log(1 + exp(x))).</summary>
+    public NetNode Mish() => Apply(new Layer.Mish());
+
+    /// <summary>The logarithm of the logistic function.</summary>
+    public NetNode LogSigmoid() => Apply(new Layer.LogSigmoid());
+
     /// <summary>
     /// exp(x) over its sum. A model that is trained with a cross-entropy ends before it, at the logits.
     /// </summary>

@@ -179,6 +179,13 @@ public class NetTests
         Assert.Equal(new Layer.GELU(true), row.GELU(true).Layer);
         Assert.Equal(new Layer.SiLU(), row.SiLU().Layer);
         Assert.Equal(new Layer.Softplus(2, 10), row.Softplus(2, 10).Layer);
+        Assert.Equal(new Layer.ReLU6(), row.ReLU6().Layer);
+        Assert.Equal(new Layer.Hardsigmoid(), row.Hardsigmoid().Layer);
+        Assert.Equal(new Layer.Hardswish(), row.Hardswish().Layer);
+        Assert.Equal(new Layer.CELU(0.3), row.CELU(0.3).Layer);
+        Assert.Equal(new Layer.SELU(), row.SELU().Layer);
+        Assert.Equal(new Layer.Mish(), row.Mish().Layer);
+        Assert.Equal(new Layer.LogSigmoid(), row.LogSigmoid().Layer);
         Assert.Equal(new Layer.Reshape([2, 2]), row.Reshape([2, 2]).Layer);
         Assert.Equal(new Layer.ZeroPad2d(3), image.ZeroPad2d(3).Layer);
         Assert.Equal(new Layer.Softmax(), row.Softmax().Layer);

@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 29)]
+    [InlineData(typeof(Layer), 36)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 9)]
@@ -112,6 +112,20 @@ public class UnionTests
         public Type Visit(Layer.SiLU layer) => Of(layer);
 
         public Type Visit(Layer.Softplus layer) => Of(layer);
+
+        public Type Visit(Layer.ReLU6 layer) => Of(layer);
+
+        public Type Visit(Layer.Hardsigmoid layer) => Of(layer);
+
+        public Type Visit(Layer.Hardswish layer) => Of(layer);
+
+        public Type Visit(Layer.CELU layer) => Of(layer);
+
+        public Type Visit(Layer.SELU layer) => Of(layer);
+
+        public Type Visit(Layer.Mish layer) => Of(layer);
+
+        public Type Visit(Layer.LogSigmoid layer) => Of(layer);
 
         public Type Visit(Layer.Softmax layer) => Of(layer);
 

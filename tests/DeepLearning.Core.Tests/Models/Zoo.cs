@@ -93,6 +93,13 @@ internal static class Zoo
                 new("gelu", new Layer.GELU(approximate: true), ["elu"]),
                 new("silu", new Layer.SiLU(), ["gelu"]),
                 new("softplus", new Layer.Softplus(2, 10), ["silu"]),
+                new("relu6", new Layer.ReLU6(), ["sigmoid"]),
+                new("hardsigmoid", new Layer.Hardsigmoid(), ["relu6"]),
+                new("hardswish", new Layer.Hardswish(), ["hardsigmoid"]),
+                new("celu", new Layer.CELU(0.5), ["hardswish"]),
+                new("selu", new Layer.SELU(), ["celu"]),
+                new("mish", new Layer.Mish(), ["selu"]),
+                new("logsigmoid", new Layer.LogSigmoid(), ["mish"]),
                 new("softmax", new Layer.Softmax(), ["small"]),
                 new("grown", new Layer.ConvTranspose2d(3, (3, 2), 2, 1, 1, (1, 2), hasBias: false), ["conv"]),
                 new("signal", new Layer.Reshape([4, 32]), ["image"]),
@@ -100,7 +107,7 @@ internal static class Zoo
                 new("drawn out", new Layer.ConvTranspose1d(2, 4, 3, 1, 2, groups: 2), ["filtered"]),
                 new("custom", new Layer.Custom(new Scale(2.5)), ["dropout"]),
             ],
-            ["custom", "softmax", "sigmoid", "softplus", "grown", "drawn out"]
+            ["custom", "softmax", "logsigmoid", "softplus", "grown", "drawn out"]
         );
 
     /// <summary>A chain: features to hidden to classes, unnamed nodes numbered as nn.Sequential numbers them.</summary>

@@ -51,6 +51,13 @@ internal static class BadNumberCases
         ("GELU by tanh", new Layer.GELU(approximate: true), [3, 13], true),
         ("SiLU", new Layer.SiLU(), [3, 13], true),
         ("softplus", new Layer.Softplus(), [3, 13], true),
+        ("ReLU6", new Layer.ReLU6(), [3, 13], true),
+        ("hard sigmoid", new Layer.Hardsigmoid(), [3, 13], true),
+        ("hard swish", new Layer.Hardswish(), [3, 13], true),
+        ("CELU", new Layer.CELU(0.5), [3, 13], true),
+        ("SELU", new Layer.SELU(), [3, 13], true),
+        ("Mish", new Layer.Mish(), [3, 13], true),
+        ("log sigmoid", new Layer.LogSigmoid(), [3, 13], true),
     ];
 
     private static readonly Dictionary<string, Rule> Rules = new()

@@ -21,6 +21,7 @@ public class PlantedFaultTests
         .. PoolFaults.All,
         .. ElementwiseFaults.All,
         .. SmoothFaults.All,
+        .. PieceFaults.All,
         .. ShapeFaults.All,
         .. DropoutFaults.All,
         .. Dropout2dFaults.All,

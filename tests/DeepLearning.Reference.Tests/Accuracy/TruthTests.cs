@@ -85,6 +85,13 @@ public class TruthTests
             Agree(new TrueSoftplus(3, 60), number);
             Agree(new TrueSigmoid(), number);
             Agree(new TrueTanh(), number);
+            Agree(new TrueRelu6(), number);
+            Agree(new TrueHardsigmoid(), number);
+            Agree(new TrueHardswish(), number);
+            Agree(new TrueCelu(0.25), number);
+            Agree(new TrueSelu(), number);
+            Agree(new TrueMish(), number);
+            Agree(new TrueLogSigmoid(), number);
         }
 
         static void Agree<F>(F truth, double x)

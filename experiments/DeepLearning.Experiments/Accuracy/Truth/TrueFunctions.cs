@@ -24,6 +24,50 @@ public readonly record struct TrueElu(double Alpha) : ITrueFunction
     public (double Value, double Slope) At(double infinity) => infinity > 0 ? (infinity, 1) : (-Alpha, 0);
 }
 
+/// <summary>a (exp(x / a) - 1) below 0, x elsewhere.</summary>
+public readonly record struct TrueCelu(double Alpha) : ITrueFunction
+{
+    public N Value<N>(N x)
+        where N : struct, ITrueNumber<N> => x.Value < 0 ? N.ExpLessOne(x / N.Of(Alpha)) * N.Of(Alpha) : x;
+
+    public N Slope<N>(N x)
+        where N : struct, ITrueNumber<N> => x.Value > 0 ? N.Of(1) : N.Exp(x / N.Of(Alpha));
+
+    public (double Value, double Slope) At(double infinity) => infinity > 0 ? (infinity, 1) : (-Alpha, 0);
+}
+
+/// <summary>s a (exp(x) - 1) below 0, s x elsewhere, with s and a to 32 digits.</summary>
+/// <param name="Steep">s as a format has it.</param>
+/// <param name="Floor">s a as a format has it.</param>
+public readonly record struct TrueSelu(double Steep, double Floor) : ITrueFunction
+{
+    public N Value<N>(N x)
+        where N : struct, ITrueNumber<N> => x.Value < 0 ? N.ExpLessOne(x) * Left<N>() : x * Scale<N>();
+
+    public N Slope<N>(N x)
+        where N : struct, ITrueNumber<N> => x.Value > 0 ? Scale<N>() : N.Exp(x) * Left<N>();
+
+    public (double Value, double Slope) At(double infinity) => infinity > 0 ? (infinity, Steep) : (-Floor, 0);
+
+    private static N Scale<N>()
+        where N : struct, ITrueNumber<N> => N.Of(1.0507009873554805, 3.9874847667154144e-17);
+
+    private static N Left<N>()
+        where N : struct, ITrueNumber<N> => N.Of(1.7580993408473768, 1.41535193800845e-17);
+}
+
+/// <summary>-log(1 + exp(-x)).</summary>
+public readonly record struct TrueLogSigmoid : ITrueFunction
+{
+    public N Value<N>(N x)
+        where N : struct, ITrueNumber<N> => x.Value > 0 ? -N.LogOfOneAnd(N.Exp(-x)) : x - N.LogOfOneAnd(N.Exp(x));
+
+    public N Slope<N>(N x)
+        where N : struct, ITrueNumber<N> => TrueSigmoid.Of(-x);
+
+    public (double Value, double Slope) At(double infinity) => infinity > 0 ? (0, 0) : (infinity, 1);
+}
+
 /// <summary>1 / (1 + exp(-x)).</summary>
 public readonly record struct TrueSigmoid : ITrueFunction
 {

@@ -12,6 +12,38 @@ public readonly record struct TrueSiLU : ITrueFunction
     public (double Value, double Slope) At(double infinity) => infinity > 0 ? (infinity, 1) : (-0.0, 0);
 }
 
+/// <summary>x tanh(log(1 + exp(x))), with 1 - the tangent = 2 / (e² + 2e + 2), e = exp(x).</summary>
+public readonly record struct TrueMish : ITrueFunction
+{
+    public N Value<N>(N x)
+        where N : struct, ITrueNumber<N> => x * Share(x).Share;
+
+    public N Slope<N>(N x)
+        where N : struct, ITrueNumber<N>
+    {
+        var (share, lack) = Share(x);
+        return share + x * lack * (N.Of(1) + share) * TrueSigmoid.Of(x);
+    }
+
+    public (double Value, double Slope) At(double infinity) => infinity > 0 ? (infinity, 1) : (-0.0, 0);
+
+    private static (N Share, N Lack) Share<N>(N x)
+        where N : struct, ITrueNumber<N>
+    {
+        var (one, two) = (N.Of(1), N.Of(2));
+        if (x.Value > 0)
+        {
+            var q = N.Exp(-x);
+            var right = one + two * q * (one + q);
+            return ((one + two * q) / right, two * q * q / right);
+        }
+
+        var e = N.Exp(x);
+        var left = two + e * (two + e);
+        return (e * (two + e) / left, two / left);
+    }
+}
+
 /// <summary>x times the share of a standard normal distribution below x.</summary>
 public readonly record struct TrueGelu : ITrueFunction
 {

@@ -49,6 +49,29 @@ internal static class NaiveActivations
     public static Dual Softplus(Dual x, double beta, double threshold) =>
         beta * x.Value > threshold ? x : LogOnePlusExp(beta * x) / beta;
 
+    public static Dual ReLU6(Dual x) =>
+        x <= 0 ? new(Math.Max(x.Value, 0))
+        : x >= 6 ? 6
+        : x;
+
+    public static Dual Hardsigmoid(Dual x) =>
+        x <= -3 ? 0
+        : x >= 3 ? 1
+        : (x + 3) / 6;
+
+    public static Dual Hardswish(Dual x) =>
+        x <= -3 ? 0
+        : x >= 3 ? x
+        : x * (x + 3) / 6;
+
+    public static Dual CELU(Dual x, double alpha) => x > 0 ? x : alpha * ExpMinusOne(x / alpha);
+
+    public static Dual SELU(Dual x) => Layer.SELU.Scale * ELU(x, Layer.SELU.Alpha);
+
+    public static Dual Mish(Dual x) => x * Tanh(LogOnePlusExp(x));
+
+    public static Dual LogSigmoid(Dual x) => -LogOnePlusExp(-x);
+
     /// <summary>log(1 + exp(x)), with no exponent above 0.</summary>
     public static Dual LogOnePlusExp(Dual x) => x < 0 ? LogOnePlus(Dual.Exp(x)) : x + LogOnePlus(Dual.Exp(-x));
 

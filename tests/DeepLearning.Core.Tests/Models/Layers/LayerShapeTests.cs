@@ -239,6 +239,13 @@ public class LayerShapeTests
                 new Layer.GELU(),
                 new Layer.SiLU(),
                 new Layer.Softplus(),
+                new Layer.ReLU6(),
+                new Layer.Hardsigmoid(),
+                new Layer.Hardswish(),
+                new Layer.CELU(),
+                new Layer.SELU(),
+                new Layer.Mish(),
+                new Layer.LogSigmoid(),
             }
         )
         {

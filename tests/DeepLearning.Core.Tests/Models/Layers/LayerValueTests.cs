@@ -100,6 +100,7 @@ public class LayerValueTests
             l => l with { Frozen = true }
         );
         Differs(() => new Layer.ELU(), l => l with { Alpha = 0.5 });
+        Differs(() => new Layer.CELU(), l => l with { Alpha = 0.5 });
         Differs(() => new Layer.GELU(), l => l with { Approximate = true });
         Differs(() => new Layer.Softplus(), l => l with { Beta = 2 }, l => l with { Threshold = 10 });
         Differs(() => new Layer.LayerNorm(), l => l with { Epsilon = 1e-4 });
@@ -124,6 +125,12 @@ public class LayerValueTests
             () => new Layer.Concat(),
             () => new Layer.Add(),
             () => new Layer.SiLU(),
+            () => new Layer.ReLU6(),
+            () => new Layer.Hardsigmoid(),
+            () => new Layer.Hardswish(),
+            () => new Layer.SELU(),
+            () => new Layer.Mish(),
+            () => new Layer.LogSigmoid(),
         ];
         for (var i = 0; i < makers.Length; i++)
         for (var j = 0; j < makers.Length; j++)
@@ -183,6 +190,7 @@ public class LayerValueTests
         Refuses(() => new Layer.BatchNorm() with { Momentum = 1.5 }, "Momentum is 1.5", "[0, 1]");
         Refuses(() => new Layer.BatchNorm() with { Epsilon = 0 }, "Epsilon is 0", "above 0");
         Refuses(() => new Layer.ELU() with { Alpha = double.PositiveInfinity }, "Alpha is", "finite");
+        Refuses(() => new Layer.CELU() with { Alpha = 0 }, "Alpha is 0", "above 0");
         Refuses(() => new Layer.Softplus() with { Beta = 0 }, "Beta is 0", "above 0");
         Refuses(() => new Layer.Softplus() with { Threshold = double.NaN }, "Threshold is NaN", "finite");
         Refuses(() => new Layer.LayerNorm() with { Epsilon = -1e-5 }, "Epsilon is -1E-05", "above 0");
@@ -211,6 +219,7 @@ public class LayerValueTests
     public void The_defaults_are_pytorchs()
     {
         Assert.Equal(1, new Layer.ELU().Alpha);
+        Assert.Equal(1, new Layer.CELU().Alpha);
         Assert.False(new Layer.GELU().Approximate);
         Assert.Equal((1, 20), (new Layer.Softplus().Beta, new Layer.Softplus().Threshold));
         Assert.Equal(1e-5, new Layer.LayerNorm().Epsilon);
@@ -252,6 +261,8 @@ public class LayerValueTests
         Assert.Equal("", new Layer.ReLU().Describe());
         Assert.Equal("", new Layer.ELU().Describe());
         Assert.Equal("0.3", new Layer.ELU(0.3).Describe());
+        Assert.Equal("", new Layer.CELU().Describe());
+        Assert.Equal("0.3", new Layer.CELU(0.3).Describe());
         Assert.Equal("", new Layer.GELU().Describe());
         Assert.Equal("tanh", new Layer.GELU(approximate: true).Describe());
         Assert.Equal("beta 2, threshold 20", new Layer.Softplus(2).Describe());
