@@ -33,6 +33,7 @@ internal static class Program
         {
             "meet" => Meet(),
             "ensure" => Ensure(),
+            "keep-libgomps" => KeepLibgomps(),
             "ensure-on-threads" => EnsureOnThreads(),
             "sum" => Sum(),
             "convolve" => Convolve(),
@@ -55,6 +56,13 @@ internal static class Program
     {
         LibTorch.EnsureLoaded();
         return "loaded";
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string KeepLibgomps()
+    {
+        ThreadWaiting.KeepLibgomps();
+        return "kept";
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

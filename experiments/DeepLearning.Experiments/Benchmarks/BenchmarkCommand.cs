@@ -58,7 +58,7 @@ public static class BenchmarkCommand
             {
                 if (parsed.GetValue(threads) is < 1)
                     throw new ArgumentException("--threads must be 1 or more");
-                QuietMachine.LetLibtorchSpin();
+                ThreadWaiting.KeepLibgomps();
                 if (new TorchBackend().WhyUnavailable(Device.Cpu) is { } why)
                     throw new BackendUnavailableException(why);
                 var filter = parsed.GetValue(only) ?? "";

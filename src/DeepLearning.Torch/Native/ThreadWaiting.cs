@@ -20,6 +20,20 @@ internal static partial class ThreadWaiting
     /// <summary>Our choice; docs/performance.md has what was measured.</summary>
     public const string Chosen = "2000";
 
+    /// <summary>What libgomp takes by itself.</summary>
+    public const string Libgomps = "300000";
+
+    /// <summary>
+    /// For a benchmark, which runs on a machine that does nothing else: there libtorch is fastest when its threads spin
+    /// as long as libgomp lets them by itself. To be called before libtorch is loaded; a number or a policy that the
+    /// user has set stays.
+    /// </summary>
+    public static void KeepLibgomps()
+    {
+        if (Environment.GetEnvironmentVariable(Policy) is null && Environment.GetEnvironmentVariable(Spins) is null)
+            Environment.SetEnvironmentVariable(Spins, Libgomps);
+    }
+
     /// <summary>
     /// Sets the number of turns, unless the user has set it or the policy: in the environment, or by
     /// <see cref="Environment.SetEnvironmentVariable(string, string)"/>, which reaches no native code by itself.
