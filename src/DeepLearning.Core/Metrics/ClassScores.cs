@@ -9,8 +9,20 @@ namespace DeepLearning;
 /// <param name="F1">Their harmonic mean: 2 TP / (2 TP + FP + FN).</param>
 public readonly record struct ClassScores(double Precision, double Recall, double F1)
 {
-    internal static ClassScores Of(long hits, long predicted, long actual) =>
+    /// <summary>
+    /// (1 + β²) P R / (β² P + R): recall counts β times as much as precision. F1 is that of β = 1. Of a class, not of a
+    /// mean of classes: that is <see cref="ConfusionMatrix.FBeta"/>. Source: van Rijsbergen, Information Retrieval
+    /// (1979), chapter 7.
+    /// </summary>
+    /// <param name="beta">Above 0.</param>
+    public double FBeta(double beta)
+    {
+        var square = Require.Positive(beta, nameof(beta)) * beta;
+        return Share((1 + square) * Precision * Recall, square * Precision + Recall);
+    }
+
+    internal static ClassScores Of(double hits, double predicted, double actual) =>
         new(Share(hits, predicted), Share(hits, actual), Share(2 * hits, predicted + actual));
 
-    private static double Share(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+    internal static double Share(double part, double whole) => whole == 0 ? 0 : part / whole;
 }

@@ -28,66 +28,77 @@ public sealed record ExpectedCalibrationError
                     : throw new ArgumentException("a calibration error needs at least one bin, but has none");
     }
 
-    /// <summary>Samples seen.</summary>
-    public long Total => Bins.Sum(bin => bin.Count);
+    /// <summary>
+    /// Samples without a confidence, for a NaN or a largest logit that is infinite: they are in no bin.
+    /// </summary>
+    public long Undecided
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    }
 
-    /// <summary>In [0, 1]; NaN before the first sample, and once a sample had a NaN.</summary>
-    public double Value => Total == 0 ? double.NaN : Bins.Sum(bin => Math.Abs(bin.Correct - bin.ConfidenceSum)) / Total;
+    /// <summary>Samples seen.</summary>
+    public long Total => Bins.Sum(bin => bin.Count) + Undecided;
+
+    /// <summary>In [0, 1]; NaN before the first sample, and once a sample was undecided.</summary>
+    public double Value =>
+        Total == 0 || Undecided > 0 ? double.NaN : Bins.Sum(bin => Math.Abs(bin.Correct - bin.ConfidenceSum)) / Total;
 
     /// <summary>The error with a batch more, from logits: softmax is taken here, in double.</summary>
-    /// <param name="logits">[n, classes].</param>
-    /// <param name="classes">n class indices.</param>
+    /// <param name="logits">[n, classes], or [n, classes, ...] with a class a position.</param>
+    /// <param name="classes">n class indices, or one a position, samples end to end.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a class has no logit.</exception>
     public ExpectedCalibrationError AddLogits<T>(HostTensor<T> logits, ReadOnlySpan<int> classes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (count, width) = MetricRules.Check(logits, classes);
-        var bins = Bins.ToArray();
-        for (var n = 0; n < count; n++)
+        var rows = MetricRules.Check(logits, classes);
+        var (bins, undecided) = (Bins.ToArray(), Undecided);
+        for (var n = 0; n < rows.Count; n++)
         {
-            var row = logits.Span.Slice(n * width, width);
-            var softmax = LogSoftmax.Of(row);
-            Add(bins, softmax.Best == classes[n], softmax.Confidence);
+            var softmax = LogSoftmax.Of(rows[n]);
+            Add(bins, ref undecided, softmax.Best == classes[n], softmax.Confidence);
         }
 
         return this with
         {
             Bins = [.. bins],
+            Undecided = undecided,
         };
     }
 
     /// <summary>The error with a batch more, from probabilities.</summary>
-    /// <param name="probabilities">[n, classes].</param>
-    /// <param name="classes">n class indices.</param>
+    /// <param name="probabilities">[n, classes], or [n, classes, ...] with a class a position.</param>
+    /// <param name="classes">n class indices, or one a position, samples end to end.</param>
     /// <exception cref="ArgumentException">
     /// The shapes do not fit, a class has no probability, or a value is none.
     /// </exception>
     public ExpectedCalibrationError AddProbabilities<T>(HostTensor<T> probabilities, ReadOnlySpan<int> classes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (count, width) = MetricRules.Check(probabilities, classes);
-        var bins = Bins.ToArray();
-        for (var n = 0; n < count; n++)
+        var rows = MetricRules.Check(probabilities, classes);
+        var (bins, undecided) = (Bins.ToArray(), Undecided);
+        for (var n = 0; n < rows.Count; n++)
         {
-            var row = probabilities.Span.Slice(n * width, width);
+            var row = rows[n];
             var confidence = 0.0;
             foreach (var value in row)
             {
                 var probability = double.CreateChecked(value);
                 if (probability is < 0 or > LargestProbability)
                     throw new ArgumentException(
-                        $"a probability of sample {n} is {probability}, but must lie in [0, 1]: logits go "
+                        $"a probability of {rows.Unit} {n} is {probability}, but must lie in [0, 1]: logits go "
                             + $"to {nameof(AddLogits)}"
                     );
                 confidence = Math.Max(confidence, probability); // NaN, where one is NaN
             }
 
-            Add(bins, MetricRules.Largest(row) == classes[n], confidence);
+            Add(bins, ref undecided, MetricRules.Largest(row) == classes[n], confidence);
         }
 
         return this with
         {
             Bins = [.. bins],
+            Undecided = undecided,
         };
     }
 
@@ -98,17 +109,21 @@ public sealed record ExpectedCalibrationError
             ? this with
             {
                 Bins = [.. Bins.Zip(other.Bins, (a, b) => a.Combine(b))],
+                Undecided = Undecided + other.Undecided,
             }
             : throw new ArgumentException(
                 $"calibration errors of {Bins.Count} and of {other.Bins.Count} bins do not combine"
             );
 
-    // A NaN has no bin: it is counted in the first, whose sum and so the value it makes NaN.
-    private static void Add(CalibrationBin[] bins, bool isCorrect, double confidence)
+    private static void Add(CalibrationBin[] bins, ref long undecided, bool isCorrect, double confidence)
     {
-        var bin = double.IsNaN(confidence)
-            ? 0
-            : Math.Clamp((int)Math.Ceiling(confidence * bins.Length) - 1, 0, bins.Length - 1);
+        if (double.IsNaN(confidence))
+        {
+            undecided++;
+            return;
+        }
+
+        var bin = Math.Clamp((int)Math.Ceiling(confidence * bins.Length) - 1, 0, bins.Length - 1);
         bins[bin] = bins[bin].Add(isCorrect, confidence);
     }
 }

@@ -5,15 +5,23 @@ namespace DeepLearning;
 /// <summary>
 /// The coefficient of determination 1 - Σ (x - t)² / Σ (t - mean t)² over all elements: a fold over batches, starting
 /// from default. The targets are measured from the first of them, so that a large mean costs no digits, and their
-/// spread is carried about their running mean: Welford, Technometrics 4 (1962); two parts combine by Chan, Golub,
-/// LeVeque, The American Statistician 37 (1983).
+/// spread is carried about their running mean: Welford, Technometrics 4 (1962), with weights West, Communications of
+/// the ACM 22 (1979); two parts combine by Chan, Golub, LeVeque, The American Statistician 37 (1983).
 /// </summary>
-/// <param name="Count">Elements seen.</param>
+/// <param name="Count">Elements seen, but for those of weight 0.</param>
+/// <param name="Weight">The sum of their weights w; without any, their number.</param>
 /// <param name="Origin">The first target o.</param>
-/// <param name="Offset">The mean of t - o.</param>
-/// <param name="Spread">Σ (t - mean t)².</param>
-/// <param name="Residual">Σ (x - t)².</param>
-public readonly record struct R2(long Count, double Origin, double Offset, double Spread, double Residual)
+/// <param name="Offset">The mean of t - o, each weighted by w.</param>
+/// <param name="Spread">Σ w (t - mean t)².</param>
+/// <param name="Residual">Σ w (x - t)².</param>
+public readonly record struct R2(
+    long Count,
+    double Weight,
+    double Origin,
+    double Offset,
+    double Spread,
+    double Residual
+)
 {
     /// <summary>
     /// At most 1; 0 for a model that says the mean, negative for a worse one. Targets that are all equal give 1 if they
@@ -32,26 +40,46 @@ public readonly record struct R2(long Count, double Origin, double Offset, doubl
     public double Mean => Count == 0 ? double.NaN : Origin + Offset;
 
     /// <summary>The coefficient with a batch more.</summary>
-    /// <param name="outputs">Of any shape; several outputs of a sample are counted alike.</param>
+    /// <param name="outputs">
+    /// Of any shape, samples along the first axis; several outputs of a sample are counted alike, as one flat list. One
+    /// coefficient for each is <see cref="R2PerOutput"/>.
+    /// </param>
     /// <param name="targets">As many values, in the same order.</param>
-    /// <exception cref="ArgumentException">There is not one target for each output.</exception>
-    public R2 Add<T>(HostTensor<T> outputs, ReadOnlySpan<T> targets)
+    /// <param name="weights">One a sample; none for 1 each. A sample of weight 0 is passed over.</param>
+    /// <exception cref="ArgumentException">
+    /// There is not one target for each output, or not a weight for each sample.
+    /// </exception>
+    public R2 Add<T>(HostTensor<T> outputs, ReadOnlySpan<T> targets, ReadOnlySpan<double> weights = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        MetricRules.CheckTargets(outputs, targets);
-        var (count, origin, offset, spread, residual) = this;
-        if (count == 0 && targets.Length > 0)
-            origin = double.CreateChecked(targets[0]);
+        var width = MetricRules.CheckTargets(outputs, targets, weights);
+        var r2 = this;
         for (var i = 0; i < targets.Length; i++)
-        {
-            var (x, t) = (double.CreateChecked(outputs[i]), double.CreateChecked(targets[i]));
-            var distance = t - origin - offset;
-            offset += distance / ++count;
-            spread += distance * (t - origin - offset);
-            residual += (x - t) * (x - t);
-        }
+            r2 = r2.Add(
+                double.CreateChecked(outputs[i]),
+                double.CreateChecked(targets[i]),
+                MetricRules.Weight(weights, i / width)
+            );
+        return r2;
+    }
 
-        return new(count, origin, offset, spread, residual);
+    /// <summary>The coefficient with an element more: an output x and its target t.</summary>
+    internal R2 Add(double x, double t, double weight)
+    {
+        if (weight == 0)
+            return this;
+        var origin = Count == 0 ? t : Origin;
+        var total = Weight + weight;
+        var distance = t - origin - Offset;
+        var offset = Offset + distance * weight / total;
+        return new(
+            Count + 1,
+            total,
+            origin,
+            offset,
+            Spread + weight * distance * (t - origin - offset),
+            Residual + weight * (x - t) * (x - t)
+        );
     }
 
     /// <summary>The coefficient over the elements of both.</summary>
@@ -61,14 +89,15 @@ public readonly record struct R2(long Count, double Origin, double Offset, doubl
             return other;
         if (other.Count == 0)
             return this;
-        var count = Count + other.Count;
+        var weight = Weight + other.Weight;
         var distance = other.Origin - Origin + (other.Offset - Offset);
-        var share = (double)other.Count / count;
+        var share = other.Weight / weight;
         return new(
-            count,
+            Count + other.Count,
+            weight,
             Origin,
             Offset + distance * share,
-            Spread + other.Spread + distance * distance * share * Count,
+            Spread + other.Spread + distance * distance * share * Weight,
             Residual + other.Residual
         );
     }

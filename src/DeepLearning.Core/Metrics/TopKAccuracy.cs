@@ -8,7 +8,7 @@ namespace DeepLearning;
 /// </summary>
 public sealed record TopKAccuracy
 {
-    public TopKAccuracy(int k, long correct = 0, long total = 0) => (K, Correct, Total) = (k, correct, total);
+    public TopKAccuracy(int k, double correct = 0, double total = 0) => (K, Correct, Total) = (k, correct, total);
 
     public int K
     {
@@ -16,44 +16,47 @@ public sealed record TopKAccuracy
         init => field = Require.Positive(value);
     }
 
-    /// <summary>Samples whose class was among the K largest.</summary>
-    public long Correct { get; init; }
+    /// <summary>Samples whose class was among the K largest, or the sum of their weights.</summary>
+    public double Correct { get; init; }
 
-    /// <summary>Samples seen.</summary>
-    public long Total { get; init; }
+    /// <summary>Samples seen, or the sum of their weights.</summary>
+    public double Total { get; init; }
 
     /// <summary>In [0, 1]; NaN before the first sample.</summary>
-    public double Value => (double)Correct / Total;
+    public double Value => Correct / Total;
 
     /// <summary>
     /// The accuracy with a batch more. Equal logits rank in their order; a NaN ranks below every number, unless it
     /// stands first; a sample whose class has a NaN is wrong: so that the top 1 is <see cref="Accuracy"/>.
     /// </summary>
-    /// <param name="logits">[n, classes].</param>
-    /// <param name="classes">n class indices.</param>
+    /// <param name="logits">[n, classes], or [n, classes, ...] with a class a position.</param>
+    /// <param name="classes">n class indices, or one a position, samples end to end.</param>
+    /// <param name="weights">One a class index; none for 1 each.</param>
     /// <exception cref="ArgumentException">
-    /// The shapes do not fit, a class has no logit, or there are fewer than K classes.
+    /// The shapes do not fit, a class has no logit, a weight is none, or there are fewer than K classes.
     /// </exception>
-    public TopKAccuracy Add<T>(HostTensor<T> logits, ReadOnlySpan<int> classes)
+    public TopKAccuracy Add<T>(HostTensor<T> logits, ReadOnlySpan<int> classes, ReadOnlySpan<double> weights = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (count, width) = MetricRules.Check(logits, classes);
-        if (K > width)
+        var rows = MetricRules.Check(logits, classes, weights: weights);
+        if (K > rows.Width)
             throw new ArgumentException(
-                $"K is {K}, but the logits {logits.Shape} are of {width} classes: at most that many can be the largest"
+                $"K is {K}, but the logits {logits.Shape} are of {rows.Width} classes: at most that many can be the largest"
             );
-        var correct = 0;
-        for (var n = 0; n < count; n++)
+        var (correct, total) = (Correct, Total);
+        for (var n = 0; n < rows.Count; n++)
         {
-            var row = logits.Span.Slice(n * width, width);
+            var row = rows[n];
+            var weight = MetricRules.Weight(weights, n);
+            total += weight;
             if (!T.IsNaN(row[classes[n]]) && Rank(row, classes[n]) < K)
-                correct++;
+                correct += weight;
         }
 
         return this with
         {
-            Correct = Correct + correct,
-            Total = Total + count,
+            Correct = correct,
+            Total = total,
         };
     }
 

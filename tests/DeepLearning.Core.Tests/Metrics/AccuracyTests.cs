@@ -42,7 +42,7 @@ public class AccuracyTests
     public void What_does_not_fit_is_refused()
     {
         Assert.Equal(
-            "expects logits [samples, classes], but is given [2]",
+            "expects logits [samples, classes, ...], but is given [2]",
             Assert.Throws<ShapeException>(() => default(Accuracy).Add(HostTensor<float>.Zeros([2]), [0])).Message
         );
         Assert.Equal(

@@ -72,8 +72,19 @@ public class ExpectedCalibrationErrorTests
     public void A_NaN_makes_it_NaN()
     {
         var values = HostTensor<double>.Copy([1, 2], [0.5, double.NaN]);
-        Assert.Equal(double.NaN, ExpectedCalibrationError.Empty().AddLogits(values, [0]).Value);
-        Assert.Equal(double.NaN, ExpectedCalibrationError.Empty().AddProbabilities(values, [0]).Value);
+        foreach (
+            var error in new[]
+            {
+                ExpectedCalibrationError.Empty(2).AddLogits(values, [0]),
+                ExpectedCalibrationError.Empty(2).AddProbabilities(values, [0]),
+            }
+        )
+        {
+            Assert.Equal((1, 1, double.NaN), (error.Undecided, error.Total, error.Value));
+            Assert.Equal([default, default], error.Bins);
+            Assert.Equal(2, error.Combine(error).Undecided);
+        }
+
         Assert.Equal(double.NaN, ExpectedCalibrationError.Empty().Value);
     }
 
