@@ -165,7 +165,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     }
 
     /// <inheritdoc/>
-    /// <remarks>Clipping by norm reads the norm, which stops the queue of a CUDA device.</remarks>
+    /// <remarks>Clipping that reads norms stops the queue of a CUDA device.</remarks>
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null)
     {
         CheckUsable();
@@ -323,7 +323,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
             return null;
         if (clipping is Clipping.ByValue byValue)
             GradientClipping.ByValue<T>(_updates.Moving, byValue);
-        return clipping is Clipping.ByNorm ? GradientClipping.Norm(_updates.Moving) : null;
+        return clipping is Clipping.ByNorm byNorm ? GradientClipping.Norm(_updates.Moving, byNorm.Order) : null;
     }
 
     /// <summary>Clipping by norm, and the planned update, which clears the gradients.</summary>
@@ -335,9 +335,20 @@ public sealed class TorchExecutor<T> : IExecutor<T>
             && !GradientClipping.TryByNorm<T>(_updates.Moving, byNorm, norm, Options.NotFinite, out var refused)
         )
             throw NotFiniteException.OfNorm(norm, _updates.NameOf(refused));
+        if (clipping is Clipping.Adaptive adaptive && _updates.Moving.Count > 0 && !IsMeta)
+            ClipAdaptively(adaptive);
         _undo.BeginMoves();
         _updates.Move();
         _gradients.Clear();
+    }
+
+    private void ClipAdaptively(Clipping.Adaptive clipping)
+    {
+        if (Options.NotFinite == NotFinite.Refuse)
+            for (var (i, largest) = (0, GradientClipping.LargestOfEach<T>(_updates.Moving)); i < largest.Length; i++)
+                if (!T.IsFinite(largest[i]))
+                    throw NotFiniteException.OfNorm(double.CreateChecked(largest[i]), _updates.NameOf(i));
+        AdaptiveClipping.Apply(_updates.Moving, clipping);
     }
 
     /// <summary>After an exception: everything as before the call, or broken.</summary>
@@ -347,5 +358,5 @@ public sealed class TorchExecutor<T> : IExecutor<T>
             _condition.Break(cause);
     }
 
-    private bool Refuses(Clipping? clipping) => clipping is Clipping.ByNorm && Options.NotFinite == NotFinite.Refuse;
+    private bool Refuses(Clipping? clipping) => clipping?.ReadsNorms() == true && Options.NotFinite == NotFinite.Refuse;
 }

@@ -85,6 +85,10 @@ public class PrecisionTests
             Refuses(message, () => executor.Update(sgd, [group]));
         Refuses("Limit of the clipping is 1E+300", () => executor.Update(sgd, null, new Clipping.ByNorm(Huge)));
         Refuses("Limit of the clipping is 1E+300", () => executor.Update(sgd, null, new Clipping.ByValue(Huge)));
+        Refuses(
+            "Factor times Epsilon of the clipping is 1E+300",
+            () => executor.Update(sgd, null, new Clipping.Adaptive(Huge))
+        );
         Refuses("weight of the batch is 1E+300", () => executor.Accumulate(batch, Huge, Key));
 
         Assert.Equal(before, executor.Export());

@@ -60,6 +60,20 @@ public class RangeTests
                 gradients[4] = bad;
                 executor.SetGradients(gradients);
                 var before = executor.Export();
+                foreach (
+                    var other in new Clipping[]
+                    {
+                        new Clipping.ByNorm(1, NormOrder.One),
+                        new Clipping.ByNorm(1, NormOrder.Infinity),
+                        new Clipping.Adaptive(),
+                    }
+                )
+                {
+                    var refusal = Assert.Throws<NotFiniteException>(() => Update(executor, groups, other));
+                    Assert.Equal("0.weight", refusal.Parameter);
+                    Assert.Equal(before, executor.Export());
+                }
+
                 var error = Assert.Throws<NotFiniteException>(() => Update(executor, groups, new Clipping.ByNorm(1)));
                 Assert.Equal("0.weight", error.Parameter);
                 Assert.False(double.IsFinite(error.Value));
@@ -90,6 +104,55 @@ public class RangeTests
             executor.SetGradients([1, 1, 1, 1, bad, 1]);
             Update(executor, null, new Clipping.ByNorm(1));
             return Passes.Flat(executor, executor.Export().Parameters);
+        }
+    }
+
+    [Theory, EachBackend]
+    public void Sums_and_largest_of_large_gradients_are_clipped_to_their_bound(string name)
+    {
+        foreach (var g in new[] { 1e10, 1e20, 3.4e38 })
+            Check((float)g, 1e-6);
+        foreach (var g in new[] { 1e10, 1e200, 1.79e308 })
+            Check(g, 1e-14);
+
+        void Check<T>(T g, double tolerance)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            Passes.Near<T>(Moves(1.0 / 6), Moved(g, new Clipping.ByNorm(1, NormOrder.One)), tolerance);
+            Passes.Near<T>(Moves(1), Moved(g, new Clipping.ByNorm(1, NormOrder.Infinity)), tolerance);
+
+            // Weights of 0: each unit, the five weights and the bias, is held to 0.5 ε.
+            var adaptive = Moves(0.1 / Math.Sqrt(5));
+            adaptive[0] = T.CreateChecked(-0.1);
+            Passes.Near<T>(adaptive, Moved(g, new Clipping.Adaptive(0.5, 0.2)), tolerance);
+
+            T[] Moves(double size) => [.. Enumerable.Repeat(-T.CreateChecked(size), 6)];
+        }
+
+        T[] Moved<T>(T g, Clipping clipping)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            using var executor = Compile<T>(name, Six);
+            executor.Import(Zeros<T>());
+            executor.SetGradients([g, g, g, g, g, g]);
+            executor.Update(new Optimizer.Sgd(1), null, clipping);
+            return Passes.Flat(executor, executor.Export().Parameters);
+        }
+    }
+
+    [Theory, EachBackend]
+    public void An_adaptive_bound_keeps_what_is_not_finite_within_its_unit(string name)
+    {
+        foreach (var bad in new[] { double.NaN, double.PositiveInfinity })
+        {
+            using var executor = Compile<double>(name, Six, NotFinite.Pass);
+            executor.Import(Zeros<double>());
+            executor.SetGradients([1, 1, 1, 1, bad, 1]);
+            Update(executor, null, new Clipping.Adaptive(0.5, 0.2));
+            var moved = Passes.Flat(executor, executor.Export().Parameters);
+            Assert.Equal(-0.5 * 0.1, moved[0], 1e-15);
+            Assert.Equal(double.NaN, moved[4]);
+            Assert.Equal(double.IsNaN(bad) ? double.NaN : 0, moved[5]);
         }
     }
 

@@ -168,19 +168,49 @@ internal sealed class Textbook(double w, double gradient, IReadOnlyDictionary<st
     }
 
     /// <summary>The gradients as clipping leaves them; those of frozen parameters do not count.</summary>
-    public static double[] Clip(double[] gradients, bool[] frozen, Clipping? clipping)
+    public static double[] Clip(
+        ParameterLayout layout,
+        NamedTensors<double> weights,
+        double[] gradients,
+        bool[] frozen,
+        Clipping? clipping
+    )
     {
         switch (clipping)
         {
             case Clipping.ByValue { Limit: var limit }:
                 return [.. gradients.Select(g => Math.Clamp(g, -limit, limit))];
-            case Clipping.ByNorm { Limit: var limit }:
-                var norm = Math.Sqrt(gradients.Where((_, i) => !frozen[i]).Sum(g => g * g));
+            case Clipping.ByNorm { Limit: var limit } byNorm:
+                var moving = gradients.Where((_, i) => !frozen[i]).ToArray();
+                var norm = byNorm.Order switch
+                {
+                    NormOrder.One => moving.Sum(Math.Abs),
+                    NormOrder.Infinity => moving.Max(Math.Abs),
+                    _ => Math.Sqrt(moving.Sum(g => g * g)),
+                };
                 return [.. gradients.Select(g => g * Math.Min(1, limit / (norm + 1e-6)))];
+            case Clipping.Adaptive { Factor: var factor, Epsilon: var epsilon }:
+                return
+                [
+                    .. layout.Entries.SelectMany(entry =>
+                    {
+                        var width = entry.Shape.Rank < 2 ? entry.Shape.Size : entry.Shape.Size / entry.Shape[0];
+                        return gradients[entry.Range]
+                            .Chunk(width)
+                            .Zip(weights[entry.Name].Span.ToArray().Chunk(width))
+                            .SelectMany(unit =>
+                            {
+                                var bound = factor * Math.Max(Length(unit.Second), epsilon);
+                                return unit.First.Select(g => g * Math.Min(1, bound / Length(unit.First)));
+                            });
+                    }),
+                ];
             default:
                 return gradients;
         }
     }
+
+    private static double Length(double[] values) => Math.Sqrt(values.Sum(x => x * x));
 
     private TextbookStep Adam(double decayed, (double Value, double Scale) g, Optimizer.Adam rule)
     {

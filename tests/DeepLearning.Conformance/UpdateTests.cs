@@ -40,6 +40,22 @@ public class UpdateTests
             [new("0.weight") { Frozen = true }],
             new Clipping.ByNorm(0.5)
         ),
+        ["clip by the sum"] = (
+            new Optimizer.Sgd(0.1, momentum: 0.9),
+            [new("0.weight") { Frozen = true }],
+            new Clipping.ByNorm(3, NormOrder.One)
+        ),
+        ["clip by the largest"] = (
+            new Optimizer.Sgd(0.1, momentum: 0.9),
+            [new("0.weight") { Frozen = true }],
+            new Clipping.ByNorm(0.5, NormOrder.Infinity)
+        ),
+        ["clip adaptively"] = (
+            new Optimizer.Sgd(0.1, momentum: 0.9),
+            [new("2.weight") { Frozen = true }],
+            new Clipping.Adaptive()
+        ),
+        ["clip some adaptively"] = (new Optimizer.Adam(0.1), null, new Clipping.Adaptive(1.5, 2)),
         ["rate zero"] = (new Optimizer.Sgd(0, momentum: 0.9), null, null),
         ["adam"] = (new Optimizer.Adam(), null, null),
         ["adam, decay"] = (new Optimizer.Adam(0.05, 0.8, 0.95, 1e-6, 0.02), null, null),
@@ -191,7 +207,7 @@ public class UpdateTests
         var frozen = layout
             .Entries.SelectMany((entry, i) => Enumerable.Repeat(rules[i] is null, entry.Shape.Size))
             .ToArray();
-        var clipped = Textbook.Clip(gradients, frozen, clipping);
+        var clipped = Textbook.Clip(layout, before.Parameters, gradients, frozen, clipping);
         for (var p = 0; p < rules.Length; p++)
         {
             var entry = layout.Entries[p];

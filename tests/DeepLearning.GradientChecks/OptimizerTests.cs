@@ -41,7 +41,7 @@ public class OptimizerTests
     {
         var data = new TheoryData<string, string>();
         foreach (var rule in Rules.Keys)
-        foreach (var clip in new[] { "none", "value", "norm" })
+        foreach (var clip in new[] { "none", "value", "norm", "norm 1", "norm ∞", "adaptive" })
             data.Add(rule, clip);
         return data;
     }
@@ -53,6 +53,9 @@ public class OptimizerTests
         {
             "value" => new Clipping.ByValue(0.5),
             "norm" => new Clipping.ByNorm(2),
+            "norm 1" => new Clipping.ByNorm(20, NormOrder.One),
+            "norm ∞" => new Clipping.ByNorm(0.5, NormOrder.Infinity),
+            "adaptive" => new Clipping.Adaptive(0.1),
             _ => null,
         };
         Check(Rules[rule], clipping);
@@ -66,7 +69,7 @@ public class OptimizerTests
     public void Penalties_and_the_bound_on_the_norm_agree(double l1, double l2, double? maxNorm)
     {
         foreach (var optimizer in new[] { Rules["sgd, momentum"], Rules["adamW"] })
-        foreach (var clipping in new Clipping?[] { null, new Clipping.ByValue(0.5), new Clipping.ByNorm(2) })
+        foreach (var clipping in new Clipping?[] { null, new Clipping.ByValue(0.5), new Clipping.Adaptive(0.5) })
             Check(
                 optimizer,
                 clipping,

@@ -73,6 +73,9 @@ public class RandomUpdateTests
                 u.Clipping is Clipping.ByNorm
                 && u.Groups.Any(g => g is { Frozen: false, L1Penalty: > 0, L2Penalty: > 0, MaxNorm: not null })
         );
+        Assert.Contains(Updates, u => u.Clipping is Clipping.ByNorm { Order: NormOrder.One });
+        Assert.Contains(Updates, u => u.Clipping is Clipping.ByNorm { Order: NormOrder.Infinity });
+        Assert.Contains(Updates, u => u.Clipping is Clipping.Adaptive && u.Groups.Any(g => g.Frozen));
         Assert.Contains(Updates, u => u.Clipping is Clipping.ByValue && u.Groups.Any(g => g.Frozen));
         Assert.Contains(
             Updates,

@@ -285,7 +285,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
             _condition.Break(cause);
     }
 
-    private bool Refuses(Clipping? clipping) => clipping is Clipping.ByNorm && Options.NotFinite == NotFinite.Refuse;
+    private bool Refuses(Clipping? clipping) => clipping?.ReadsNorms() == true && Options.NotFinite == NotFinite.Refuse;
 
     /// <summary>The forward pass of a training step, up to its loss.</summary>
     private double TrainingLoss(Batch<T> batch, RngKey key)

@@ -1,10 +1,10 @@
 // Clipping by the norm of all gradients together, with PyTorch's definition (torch.nn.utils.clip_grad_norm_), but for
 // the range: no finite gradient makes it overflow.
 //
-//   ‖g‖ = √Σ g²                                      in double
+//   ‖g‖ = √Σ g², Σ |g| or max |g|                    in double
 //   g   = g · min(1, c / (‖g‖ + 1e-6))
 //
-// Where Σ g² overflows, or the factor is too small for a normal number: with a power of two q that brings the largest g
+// Where a sum overflows, or the factor is too small for a normal number: with a power of two q that brings the largest g
 // near 1, and r = ‖q g‖,
 //
 //   ‖g‖ = r / q,   g = (q g) · c / (r + 1e-6 q)      the same number, from parts that are in range
@@ -27,7 +27,7 @@ internal static class NormClipping
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var norm = Norm<T>(moving, gradients, 1);
+        var norm = Norm<T>(clipping.Order, moving, gradients, 1);
         var factor = T.CreateChecked(clipping.Scale(norm));
         if (!T.IsNormal(factor))
         {
@@ -52,7 +52,7 @@ internal static class NormClipping
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var r = Norm<T>(moving, gradients, q);
+        var r = Norm<T>(clipping.Order, moving, gradients, q);
         var factor = T.CreateChecked(clipping.Scale(r / q));
         if (T.IsNormal(factor))
             return factor;
@@ -61,13 +61,37 @@ internal static class NormClipping
     }
 
     /// <summary>‖q g‖.</summary>
-    private static double Norm<T>(IReadOnlyList<ParameterLayout.Entry> moving, ReadOnlySpan<T> gradients, double q)
+    private static double Norm<T>(
+        NormOrder order,
+        IReadOnlyList<ParameterLayout.Entry> moving,
+        ReadOnlySpan<T> gradients,
+        double q
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var norm = 0.0;
+        foreach (var entry in moving)
+        {
+            var values = gradients[entry.Range];
+            norm = order switch
+            {
+                NormOrder.One => norm + Sum(values, q),
+                NormOrder.Infinity => Math.Max(norm, q * SquareSum.Largest(values)),
+                _ => norm + SquareSum.Of(values, q),
+            };
+        }
+
+        return order == NormOrder.Two ? Math.Sqrt(norm) : norm;
+    }
+
+    /// <summary>Σ |q g|.</summary>
+    private static double Sum<T>(ReadOnlySpan<T> values, double q)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sum = 0.0;
-        foreach (var entry in moving)
-            sum += SquareSum.Of(gradients[entry.Range], q);
-        return Math.Sqrt(sum);
+        foreach (var x in values)
+            sum += Math.Abs(q * double.CreateChecked(x));
+        return sum;
     }
 
     /// <summary>max |g|, or the first that is not finite.</summary>

@@ -75,7 +75,7 @@ internal sealed class ParameterUpdates<T>
     /// <summary>Clips the gradients of the parameters that move.</summary>
     /// <exception cref="NotFiniteException">A norm is not finite, and refused; no gradient was changed.</exception>
     public void Clip(Clipping clipping, Span<T> gradients, NotFinite notFinite) =>
-        _rules.Clip(clipping, _moving, gradients, notFinite);
+        _rules.Clip(clipping, _moving, _store.Parameters.Span, gradients, notFinite);
 
     /// <summary>Moves a range of a parameter's elements by their gradients.</summary>
     public void Move(int parameter, int start, ReadOnlySpan<T> gradient) =>

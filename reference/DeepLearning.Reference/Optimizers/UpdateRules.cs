@@ -117,11 +117,13 @@ internal class UpdateRules<T>
     /// <summary>Clips the gradients in place.</summary>
     /// <param name="clipping">The bound.</param>
     /// <param name="moving">The parameters that are not frozen.</param>
+    /// <param name="weights">All parameters, in name order.</param>
     /// <param name="gradients">All gradients, in name order.</param>
     /// <param name="notFinite">Whether a norm that is not finite is refused.</param>
     public virtual void Clip(
         Clipping clipping,
         IReadOnlyList<ParameterLayout.Entry> moving,
+        ReadOnlySpan<T> weights,
         Span<T> gradients,
         NotFinite notFinite
     )
@@ -130,6 +132,9 @@ internal class UpdateRules<T>
         {
             case Clipping.ByNorm byNorm:
                 NormClipping.Apply(byNorm, moving, gradients, notFinite);
+                break;
+            case Clipping.Adaptive adaptive:
+                AdaptiveClipping.Apply(adaptive, moving, weights, gradients, notFinite);
                 break;
             case Clipping.ByValue byValue:
                 var limit = T.CreateChecked(byValue.Limit);

@@ -48,13 +48,17 @@ public static class PrecisionRules
     public static void Check<T>(Clipping? clipping)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var limit = clipping switch
+        var (name, value) = clipping switch
         {
-            Clipping.ByValue byValue => byValue.Limit,
-            Clipping.ByNorm byNorm => byNorm.Limit,
-            _ => 0,
+            Clipping.ByValue byValue => (nameof(byValue.Limit), byValue.Limit),
+            Clipping.ByNorm byNorm => (nameof(byNorm.Limit), byNorm.Limit),
+            Clipping.Adaptive adaptive => (
+                $"{nameof(adaptive.Factor)} times {nameof(adaptive.Epsilon)}",
+                adaptive.Factor * Math.Max(1, adaptive.Epsilon)
+            ),
+            _ => ("", 0),
         };
-        Check<T>(limit, "Limit", "the clipping");
+        Check<T>(value, name, "the clipping");
     }
 
     /// <summary>Checks the factor of a pass.</summary>

@@ -26,21 +26,28 @@ internal static class GradientClipping
     }
 
     /// <summary>
-    /// ‖q g‖ of all gradients together, one element, in their precision: infinite where a square overflows.
+    /// ‖q g‖ of all gradients together, one element, in their precision: infinite where a sum overflows.
     /// </summary>
     /// <param name="parameters">Those that are not frozen, at least one; each has a gradient.</param>
+    /// <param name="order">Which norm.</param>
     /// <param name="q">A factor; null for 1.</param>
-    public static Tensor Norm(IReadOnlyList<Parameter> parameters, Scalar? q = null)
+    public static Tensor Norm(IReadOnlyList<Parameter> parameters, NormOrder order, Scalar? q = null)
     {
         using var noGrad = torch.no_grad();
+        var p = order switch
+        {
+            NormOrder.One => 1,
+            NormOrder.Infinity => float.PositiveInfinity,
+            _ => 2f,
+        };
         var norms = new Tensor[parameters.Count];
         for (var i = 0; i < norms.Length; i++)
         {
             var gradient = parameters[i].grad!;
-            norms[i] = (q is null ? gradient : gradient.mul(q)).norm();
+            norms[i] = (q is null ? gradient : gradient.mul(q)).norm(p);
         }
 
-        return torch.stack(norms).norm();
+        return torch.stack(norms).norm(p);
     }
 
     /// <summary>
@@ -92,7 +99,7 @@ internal static class GradientClipping
         var range = typeof(T) == typeof(float) ? 126 : 1022;
         var q = Math.ScaleB(1, -Math.Clamp(Math.ILogB(largest), -range, range));
         using Scalar held = q;
-        var r = HostTransfer.Scalar<T>(Norm(parameters, held));
+        var r = HostTransfer.Scalar<T>(Norm(parameters, clipping.Order, held));
         var factor = clipping.Scale(r / q);
         if (IsNormal<T>(factor))
             return factor;
@@ -112,7 +119,7 @@ internal static class GradientClipping
     }
 
     /// <summary>max |g| of each parameter; NaN where there is one.</summary>
-    private static T[] LargestOfEach<T>(IReadOnlyList<Parameter> parameters)
+    public static T[] LargestOfEach<T>(IReadOnlyList<Parameter> parameters)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var scope = torch.NewDisposeScope();

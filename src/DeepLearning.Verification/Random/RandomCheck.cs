@@ -16,7 +16,15 @@ public sealed class RandomCheck
         new Optimizer.Sgd(0.1, weightDecay: 0.1),
     ];
 
-    private static readonly Clipping?[] Clippings = [null, new Clipping.ByValue(0.5), new Clipping.ByNorm(1)];
+    private static readonly Clipping?[] Clippings =
+    [
+        null,
+        new Clipping.ByValue(0.5),
+        new Clipping.ByNorm(1),
+        new Clipping.ByNorm(1, NormOrder.One),
+        new Clipping.ByNorm(0.1, NormOrder.Infinity),
+        new Clipping.Adaptive(0.1),
+    ];
 
     private readonly IBackend _first,
         _second;
@@ -284,7 +292,7 @@ public sealed class RandomCheck
         }
 
         var (x, y) = (a.Export(), b.Export());
-        var bound = clipping is Clipping.ByNorm ? _tolerances.ClippedUpdate : _tolerances.Update;
+        var bound = clipping?.ReadsNorms() == true ? _tolerances.ClippedUpdate : _tolerances.Update;
         if (!x.OptimizerState.Keys.SequenceEqual(y.OptimizerState.Keys))
             return Outcome(
                 "update",

@@ -26,10 +26,15 @@ public static class RandomUpdates
         return new(
             rule,
             groups,
-            choices.Below(4) switch
+            choices.Below(6) switch
             {
                 0 => new Clipping.ByValue(choices.Of(0.1, 0.5, 2)),
                 1 => new Clipping.ByNorm(choices.Of(0.1, 2, 1000)),
+                2 => new Clipping.ByNorm(
+                    choices.Of(0.1, 2, 1000),
+                    choices.OneIn(2) ? NormOrder.One : NormOrder.Infinity
+                ),
+                3 => new Clipping.Adaptive(choices.Of(0.01, 0.1, 10), choices.Of(1e-3, 0.5)),
                 _ => null,
             }
         );

@@ -10,7 +10,7 @@ public class UnionTests
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 9)]
-    [InlineData(typeof(Clipping), 2)]
+    [InlineData(typeof(Clipping), 3)]
     [InlineData(typeof(Schedule), 13)]
     [InlineData(typeof(Augmentation), 8)]
     public void Every_case_is_registered_for_json_under_a_name_of_its_own(Type union, int atLeast)

@@ -218,6 +218,7 @@ internal static class OptimizerFaults
         public override void Clip(
             Clipping clipping,
             IReadOnlyList<ParameterLayout.Entry> moving,
+            ReadOnlySpan<double> weights,
             Span<double> gradients,
             NotFinite notFinite
         ) => clip(clipping, moving, gradients);

@@ -36,6 +36,7 @@ public class PlantedFaultTests
         .. RAdamFaults.All,
         .. AdadeltaFaults.All,
         .. LionFaults.All,
+        .. ClippingFaults.All,
         .. PenaltyFaults.All,
     ];
 

@@ -102,6 +102,18 @@ public sealed class ParameterUpdatesTests
     public void Clipping_by_norm_is_torchs_and_leaves_frozen_parameters_out(double limit) =>
         Clip(new Clipping.ByNorm(limit), parameters => torch.nn.utils.clip_grad_norm_(parameters, limit));
 
+    [Theory]
+    [InlineData(NormOrder.One, 1)]
+    [InlineData(NormOrder.Infinity, double.PositiveInfinity)]
+    public void Clipping_by_other_norms_is_torchs(NormOrder order, double type)
+    {
+        foreach (var limit in new[] { 0.5, 1000 })
+            Clip(
+                new Clipping.ByNorm(limit, order),
+                parameters => torch.nn.utils.clip_grad_norm_(parameters, limit, type)
+            );
+    }
+
     [Fact]
     public void Clipping_by_value_is_torchs() =>
         Clip(new Clipping.ByValue(0.3), parameters => torch.nn.utils.clip_grad_value_(parameters, 0.3));
