@@ -198,7 +198,7 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
         return (Tensor[] x, in LayerPass _) =>
             torch.where(
                 x[0].gt(minusThree).logical_and(x[0].lt(three)),
-                x[0].add(three).div(six),
+                x[0].add(three, HeldScalars.One).div(six),
                 F.hardsigmoid(x[0]).detach()
             );
     }
