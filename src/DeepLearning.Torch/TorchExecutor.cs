@@ -87,6 +87,13 @@ public sealed class TorchExecutor<T> : IExecutor<T>
     }
 
     /// <inheritdoc/>
+    public NamedTensors<T> ExportParameters()
+    {
+        CheckUsable();
+        return _weights.ExportParameters();
+    }
+
+    /// <inheritdoc/>
     /// <remarks>The loss of an empty batch is null: a mean over nothing is not defined.</remarks>
     public Evaluation<T> Evaluate(Batch<T> batch)
     {

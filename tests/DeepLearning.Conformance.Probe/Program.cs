@@ -33,6 +33,7 @@ var plan = new TrainingPlan(
     Seed = 11,
     AccumulateBatches = 2,
     Clipping = new Clipping.ByNorm(2),
+    Averaging = new WeightAveraging.Exponential(0.9),
     Schedule = new Schedule.WarmUp(3, 0.1, new Schedule.ReduceOnPlateau(0.5, patience: 1)),
     EarlyStopping = new(MonitoredValue.ValidationLoss, patience: 39),
     Augmentations = [new Augmentation.RandomShift(1), new Augmentation.Noise(0.05)],

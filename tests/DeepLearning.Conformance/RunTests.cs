@@ -30,6 +30,7 @@ public class RunTests
         Seed = 3,
         Clipping = new Clipping.ByNorm(2),
         Schedule = new Schedule.WarmUp(2, 0.1, new Schedule.Cosine(8)),
+        Averaging = new WeightAveraging.Exponential(0.9) { OfStatistics = true },
         EarlyStopping = new(MonitoredValue.ValidationLoss, patience: 3),
         Augmentations =
         [

@@ -81,6 +81,12 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         return new(_store.ExportParameters(), _store.ExportStates(), _updates.Export());
     }
 
+    public NamedTensors<T> ExportParameters()
+    {
+        CheckUsable();
+        return _store.ExportParameters();
+    }
+
     public Evaluation<T> Evaluate(Batch<T> batch)
     {
         CheckUsable();

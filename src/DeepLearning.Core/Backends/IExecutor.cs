@@ -36,6 +36,9 @@ public interface IExecutor<T> : IDisposable
     /// <summary>A copy of all that an executor holds between two steps.</summary>
     ExecutorState<T> Export();
 
+    /// <summary>A copy of the trained parameters alone.</summary>
+    NamedTensors<T> ExportParameters() => Export().Parameters;
+
     /// <summary>Outputs, and the loss when the batch brings targets, in inference mode. Changes nothing.</summary>
     Evaluation<T> Evaluate(Batch<T> batch);
 

@@ -77,6 +77,10 @@ public sealed record TrainingPlan
     /// <summary>When to stop before the last epoch; null for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>The average of the weights that is kept beside them; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WeightAveraging? Averaging { get; init; }
+
     /// <summary>
     /// What is done to the training images before each step, in this order; never to those that are evaluated.
     /// </summary>

@@ -45,6 +45,14 @@ public sealed record TrainingState(int Epoch, long Step, ulong Seed, Sequence<Ep
         init => field = Require.NotNull(value);
     } = EarlyStoppingState.Initial;
 
+    /// <summary>How many weights are in the average; 0 where the plan keeps none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Averaged
+    {
+        get;
+        init => field = Require.NotNegative(value);
+    }
+
     /// <summary>Whether early stopping has ended the run.</summary>
     public bool StoppedEarly { get; init; }
 

@@ -12,6 +12,9 @@ internal static class PlanNotes
                 ? $"the schedule {Name(schedule)} ends after {end} of the run's {positions} {unit}"
                 : $"the schedule {Name(schedule)} has {end} positions, but the run has {positions} {unit}: it "
                     + "does not come to its end";
+        if (plan.Averaging?.FromEpoch > plan.Epochs)
+            yield return $"the average of the weights is to begin in epoch {plan.Averaging.FromEpoch}, but the run has "
+                + $"{plan.Epochs}";
         foreach (var group in plan.Groups ?? [])
             if (group is { Frozen: true, UnfreezeAtEpoch: { } epoch } && epoch > plan.Epochs)
                 yield return $"the parameter group '{group.Pattern}' is to move from epoch {epoch} on, but the run has "

@@ -25,7 +25,8 @@ public static class Trainer
     /// </param>
     /// <returns>
     /// The state at the end; its <see cref="TrainingState.Ended"/> says why it ended. The executor holds the trained
-    /// parameters: the last, or the best where early stopping restores them.
+    /// parameters: the last, or the best where early stopping restores them; where the plan's average of the weights is
+    /// used in evaluation, the average's.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// The plan, the executor, the data and the checkpoint do not fit together: whatever of this can be known before

@@ -22,6 +22,7 @@ internal sealed class TrainingRun<T>
     private readonly CancellationToken _cancellation;
     private TrainingState _state;
     private ExecutorState<T>? _best;
+    private RunningAverage<T> _average;
     private bool _isOver;
 
     public TrainingRun(
@@ -44,6 +45,8 @@ internal sealed class TrainingRun<T>
         if (_state.Ended is not null)
             _state = _state with { Ended = null };
         _best = from?.Best;
+        _average = RunningAverage<T>.Of(plan, from);
+        _state = _state with { Averaged = _average.Count };
         _identity = new(() => RunIdentity.Of(executor.Model, plan, train, validation, from?.Run));
         _begin = new(executor.Model, plan, _state, _train.BatchesPerEpoch, train.Count)
         {
@@ -94,6 +97,8 @@ internal sealed class TrainingRun<T>
 
         if (_plan.EarlyStopping is { RestoreBest: true } && _best is not null)
             _executor.Import(_best with { OptimizerState = _executor.Export().OptimizerState });
+        else if (_average.IsEvaluated && _executor.Export() is var own)
+            _executor.Import(_average.Evaluated(own) with { OptimizerState = own.OptimizerState });
         return _state with { Ended = reason };
     }
 
@@ -144,7 +149,7 @@ internal sealed class TrainingRun<T>
                 return before;
             progress = progress.Add(loss, weight) with { LearningRate = begin.LearningRate };
             if (_updates.IsWhole)
-                _state = _state.AfterStep(progress);
+                AfterStep(progress);
             stop ??= _callbacks.BatchEnd(new(begin, loss));
             if (_cancellation.IsCancellationRequested)
                 stop ??= new StopReason.Cancelled();
@@ -155,13 +160,37 @@ internal sealed class TrainingRun<T>
         return null;
     }
 
+    private void AfterStep(EpochProgress progress)
+    {
+        _average = _average.After(_executor, _state.Epoch + 1, atEnd: false);
+        _state = _state.AfterStep(progress) with { Averaged = _average.Count };
+    }
+
+    /// <summary>The score of what is evaluated; the executor holds its own weights before and after it.</summary>
+    private Score Validate(BatchSource<T> validation, RunningAverage<T> average)
+    {
+        if (!average.IsEvaluated)
+            return Scoring.Score(_executor, validation, _cancellation);
+        var own = _executor.Export();
+        try
+        {
+            _executor.Import(average.Evaluated(own));
+            return Scoring.Score(_executor, validation, _cancellation);
+        }
+        finally
+        {
+            _executor.Import(own);
+        }
+    }
+
     /// <summary>Validation and the epoch's record; a cancellation in its midst leaves the epoch unfinished.</summary>
     private StopReason.Cancelled? FinishEpoch(long start)
     {
         Score? score;
+        var average = _average.After(_executor, _state.Epoch + 1, atEnd: true);
         try
         {
-            score = _validation is null ? null : Scoring.Score(_executor, _validation, _cancellation);
+            score = _validation is null ? null : Validate(_validation, average);
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
@@ -194,7 +223,7 @@ internal sealed class TrainingRun<T>
             var (seen, verdict) = stopping.Observe(next.EarlyStopping, record);
             if (stopping.RestoreBest && seen.BestEpoch == record.Epoch)
             {
-                var held = _executor.Export() with { OptimizerState = NamedTensors<T>.Empty };
+                var held = average.Evaluated(_executor.Export()) with { OptimizerState = NamedTensors<T>.Empty };
                 if (held.IsFinite)
                     _best = held;
                 else
@@ -204,7 +233,7 @@ internal sealed class TrainingRun<T>
             next = next with { EarlyStopping = seen, StoppedEarly = verdict == TrainingVerdict.Stop };
         }
 
-        _state = next;
+        (_state, _average) = (next with { Averaged = average.Count }, average);
         return null;
     }
 
@@ -215,21 +244,18 @@ internal sealed class TrainingRun<T>
 
     private TrainingSnapshot Snapshot()
     {
-        var (state, best) = (_state, _best);
+        var (state, best, average) = (_state, _best, _average);
         return new(
             state,
             () =>
-                new Checkpoint<T>(
-                    _executor.Model,
-                    _plan,
-                    state,
-                    CheckpointOrigin.Of(_executor),
-                    _updates.Export(),
-                    best
-                )
+            {
+                var own = _updates.Export();
+                return new Checkpoint<T>(_executor.Model, _plan, state, CheckpointOrigin.Of(_executor), own, best)
                 {
+                    Average = average.With(own),
                     Run = _identity.Value,
-                }
+                };
+            }
         );
     }
 

@@ -12,6 +12,7 @@ public class UnionTests
     [InlineData(typeof(Optimizer), 9)]
     [InlineData(typeof(Clipping), 3)]
     [InlineData(typeof(Schedule), 13)]
+    [InlineData(typeof(WeightAveraging), 2)]
     [InlineData(typeof(Augmentation), 8)]
     public void Every_case_is_registered_for_json_under_a_name_of_its_own(Type union, int atLeast)
     {
@@ -32,6 +33,7 @@ public class UnionTests
     [InlineData(typeof(Optimizer))]
     [InlineData(typeof(Clipping))]
     [InlineData(typeof(Schedule))]
+    [InlineData(typeof(WeightAveraging))]
     [InlineData(typeof(Augmentation))]
     public void A_union_is_closed(Type union)
     {

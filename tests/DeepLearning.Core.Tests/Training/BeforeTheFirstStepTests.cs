@@ -242,6 +242,10 @@ public class BeforeTheFirstStepTests
             Notes(plan with { Schedule = new Schedule.Product(new Schedule.Linear(), new Schedule.Cosine(3)) })
         );
         Assert.Equal(
+            ["the average of the weights is to begin in epoch 3, but the run has 2"],
+            Notes(Plan with { Averaging = new WeightAveraging.Stochastic(3) })
+        );
+        Assert.Equal(
             ["the parameter group '0.*' is to move from epoch 3 on, but the run has 2"],
             Notes(Plan with { Groups = [new("0.*") { Frozen = true, UnfreezeAtEpoch = 3 }] })
         );

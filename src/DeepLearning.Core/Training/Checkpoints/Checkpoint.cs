@@ -48,6 +48,12 @@ public sealed record Checkpoint<T>(
 ) : Checkpoint(Model, Plan, State, Origin)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>
+    /// The average of the weights, with the statistics that go with it; null where the plan keeps none, and before the
+    /// first.
+    /// </summary>
+    public ExecutorState<T>? Average { get; init; }
+
     public override string Precision => typeof(T) == typeof(float) ? "float32" : "float64";
 
     public override bool IsFinite => Executor.IsFinite;
@@ -64,7 +70,11 @@ public sealed record Checkpoint<T>(
 
     public override Checkpoint<TOther> To<TOther>() =>
         this as Checkpoint<TOther>
-        ?? new(Model, Plan, State, Origin, Executor.To<TOther>(), Best?.To<TOther>()) { Run = Run };
+        ?? new(Model, Plan, State, Origin, Executor.To<TOther>(), Best?.To<TOther>())
+        {
+            Run = Run,
+            Average = Average?.To<TOther>(),
+        };
 
     public override void Save(string path) => CheckpointFile.Write(path, this);
 }

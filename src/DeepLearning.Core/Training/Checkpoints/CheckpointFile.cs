@@ -5,8 +5,8 @@ namespace DeepLearning;
 
 /// <summary>
 /// A checkpoint as one file, in the safetensors format: the parameters under "parameters/0.weight", non-trained state
-/// under "state/...", the optimizer's under "optimizer/0.weight/momentum", the best epoch's under "best/..."; model,
-/// plan, state and origin as JSON in the metadata.
+/// under "state/...", the optimizer's under "optimizer/0.weight/momentum", the best epoch's under "best/...", the average of
+/// the weights under "average/..."; model, plan, state and origin as JSON in the metadata.
 /// </summary>
 public static class CheckpointFile
 {
@@ -15,6 +15,7 @@ public static class CheckpointFile
 
     private const string Format = "DeepLearning.Checkpoint",
         Best = "best/",
+        Average = "average/",
         Parameters = "parameters/",
         Statistics = "state/",
         Slots = "optimizer/";
@@ -53,7 +54,11 @@ public static class CheckpointFile
         SafeTensorsFile.Write(
             stream,
             metadata,
-            [.. Named("", checkpoint.Executor), .. checkpoint.Best is { } best ? Named(Best, best) : []]
+            [
+                .. Named("", checkpoint.Executor),
+                .. checkpoint.Best is { } best ? Named(Best, best) : [],
+                .. checkpoint.Average is { } average ? Named(Average, average) : [],
+            ]
         );
     }
 
@@ -113,11 +118,18 @@ public static class CheckpointFile
         var state = Value<TrainingState>(file, "state");
         var origin = Value<CheckpointOrigin>(file, "origin");
         foreach (var name in file.Names)
-            if (!Array.Exists(Parts, part => In(part, name) || In(Best + part, name)))
+            if (!Array.Exists(Parts, part => In(part, name) || In(Best + part, name) || In(Average + part, name)))
                 throw new InvalidDataException($"its tensor '{name}' belongs to no part of a checkpoint");
         var best = file.Names.Any(name => In(Best, name)) ? State<T>(file, Best, model) : null;
+        var average = file.Names.Any(name => In(Average, name)) ? State<T>(file, Average, model) : null;
+        if (average is null != (state.Averaged == 0))
+            throw new InvalidDataException(
+                $"its state has an average of {state.Averaged} weights, but "
+                    + (average is null ? "there is none" : "there is one")
+            );
         return new(model, plan, state, origin, State<T>(file, "", model), best)
         {
+            Average = average,
             Run = file.Metadata.ContainsKey("run") ? Value<RunIdentity>(file, "run") : null,
         };
     }
