@@ -16,6 +16,12 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.ConvTranspose2d layer) => ScaleRule.AbsoluteValues;
 
+    public ScaleRule Visit(Layer.AvgPool1d layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.AdaptiveAvgPool1d layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.AdaptiveAvgPool2d layer) => ScaleRule.AbsoluteValues;
+
     public ScaleRule Visit(Layer.AvgPool2d layer) => ScaleRule.AbsoluteValues;
 
     public ScaleRule Visit(Layer.GlobalAvgPool2d layer) => ScaleRule.AbsoluteValues;
@@ -42,6 +48,12 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
     public ScaleRule Visit(Layer.GELU layer) => ScaleRule.Gelu;
 
     public ScaleRule Visit(Layer.Softmax layer) => ScaleRule.Softmax;
+
+    public ScaleRule Visit(Layer.MaxPool1d layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.AdaptiveMaxPool1d layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.AdaptiveMaxPool2d layer) => ScaleRule.Largest;
 
     // Another maximum may win among absolute values; and curved functions have no such pass.
     public ScaleRule Visit(Layer.MaxPool2d layer) => ScaleRule.Largest;

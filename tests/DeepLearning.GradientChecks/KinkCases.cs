@@ -228,6 +228,41 @@ internal static class KinkCases
                 [8, 8],
                 [0, 7, 0, 0, 0, 0]
             ),
+            ["max pool, a window over the end"] = new(
+                new Layer.MaxPool2d(2) { CeilMode = true },
+                Image(3, 3, 1, 2, 7, 3, 4, 7, 9, 9, NaN),
+                Image(2, 2, 1, 2, 3, 4),
+                [4, 7, 9, NaN],
+                [0, 0, 2, 0, 1, 0, 3, 0, 4]
+            ),
+            ["max pool of signals, tie and NaN"] = new(
+                new Layer.MaxPool1d(3),
+                HostTensor<double>.Copy([1, 1, 6], [5, 5, 5, NaN, NaN, 9]),
+                HostTensor<double>.Copy([1, 1, 2], [1, 2]),
+                [5, NaN],
+                [1, 0, 0, 0, 2, 0]
+            ),
+            ["adaptive max pool, tie"] = new(
+                new Layer.AdaptiveMaxPool2d((1, 2)),
+                Image(2, 3, 1, 6, 6, 6, 6, 0),
+                Image(1, 2, 5, 7),
+                [6, 6],
+                [0, 12, 0, 0, 0, 0]
+            ),
+            ["adaptive max pool, NaN"] = new(
+                new Layer.AdaptiveMaxPool2d((1, 2)),
+                Image(2, 3, NaN, 6, 8, NaN, 7, 9),
+                Image(1, 2, 5, 7),
+                [NaN, 9],
+                [0, 0, 0, 5, 0, 7]
+            ),
+            ["adaptive max pool of signals, tie and NaN"] = new(
+                new Layer.AdaptiveMaxPool1d(2),
+                HostTensor<double>.Copy([1, 1, 5], [5, 5, NaN, 9, NaN]),
+                HostTensor<double>.Copy([1, 1, 2], [1, 2]),
+                [NaN, NaN],
+                [0, 0, 1, 0, 2]
+            ),
             ["global max pool, tie"] = new(
                 new Layer.GlobalMaxPool2d(),
                 Image(2, 2, 1, 6, 6, 6),

@@ -100,6 +100,29 @@ internal static class LayerCases
         Add("one pixel", new(3, 1), count: 2, height: 1, width: 1);
         Add("wide", new(33, 3, padding: 1), count: 2, channels: 17, height: 28, width: 28);
         Add("stride leaves pixels unread", new(2, 2, 3), height: 10, width: 9);
+        foreach (var mode in new[] { PaddingMode.Reflect, PaddingMode.Replicate, PaddingMode.Circular })
+        {
+            Add($"{mode}, padding 1", new(6, 3, padding: 1) { PaddingMode = mode });
+            Add($"{mode}, same, dilation 2", new(6, (4, 3), padding: Padding.Same, dilation: 2) { PaddingMode = mode });
+            Add($"{mode}, stride 2, groups 2, no bias", new(6, 3, 2, 2, 1, 2, false) { PaddingMode = mode });
+            Add($"{mode}, per side", new(6, 3, padding: new Padding.Sides(0, 2, 1, 3)) { PaddingMode = mode });
+            Add($"{mode}, as far as it goes", new(2, 2, 2, 2) { PaddingMode = mode }, height: 3, width: 3);
+            Add($"{mode}, no padding", new(2, 2) { PaddingMode = mode });
+            Add(
+                $"{mode}, many channels",
+                new(16, 3, padding: 1) { PaddingMode = mode },
+                channels: 32,
+                height: 8,
+                width: 8
+            );
+            cases[$"signal conv {mode}"] = new(
+                new Layer.Conv1d(6, 3, 1, Padding1d.Ends(2, 1)) { PaddingMode = mode },
+                [TestData.Tensor([3, 4, 7], 2)]
+            );
+        }
+
+        foreach (var mode in new[] { PaddingMode.Replicate, PaddingMode.Circular })
+            Add($"{mode}, one pixel", new(2, 3, padding: 1) { PaddingMode = mode }, height: 1, width: 1);
     }
 
     private static void SignalConvolutions(Dictionary<string, Case> cases)
@@ -202,6 +225,11 @@ internal static class LayerCases
             new(5, 2, 2),
             new((11, 9)),
             new(1),
+            new(2) { CeilMode = true },
+            new(2, 3) { CeilMode = true },
+            new((3, 2), (2, 3), 1) { CeilMode = true },
+            new(2, 4, 1, 3) { CeilMode = true },
+            new(12, 2, 4) { CeilMode = true },
         ];
         foreach (var layer in max)
         {
@@ -220,9 +248,50 @@ internal static class LayerCases
                 new((2, 3), (2, 1), (1, 1), counted),
                 new(5, 3, 2, counted),
                 new((11, 9)),
+                new(2) { CeilMode = true },
+                new(3, 3, 1, counted) { CeilMode = true },
+                new((3, 2), (2, 4), 1, counted) { CeilMode = true },
+                new((12, 5), (3, 4), (2, 1), counted) { CeilMode = true },
             }
         )
             cases[$"average pool {layer.Describe()}"] = new(layer with { CountPadding = counted }, image);
+        Sequence<HostTensor<double>> signal = [TestData.Tensor([3, 4, 11], 3)];
+        Sequence<HostTensor<double>> equal = [HostTensor<double>.Create([3, 4, 11], values => values.Fill(0.5))];
+        foreach (
+            var layer in new Layer[]
+            {
+                new Layer.MaxPool1d(2),
+                new Layer.MaxPool1d(3, 1, 1),
+                new Layer.MaxPool1d(3, 2, 1, 2),
+                new Layer.MaxPool1d(3, 2) { CeilMode = true },
+                new Layer.MaxPool1d(2, 3) { CeilMode = true },
+                new Layer.AvgPool1d(2),
+                new Layer.AvgPool1d(3, 1, 1),
+                new Layer.AvgPool1d(3, 2, 1, false),
+                new Layer.AvgPool1d(4, 3, 2) { CeilMode = true },
+                new Layer.AvgPool1d(4, 3, 2, false) { CeilMode = true },
+                new Layer.AdaptiveMaxPool1d(1),
+                new Layer.AdaptiveMaxPool1d(4),
+                new Layer.AdaptiveMaxPool1d(11),
+                new Layer.AdaptiveMaxPool1d(13),
+                new Layer.AdaptiveAvgPool1d(1),
+                new Layer.AdaptiveAvgPool1d(4),
+                new Layer.AdaptiveAvgPool1d(11),
+                new Layer.AdaptiveAvgPool1d(13),
+            }
+        )
+        {
+            cases[$"{layer.Kind} {layer.Describe()}"] = new(layer, signal);
+            cases[$"{layer.Kind} {layer.Describe()}, ties"] = new(layer, equal);
+        }
+
+        foreach (var size in new Size2d[] { 1, 2, (3, 4), (11, 1), (11, 9), (13, 10) })
+        {
+            cases[$"adaptive max pool {size}"] = new(new Layer.AdaptiveMaxPool2d(size), image);
+            cases[$"adaptive max pool {size}, ties"] = new(new Layer.AdaptiveMaxPool2d(size), ties);
+            cases[$"adaptive average pool {size}"] = new(new Layer.AdaptiveAvgPool2d(size), image);
+        }
+
         cases["global max pool"] = new(new Layer.GlobalMaxPool2d(), image);
         cases["global max pool, ties"] = new(new Layer.GlobalMaxPool2d(), ties);
         cases["global average pool"] = new(new Layer.GlobalAvgPool2d(), image);

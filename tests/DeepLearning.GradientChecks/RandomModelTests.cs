@@ -32,7 +32,7 @@ public class RandomModelTests
     [Fact]
     public void Are_valid_and_cover_every_layer_loss_and_kind_of_value()
     {
-        var samples = Enumerable.Range(0, 500).Select(seed => RandomModels.Graph((ulong)seed)).ToArray();
+        var samples = Enumerable.Range(0, 1000).Select(seed => RandomModels.Graph((ulong)seed)).ToArray();
         Assert.All(samples, sample => Assert.True(sample.IsValid(), sample.ToString()));
         var layers = samples.SelectMany(s => s.Model.Nodes).Select(n => n.Layer.GetType()).Distinct();
         Assert.Equal(

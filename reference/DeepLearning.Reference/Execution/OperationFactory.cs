@@ -29,6 +29,20 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
         }
     }
 
+    private static Operation<T> Convolution(Shape input, Shape output, Layer.Conv2d layer)
+    {
+        var geometry = new ConvGeometry(input, output, layer.Window, layer.Groups);
+        return layer.PaddingMode == PaddingMode.Zeros
+            ? new Conv2d<T>(geometry, layer.HasBias)
+            : new BorderedConv2d<T>(geometry, layer.PaddingMode, layer.HasBias);
+    }
+
+    private static MaxPool2d<T> MaxPool(Shape input, Shape output) =>
+        new(input, output, PoolAxis.Adaptive(input[1], output[1]), PoolAxis.Adaptive(input[2], output[2]));
+
+    private static AvgPool2d<T> AvgPool(Shape input, Shape output) =>
+        new(input, output, PoolAxis.Adaptive(input[1], output[1]), PoolAxis.Adaptive(input[2], output[2]));
+
     /// <summary>A signal as an image of height 1: the same values.</summary>
     private static Shape OfImage(Shape signal) => [signal[0], 1, signal[1]];
 
@@ -36,14 +50,9 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Dense layer) => new Dense<T>(inputs[0].Size, layer.Units, layer.HasBias);
 
-    public Operation<T> Visit(Layer.Conv1d layer) =>
-        new Conv2d<T>(
-            new ConvGeometry(OfImage(inputs[0]), OfImage(output), layer.ToConv2d().Window, layer.Groups),
-            layer.HasBias
-        );
+    public Operation<T> Visit(Layer.Conv1d layer) => Convolution(OfImage(inputs[0]), OfImage(output), layer.ToConv2d());
 
-    public Operation<T> Visit(Layer.Conv2d layer) =>
-        new Conv2d<T>(new ConvGeometry(inputs[0], output, layer.Window, layer.Groups), layer.HasBias);
+    public Operation<T> Visit(Layer.Conv2d layer) => Convolution(inputs[0], output, layer);
 
     public Operation<T> Visit(Layer.ConvTranspose1d layer) =>
         new ConvTranspose2d<T>(
@@ -54,10 +63,24 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
     public Operation<T> Visit(Layer.ConvTranspose2d layer) =>
         new ConvTranspose2d<T>(new ConvGeometry(output, inputs[0], layer.Window, layer.Groups), layer.HasBias);
 
+    public Operation<T> Visit(Layer.MaxPool1d layer) =>
+        new MaxPool2d<T>(OfImage(inputs[0]), OfImage(output), layer.ToMaxPool2d().Window);
+
     public Operation<T> Visit(Layer.MaxPool2d layer) => new MaxPool2d<T>(inputs[0], output, layer.Window);
+
+    public Operation<T> Visit(Layer.AvgPool1d layer) =>
+        new AvgPool2d<T>(OfImage(inputs[0]), OfImage(output), layer.ToAvgPool2d().Window, layer.CountPadding);
 
     public Operation<T> Visit(Layer.AvgPool2d layer) =>
         new AvgPool2d<T>(inputs[0], output, layer.Window, layer.CountPadding);
+
+    public Operation<T> Visit(Layer.AdaptiveMaxPool1d layer) => MaxPool(OfImage(inputs[0]), OfImage(output));
+
+    public Operation<T> Visit(Layer.AdaptiveMaxPool2d layer) => MaxPool(inputs[0], output);
+
+    public Operation<T> Visit(Layer.AdaptiveAvgPool1d layer) => AvgPool(OfImage(inputs[0]), OfImage(output));
+
+    public Operation<T> Visit(Layer.AdaptiveAvgPool2d layer) => AvgPool(inputs[0], output);
 
     public Operation<T> Visit(Layer.GlobalMaxPool2d layer) => new GlobalMaxPool2d<T>(inputs[0]);
 

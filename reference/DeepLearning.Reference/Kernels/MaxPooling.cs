@@ -8,23 +8,43 @@ namespace DeepLearning.Reference;
 /// Max-pooling over planes, which are shared between threads. Windows of 2 x 2 without overlap, the usual ones, have a
 /// loop of their own.
 /// </summary>
-internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window)
+internal sealed class MaxPooling<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly Shape _input,
+        _output;
+    private readonly PoolAxis _rows,
+        _columns;
+
     /// <summary>Planes that a thread takes at once.</summary>
-    private readonly int _grain = Math.Max(1, 16384 / (input[1] * input[2]));
+    private readonly int _grain;
 
-    private readonly int _inputPlane = input[1] * input[2];
-    private readonly int _outputPlane = output[1] * output[2];
+    private readonly int _inputPlane,
+        _outputPlane;
+    private readonly bool _isPlain;
 
-    private readonly bool _isPlain =
-        window is
-        {
-            Kernel: { Height: 2, Width: 2 },
-            Stride: { Height: 2, Width: 2 },
-            Dilation: { Height: 1, Width: 1 },
-            Padding: { Top: 0, Bottom: 0, Left: 0, Right: 0 },
-        };
+    public MaxPooling(Shape input, Shape output, PoolAxis rows, PoolAxis columns, bool isPlain = false)
+    {
+        (_input, _output, _rows, _columns, _isPlain) = (input, output, rows, columns, isPlain);
+        (_inputPlane, _outputPlane) = (input[1] * input[2], output[1] * output[2]);
+        _grain = Math.Max(1, 16384 / _inputPlane);
+    }
+
+    public MaxPooling(Shape input, Shape output, Window2d window)
+        : this(
+            input,
+            output,
+            PoolAxis.Rows(input, output, window, countPadding: false),
+            PoolAxis.Columns(input, output, window, countPadding: false),
+            window
+                is {
+                    Kernel: { Height: 2, Width: 2 },
+                    Stride: { Height: 2, Width: 2 },
+                    Dilation: { Height: 1, Width: 1 },
+                    Padding: { Top: 0, Bottom: 0, Left: 0, Right: 0 },
+                    IsCeiled: false
+                }
+        ) { }
 
     /// <summary>y and each window's winner, as its place in the plane, written (=).</summary>
     public void Forward(Workers workers, int planes, ReadOnlySpan<T> x, Span<T> y, Span<int> winners)
@@ -93,13 +113,13 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Plain(ReadOnlySpan<T> x, Span<T> y, Span<int> winners)
     {
-        var width = input[2];
-        for (var p = 0; p < output[1]; p++)
+        var width = _input[2];
+        for (var p = 0; p < _output[1]; p++)
         {
             var first = 2 * p * width;
             ref var upper = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), first);
-            var line = y.Slice(p * output[2], output[2]);
-            var places = winners.Slice(p * output[2], output[2]);
+            var line = y.Slice(p * _output[2], _output[2]);
+            var places = winners.Slice(p * _output[2], _output[2]);
             for (var q = 0; q < line.Length; q++)
             {
                 // Without branches: which value wins is anybody's guess, and a wrong guess costs more than the whole
@@ -118,7 +138,7 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window)
     {
         for (var pixel = 0; pixel < y.Length; pixel++)
         {
-            var winner = Winner(x, pixel / output[2], pixel % output[2]);
+            var winner = Winner(x, pixel / _output[2], pixel % _output[2]);
             (y[pixel], winners[pixel]) = (x[winner], winner);
         }
     }
@@ -126,17 +146,11 @@ internal sealed class MaxPooling<T>(Shape input, Shape output, Window2d window)
     private int Winner(ReadOnlySpan<T> x, int p, int q)
     {
         var winner = -1;
-        for (var r = 0; r < window.Kernel.Height; r++)
+        for (var row = _rows.First[p]; row < _rows.End[p]; row += _rows.Step)
         {
-            var row = p * window.Stride.Height - window.Padding.Top + r * window.Dilation.Height;
-            if ((uint)row >= (uint)input[1])
-                continue;
-            for (var s = 0; s < window.Kernel.Width; s++)
+            for (var column = _columns.First[q]; column < _columns.End[q]; column += _columns.Step)
             {
-                var column = q * window.Stride.Width - window.Padding.Left + s * window.Dilation.Width;
-                if ((uint)column >= (uint)input[2])
-                    continue;
-                var index = row * input[2] + column;
+                var index = row * _input[2] + column;
                 if (winner < 0 || Wins(x[index], x[winner]) == 1)
                     winner = index;
             }

@@ -1,6 +1,7 @@
-// Average-pooling: the mean of each window, a channel at a time, over an image padded with zeros.
+// Average-pooling: the mean of each window, a channel at a time. Windows slide over an image padded with zeros, or follow
+// from the output's size (adaptive).
 //
-//   y[i, c, p, q] = (1/d) Σ over taps inside the image of x[i, c, p stride - pad + r, q stride - pad + s]
+//   y[i, c, p, q] = (1/d) Σ over taps inside the image of x[i, c, row, column]
 //   dx[tap] += dy / d for every tap inside the image
 //
 // The divisor d counts the taps that lie in the padded image, or, where padding is not counted, in the image.
@@ -8,11 +9,19 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, bool countPadding) : Operation<T>
+internal sealed class AvgPool2d<T>(Shape input, Shape output, PoolAxis rows, PoolAxis columns) : Operation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _inputPlane = input[1] * input[2];
     private readonly int _outputPlane = output[1] * output[2];
+
+    public AvgPool2d(Shape input, Shape output, Window2d window, bool countPadding)
+        : this(
+            input,
+            output,
+            PoolAxis.Rows(input, output, window, countPadding),
+            PoolAxis.Columns(input, output, window, countPadding)
+        ) { }
 
     public override void Forward(NodePass<T> pass)
     {
@@ -22,12 +31,12 @@ internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, b
             var y = pass.Output.Slice(plane * _outputPlane, _outputPlane);
             for (var pixel = 0; pixel < _outputPlane; pixel++)
             {
-                var (rows, columns, divisor) = Window(pixel);
+                var (p, q) = (pixel / output[2], pixel % output[2]);
                 var sum = 0.0;
-                for (var row = rows.First; row < rows.End; row++)
-                for (var column = columns.First; column < columns.End; column++)
+                for (var row = rows.First[p]; row < rows.End[p]; row++)
+                for (var column = columns.First[q]; column < columns.End[q]; column++)
                     sum += double.CreateChecked(x[row * input[2] + column]);
-                y[pixel] = T.CreateChecked(sum / divisor);
+                y[pixel] = T.CreateChecked(sum / (rows.Taps[p] * columns.Taps[q]));
             }
         }
     }
@@ -42,39 +51,12 @@ internal sealed class AvgPool2d<T>(Shape input, Shape output, Window2d window, b
             var dy = pass.OutputGradient.Slice(plane * _outputPlane, _outputPlane);
             for (var pixel = 0; pixel < _outputPlane; pixel++)
             {
-                var (rows, columns, divisor) = Window(pixel);
-                var share = dy[pixel] / T.CreateChecked(divisor);
-                for (var row = rows.First; row < rows.End; row++)
-                for (var column = columns.First; column < columns.End; column++)
+                var (p, q) = (pixel / output[2], pixel % output[2]);
+                var share = dy[pixel] / T.CreateChecked(rows.Taps[p] * columns.Taps[q]);
+                for (var row = rows.First[p]; row < rows.End[p]; row++)
+                for (var column = columns.First[q]; column < columns.End[q]; column++)
                     dx[row * input[2] + column] += share;
             }
         }
-    }
-
-    private ((int First, int End) Rows, (int First, int End) Columns, int Divisor) Window(int pixel)
-    {
-        var (rows, rowTaps) = Axis(
-            pixel / output[2],
-            window.Stride.Height,
-            window.Padding.Top,
-            window.Kernel.Height,
-            input[1]
-        );
-        var (columns, columnTaps) = Axis(
-            pixel % output[2],
-            window.Stride.Width,
-            window.Padding.Left,
-            window.Kernel.Width,
-            input[2]
-        );
-        return (rows, columns, rowTaps * columnTaps);
-    }
-
-    private ((int First, int End) Inside, int Taps) Axis(int position, int stride, int padding, int kernel, int extent)
-    {
-        var start = position * stride - padding;
-        var end = Math.Min(start + kernel, extent + padding);
-        var inside = (Math.Max(start, 0), Math.Min(end, extent));
-        return (inside, countPadding ? end - start : inside.Item2 - inside.Item1);
     }
 }

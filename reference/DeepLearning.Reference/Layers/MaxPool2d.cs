@@ -1,5 +1,5 @@
-// Max-pooling: the largest value of each window, a channel at a time. Padding never wins: taps outside the image are
-// passed over.
+// Max-pooling: the largest value of each window, a channel at a time. Windows slide, or follow from the output's size
+// (adaptive). Padding never wins: taps outside the image are passed over.
 //
 //   y[i, c, p, q] = max over taps (r, s) of x[i, c, p stride - pad + r dilation, q stride - pad + s dilation]
 //   dx[winner] += dy
@@ -10,13 +10,17 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class MaxPool2d<T>(Shape input, Shape output, Window2d window) : Operation<T>
+internal sealed class MaxPool2d<T>(Shape input, MaxPooling<T> pooling) : Operation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly MaxPooling<T> _pooling = new(input, output, window);
+    public MaxPool2d(Shape input, Shape output, Window2d window)
+        : this(input, new MaxPooling<T>(input, output, window)) { }
+
+    public MaxPool2d(Shape input, Shape output, PoolAxis rows, PoolAxis columns)
+        : this(input, new MaxPooling<T>(input, output, rows, columns)) { }
 
     public override void Forward(NodePass<T> pass) =>
-        _pooling.Forward(
+        pooling.Forward(
             pass.Workers,
             pass.Count * input[0],
             pass.Input(),
@@ -28,7 +32,7 @@ internal sealed class MaxPool2d<T>(Shape input, Shape output, Window2d window) :
     {
         var dx = pass.InputGradientToFill();
         if (dx.IsWanted)
-            _pooling.Backward(
+            pooling.Backward(
                 pass.Workers,
                 pass.Count * input[0],
                 pass.OutputGradient,

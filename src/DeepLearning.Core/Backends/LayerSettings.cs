@@ -17,9 +17,21 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
 
     public (string, double)[] Visit(Layer.ConvTranspose2d layer) => [];
 
+    public (string, double)[] Visit(Layer.MaxPool1d layer) => [];
+
     public (string, double)[] Visit(Layer.MaxPool2d layer) => [];
 
+    public (string, double)[] Visit(Layer.AvgPool1d layer) => [];
+
     public (string, double)[] Visit(Layer.AvgPool2d layer) => [];
+
+    public (string, double)[] Visit(Layer.AdaptiveMaxPool1d layer) => [];
+
+    public (string, double)[] Visit(Layer.AdaptiveMaxPool2d layer) => [];
+
+    public (string, double)[] Visit(Layer.AdaptiveAvgPool1d layer) => [];
+
+    public (string, double)[] Visit(Layer.AdaptiveAvgPool2d layer) => [];
 
     public (string, double)[] Visit(Layer.GlobalMaxPool2d layer) => [];
 

@@ -15,9 +15,21 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.ConvTranspose2d layer);
 
+    TResult Visit(Layer.MaxPool1d layer);
+
     TResult Visit(Layer.MaxPool2d layer);
 
+    TResult Visit(Layer.AvgPool1d layer);
+
     TResult Visit(Layer.AvgPool2d layer);
+
+    TResult Visit(Layer.AdaptiveMaxPool1d layer);
+
+    TResult Visit(Layer.AdaptiveMaxPool2d layer);
+
+    TResult Visit(Layer.AdaptiveAvgPool1d layer);
+
+    TResult Visit(Layer.AdaptiveAvgPool2d layer);
 
     TResult Visit(Layer.GlobalMaxPool2d layer);
 

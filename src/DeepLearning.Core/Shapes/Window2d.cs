@@ -11,19 +11,18 @@ namespace DeepLearning;
 /// <param name="Padding">Zeros around the image, in pixels.</param>
 public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Padding.Sides Padding)
 {
+    /// <summary>
+    /// Whether a last window that lies over the end counts too (the quotient above is rounded up), as long as it starts
+    /// in the image or in the padding before it.
+    /// </summary>
+    public bool IsCeiled { get; init; }
+
     /// <summary>The image's extent after the window has slid over it.</summary>
     /// <exception cref="ShapeException">The window is larger than the padded image.</exception>
     public Size2d Slide(Size2d image) =>
         new(
-            Slide(
-                image.Height,
-                (long)Padding.Top + Padding.Bottom,
-                Kernel.Height,
-                Stride.Height,
-                Dilation.Height,
-                image
-            ),
-            Slide(image.Width, (long)Padding.Left + Padding.Right, Kernel.Width, Stride.Width, Dilation.Width, image)
+            Slide(image.Height, Padding.Top, Padding.Bottom, Kernel.Height, Stride.Height, Dilation.Height, image),
+            Slide(image.Width, Padding.Left, Padding.Right, Kernel.Width, Stride.Width, Dilation.Width, image)
         );
 
     /// <summary>
@@ -84,17 +83,19 @@ public sealed record Window2d(Size2d Kernel, Size2d Stride, Size2d Dilation, Pad
         return false;
     }
 
-    private int Slide(int extent, long padding, int kernel, int stride, int dilation, Size2d image)
+    private int Slide(int extent, long before, long after, int kernel, int stride, int dilation, Size2d image)
     {
         var span = (long)dilation * (kernel - 1) + 1;
-        var room = extent + padding;
+        var room = extent + before + after;
         if (room > Shape.MaxSize)
             throw new OverflowException($"an image of {room} padded pixels has more than {Shape.MaxSize}");
-        return span <= room
-            ? checked((int)((room - span) / stride + 1))
-            : throw new ShapeException(
+        var left = room - span + (IsCeiled ? stride - 1 : 0);
+        if (left < 0)
+            throw new ShapeException(
                 $"expects an image at least as large as its window, but the {Kernel} window (dilation "
                     + $"{Dilation}) does not fit into {image} with padding {Padding}"
             );
+        var windows = checked((int)(left / stride + 1));
+        return IsCeiled && (windows - 1L) * stride >= extent + before ? windows - 1 : windows;
     }
 }

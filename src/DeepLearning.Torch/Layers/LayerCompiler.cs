@@ -35,12 +35,12 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
     {
         var (weight, bias) = (weights[0], layer.HasBias ? weights[1] : null);
         var sides = layer.ToConv2d().Window.Padding;
-        if (sides.IsSymmetric)
+        if (sides.IsSymmetric && layer.PaddingMode == PaddingMode.Zeros)
             return (Tensor[] x, in LayerPass _) =>
                 F.conv1d(x[0], weight, bias, layer.Stride, sides.Left, layer.Dilation, layer.Groups);
-        long[] zeros = [sides.Left, sides.Right];
+        var (border, mode) = ((long[])[sides.Left, sides.Right], Mode(layer.PaddingMode));
         return (Tensor[] x, in LayerPass _) =>
-            F.conv1d(F.pad(x[0], zeros), weight, bias, layer.Stride, 0, layer.Dilation, layer.Groups);
+            F.conv1d(F.pad(x[0], border, mode), weight, bias, layer.Stride, 0, layer.Dilation, layer.Groups);
     }
 
     public LayerForward Visit(Layer.Conv2d layer)
@@ -49,18 +49,19 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
         var sides = layer.Window.Padding;
         long[] stride = Pair(layer.Stride),
             dilation = Pair(layer.Dilation);
-        if (sides.IsSymmetric)
+        if (sides.IsSymmetric && layer.PaddingMode == PaddingMode.Zeros)
         {
             long[] padding = [sides.Top, sides.Left];
             return (Tensor[] x, in LayerPass _) =>
                 F.conv2d(x[0], weight, bias, stride, padding, dilation, layer.Groups);
         }
 
-        // libtorch's convolution pads both sides alike.
-        long[] zeros = [sides.Left, sides.Right, sides.Top, sides.Bottom],
+        // libtorch's convolution pads both sides alike, and with zeros.
+        long[] border = [sides.Left, sides.Right, sides.Top, sides.Bottom],
             none = [0, 0];
+        var mode = Mode(layer.PaddingMode);
         return (Tensor[] x, in LayerPass _) =>
-            F.conv2d(F.pad(x[0], zeros), weight, bias, stride, none, dilation, layer.Groups);
+            F.conv2d(F.pad(x[0], border, mode), weight, bias, stride, none, dilation, layer.Groups);
     }
 
     public LayerForward Visit(Layer.ConvTranspose1d layer)
@@ -99,14 +100,22 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
             );
     }
 
+    public LayerForward Visit(Layer.MaxPool1d layer) =>
+        (Tensor[] x, in LayerPass _) =>
+            F.max_pool1d(x[0], layer.Kernel, layer.Stride, layer.Padding, layer.Dilation, layer.CeilMode);
+
     public LayerForward Visit(Layer.MaxPool2d layer)
     {
         long[] kernel = Pair(layer.Kernel),
             stride = Pair(layer.Stride),
             padding = Pair(layer.Padding),
             dilation = Pair(layer.Dilation);
-        return (Tensor[] x, in LayerPass _) => F.max_pool2d(x[0], kernel, stride, padding, dilation);
+        return (Tensor[] x, in LayerPass _) => F.max_pool2d(x[0], kernel, stride, padding, dilation, layer.CeilMode);
     }
+
+    public LayerForward Visit(Layer.AvgPool1d layer) =>
+        (Tensor[] x, in LayerPass _) =>
+            F.avg_pool1d(x[0], layer.Kernel, layer.Stride, layer.Padding, layer.CeilMode, layer.CountPadding);
 
     public LayerForward Visit(Layer.AvgPool2d layer)
     {
@@ -114,7 +123,25 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
             stride = Pair(layer.Stride),
             padding = Pair(layer.Padding);
         return (Tensor[] x, in LayerPass _) =>
-            F.avg_pool2d(x[0], kernel, stride, padding, ceil_mode: false, layer.CountPadding);
+            F.avg_pool2d(x[0], kernel, stride, padding, layer.CeilMode, layer.CountPadding);
+    }
+
+    public LayerForward Visit(Layer.AdaptiveMaxPool1d layer) =>
+        (Tensor[] x, in LayerPass _) => F.adaptive_max_pool1d(x[0], layer.OutputSize);
+
+    public LayerForward Visit(Layer.AdaptiveMaxPool2d layer)
+    {
+        var size = Pair(layer.OutputSize);
+        return (Tensor[] x, in LayerPass _) => F.adaptive_max_pool2d(x[0], size);
+    }
+
+    public LayerForward Visit(Layer.AdaptiveAvgPool1d layer) =>
+        (Tensor[] x, in LayerPass _) => F.adaptive_avg_pool1d(x[0], layer.OutputSize);
+
+    public LayerForward Visit(Layer.AdaptiveAvgPool2d layer)
+    {
+        var size = Pair(layer.OutputSize);
+        return (Tensor[] x, in LayerPass _) => F.adaptive_avg_pool2d(x[0], size);
     }
 
     // Not amax: it splits a tie's gradient, where max-pooling gives it to the first.
@@ -299,6 +326,15 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
 
     // Not alias: TorchSharp's is a second handle of the same tensor, whose gradient could not be told from the input's.
     private static Tensor Same(Tensor x) => x.view_as(x);
+
+    private static PaddingModes Mode(PaddingMode mode) =>
+        mode switch
+        {
+            PaddingMode.Reflect => PaddingModes.Reflect,
+            PaddingMode.Replicate => PaddingModes.Replicate,
+            PaddingMode.Circular => PaddingModes.Circular,
+            _ => PaddingModes.Constant,
+        };
 
     private static long[] Pair(Size2d size) => [size.Height, size.Width];
 

@@ -22,9 +22,21 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.ConvTranspose2d layer) => Spread(layer);
 
+    public LayerEdges Visit(Layer.MaxPool1d layer) => Signals(Windows(layer.ToMaxPool2d().Window, 1));
+
     public LayerEdges Visit(Layer.MaxPool2d layer) => Windows(layer.Window, 1);
 
+    public LayerEdges Visit(Layer.AvgPool1d layer) => Signals(Windows(layer.ToAvgPool2d().Window, 1));
+
     public LayerEdges Visit(Layer.AvgPool2d layer) => Windows(layer.Window, 1);
+
+    public LayerEdges Visit(Layer.AdaptiveMaxPool1d layer) => Signals(Images());
+
+    public LayerEdges Visit(Layer.AdaptiveMaxPool2d layer) => Images();
+
+    public LayerEdges Visit(Layer.AdaptiveAvgPool1d layer) => Signals(Images());
+
+    public LayerEdges Visit(Layer.AdaptiveAvgPool2d layer) => Images();
 
     public LayerEdges Visit(Layer.GlobalMaxPool2d layer) => Images();
 

@@ -4,7 +4,7 @@ namespace DeepLearning.Verification;
 internal static class PoolEquivalences
 {
     public static Sequence<Equivalence> All { get; } =
-    [new AverageIsConvolution(), new GlobalIsWhole(), new MaximumOfRising(), new MaximumScales()];
+    [new AverageIsConvolution(), new GlobalIsWhole(), new MaximumOfRising(), new MaximumScales(), new AdaptiveIsPool()];
 
     private sealed class AverageIsConvolution()
         : Equivalence("an average pool is a depthwise convolution of equal taps")
@@ -84,6 +84,31 @@ internal static class PoolEquivalences
             );
             yield return EquivalenceDraw<T>.Closely("output", left.Output, right.Output);
             yield return EquivalenceDraw<T>.Closely("input", left.Input, right.Input);
+        }
+    }
+
+    private sealed class AdaptiveIsPool()
+        : Equivalence("an adaptive pool whose windows divide the image is a plain pool")
+    {
+        private protected override IEnumerable<TensorComparison> Compare<T>(EquivalenceDraw<T> draw)
+        {
+            Size2d size = (draw.UpTo(4), draw.UpTo(4)),
+                kernel = (draw.UpTo(3), draw.UpTo(3));
+            var x = draw.Normal(draw.UpTo(3), draw.UpTo(3), size.Height * kernel.Height, size.Width * kernel.Width);
+            var dy = draw.Normal(x.Shape[0], x.Shape[1], size.Height, size.Width);
+            foreach (
+                var (adaptive, pool) in new (Layer, Layer)[]
+                {
+                    (new Layer.AdaptiveMaxPool2d(size), new Layer.MaxPool2d(kernel)),
+                    (new Layer.AdaptiveAvgPool2d(size), new Layer.AvgPool2d(kernel)),
+                }
+            )
+            {
+                var (left, right) = (draw.Run(adaptive, x, dy), draw.Run(pool, x, dy));
+                var terms = draw.Run(adaptive, x.Absolute(), dy.Absolute());
+                yield return EquivalenceDraw<T>.Sums($"{pool.Kind}, output", left.Output, right.Output, terms.Output);
+                yield return EquivalenceDraw<T>.Sums($"{pool.Kind}, input", left.Input, right.Input, terms.Input);
+            }
         }
     }
 

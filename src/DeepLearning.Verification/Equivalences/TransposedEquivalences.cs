@@ -2,10 +2,13 @@ using System.Numerics;
 
 namespace DeepLearning.Verification;
 
-/// <summary>What transposed convolutions and those of signals must agree on with plain ones of images.</summary>
+/// <summary>
+/// What transposed convolutions, and convolutions and pools of signals, must agree on with plain ones of images.
+/// </summary>
 internal static class TransposedEquivalences
 {
-    public static Sequence<Equivalence> All { get; } = [new Adjoint(), new Signals(), new TransposedSignals()];
+    public static Sequence<Equivalence> All { get; } =
+    [new Adjoint(), new Signals(), new TransposedSignals(), new SignalPools(), new CircularShift()];
 
     private sealed class Adjoint()
         : Equivalence("a transposed convolution is the input's gradient of the convolution with its weight")
@@ -83,6 +86,56 @@ internal static class TransposedEquivalences
             );
             var x = draw.Normal(draw.UpTo(3), groups * c, 3 + draw.UpTo(5));
             return OnImages(draw, layer, layer.ToConvTranspose2d(), x);
+        }
+    }
+
+    private sealed class SignalPools() : Equivalence("a pool of signals is one of images of height 1")
+    {
+        private protected override IEnumerable<TensorComparison> Compare<T>(EquivalenceDraw<T> draw)
+        {
+            var (kernel, stride, ceil) = (draw.UpTo(4), draw.UpTo(3), draw.Choices.OneIn(2));
+            var padding = draw.Choices.Below(kernel / 2 + 1);
+            var max = new Layer.MaxPool1d(kernel, stride, padding) { CeilMode = ceil };
+            var mean = new Layer.AvgPool1d(kernel, stride, padding, draw.Choices.OneIn(2)) { CeilMode = ceil };
+            var size = draw.UpTo(6);
+            var x = draw.Normal(draw.UpTo(3), draw.UpTo(3), 4 + draw.UpTo(6));
+            return new (Layer, Layer)[]
+            {
+                (max, max.ToMaxPool2d()),
+                (mean, mean.ToAvgPool2d()),
+                (new Layer.AdaptiveMaxPool1d(size), new Layer.AdaptiveMaxPool2d((1, size))),
+                (new Layer.AdaptiveAvgPool1d(size), new Layer.AdaptiveAvgPool2d((1, size))),
+            }.SelectMany(pair => OnImages(draw, pair.Item1, pair.Item2, x));
+        }
+    }
+
+    private sealed class CircularShift()
+        : Equivalence("a circular shift of an image shifts what a circular border gives")
+    {
+        private protected override IEnumerable<TensorComparison> Compare<T>(EquivalenceDraw<T> draw)
+        {
+            var layer = new Layer.Conv2d(draw.UpTo(3), (draw.UpTo(4), draw.UpTo(3)), padding: Padding.Same)
+            {
+                PaddingMode = PaddingMode.Circular,
+            };
+            var x = draw.Normal(draw.UpTo(3), draw.UpTo(3), 3 + draw.UpTo(4), 3 + draw.UpTo(4));
+            var model = EquivalenceDraw<T>.Chain(x.Shape.Sample(), layer);
+            var dy = draw.Normal(model.Shapes[1].Batched(x.Shape[0]));
+            var parameters = draw.Parameters(model);
+            var (down, right) = (draw.UpTo(3), draw.UpTo(3));
+            var left = draw.Run(model, x, dy, parameters);
+            var moved = draw.Run(model, Moved(x), Moved(dy), parameters);
+            var terms = draw.Run(model, x.Absolute(), dy.Absolute(), parameters.Absolute());
+            yield return EquivalenceDraw<T>.Sums("output", Moved(left.Output), moved.Output, terms.Output);
+            yield return EquivalenceDraw<T>.Sums("input", Moved(left.Input), moved.Input, terms.Input);
+            foreach (var (name, value) in left.Parameters)
+                yield return EquivalenceDraw<T>.Sums(name, value, moved.Parameters[name], terms.Parameters[name]);
+
+            HostTensor<T> Moved(HostTensor<T> images) =>
+                images.Gather(
+                    images.Shape,
+                    i => [i[0], i[1], (i[2] + down) % images.Shape[2], (i[3] + right) % images.Shape[3]]
+                );
         }
     }
 

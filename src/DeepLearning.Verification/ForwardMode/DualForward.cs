@@ -35,9 +35,25 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     public DualTensor Visit(Layer.ConvTranspose2d layer) => NaiveConvolution.Transposed(layer, pass);
 
+    public DualTensor Visit(Layer.MaxPool1d layer) =>
+        NaivePools.Max(pass.OfImages(), layer.ToMaxPool2d().Window).Reshaped(pass.Output);
+
     public DualTensor Visit(Layer.MaxPool2d layer) => NaivePools.Max(pass, layer.Window);
 
+    public DualTensor Visit(Layer.AvgPool1d layer) =>
+        NaivePools.Average(pass.OfImages(), layer.ToAvgPool2d().Window, layer.CountPadding).Reshaped(pass.Output);
+
     public DualTensor Visit(Layer.AvgPool2d layer) => NaivePools.Average(pass, layer.Window, layer.CountPadding);
+
+    public DualTensor Visit(Layer.AdaptiveMaxPool1d layer) =>
+        NaivePools.AdaptiveMax(pass.OfImages()).Reshaped(pass.Output);
+
+    public DualTensor Visit(Layer.AdaptiveMaxPool2d layer) => NaivePools.AdaptiveMax(pass);
+
+    public DualTensor Visit(Layer.AdaptiveAvgPool1d layer) =>
+        NaivePools.AdaptiveAverage(pass.OfImages()).Reshaped(pass.Output);
+
+    public DualTensor Visit(Layer.AdaptiveAvgPool2d layer) => NaivePools.AdaptiveAverage(pass);
 
     public DualTensor Visit(Layer.GlobalMaxPool2d layer) => NaivePools.GlobalMax(pass);
 

@@ -181,16 +181,28 @@ public static class RandomModels
                     choices.OneIn(2) ? null : Size(choices, 1, 3),
                     Size(choices, 0, 2),
                     choices.OneIn(3) ? Size(choices, 1, 2) : 1
-                );
+                )
+                {
+                    CeilMode = choices.OneIn(3),
+                };
             case 1:
                 return new Layer.AvgPool2d(
                     Size(choices, 1, 3),
                     choices.OneIn(2) ? null : Size(choices, 1, 3),
                     Size(choices, 0, 2),
                     choices.OneIn(2)
-                );
+                )
+                {
+                    CeilMode = choices.OneIn(3),
+                };
             case 2:
-                return choices.OneIn(2) ? new Layer.GlobalMaxPool2d() : new Layer.GlobalAvgPool2d();
+                return choices.Below(4) switch
+                {
+                    0 => new Layer.GlobalMaxPool2d(),
+                    1 => new Layer.GlobalAvgPool2d(),
+                    2 => new Layer.AdaptiveMaxPool2d(Size(choices, 1, 4)),
+                    _ => new Layer.AdaptiveAvgPool2d(Size(choices, 1, 4)),
+                };
             case 3:
                 return new Layer.ZeroPad2d(
                     new Padding.Sides(choices.Below(3), choices.Below(3), choices.Below(3), choices.Below(3))
@@ -218,7 +230,10 @@ public static class RandomModels
                     !choices.OneIn(4),
                     Weights(choices),
                     Biases(choices)
-                );
+                )
+                {
+                    PaddingMode = Border(choices),
+                };
         }
     }
 
@@ -241,6 +256,8 @@ public static class RandomModels
 
     private static Layer SignalLayer(Shape shape, Choices choices)
     {
+        if (choices.OneIn(3))
+            return SignalPool(choices);
         var groups = Groups(shape, choices);
         var (kernel, dilation) = (1 + choices.Below(4), choices.OneIn(3) ? 1 + choices.Below(3) : 1);
         if (choices.OneIn(2))
@@ -267,8 +284,30 @@ public static class RandomModels
             !choices.OneIn(4),
             Weights(choices),
             Biases(choices)
-        );
+        )
+        {
+            PaddingMode = Border(choices),
+        };
     }
+
+    private static Layer SignalPool(Choices choices)
+    {
+        var (kernel, padding) = (1 + choices.Below(4), choices.Below(3));
+        int? stride = choices.OneIn(2) ? null : 1 + choices.Below(3);
+        return choices.Below(6) switch
+        {
+            0 => new Layer.AdaptiveMaxPool1d(1 + choices.Below(5)),
+            1 => new Layer.AdaptiveAvgPool1d(1 + choices.Below(5)),
+            2 or 3 => new Layer.MaxPool1d(kernel, stride, padding, choices.OneIn(3) ? 2 : 1)
+            {
+                CeilMode = choices.OneIn(3),
+            },
+            _ => new Layer.AvgPool1d(kernel, stride, padding, choices.OneIn(2)) { CeilMode = choices.OneIn(3) },
+        };
+    }
+
+    private static PaddingMode Border(Choices choices) =>
+        choices.OneIn(3) ? (PaddingMode)choices.Below(4) : PaddingMode.Zeros;
 
     /// <summary>One, one a channel, or a few, which may not divide.</summary>
     private static int Groups(Shape shape, Choices choices) =>

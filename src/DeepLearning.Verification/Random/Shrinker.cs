@@ -296,6 +296,10 @@ public static class Shrinker
                 };
                 yield return conv with
                 {
+                    PaddingMode = PaddingMode.Zeros,
+                };
+                yield return conv with
+                {
                     Padding = Padding.None,
                 };
                 break;
@@ -317,6 +321,10 @@ public static class Shrinker
                 {
                     Stride = 1,
                     Dilation = 1,
+                };
+                yield return conv with
+                {
+                    PaddingMode = PaddingMode.Zeros,
                 };
                 yield return conv with
                 {
@@ -391,7 +399,40 @@ public static class Shrinker
                     Padding = Padding.None,
                 };
                 break;
+            case Layer.MaxPool1d pool:
+                yield return pool with
+                {
+                    CeilMode = false,
+                };
+                yield return pool with
+                {
+                    Stride = 1,
+                    Dilation = 1,
+                };
+                yield return pool with
+                {
+                    Padding = 0,
+                };
+                break;
+            case Layer.AvgPool1d pool:
+                yield return pool with
+                {
+                    CeilMode = false,
+                };
+                yield return pool with
+                {
+                    Stride = 1,
+                };
+                yield return pool with
+                {
+                    Padding = 0,
+                };
+                break;
             case Layer.MaxPool2d pool:
+                yield return pool with
+                {
+                    CeilMode = false,
+                };
                 yield return pool with
                 {
                     Stride = 1,
@@ -406,6 +447,10 @@ public static class Shrinker
                 };
                 break;
             case Layer.AvgPool2d pool:
+                yield return pool with
+                {
+                    CeilMode = false,
+                };
                 yield return pool with
                 {
                     Stride = 1,

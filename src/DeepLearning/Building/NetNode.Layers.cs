@@ -25,7 +25,8 @@ public sealed partial class NetNode
         int groups = 1,
         bool hasBias = true,
         Initializer? weightInitializer = null,
-        Initializer? biasInitializer = null
+        Initializer? biasInitializer = null,
+        PaddingMode paddingMode = PaddingMode.Zeros
     ) =>
         Apply(
             new Layer.Conv2d(
@@ -39,6 +40,9 @@ public sealed partial class NetNode
                 weightInitializer,
                 biasInitializer
             )
+            {
+                PaddingMode = paddingMode,
+            }
         );
 
     /// <summary>Convolution of signals: [channels, steps] to [<paramref name="channels"/>, steps'].</summary>
@@ -51,7 +55,8 @@ public sealed partial class NetNode
         int groups = 1,
         bool hasBias = true,
         Initializer? weightInitializer = null,
-        Initializer? biasInitializer = null
+        Initializer? biasInitializer = null,
+        PaddingMode paddingMode = PaddingMode.Zeros
     ) =>
         Apply(
             new Layer.Conv1d(
@@ -65,6 +70,9 @@ public sealed partial class NetNode
                 weightInitializer,
                 biasInitializer
             )
+            {
+                PaddingMode = paddingMode,
+            }
         );
 
     /// <summary>Transposed convolution: [channels, h, w] to [<paramref name="channels"/>, h', w'].</summary>
@@ -126,12 +134,60 @@ public sealed partial class NetNode
         );
 
     /// <summary>The largest value of each window: [channels, h, w] to [channels, h', w'].</summary>
-    public NetNode MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d? padding = null, Size2d? dilation = null) =>
-        Apply(new Layer.MaxPool2d(kernel, stride, padding, dilation));
+    public NetNode MaxPool2d(
+        Size2d kernel,
+        Size2d? stride = null,
+        Size2d? padding = null,
+        Size2d? dilation = null,
+        bool ceilMode = false
+    ) => Apply(new Layer.MaxPool2d(kernel, stride, padding, dilation) { CeilMode = ceilMode });
+
+    /// <summary>The largest value of each window: [channels, steps] to [channels, steps'].</summary>
+    public NetNode MaxPool1d(
+        int kernel,
+        int? stride = null,
+        int padding = 0,
+        int dilation = 1,
+        bool ceilMode = false
+    ) => Apply(new Layer.MaxPool1d(kernel, stride, padding, dilation) { CeilMode = ceilMode });
 
     /// <summary>The mean of each window: [channels, h, w] to [channels, h', w'].</summary>
-    public NetNode AvgPool2d(Size2d kernel, Size2d? stride = null, Size2d? padding = null, bool countPadding = true) =>
-        Apply(new Layer.AvgPool2d(kernel, stride, padding, countPadding));
+    public NetNode AvgPool2d(
+        Size2d kernel,
+        Size2d? stride = null,
+        Size2d? padding = null,
+        bool countPadding = true,
+        bool ceilMode = false
+    ) => Apply(new Layer.AvgPool2d(kernel, stride, padding, countPadding) { CeilMode = ceilMode });
+
+    /// <summary>The mean of each window: [channels, steps] to [channels, steps'].</summary>
+    public NetNode AvgPool1d(
+        int kernel,
+        int? stride = null,
+        int padding = 0,
+        bool countPadding = true,
+        bool ceilMode = false
+    ) => Apply(new Layer.AvgPool1d(kernel, stride, padding, countPadding) { CeilMode = ceilMode });
+
+    /// <summary>
+    /// The largest value of each of so many windows: [channels, h, w] to [channels, <paramref name="outputSize"/>].
+    /// </summary>
+    public NetNode AdaptiveMaxPool2d(Size2d outputSize) => Apply(new Layer.AdaptiveMaxPool2d(outputSize));
+
+    /// <summary>
+    /// The largest value of each of so many windows: [channels, steps] to [channels, <paramref name="outputSize"/>].
+    /// </summary>
+    public NetNode AdaptiveMaxPool1d(int outputSize) => Apply(new Layer.AdaptiveMaxPool1d(outputSize));
+
+    /// <summary>
+    /// The mean of each of so many windows: [channels, h, w] to [channels, <paramref name="outputSize"/>].
+    /// </summary>
+    public NetNode AdaptiveAvgPool2d(Size2d outputSize) => Apply(new Layer.AdaptiveAvgPool2d(outputSize));
+
+    /// <summary>
+    /// The mean of each of so many windows: [channels, steps] to [channels, <paramref name="outputSize"/>].
+    /// </summary>
+    public NetNode AdaptiveAvgPool1d(int outputSize) => Apply(new Layer.AdaptiveAvgPool1d(outputSize));
 
     /// <summary>The largest value of each channel: [channels, h, w] to [channels].</summary>
     public NetNode GlobalMaxPool2d() => Apply(new Layer.GlobalMaxPool2d());

@@ -171,6 +171,28 @@ public class NetTests
         );
         Assert.Equal(new Layer.MaxPool2d(3, 2, 1, 2), image.MaxPool2d(3, 2, 1, 2).Layer);
         Assert.Equal(new Layer.AvgPool2d(3, 2, 1, false), image.AvgPool2d(3, 2, 1, false).Layer);
+        Assert.Equal(
+            new Layer.Conv2d(4, 3, padding: 1) { PaddingMode = PaddingMode.Reflect },
+            image.Conv2d(4, 3, padding: 1, paddingMode: PaddingMode.Reflect).Layer
+        );
+        Assert.Equal(
+            new Layer.Conv1d(4, 3, padding: 1) { PaddingMode = PaddingMode.Circular },
+            signal.Conv1d(4, 3, padding: 1, paddingMode: PaddingMode.Circular).Layer
+        );
+        Assert.Equal(new Layer.MaxPool2d(3, 2) { CeilMode = true }, image.MaxPool2d(3, 2, ceilMode: true).Layer);
+        Assert.Equal(new Layer.AvgPool2d(3, 2) { CeilMode = true }, image.AvgPool2d(3, 2, ceilMode: true).Layer);
+        Assert.Equal(
+            new Layer.MaxPool1d(3, 2, 1, 2) { CeilMode = true },
+            signal.MaxPool1d(3, 2, 1, 2, ceilMode: true).Layer
+        );
+        Assert.Equal(
+            new Layer.AvgPool1d(3, 2, 1, false) { CeilMode = true },
+            signal.AvgPool1d(3, 2, 1, false, ceilMode: true).Layer
+        );
+        Assert.Equal(new Layer.AdaptiveMaxPool2d((2, 3)), image.AdaptiveMaxPool2d((2, 3)).Layer);
+        Assert.Equal(new Layer.AdaptiveAvgPool2d((2, 3)), image.AdaptiveAvgPool2d((2, 3)).Layer);
+        Assert.Equal(new Layer.AdaptiveMaxPool1d(3), signal.AdaptiveMaxPool1d(3).Layer);
+        Assert.Equal(new Layer.AdaptiveAvgPool1d(3), signal.AdaptiveAvgPool1d(3).Layer);
         Assert.Equal(new Layer.GlobalAvgPool2d(), image.GlobalAvgPool2d().Layer);
         Assert.Equal(new Layer.LeakyReLU(0.2), row.LeakyReLU(0.2).Layer);
         Assert.Equal(new Layer.Sigmoid(), row.Sigmoid().Layer);

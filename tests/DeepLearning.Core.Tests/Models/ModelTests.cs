@@ -98,7 +98,10 @@ public class ModelTests
     public void Has_several_inputs_and_outputs_in_their_order()
     {
         Assert.Equal(["image", "vector"], Zoo.EveryLayer.Inputs.Select(n => n.Name));
-        Assert.Equal(["custom", "softmax", "sigmoid", "softplus", "grown", "drawn out"], Zoo.EveryLayer.Outputs);
+        Assert.Equal(
+            ["custom", "softmax", "logsigmoid", "softplus", "grown", "drawn out", "pooled", "heard"],
+            Zoo.EveryLayer.Outputs
+        );
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 36)]
+    [InlineData(typeof(Layer), 42)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 9)]
@@ -85,9 +85,21 @@ public class UnionTests
 
         public Type Visit(Layer.ConvTranspose2d layer) => Of(layer);
 
+        public Type Visit(Layer.MaxPool1d layer) => Of(layer);
+
         public Type Visit(Layer.MaxPool2d layer) => Of(layer);
 
+        public Type Visit(Layer.AvgPool1d layer) => Of(layer);
+
         public Type Visit(Layer.AvgPool2d layer) => Of(layer);
+
+        public Type Visit(Layer.AdaptiveMaxPool1d layer) => Of(layer);
+
+        public Type Visit(Layer.AdaptiveMaxPool2d layer) => Of(layer);
+
+        public Type Visit(Layer.AdaptiveAvgPool1d layer) => Of(layer);
+
+        public Type Visit(Layer.AdaptiveAvgPool2d layer) => Of(layer);
 
         public Type Visit(Layer.GlobalMaxPool2d layer) => Of(layer);
 

@@ -105,9 +105,23 @@ internal static class Zoo
                 new("signal", new Layer.Reshape([4, 32]), ["image"]),
                 new("filtered", new Layer.Conv1d(6, 3, 2, Padding1d.Ends(1, 2), 2, groups: 2), ["signal"]),
                 new("drawn out", new Layer.ConvTranspose1d(2, 4, 3, 1, 2, groups: 2), ["filtered"]),
+                new("ring", new Layer.Conv2d(2, 3, padding: 1) { PaddingMode = PaddingMode.Circular }, ["grown"]),
+                new("maxima", new Layer.AdaptiveMaxPool2d((5, 4)), ["ring"]),
+                new("means", new Layer.AdaptiveAvgPool2d((4, 5)), ["maxima"]),
+                new("ceiled max", new Layer.MaxPool2d(2, 3) { CeilMode = true }, ["means"]),
+                new("pooled", new Layer.AvgPool2d(2) { CeilMode = true }, ["ceiled max"]),
+                new(
+                    "mirrored",
+                    new Layer.Conv1d(2, 3, padding: 1) { PaddingMode = PaddingMode.Reflect },
+                    ["drawn out"]
+                ),
+                new("max steps", new Layer.MaxPool1d(3, 2, 1, 1) { CeilMode = true }, ["mirrored"]),
+                new("mean steps", new Layer.AvgPool1d(3, 2, 1, false) { CeilMode = true }, ["max steps"]),
+                new("some steps", new Layer.AdaptiveMaxPool1d(5), ["mean steps"]),
+                new("heard", new Layer.AdaptiveAvgPool1d(2), ["some steps"]),
                 new("custom", new Layer.Custom(new Scale(2.5)), ["dropout"]),
             ],
-            ["custom", "softmax", "logsigmoid", "softplus", "grown", "drawn out"]
+            ["custom", "softmax", "logsigmoid", "softplus", "grown", "drawn out", "pooled", "heard"]
         );
 
     /// <summary>A chain: features to hidden to classes, unnamed nodes numbered as nn.Sequential numbers them.</summary>

@@ -21,6 +21,18 @@ internal static class BadNumberCases
         ("transposed convolution of signals", new Layer.ConvTranspose1d(3, 3, 2), [2, 2, 5], true),
         ("max pool", new Layer.MaxPool2d(2), [2, 2, 4, 4], true),
         ("average pool", new Layer.AvgPool2d(2), [2, 2, 4, 4], true),
+        (
+            "convolution, reflected border",
+            new Layer.Conv2d(3, 3, padding: 1) { PaddingMode = PaddingMode.Reflect },
+            [2, 2, 5, 5],
+            true
+        ),
+        ("max pool of signals", new Layer.MaxPool1d(3, 2, 1), [2, 2, 8], true),
+        ("average pool of signals", new Layer.AvgPool1d(3, 2, 1), [2, 2, 8], true),
+        ("adaptive max pool", new Layer.AdaptiveMaxPool2d(2), [2, 2, 5, 5], true),
+        ("adaptive max pool of signals", new Layer.AdaptiveMaxPool1d(3), [2, 2, 8], true),
+        ("adaptive average pool", new Layer.AdaptiveAvgPool2d(2), [2, 2, 5, 5], true),
+        ("adaptive average pool of signals", new Layer.AdaptiveAvgPool1d(3), [2, 2, 8], true),
         ("global max pool", new Layer.GlobalMaxPool2d(), [2, 2, 5, 5], true),
         ("global average pool", new Layer.GlobalAvgPool2d(), [2, 2, 5, 5], true),
         ("flatten", new Layer.Flatten(), [2, 2, 3, 3], true),

@@ -10,9 +10,10 @@ public class MaxPoolingTests
         from kernel in Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], (h, w) => new Size2d(h, w))
         from stride in Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], (h, w) => new Size2d(h, w))
         from pad in Gen.Int[0, 1]
+        from ceil in Gen.Bool
         let window = isPlain
-            ? new Window2d(new(2, 2), new(2, 2), new(1, 1), new Padding.Sides(0, 0, 0, 0))
-            : new Window2d(kernel, stride, new(1, 1), new Padding.Sides(pad, pad, pad, pad))
+            ? new Window2d(new(2, 2), new(2, 2), new(1, 1), new Padding.Sides(0, 0, 0, 0)) { IsCeiled = ceil }
+            : new Window2d(kernel, stride, new(1, 1), new Padding.Sides(pad, pad, pad, pad)) { IsCeiled = ceil }
         where
             window.Kernel.Height <= image.Height + 2 * window.Padding.Top
             && window.Kernel.Width <= image.Width + 2 * window.Padding.Left

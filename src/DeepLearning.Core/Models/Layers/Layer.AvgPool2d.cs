@@ -4,7 +4,7 @@ namespace DeepLearning;
 
 public abstract partial record Layer
 {
-    /// <summary>The mean of each window, a channel at a time. Ceil mode is off.</summary>
+    /// <summary>The mean of each window, a channel at a time.</summary>
     public sealed record AvgPool2d : Layer
     {
         public AvgPool2d(Size2d kernel, Size2d? stride = null, Size2d? padding = null, bool countPadding = true)
@@ -43,11 +43,22 @@ public abstract partial record Layer
         /// <summary>Whether the mean's divisor counts the padding's zeros (PyTorch's count_include_pad).</summary>
         public bool CountPadding { get; init; }
 
+        /// <summary>
+        /// Whether a last window that lies over the end counts too, as long as it starts before it (PyTorch's ceil_mode).
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool CeilMode { get; init; }
+
         public Window2d Window =>
-            new(Kernel, Stride, 1, new(Padding.Height, Padding.Height, Padding.Width, Padding.Width));
+            new(Kernel, Stride, 1, new(Padding.Height, Padding.Height, Padding.Width, Padding.Width))
+            {
+                IsCeiled = CeilMode,
+            };
 
         public override string Describe() =>
-            DescribePool(Kernel, Stride, Padding) + (CountPadding ? "" : ", padding not counted");
+            DescribePool(Kernel, Stride, Padding)
+            + (CountPadding ? "" : ", padding not counted")
+            + (CeilMode ? ", ceil" : "");
 
         public override Shape InferShape(Sequence<Shape> inputs) => PoolShape(Image(inputs), Window);
 

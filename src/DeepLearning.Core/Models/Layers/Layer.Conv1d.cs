@@ -5,7 +5,7 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// A one-dimensional cross-correlation over zero-padded signals, [channels, steps] to [Channels, steps'].
+    /// A one-dimensional cross-correlation over padded signals, [channels, steps] to [Channels, steps'].
     /// weight [Channels, channels / Groups, k], bias [Channels]. It is <see cref="ToConv2d"/> of images of height 1.
     /// </summary>
     public sealed record Conv1d : Layer
@@ -59,6 +59,14 @@ public abstract partial record Layer
             init => field = Require.NotNull(value);
         }
 
+        /// <summary>What stands in the padding.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public PaddingMode PaddingMode
+        {
+            get;
+            init => field = Require.Defined(value);
+        }
+
         public int Dilation
         {
             get;
@@ -100,12 +108,16 @@ public abstract partial record Layer
                 HasBias,
                 WeightInitializer,
                 BiasInitializer
-            );
+            )
+            {
+                PaddingMode = PaddingMode,
+            };
 
         public override string Describe() =>
             $"{Channels}, {Kernel}"
             + (Stride == 1 ? "" : $", stride {Stride}")
             + (Padding == Padding1d.None ? "" : $", padding {Padding}")
+            + (PaddingMode == PaddingMode.Zeros ? "" : $" {PaddingMode.ToString().ToLowerInvariant()}")
             + (Dilation == 1 ? "" : $", dilation {Dilation}")
             + (Groups == 1 ? "" : $", groups {Groups}")
             + (HasBias ? "" : ", no bias");

@@ -5,7 +5,7 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// A two-dimensional cross-correlation over zero-padded images, [channels, h, w] to [Channels, h', w'].
+    /// A two-dimensional cross-correlation over padded images, [channels, h, w] to [Channels, h', w'].
     /// weight [Channels, channels / Groups, kh, kw], bias [Channels].
     /// </summary>
     public sealed record Conv2d : Layer
@@ -60,6 +60,14 @@ public abstract partial record Layer
             init => field = Require.NotNull(value);
         }
 
+        /// <summary>What stands in the padding.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public PaddingMode PaddingMode
+        {
+            get;
+            init => field = Require.Defined(value);
+        }
+
         public Size2d Dilation
         {
             get;
@@ -95,6 +103,7 @@ public abstract partial record Layer
             $"{Channels}, {Kernel}"
             + (Stride == 1 ? "" : $", stride {Stride}")
             + (Padding == Padding.None ? "" : $", padding {Padding}")
+            + (PaddingMode == PaddingMode.Zeros ? "" : $" {PaddingMode.ToString().ToLowerInvariant()}")
             + (Dilation == 1 ? "" : $", dilation {Dilation}")
             + (Groups == 1 ? "" : $", groups {Groups}")
             + (HasBias ? "" : ", no bias");
@@ -109,8 +118,18 @@ public abstract partial record Layer
                     $"expects input and output channels that {Groups} groups divide, but is given "
                         + $"{shape[0]} and {Channels} (input {shape})"
                 );
+            CheckBorder(shape, Window.Padding);
             var image = Window.Slide(new(shape[1], shape[2]));
             return [Channels, image.Height, image.Width];
+        }
+
+        private void CheckBorder(Shape shape, Padding.Sides sides)
+        {
+            var (vertical, horizontal) = (Math.Max(sides.Top, sides.Bottom), Math.Max(sides.Left, sides.Right));
+            if (PaddingMode == PaddingMode.Reflect && (vertical >= shape[1] || horizontal >= shape[2]))
+                throw ShapeException.Expected($"an image larger than its reflected padding, {sides}", shape);
+            if (PaddingMode == PaddingMode.Circular && (vertical > shape[1] || horizontal > shape[2]))
+                throw ShapeException.Expected($"an image at least as large as its circular padding, {sides}", shape);
         }
 
         public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs)

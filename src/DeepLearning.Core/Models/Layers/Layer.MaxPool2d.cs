@@ -4,7 +4,7 @@ namespace DeepLearning;
 
 public abstract partial record Layer
 {
-    /// <summary>The largest value of each window, a channel at a time; padding never wins. Ceil mode is off.</summary>
+    /// <summary>The largest value of each window, a channel at a time; padding never wins.</summary>
     public sealed record MaxPool2d : Layer
     {
         public MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d? padding = null, Size2d? dilation = null)
@@ -46,11 +46,22 @@ public abstract partial record Layer
             init => field = Require.Positive(value);
         }
 
+        /// <summary>
+        /// Whether a last window that lies over the end counts too, as long as it starts before it (PyTorch's ceil_mode).
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool CeilMode { get; init; }
+
         public Window2d Window =>
-            new(Kernel, Stride, Dilation, new(Padding.Height, Padding.Height, Padding.Width, Padding.Width));
+            new(Kernel, Stride, Dilation, new(Padding.Height, Padding.Height, Padding.Width, Padding.Width))
+            {
+                IsCeiled = CeilMode,
+            };
 
         public override string Describe() =>
-            DescribePool(Kernel, Stride, Padding) + (Dilation == 1 ? "" : $", dilation {Dilation}");
+            DescribePool(Kernel, Stride, Padding)
+            + (Dilation == 1 ? "" : $", dilation {Dilation}")
+            + (CeilMode ? ", ceil" : "");
 
         // libtorch gives such a window -infinity, and its gradient to a pixel outside the image.
         public override Shape InferShape(Sequence<Shape> inputs)

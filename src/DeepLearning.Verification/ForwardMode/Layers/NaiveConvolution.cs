@@ -6,6 +6,18 @@ internal static class NaiveConvolution
 {
     public static DualTensor Forward(Layer.Conv2d layer, DualPass pass)
     {
+        if (layer.PaddingMode != PaddingMode.Zeros)
+            return Forward(
+                layer with
+                {
+                    Padding = Padding.None,
+                    PaddingMode = PaddingMode.Zeros,
+                },
+                pass with
+                {
+                    Inputs = [NaiveShapes.Border(pass.Input, layer.Window.Padding, layer.PaddingMode)],
+                }
+            );
         var (x, weight, window) = (pass.Input, pass.Parameters["weight"], layer.Window);
         var y = new Dual[pass.Output.Size];
         var next = 0;

@@ -2,7 +2,7 @@ namespace DeepLearning.Verification;
 
 // Max: the largest tap inside the image; of equal ones the first in row-major order, and a NaN beats what stands before
 // it. Average: the sum of the taps inside the image over the number of taps inside it, or, where padding counts, inside
-// the padded image.
+// the padded image. Adaptive: the same of windows that follow from the output's size.
 internal static class NaivePools
 {
     public static DualTensor Max(DualPass pass, Window2d window) =>
@@ -32,6 +32,19 @@ internal static class NaivePools
     public static DualTensor GlobalAverage(DualPass pass) =>
         Planes(pass, values => values.Aggregate((x, y) => x + y) / (pass.Input.Shape[2] * pass.Input.Shape[3]));
 
+    public static DualTensor AdaptiveMax(DualPass pass) =>
+        Windows(pass, (i, c, p, q) => Largest(Adaptive(pass, i, c, p, q)));
+
+    public static DualTensor AdaptiveAverage(DualPass pass) =>
+        Windows(
+            pass,
+            (i, c, p, q) =>
+            {
+                var values = Adaptive(pass, i, c, p, q).ToArray();
+                return values.Aggregate((x, y) => x + y) / values.Length;
+            }
+        );
+
     /// <summary>The taps of a window that lie inside the image: which tap, and where.</summary>
     public static IEnumerable<(int Tap, int Row, int Column)> Taps(Window2d window, int p, int q, Shape image)
     {
@@ -43,6 +56,16 @@ internal static class NaivePools
             if (row >= 0 && row < image[2] && column >= 0 && column < image[3])
                 yield return (r * window.Kernel.Width + s, row, column);
         }
+    }
+
+    // Window p of n along an extent e: floor(p e / n) up to ceil((p + 1) e / n), exclusive.
+    private static IEnumerable<Dual> Adaptive(DualPass pass, int i, int c, int p, int q)
+    {
+        var (height, width) = (pass.Input.Shape[2], pass.Input.Shape[3]);
+        var (rows, columns) = (pass.Output[2], pass.Output[3]);
+        for (var row = p * height / rows; row < Math.Ceiling((p + 1.0) * height / rows); row++)
+        for (var column = q * width / columns; column < Math.Ceiling((q + 1.0) * width / columns); column++)
+            yield return pass.Input[i, c, row, column];
     }
 
     private static int PaddedTaps(Window2d window, int p, int q, Shape image)

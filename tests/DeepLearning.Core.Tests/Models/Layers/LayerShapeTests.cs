@@ -175,6 +175,102 @@ public class LayerShapeTests
     }
 
     [Fact]
+    public void A_border_of_the_images_own_pixels_is_no_wider_than_the_image()
+    {
+        Gives(
+            new Layer.Conv2d(4, 3, padding: Padding.Symmetric(8, 7), hasBias: false)
+            {
+                PaddingMode = PaddingMode.Reflect,
+            },
+            [Image],
+            [4, 23, 20],
+            "weight [4, 6, 3, 3]"
+        );
+        Refuses(
+            new Layer.Conv2d(4, 3, padding: (Padding)8) { PaddingMode = PaddingMode.Reflect },
+            [Image],
+            "expects an image larger than its reflected padding, 8, but is given [6, 9, 8]"
+        );
+        Gives(
+            new Layer.Conv2d(4, 3, padding: (Padding)8, hasBias: false) { PaddingMode = PaddingMode.Circular },
+            [Image],
+            [4, 23, 22],
+            "weight [4, 6, 3, 3]"
+        );
+        Refuses(
+            new Layer.Conv2d(4, 3, padding: (Padding)9) { PaddingMode = PaddingMode.Circular },
+            [Image],
+            "expects an image at least as large as its circular padding, 9, but is given [6, 9, 8]"
+        );
+        Gives(
+            new Layer.Conv2d(4, 3, padding: (Padding)20, hasBias: false) { PaddingMode = PaddingMode.Replicate },
+            [Image],
+            [4, 47, 46],
+            "weight [4, 6, 3, 3]"
+        );
+        Refuses(
+            new Layer.Conv1d(4, 3, padding: Padding1d.Ends(0, 9)) { PaddingMode = PaddingMode.Reflect },
+            [Signal],
+            "larger than its reflected padding, 0,0,0,9"
+        );
+    }
+
+    [Fact]
+    public void Pools_in_ceil_mode_have_a_last_window_that_starts_before_the_end()
+    {
+        Gives(new Layer.MaxPool2d(2) { CeilMode = true }, [Image], [6, 5, 4]);
+        Gives(new Layer.MaxPool2d(1, 3) { CeilMode = true }, [Image], [6, 3, 3]);
+        Gives(new Layer.MaxPool2d(2, 4, 1) { CeilMode = true }, [Image], [6, 3, 3]);
+        Gives(new Layer.AvgPool2d(2, 3, 1) { CeilMode = true }, [Image], [6, 4, 3]);
+        Gives(
+            new Layer.AvgPool2d(4, 3) { CeilMode = true },
+            [
+                [1, 3, 2],
+            ],
+            [1, 1, 1]
+        );
+        Refuses(
+            new Layer.AvgPool2d(4, 2) { CeilMode = true },
+            [
+                [1, 2, 2],
+            ],
+            "does not fit into 2x2"
+        );
+    }
+
+    [Fact]
+    public void Pools_of_signals()
+    {
+        Gives(new Layer.MaxPool1d(2), [Signal], [6, 4]);
+        Gives(new Layer.MaxPool1d(2) { CeilMode = true }, [Signal], [6, 5]);
+        Gives(new Layer.MaxPool1d(3, 1, 1, 2), [Signal], [6, 7]);
+        Gives(new Layer.AvgPool1d(3, 2, 1), [Signal], [6, 5]);
+        Refuses(new Layer.MaxPool1d(2), [Image], "expects a signal [channels, steps], but is given [6, 9, 8]");
+        Refuses(new Layer.AvgPool1d(3, padding: 2), [Signal], "expects padding of at most half its 1x3 kernel");
+        Refuses(new Layer.AvgPool1d(10), [Signal], "does not fit into 1x9");
+        Refuses(
+            new Layer.MaxPool1d(2, 1, 1, 2),
+            [
+                [1, 1],
+            ],
+            "strides over the whole 1x1 image"
+        );
+    }
+
+    [Fact]
+    public void Adaptive_pools()
+    {
+        Gives(new Layer.AdaptiveMaxPool2d((2, 20)), [Image], [6, 2, 20]);
+        Gives(new Layer.AdaptiveAvgPool2d(3), [Image], [6, 3, 3]);
+        Gives(new Layer.AdaptiveMaxPool1d(2), [Signal], [6, 2]);
+        Gives(new Layer.AdaptiveAvgPool1d(20), [Signal], [6, 20]);
+        Refuses(new Layer.AdaptiveMaxPool2d(2), [Features], "expects an image [channels, height, width]");
+        Refuses(new Layer.AdaptiveAvgPool2d(2), [Signal], "expects an image [channels, height, width]");
+        Refuses(new Layer.AdaptiveMaxPool1d(2), [Image], "expects a signal [channels, steps]");
+        Refuses(new Layer.AdaptiveAvgPool1d(2), [Features], "expects a signal [channels, steps]");
+    }
+
+    [Fact]
     public void Global_pools()
     {
         Gives(new Layer.GlobalMaxPool2d(), [Image], [6]);

@@ -31,6 +31,7 @@ public class LayerValueTests
             l => l with { Kernel = (3, 2) },
             l => l with { Stride = 2 },
             l => l with { Padding = Padding.Same },
+            l => l with { PaddingMode = PaddingMode.Circular },
             l => l with { Padding = 1 },
             l => l with { Dilation = 2 },
             l => l with { Groups = 2 },
@@ -44,6 +45,7 @@ public class LayerValueTests
             l => l with { Kernel = 2 },
             l => l with { Stride = 2 },
             l => l with { Padding = Padding1d.Same },
+            l => l with { PaddingMode = PaddingMode.Reflect },
             l => l with { Padding = Padding1d.Ends(0, 1) },
             l => l with { Dilation = 2 },
             l => l with { Groups = 2 },
@@ -91,6 +93,28 @@ public class LayerValueTests
             l => l with { Padding = 1 },
             l => l with { CountPadding = false }
         );
+        Differs(
+            () => new Layer.MaxPool1d(2),
+            l => l with { Kernel = 3 },
+            l => l with { Stride = 1 },
+            l => l with { Padding = 1 },
+            l => l with { Dilation = 2 },
+            l => l with { CeilMode = true }
+        );
+        Differs(
+            () => new Layer.AvgPool1d(2),
+            l => l with { Kernel = 3 },
+            l => l with { Stride = 1 },
+            l => l with { Padding = 1 },
+            l => l with { CountPadding = false },
+            l => l with { CeilMode = true }
+        );
+        Differs(() => new Layer.MaxPool2d(2), l => l with { CeilMode = true });
+        Differs(() => new Layer.AvgPool2d(2), l => l with { CeilMode = true });
+        Differs(() => new Layer.AdaptiveMaxPool2d(2), l => l with { OutputSize = (2, 1) });
+        Differs(() => new Layer.AdaptiveAvgPool2d(2), l => l with { OutputSize = (2, 1) });
+        Differs(() => new Layer.AdaptiveMaxPool1d(2), l => l with { OutputSize = 1 });
+        Differs(() => new Layer.AdaptiveAvgPool1d(2), l => l with { OutputSize = 1 });
         Differs(() => new Layer.LeakyReLU(), l => l with { Slope = 0.2 });
         Differs(() => new Layer.Dropout(0.5), l => l with { Rate = 0.4 });
         Differs(
@@ -183,6 +207,19 @@ public class LayerValueTests
         Refuses(() => new Layer.AvgPool2d(2) with { Kernel = 0 }, "Kernel is 0x0");
         Refuses(() => new Layer.AvgPool2d(2) with { Stride = 0 }, "Stride is 0x0");
         Refuses(() => new Layer.AvgPool2d(2) with { Padding = -1 }, "Padding is -1x-1");
+        Refuses(() => new Layer.Conv2d(4, 3) with { PaddingMode = (PaddingMode)9 }, "PaddingMode is 9", "Reflect");
+        Refuses(() => new Layer.Conv1d(4, 3) with { PaddingMode = (PaddingMode)9 }, "PaddingMode is 9");
+        Refuses(() => new Layer.MaxPool1d(2) with { Kernel = 0 }, "Kernel is 0");
+        Refuses(() => new Layer.MaxPool1d(2) with { Stride = 0 }, "Stride is 0");
+        Refuses(() => new Layer.MaxPool1d(2) with { Padding = -1 }, "Padding is -1");
+        Refuses(() => new Layer.MaxPool1d(2) with { Dilation = 0 }, "Dilation is 0");
+        Refuses(() => new Layer.AvgPool1d(2) with { Kernel = 0 }, "Kernel is 0");
+        Refuses(() => new Layer.AvgPool1d(2) with { Stride = 0 }, "Stride is 0");
+        Refuses(() => new Layer.AvgPool1d(2) with { Padding = -1 }, "Padding is -1");
+        Refuses(() => new Layer.AdaptiveMaxPool2d(2) with { OutputSize = (1, 0) }, "OutputSize is 1x0");
+        Refuses(() => new Layer.AdaptiveAvgPool2d(2) with { OutputSize = (1, 0) }, "OutputSize is 1x0");
+        Refuses(() => new Layer.AdaptiveMaxPool1d(2) with { OutputSize = 0 }, "OutputSize is 0");
+        Refuses(() => new Layer.AdaptiveAvgPool1d(2) with { OutputSize = 0 }, "OutputSize is 0");
         Refuses(() => new Layer.LeakyReLU() with { Slope = double.NaN }, "Slope is NaN", "finite");
         Refuses(() => new Layer.Dropout(0.5) with { Rate = 1 }, "Rate is 1", "[0, 1)");
         Refuses(() => new Layer.Dropout(0.5) with { Rate = -0.1 }, "Rate is -0.1");
@@ -231,6 +268,8 @@ public class LayerValueTests
     {
         Assert.Equal(new Size2d(2, 3), new Layer.MaxPool2d((2, 3)).Stride);
         Assert.Equal(new Size2d(2, 3), new Layer.AvgPool2d((2, 3)).Stride);
+        Assert.Equal(3, new Layer.MaxPool1d(3).Stride);
+        Assert.Equal(3, new Layer.AvgPool1d(3).Stride);
     }
 
     [Fact]
@@ -257,6 +296,22 @@ public class LayerValueTests
         Assert.Equal("7, no bias", new Layer.Dense(7, false).Describe());
         Assert.Equal("2x2, stride 1x1, padding 1x1, dilation 2x2", new Layer.MaxPool2d(2, 1, 1, 2).Describe());
         Assert.Equal("2x2, padding not counted", new Layer.AvgPool2d(2, countPadding: false).Describe());
+        Assert.Equal("2x2, ceil", new Layer.MaxPool2d(2) { CeilMode = true }.Describe());
+        Assert.Equal("3, stride 1, padding 1, dilation 2", new Layer.MaxPool1d(3, 1, 1, 2).Describe());
+        Assert.Equal(
+            "3, padding not counted, ceil",
+            new Layer.AvgPool1d(3, countPadding: false) { CeilMode = true }.Describe()
+        );
+        Assert.Equal("3x2", new Layer.AdaptiveAvgPool2d((3, 2)).Describe());
+        Assert.Equal("3", new Layer.AdaptiveMaxPool1d(3).Describe());
+        Assert.Equal(
+            "4, 3x3, padding 1 circular",
+            new Layer.Conv2d(4, 3, padding: (Padding)1) { PaddingMode = PaddingMode.Circular }.Describe()
+        );
+        Assert.Equal(
+            "4, 3, padding same replicate",
+            new Layer.Conv1d(4, 3, padding: Padding1d.Same) { PaddingMode = PaddingMode.Replicate }.Describe()
+        );
         Assert.Equal("0.25", new Layer.Dropout(0.25).Describe());
         Assert.Equal("", new Layer.ReLU().Describe());
         Assert.Equal("", new Layer.ELU().Describe());
