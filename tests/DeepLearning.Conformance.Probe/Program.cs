@@ -8,8 +8,11 @@ using DeepLearning.Torch;
 //
 //   DeepLearning.Conformance.Probe BACKEND FOLDER
 //   DeepLearning.Conformance.Probe experiment OPTIONS      see ShortExperiment.cs
+//   DeepLearning.Conformance.Probe wait [released]         see SignalWait.cs
 if (args[0] == "experiment")
     return ShortExperiment.Run(args[1..]);
+if (args[0] == "wait")
+    return SignalWait.Run(isReleased: args.Contains("released"));
 using var signals = new StopSignals();
 var folder = new CheckpointFolder(args[1]);
 var data = Digits.Load<float>().Subset([.. Enumerable.Range(0, 160)]);

@@ -93,6 +93,48 @@ public class SignalTests
         }
     }
 
+    /// <summary>What does not end of the first signal, because an update takes long, ends of the second.</summary>
+    [Fact]
+    public async Task A_second_signal_ends_the_process_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        foreach (var signal in ProbeProcess.Signals)
+        {
+            using var process = ProbeProcess.Start("wait");
+            await Says("begin", process);
+            ProbeProcess.Send(process, signal);
+            await Says(signal == ProbeProcess.Interrupt ? "SIGINT" : "SIGTERM", process);
+            Assert.False(process.HasExited);
+            await EndsBy(signal, process);
+        }
+    }
+
+    [Fact]
+    public async Task A_signal_ends_the_process_again_when_nobody_waits_for_it_any_more()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        foreach (var signal in ProbeProcess.Signals)
+        {
+            using var process = ProbeProcess.Start("wait", "released");
+            await Says("begin", process);
+            await EndsBy(signal, process);
+        }
+    }
+
+    private static async Task Says(string line, Process process) =>
+        Assert.Equal(line, await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Half a minute is half of what it would wait by itself.</summary>
+    private static async Task EndsBy(int signal, Process process)
+    {
+        ProbeProcess.Send(process, signal);
+        await process
+            .WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(128 + signal, process.ExitCode);
+        Assert.Equal("", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
     private static async Task<(string Said, int Code)> Run(string backend, string folder, int signal, TimeSpan after)
     {
         using var process = ProbeProcess.Start(backend, folder);

@@ -130,6 +130,10 @@ public class TunerTests
         );
         Assert.Equal([0, 0, 1], result.Results.Select(r => r.Rung));
         Assert.Equal(
+            TrialRanking.Survivors(result.Results.Take(2), 1, MonitoredValue.ValidationLoss),
+            [result.Best.Trial]
+        );
+        Assert.Equal(
             result.Results.Single(r => r.Rung == 0 && r.Trial == result.Best.Trial) with
             {
                 Rung = 1,

@@ -122,21 +122,15 @@ public class CheckpointOwnerTests
         using var temporary = new TemporaryFolder();
         var folder = new CheckpointFolder(temporary.Path);
         TinyRun.Fit(TinyRun.Plan, null, new CheckpointWriter(folder, best: MonitoredValue.TrainLoss));
-        var (_, state) = TinyRun.Fit(
-            Other with
-            {
-                Epochs = 2,
-                Optimizer = new Optimizer.Adam(0.5),
-            },
+        TinyRun.Fit(
+            Other,
             null,
             new CheckpointWriter(folder, every: 2, best: MonitoredValue.TrainLoss, overwrite: true),
-            new Callback { EpochEnd = snapshot => snapshot.State.Epoch == 3 }
+            new Callback { BatchEnd = batch => batch.Batch.Step == 6 }
         );
-        Assert.Equal(2, state.Epoch);
-        Assert.Equal(
-            state.History.MinBy(record => record.TrainLoss)!.Epoch,
-            CheckpointFile.Read(folder.BestPath).State.Epoch
-        );
+        Assert.Equal([6L], folder.Files.Select(file => CheckpointFile.Read(file).State.Step));
+        var best = CheckpointFile.Read(folder.BestPath);
+        Assert.Equal((1, Other), (best.State.Epoch, best.Plan));
     }
 
     /// <summary>A run that writes none gives nothing up before it is over, and only if it may overwrite.</summary>
