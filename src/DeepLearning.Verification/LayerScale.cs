@@ -26,6 +26,12 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.GlobalAvgPool2d layer) => ScaleRule.AbsoluteValues;
 
+    // Between pixels, libtorch rounds the place, and with it what a neighbour gives, however small the value there is.
+    public ScaleRule Visit(Layer.Upsample layer) =>
+        layer.Mode == UpsampleMode.Nearest ? ScaleRule.AbsoluteValues : ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.PixelShuffle layer) => ScaleRule.AbsoluteValues;
+
     public ScaleRule Visit(Layer.Flatten layer) => ScaleRule.AbsoluteValues;
 
     public ScaleRule Visit(Layer.Reshape layer) => ScaleRule.AbsoluteValues;

@@ -19,6 +19,7 @@ internal static class LayerCases
         TransposedConvolutions(cases);
         Pools(cases);
         Elementwise(cases);
+        Resampling(cases);
         Shapes(cases);
         ChannelDropouts(cases);
         BatchNorms(cases);
@@ -91,6 +92,13 @@ internal static class LayerCases
         Add("batch 1, groups 2, stride 2", new(4, 3, 2, 1, groups: 2), count: 1);
         Add("depthwise", new(4, 3, padding: 1, groups: 4));
         Add("depthwise, two filters a channel, dilation 2", new(8, 3, padding: 2, dilation: 2, groups: 4));
+        Add("depthwise, wide, five taps", new(4, 5, padding: 2, groups: 4), height: 9, width: 37);
+        Add("depthwise, padding wider than the kernel", new(4, 2, padding: 2, groups: 4));
+        Add("depthwise, per side, stride 2x3", new(8, (3, 4), (2, 3), new Padding.Sides(2, 0, 1, 3), (1, 2), 4));
+        Add("depthwise, stride 1x2, dilation 3", new(4, 3, (1, 2), 3, 3, 4));
+        Add("depthwise, one pixel", new(4, 1, groups: 4), height: 1, width: 1);
+        Add("depthwise, circular", new(4, 3, padding: 1, groups: 4) { PaddingMode = PaddingMode.Circular });
+        cases["signal conv depthwise"] = new(new Layer.Conv1d(4, 5, 1, 2, groups: 4), [TestData.Tensor([3, 4, 19], 2)]);
         Add("no bias", new(6, 3, hasBias: false));
         Add("no bias, groups 2", new(6, 3, hasBias: false, groups: 2));
         Add("kernel as large as the image", new(6, (11, 9)));
@@ -358,6 +366,44 @@ internal static class LayerCases
             [TestData.Tensor([5, 8], 6, mean: 1000, deviation: 3)]
         );
         cases["softmax, far"] = new(new Layer.Softmax(), [TestData.Tensor([5, 8], 6, deviation: 300)]);
+    }
+
+    private static void Resampling(Dictionary<string, Case> cases)
+    {
+        Sequence<HostTensor<double>> image = [TestData.Tensor([2, 3, 5, 7], 5)];
+        Layer.Upsample[] layers =
+        [
+            new(factor: 1),
+            new(factor: 2),
+            new(factor: (3, 1)),
+            new((5, 7)),
+            new((13, 17)),
+            new((3, 4)),
+            new(1),
+            new((1, 30)),
+        ];
+        foreach (var layer in layers)
+        foreach (
+            var (mode, aligned) in new[]
+            {
+                (UpsampleMode.Nearest, false),
+                (UpsampleMode.Bilinear, false),
+                (UpsampleMode.Bilinear, true),
+            }
+        )
+        {
+            var resized = layer with { Mode = mode, AlignCorners = aligned };
+            cases[$"upsample {resized.Describe()}"] = new(resized, image);
+            cases[$"upsample {resized.Describe()}, one pixel"] = new(resized, [TestData.Tensor([2, 3, 1, 1], 5)]);
+        }
+
+        for (var size = 1; size <= 40; size++)
+            cases[$"upsample to {size}"] = new(new Layer.Upsample((size, 41 - size)), image);
+        foreach (var factor in new[] { 1, 2, 3 })
+            cases[$"pixel shuffle {factor}"] = new(
+                new Layer.PixelShuffle(factor),
+                [TestData.Tensor([2, 2 * factor * factor, 3, 2], 5)]
+            );
     }
 
     private static void Shapes(Dictionary<string, Case> cases)

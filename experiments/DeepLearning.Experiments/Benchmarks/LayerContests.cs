@@ -15,6 +15,9 @@ internal static class LayerContests
             Convolution(16, 32, 14),
             Convolution(32, 64, 14),
             Convolution(64, 64, 7),
+            Depthwise(32, 28, 1),
+            Depthwise(64, 14, 1),
+            Depthwise(64, 14, 2),
             // Of the passes' arrays, in units of x: what the forward pass reads and writes, and the backward pass.
             Layer(
                 "maxpool2-32-28",
@@ -49,6 +52,17 @@ internal static class LayerContests
         ) with
         {
             Flops = 3 * 2.0 * Batch * size * size * filters * channels * 9,
+        };
+
+    private static Contest Depthwise(int channels, int size, int stride) =>
+        Layer(
+            $"depthwise3x3-{channels}-{size}{(stride == 1 ? "" : $"-stride{stride}")}",
+            Shape.Of(channels, size, size),
+            new Layer.Conv2d(channels, 3, stride, 1, groups: channels),
+            () => nn.Conv2d(channels, channels, 3, stride, 1, groups: channels)
+        ) with
+        {
+            Flops = 3 * 2.0 * Batch * (size / stride) * (size / stride) * channels * 9,
         };
 
     private static Contest Layer(

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace DeepLearning.Reference;
 
 /// <summary>
-/// A convolution's products, in one of four ways. Images are shared between threads; the weight's gradient is summed by
+/// A convolution's products, in one of five ways. Images are shared between threads; the weight's gradient is summed by
 /// a fixed number of parts of the batch, whatever the number of threads, and the parts are added up in their order.
 /// </summary>
 internal abstract class Convolution<T>(ConvGeometry geometry)
@@ -34,6 +34,8 @@ internal abstract class Convolution<T>(ConvGeometry geometry)
 
     public static Convolution<T> For(ConvGeometry geometry) =>
         !geometry.IsWhole ? new UnfoldedConvolution<T>(ConvolutionRoom.CheckUnfolded(geometry))
+        : ConvolutionRoom.ShiftedFits(geometry) && DepthwiseConvolution<T>.Suits(geometry)
+            ? new DepthwiseConvolution<T>(geometry)
         : ConvolutionRoom.TurnedFits(geometry)
         && WinogradConvolution<T>.Suits(geometry)
         && WinogradConvolution<T>.Pays(geometry)

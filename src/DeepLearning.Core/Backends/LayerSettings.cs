@@ -37,6 +37,10 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
 
     public (string, double)[] Visit(Layer.GlobalAvgPool2d layer) => [];
 
+    public (string, double)[] Visit(Layer.Upsample layer) => [];
+
+    public (string, double)[] Visit(Layer.PixelShuffle layer) => [];
+
     public (string, double)[] Visit(Layer.Flatten layer) => [];
 
     public (string, double)[] Visit(Layer.Reshape layer) => [];

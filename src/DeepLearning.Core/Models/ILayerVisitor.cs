@@ -35,6 +35,10 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.GlobalAvgPool2d layer);
 
+    TResult Visit(Layer.Upsample layer);
+
+    TResult Visit(Layer.PixelShuffle layer);
+
     TResult Visit(Layer.Flatten layer);
 
     TResult Visit(Layer.Reshape layer);

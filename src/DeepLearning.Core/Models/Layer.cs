@@ -28,6 +28,8 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(AdaptiveAvgPool2d), "adaptiveAvgPool2d")]
 [JsonDerivedType(typeof(GlobalMaxPool2d), "globalMaxPool2d")]
 [JsonDerivedType(typeof(GlobalAvgPool2d), "globalAvgPool2d")]
+[JsonDerivedType(typeof(Upsample), "upsample")]
+[JsonDerivedType(typeof(PixelShuffle), "pixelShuffle")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
 [JsonDerivedType(typeof(Reshape), "reshape")]
 [JsonDerivedType(typeof(ZeroPad2d), "zeroPad2d")]

@@ -42,6 +42,27 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.GlobalAvgPool2d layer) => Images();
 
+    public LayerEdges Visit(Layer.Upsample layer) => Images();
+
+    public LayerEdges Visit(Layer.PixelShuffle layer) =>
+        new(
+            [
+                (
+                    "one pixel",
+                    [
+                        [layer.Factor * layer.Factor, 1, 1],
+                    ]
+                ),
+                (
+                    "some pixels",
+                    [
+                        [2 * layer.Factor * layer.Factor, 2, 3],
+                    ]
+                ),
+            ],
+            0
+        );
+
     public LayerEdges Visit(Layer.Flatten layer) => Images();
 
     public LayerEdges Visit(Layer.Reshape layer) =>

@@ -4,7 +4,15 @@ namespace DeepLearning.Verification;
 internal static class PoolEquivalences
 {
     public static Sequence<Equivalence> All { get; } =
-    [new AverageIsConvolution(), new GlobalIsWhole(), new MaximumOfRising(), new MaximumScales(), new AdaptiveIsPool()];
+    [
+        new AverageIsConvolution(),
+        new GlobalIsWhole(),
+        new MaximumOfRising(),
+        new MaximumScales(),
+        new AdaptiveIsPool(),
+        new MeanOfEnlarged(),
+        new ShuffleIsTransposed(),
+    ];
 
     private sealed class AverageIsConvolution()
         : Equivalence("an average pool is a depthwise convolution of equal taps")
@@ -109,6 +117,53 @@ internal static class PoolEquivalences
                 yield return EquivalenceDraw<T>.Sums($"{pool.Kind}, output", left.Output, right.Output, terms.Output);
                 yield return EquivalenceDraw<T>.Sums($"{pool.Kind}, input", left.Input, right.Input, terms.Input);
             }
+        }
+    }
+
+    private sealed class MeanOfEnlarged()
+        : Equivalence("the means of an image enlarged to its nearest pixels are the image")
+    {
+        private protected override IEnumerable<TensorComparison> Compare<T>(EquivalenceDraw<T> draw)
+        {
+            Size2d factor = (draw.UpTo(3), draw.UpTo(3));
+            var x = draw.Normal(draw.UpTo(3), draw.UpTo(3), draw.UpTo(5), draw.UpTo(5));
+            var model = EquivalenceDraw<T>.Chain(
+                x.Shape.Sample(),
+                new Layer.Upsample(factor: factor),
+                new Layer.AvgPool2d(factor)
+            );
+            var dy = draw.Normal(x.Shape);
+            var left = draw.Run(model, x, dy);
+            yield return EquivalenceDraw<T>.Sums("output", left.Output, x, x.Absolute());
+            yield return EquivalenceDraw<T>.Sums("input", left.Input, dy, dy.Absolute());
+        }
+    }
+
+    private sealed class ShuffleIsTransposed()
+        : Equivalence("a pixel shuffle is a transposed convolution of ones and zeros")
+    {
+        private protected override IEnumerable<TensorComparison> Compare<T>(EquivalenceDraw<T> draw)
+        {
+            var (r, channels) = (draw.UpTo(3), draw.UpTo(3));
+            var x = draw.Normal(draw.UpTo(3), channels * r * r, draw.UpTo(4), draw.UpTo(4));
+            var dy = draw.Normal(x.Shape[0], channels, x.Shape[2] * r, x.Shape[3] * r);
+            var weight = HostTensor<T>.Create(
+                [channels * r * r, 1, r, r],
+                values =>
+                {
+                    for (var c = 0; c < channels * r * r; c++)
+                        values[c * r * r + c % (r * r)] = T.One;
+                }
+            );
+            var left = draw.Run(new Layer.PixelShuffle(r), x, dy);
+            var right = draw.Run(
+                new Layer.ConvTranspose2d(channels, r, r, groups: channels, hasBias: false),
+                x,
+                dy,
+                EquivalenceDraw<T>.Named(("0.weight", weight))
+            );
+            yield return EquivalenceDraw<T>.Sums("output", left.Output, right.Output, left.Output.Absolute());
+            yield return EquivalenceDraw<T>.Sums("input", left.Input, right.Input, left.Input.Absolute());
         }
     }
 

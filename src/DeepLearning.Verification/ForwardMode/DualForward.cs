@@ -59,6 +59,10 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     public DualTensor Visit(Layer.GlobalAvgPool2d layer) => NaivePools.GlobalAverage(pass);
 
+    public DualTensor Visit(Layer.Upsample layer) => NaiveResampling.Upsample(layer, pass);
+
+    public DualTensor Visit(Layer.PixelShuffle layer) => NaiveResampling.PixelShuffle(layer, pass);
+
     public DualTensor Visit(Layer.Flatten layer) => pass.Input.Reshaped(pass.Output);
 
     public DualTensor Visit(Layer.Reshape layer) => pass.Input.Reshaped(pass.Output);

@@ -171,8 +171,16 @@ public static class RandomModels
 
     private static Layer ImageLayer(Shape shape, Choices choices)
     {
-        switch (choices.Below(10))
+        switch (choices.Below(12))
         {
+            case 10:
+                var mode = choices.OneIn(2) ? UpsampleMode.Nearest : UpsampleMode.Bilinear;
+                var aligned = mode == UpsampleMode.Bilinear && choices.OneIn(2);
+                return choices.OneIn(2)
+                    ? new Layer.Upsample(Size(choices, 1, 7), null, mode, aligned)
+                    : new Layer.Upsample(null, Size(choices, 1, 3), mode, aligned);
+            case 11 when shape[0] % 4 == 0:
+                return new Layer.PixelShuffle(2);
             case 9:
                 return TransposedConvolution(shape, choices);
             case 0:

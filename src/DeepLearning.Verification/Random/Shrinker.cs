@@ -393,6 +393,17 @@ public static class Shrinker
                     Frozen = false,
                 };
                 break;
+            case Layer.Upsample upsample:
+                yield return upsample with
+                {
+                    AlignCorners = false,
+                };
+                yield return upsample with
+                {
+                    Mode = UpsampleMode.Nearest,
+                    AlignCorners = false,
+                };
+                break;
             case Layer.ZeroPad2d pad:
                 yield return pad with
                 {

@@ -195,6 +195,17 @@ public sealed partial class NetNode
     /// <summary>The mean of each channel: [channels, h, w] to [channels].</summary>
     public NetNode GlobalAvgPool2d() => Apply(new Layer.GlobalAvgPool2d());
 
+    /// <summary>The image in another size: given, or so many pixels for one.</summary>
+    public NetNode Upsample(
+        Size2d? outputSize = null,
+        Size2d? factor = null,
+        UpsampleMode mode = UpsampleMode.Nearest,
+        bool alignCorners = false
+    ) => Apply(new Layer.Upsample(outputSize, factor, mode, alignCorners));
+
+    /// <summary>Channels become pixels: [channels r², h, w] to [channels, r h, r w].</summary>
+    public NetNode PixelShuffle(int factor) => Apply(new Layer.PixelShuffle(factor));
+
     /// <summary>All values in one row.</summary>
     public NetNode Flatten() => Apply(new Layer.Flatten());
 

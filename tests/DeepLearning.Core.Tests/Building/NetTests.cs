@@ -193,6 +193,12 @@ public class NetTests
         Assert.Equal(new Layer.AdaptiveAvgPool2d((2, 3)), image.AdaptiveAvgPool2d((2, 3)).Layer);
         Assert.Equal(new Layer.AdaptiveMaxPool1d(3), signal.AdaptiveMaxPool1d(3).Layer);
         Assert.Equal(new Layer.AdaptiveAvgPool1d(3), signal.AdaptiveAvgPool1d(3).Layer);
+        Assert.Equal(
+            new Layer.Upsample(5, null, UpsampleMode.Bilinear, true),
+            image.Upsample(5, mode: UpsampleMode.Bilinear, alignCorners: true).Layer
+        );
+        Assert.Equal(new Layer.Upsample(factor: 2), image.Upsample(factor: 2).Layer);
+        Assert.Equal(new Layer.PixelShuffle(2), image.PixelShuffle(2).Layer);
         Assert.Equal(new Layer.GlobalAvgPool2d(), image.GlobalAvgPool2d().Layer);
         Assert.Equal(new Layer.LeakyReLU(0.2), row.LeakyReLU(0.2).Layer);
         Assert.Equal(new Layer.Sigmoid(), row.Sigmoid().Layer);

@@ -99,7 +99,7 @@ public class ModelTests
     {
         Assert.Equal(["image", "vector"], Zoo.EveryLayer.Inputs.Select(n => n.Name));
         Assert.Equal(
-            ["custom", "softmax", "logsigmoid", "softplus", "grown", "drawn out", "pooled", "heard"],
+            ["custom", "softmax", "logsigmoid", "softplus", "grown", "drawn out", "enlarged", "heard"],
             Zoo.EveryLayer.Outputs
         );
     }

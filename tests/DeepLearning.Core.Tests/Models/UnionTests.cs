@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 42)]
+    [InlineData(typeof(Layer), 44)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 9)]
@@ -104,6 +104,10 @@ public class UnionTests
         public Type Visit(Layer.GlobalMaxPool2d layer) => Of(layer);
 
         public Type Visit(Layer.GlobalAvgPool2d layer) => Of(layer);
+
+        public Type Visit(Layer.Upsample layer) => Of(layer);
+
+        public Type Visit(Layer.PixelShuffle layer) => Of(layer);
 
         public Type Visit(Layer.Flatten layer) => Of(layer);
 

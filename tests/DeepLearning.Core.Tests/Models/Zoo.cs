@@ -110,6 +110,14 @@ internal static class Zoo
                 new("means", new Layer.AdaptiveAvgPool2d((4, 5)), ["maxima"]),
                 new("ceiled max", new Layer.MaxPool2d(2, 3) { CeilMode = true }, ["means"]),
                 new("pooled", new Layer.AvgPool2d(2) { CeilMode = true }, ["ceiled max"]),
+                new("spread", new Layer.Conv2d(4, 1), ["pooled"]),
+                new("shuffled", new Layer.PixelShuffle(2), ["spread"]),
+                new("doubled", new Layer.Upsample(factor: (2, 1)), ["shuffled"]),
+                new(
+                    "enlarged",
+                    new Layer.Upsample((7, 9), mode: UpsampleMode.Bilinear, alignCorners: true),
+                    ["doubled"]
+                ),
                 new(
                     "mirrored",
                     new Layer.Conv1d(2, 3, padding: 1) { PaddingMode = PaddingMode.Reflect },
@@ -121,7 +129,7 @@ internal static class Zoo
                 new("heard", new Layer.AdaptiveAvgPool1d(2), ["some steps"]),
                 new("custom", new Layer.Custom(new Scale(2.5)), ["dropout"]),
             ],
-            ["custom", "softmax", "logsigmoid", "softplus", "grown", "drawn out", "pooled", "heard"]
+            ["custom", "softmax", "logsigmoid", "softplus", "grown", "drawn out", "enlarged", "heard"]
         );
 
     /// <summary>A chain: features to hidden to classes, unnamed nodes numbered as nn.Sequential numbers them.</summary>

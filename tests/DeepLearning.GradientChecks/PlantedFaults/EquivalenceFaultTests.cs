@@ -24,6 +24,8 @@ public class EquivalenceFaultTests
         ("a pool of signals", Inputs<Layer.AvgPool1d>(0.5)),
         ("a circular shift", Forward<Layer.Conv2d>((pass, _) => pass.Output[0] += 1)),
         ("an adaptive pool", Inputs<Layer.AdaptiveMaxPool2d>(0.5)),
+        ("the means of an image", Inputs<Layer.Upsample>(0.5)),
+        ("a pixel shuffle", Inputs<Layer.PixelShuffle>(0.5)),
         ("an average pool", Inputs<Layer.AvgPool2d>(0.5)),
         ("a global pool", Inputs<Layer.GlobalMaxPool2d>(0.5)),
         ("the maximum of a rising", Forward<Layer.MaxPool2d>((pass, _) => AddOne(pass.Output))),

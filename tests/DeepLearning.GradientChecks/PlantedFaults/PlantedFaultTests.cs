@@ -24,6 +24,7 @@ public class PlantedFaultTests
         .. ElementwiseFaults.All,
         .. SmoothFaults.All,
         .. PieceFaults.All,
+        .. ResamplingFaults.All,
         .. ShapeFaults.All,
         .. DropoutFaults.All,
         .. Dropout2dFaults.All,

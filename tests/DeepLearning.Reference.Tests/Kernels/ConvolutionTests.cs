@@ -5,10 +5,11 @@ namespace DeepLearning.Reference.Tests;
 public class ConvolutionTests
 {
     private static readonly Gen<ConvGeometry> Geometries =
-        from groups in Gen.Int[1, 2]
-        from channels in Gen.OneOf(Gen.Int[1, 3], Gen.Int[8, 19])
+        from isDepthwise in Gen.Bool
+        from groups in isDepthwise ? Gen.Int[2, 4] : Gen.Int[1, 2]
+        from channels in isDepthwise ? Gen.Const(1) : Gen.OneOf(Gen.Int[1, 3], Gen.Int[8, 19])
         from filters in Gen.OneOf(Gen.Int[1, 3], Gen.Int[8, 35])
-        from image in Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], (h, w) => new Size2d(h, w))
+        from image in Gen.Select(Gen.Int[1, 9], Gen.OneOf(Gen.Int[1, 9], Gen.Int[10, 40]), (h, w) => new Size2d(h, w))
         from kernel in Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], (h, w) => new Size2d(h, w))
         from stride in Gen.OneOf(
             Gen.Const(new Size2d(1, 1)),
@@ -54,6 +55,8 @@ public class ConvolutionTests
                         dy
                     );
                     Check(new UnfoldedConvolution<double>(g));
+                    if (DepthwiseConvolution<double>.Suits(g))
+                        Check(new DepthwiseConvolution<double>(g));
                     if (ShiftedConvolution<double>.Suits(g))
                         Check(new ShiftedConvolution<double>(g));
                     if (ImplicitConvolution<double>.Suits(g))
@@ -102,7 +105,7 @@ public class ConvolutionTests
                         Close(expectedDx, dx, 0);
                     }
                 },
-                iter: 400
+                iter: 600
             );
 
     /// <summary>As a transposed convolution's output padding has it.</summary>
@@ -130,6 +133,11 @@ public class ConvolutionTests
     {
         var window = new Window2d(new(3, 3), new(1, 1), new(1, 1), new Padding.Sides(1, 1, 1, 1));
         var g = new ConvGeometry(Shape.Of(16, 9, 9), Shape.Of(24, 9, 9), window, 1);
+        var depthwise = new ConvGeometry(Shape.Of(24, 9, 9), Shape.Of(24, 9, 9), window, 24);
+        Assert.Equal(
+            Run(new DepthwiseConvolution<float>(depthwise), depthwise, Workers.Single),
+            Run(new DepthwiseConvolution<float>(depthwise), depthwise, Workers.Of(3))
+        );
         foreach (
             var convolution in new Convolution<float>[]
             {
@@ -139,9 +147,9 @@ public class ConvolutionTests
                 new WinogradConvolution<float>(g),
             }
         )
-            Assert.Equal(Run(convolution, Workers.Single), Run(convolution, Workers.Of(3)));
+            Assert.Equal(Run(convolution, g, Workers.Single), Run(convolution, g, Workers.Of(3)));
 
-        float[] Run(Convolution<float> convolution, Workers workers)
+        static float[] Run(Convolution<float> convolution, ConvGeometry g, Workers workers)
         {
             const int Count = 21;
             var x = Floats(1, Count * g.Input.Size);

@@ -280,6 +280,32 @@ public class LayerShapeTests
     }
 
     [Fact]
+    public void Upsample()
+    {
+        Gives(new Layer.Upsample(factor: (2, 3)), [Image], [6, 18, 24]);
+        Gives(new Layer.Upsample((2, 30), mode: UpsampleMode.Bilinear, alignCorners: true), [Image], [6, 2, 30]);
+        Refuses(new Layer.Upsample(), [Image], "expects either an output size or a factor, but has neither");
+        Refuses(new Layer.Upsample(2, 3), [Image], "but has output size 2x2 and factor 3x3");
+        Refuses(new Layer.Upsample(2, alignCorners: true), [Image], "expects no aligned corners with mode nearest");
+        Refuses(new Layer.Upsample(2), [Features], "expects an image [channels, height, width], but is given [5]");
+    }
+
+    [Fact]
+    public void PixelShuffle()
+    {
+        Gives(
+            new Layer.PixelShuffle(2),
+            [
+                [8, 3, 5],
+            ],
+            [2, 6, 10]
+        );
+        Gives(new Layer.PixelShuffle(1), [Image], [6, 9, 8]);
+        Refuses(new Layer.PixelShuffle(2), [Image], "expects channels that 2x2 pixels divide, but is given [6, 9, 8]");
+        Refuses(new Layer.PixelShuffle(2), [Features], "expects an image [channels, height, width]");
+    }
+
+    [Fact]
     public void Flatten()
     {
         Gives(new Layer.Flatten(), [Image], [432]);

@@ -115,6 +115,14 @@ public class LayerValueTests
         Differs(() => new Layer.AdaptiveAvgPool2d(2), l => l with { OutputSize = (2, 1) });
         Differs(() => new Layer.AdaptiveMaxPool1d(2), l => l with { OutputSize = 1 });
         Differs(() => new Layer.AdaptiveAvgPool1d(2), l => l with { OutputSize = 1 });
+        Differs(
+            () => new Layer.Upsample(2),
+            l => l with { OutputSize = 3 },
+            l => l with { Factor = 2 },
+            l => l with { Mode = UpsampleMode.Bilinear },
+            l => l with { AlignCorners = true }
+        );
+        Differs(() => new Layer.PixelShuffle(2), l => l with { Factor = 3 });
         Differs(() => new Layer.LeakyReLU(), l => l with { Slope = 0.2 });
         Differs(() => new Layer.Dropout(0.5), l => l with { Rate = 0.4 });
         Differs(
@@ -220,6 +228,10 @@ public class LayerValueTests
         Refuses(() => new Layer.AdaptiveAvgPool2d(2) with { OutputSize = (1, 0) }, "OutputSize is 1x0");
         Refuses(() => new Layer.AdaptiveMaxPool1d(2) with { OutputSize = 0 }, "OutputSize is 0");
         Refuses(() => new Layer.AdaptiveAvgPool1d(2) with { OutputSize = 0 }, "OutputSize is 0");
+        Refuses(() => new Layer.Upsample(2) with { OutputSize = 0 }, "OutputSize is 0x0");
+        Refuses(() => new Layer.Upsample(2) with { Factor = (1, 0) }, "Factor is 1x0");
+        Refuses(() => new Layer.Upsample(2) with { Mode = (UpsampleMode)7 }, "Mode is 7", "Bilinear");
+        Refuses(() => new Layer.PixelShuffle(2) with { Factor = 0 }, "Factor is 0");
         Refuses(() => new Layer.LeakyReLU() with { Slope = double.NaN }, "Slope is NaN", "finite");
         Refuses(() => new Layer.Dropout(0.5) with { Rate = 1 }, "Rate is 1", "[0, 1)");
         Refuses(() => new Layer.Dropout(0.5) with { Rate = -0.1 }, "Rate is -0.1");
@@ -312,6 +324,12 @@ public class LayerValueTests
             "4, 3, padding same replicate",
             new Layer.Conv1d(4, 3, padding: Padding1d.Same) { PaddingMode = PaddingMode.Replicate }.Describe()
         );
+        Assert.Equal("factor 2x2, nearest", new Layer.Upsample(factor: 2).Describe());
+        Assert.Equal(
+            "2x3, bilinear, align corners",
+            new Layer.Upsample((2, 3), mode: UpsampleMode.Bilinear, alignCorners: true).Describe()
+        );
+        Assert.Equal("3", new Layer.PixelShuffle(3).Describe());
         Assert.Equal("0.25", new Layer.Dropout(0.25).Describe());
         Assert.Equal("", new Layer.ReLU().Describe());
         Assert.Equal("", new Layer.ELU().Describe());
