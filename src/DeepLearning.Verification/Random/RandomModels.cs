@@ -41,11 +41,11 @@ public static class RandomModels
     }
 
     private static Shape InputShape(Choices choices) =>
-        choices.Below(7) switch
+        choices.Below(9) switch
         {
-            0 => [1 + choices.Below(12)],
-            1 => [1 + choices.Below(6), 1, 1],
-            2 => [1 + choices.Below(6), 1 + choices.Below(20)],
+            0 or 1 => [1 + choices.Below(12)],
+            2 => [1 + choices.Below(6), 1, 1],
+            3 => [1 + choices.Below(6), 1 + choices.Below(20)],
             _ => [1 + choices.Below(6), 1 + choices.Below(9), 1 + choices.Below(9)],
         };
 
@@ -105,7 +105,8 @@ public static class RandomModels
 
         return new(
             name,
-            shape.Rank == 3 && !choices.OneIn(4) ? ImageLayer(shape, choices)
+            shape.Rank > 1 && choices.OneIn(7) ? new Layer.Flatten()
+                : shape.Rank == 3 && !choices.OneIn(4) ? ImageLayer(shape, choices)
                 : shape.Rank == 2 && !choices.OneIn(3) ? SignalLayer(shape, choices)
                 : AnyLayer(shape, choices),
             [from]
@@ -118,7 +119,7 @@ public static class RandomModels
             : first.Rank == second.Rank && first.Extents.Skip(1).SequenceEqual(second.Extents.Skip(1));
 
     private static Layer AnyLayer(Shape shape, Choices choices) =>
-        choices.Below(shape.Rank == 1 ? 21 : 16) switch
+        choices.Below(shape.Rank == 1 ? 25 : 16) switch
         {
             0 => new Layer.Flatten(),
             1 => new Layer.ReLU(),
@@ -204,11 +205,11 @@ public static class RandomModels
                     CeilMode = choices.OneIn(3),
                 };
             case 2:
-                return choices.Below(4) switch
+                return choices.Below(6) switch
                 {
-                    0 => new Layer.GlobalMaxPool2d(),
-                    1 => new Layer.GlobalAvgPool2d(),
-                    2 => new Layer.AdaptiveMaxPool2d(Size(choices, 1, 4)),
+                    0 or 1 => new Layer.GlobalMaxPool2d(),
+                    2 or 3 => new Layer.GlobalAvgPool2d(),
+                    4 => new Layer.AdaptiveMaxPool2d(Size(choices, 1, 4)),
                     _ => new Layer.AdaptiveAvgPool2d(Size(choices, 1, 4)),
                 };
             case 3:
