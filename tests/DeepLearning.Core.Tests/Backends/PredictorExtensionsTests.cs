@@ -89,7 +89,7 @@ public class PredictorExtensionsTests
     {
         using var several = new FirstValues(Zoo.EveryLayer);
         Assert.Contains(
-            "custom, softmax, sigmoid",
+            "custom, softmax, logsigmoid",
             Assert.Throws<ModelException>(() => several.Predict(new double[128])).Message,
             StringComparison.Ordinal
         );
