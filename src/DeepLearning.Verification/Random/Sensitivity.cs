@@ -76,8 +76,12 @@ internal sealed class Sensitivity
                 Layer.Input
                 or Layer.ReLU
                 or Layer.LeakyReLU
+                or Layer.MaxPool1d
                 or Layer.MaxPool2d
+                or Layer.AdaptiveMaxPool1d
+                or Layer.AdaptiveMaxPool2d
                 or Layer.GlobalMaxPool2d
+                or Layer.PixelShuffle
                 or Layer.Flatten
                 or Layer.Reshape
                 or Layer.ZeroPad2d
@@ -151,11 +155,30 @@ internal sealed class Sensitivity
                 .Select(spec => KeyValuePair.Create(spec.Name, initial[$"{node.ParameterOwner}.{spec.Name}"]))
         );
         return node.Layer.Accept(new LayerScale()).Of(_backend, node.Layer, inputs, dy, parameters, _key, _training)
-            ?? new(
-                y,
-                inputs.Select(_ => node.Layer is Layer.Softmax ? Filled(dy) : dy).ToSequence(),
-                NamedTensors<double>.Empty
+            ?? (
+                node.Layer is Layer.Upsample
+                    ? OfPlaces(inputs[0], y, dy)
+                    : new(
+                        y,
+                        inputs.Select(_ => node.Layer is Layer.Softmax ? Filled(dy) : dy).ToSequence(),
+                        NamedTensors<double>.Empty
+                    )
             );
+    }
+
+    /// <summary>
+    /// Where a rounded place moves a share from pixel to pixel: of the largest value, and of as many gradients as come
+    /// to a pixel.
+    /// </summary>
+    private static LayerPass<double> OfPlaces(HostTensor<double> x, HostTensor<double> y, HostTensor<double> dy)
+    {
+        var (value, gradient) = (TensorComparison.LargestOf(x.Span), TensorComparison.LargestOf(dy.Span));
+        var shares = Math.Max(1, dy.Size / x.Size);
+        return new(
+            HostTensor<double>.Create(y.Shape, values => values.Fill(value)),
+            [HostTensor<double>.Create(x.Shape, values => values.Fill(shares * gradient))],
+            NamedTensors<double>.Empty
+        );
     }
 
     private static HostTensor<double> Filled(HostTensor<double> tensor) =>
