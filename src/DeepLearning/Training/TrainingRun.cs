@@ -150,7 +150,8 @@ internal sealed class TrainingRun<T>
             progress = progress.Add(loss, weight) with { LearningRate = begin.LearningRate };
             if (_updates.IsWhole)
                 AfterStep(progress);
-            stop ??= _callbacks.BatchEnd(new(begin, loss));
+            var asked = _callbacks.BatchEnd(new(begin, loss));
+            stop ??= asked;
             if (_cancellation.IsCancellationRequested)
                 stop ??= new StopReason.Cancelled();
             if (stop is not null && _updates.IsWhole)

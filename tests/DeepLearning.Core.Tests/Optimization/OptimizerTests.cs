@@ -93,6 +93,19 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void A_schedules_momentum_is_the_momentum_or_the_first_decay_where_there_is_one()
+    {
+        foreach (var (name, rule) in All)
+        {
+            var moved = (rule with { WeightDecay = 0.1 }).At(new(0.5, 0.25));
+            Assert.Equal(0.5 * rule.LearningRate, moved.LearningRate);
+            var expected = (name is "adagrad" or "adadelta") ? null : (double?)0.25;
+            var property = rule.GetType().GetProperty("Momentum") ?? rule.GetType().GetProperty("Beta1");
+            Assert.Equal(expected, property?.GetValue(moved));
+        }
+    }
+
+    [Fact]
     public void Defaults_are_PyTorchs()
     {
         Assert.Equal(new Optimizer.Adam(1e-3, 0.9, 0.999, 1e-8, 0, amsGrad: false), new Optimizer.Adam());

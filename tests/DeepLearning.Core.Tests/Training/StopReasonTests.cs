@@ -25,6 +25,15 @@ public class StopReasonTests
     }
 
     [Fact]
+    public void The_batches_of_an_update_are_all_told_of_after_a_stop()
+    {
+        var told = 0;
+        var plan = TinyRun.Plan with { AccumulateBatches = 3 };
+        TinyRun.Fit(plan, null, new Callback { BatchEnd = _ => ++told == 1 });
+        Assert.Equal(3, told);
+    }
+
+    [Fact]
     public void Finished()
     {
         var (reason, _) = Run(TinyRun.Plan);
