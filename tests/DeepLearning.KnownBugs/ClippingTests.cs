@@ -49,6 +49,23 @@ public class ClippingTests
                 Assert.Equal(1 / Math.Sqrt(gradients.Length), before[name][i] - tensor[i], 1e-6);
     }
 
+    [Theory, EachBackend]
+    [KnownBug("torchrec#3199", "The largest gradient was raised to the power of 1 / ∞: it was always 1.")]
+    [KnownBug("tt-metal#55587", "The norm of order ∞ was a sum raised to the power of 0.")]
+    public void The_norm_of_order_infinity_is_the_largest_gradient(string backend)
+    {
+        foreach (var size in new[] { 0.25f, 8 })
+        {
+            using var executor = Compile(backend);
+            var before = executor.Export().Parameters["0.bias"];
+            var gradients = new float[executor.Layout.Length];
+            gradients[executor.Layout["0.bias"].Offset] = -size;
+            executor.SetGradients(gradients);
+            executor.Update(new Optimizer.Sgd(1), clipping: new Clipping.ByNorm(0.5, NormOrder.Infinity));
+            Assert.Equal(Math.Min(size, 0.5), executor.Export().Parameters["0.bias"][0] - before[0], 1e-6);
+        }
+    }
+
     private static IExecutor<float> Compile(string backend)
     {
         var model = TestData.Chain([2], new Layer.Dense(2));

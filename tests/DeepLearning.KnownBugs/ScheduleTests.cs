@@ -108,6 +108,39 @@ public class ScheduleTests
         Near.All([1 / 3.0, 1 / 2.0, 2 / 3.0, 5 / 6.0, 1, 1], factors, 1e-15);
     }
 
+    [Fact]
+    [KnownBug("pytorch#82684", "Of two constant rates in a row both were applied at once.")]
+    [KnownBug("threestudio#226", "Before the first milestone the rate was that of all schedules together.")]
+    public void Of_schedules_in_a_row_one_holds_at_a_time()
+    {
+        var schedule = new Schedule.Sequential(new Schedule.Linear(3, 0.5, 0.5), 3, new Schedule.Linear(4, 0.25, 0.25));
+        Assert.Equal([0.5, 0.5, 0.5, 0.25, 0.25, 0.25], Factors(schedule, 6));
+    }
+
+    [Fact]
+    [KnownBug("pytorch#185872", "With a milestone at 0 the first rate was that of the schedule before it.")]
+    public void A_milestone_at_0_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new Schedule.Sequential(new Schedule.Linear(), 0, new Schedule.Constant())
+        );
+
+    [Fact]
+    [KnownBug("pytorch#40362", "The cycle had two phases, where the paper's has three.")]
+    [KnownBug("pytorch#180187", "In very short cycles a phase had no width, and was divided by.")]
+    public void One_cycle_may_have_three_phases_and_be_as_short_as_it_likes()
+    {
+        var factors = Factors(new Schedule.OneCycle(101) { ThreePhase = true, PercentStart = 0.4 }, 101);
+        Assert.Equal((39, 1.0), (Array.IndexOf(factors, factors.Max()), Math.Round(factors.Max(), 3)));
+        Assert.Equal(factors[0], factors[79], 1e-3);
+        Assert.Equal(1 / 25.0 / 1e4, factors[100], 1e-18);
+        foreach (var threePhase in new[] { false, true })
+        foreach (var total in new[] { 1, 2, 3 })
+            Assert.All(
+                Factors(new Schedule.OneCycle(total) { PercentStart = 0.5, ThreePhase = threePhase }, 4),
+                factor => Assert.InRange(factor, 0.9 / 25e4, 1)
+            );
+    }
+
     [Theory, EachBackend]
     [KnownBug("TorchSharp#414", "A schedule did not call the optimizer: nothing was learnt.")]
     public void With_a_schedule_the_weights_move_by_its_rates(string backend)
