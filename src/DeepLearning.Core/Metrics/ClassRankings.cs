@@ -31,7 +31,7 @@ public sealed record ClassRankings
     /// of, or every one, has none, and the macro and the weighted mean pass it over. NaN where every class is so, and
     /// once a score was NaN.
     /// </summary>
-    public Averages RocAuc => Average(ranking => ranking.RocAuc, ranking => ranking.Positive * ranking.Negative > 0);
+    public Averages RocAuc => Average(ranking => ranking.RocAuc, ranking => ranking.Positive > 0);
 
     /// <summary>
     /// <see cref="RankedScores.AveragePrecision"/> of the classes; the macro mean goes over every class, seen or not.
@@ -43,7 +43,9 @@ public sealed record ClassRankings
     /// <param name="classes">n class indices, or one a position, samples end to end.</param>
     /// <param name="ignored">The class whose samples are passed over; null for none.</param>
     /// <param name="weights">One a class index; none for 1 each.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, a class has no logit, or a weight is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit, a class has no logit, or a weight is none.
+    /// </exception>
     public ClassRankings AddLogits<T>(
         HostTensor<T> logits,
         ReadOnlySpan<int> classes,
@@ -57,7 +59,9 @@ public sealed record ClassRankings
     /// <param name="classes">n class indices, or one a position, samples end to end.</param>
     /// <param name="ignored">The class whose samples are passed over; null for none.</param>
     /// <param name="weights">One a class index; none for 1 each.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, a class has no score, or a weight is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit, a class has no score, or a weight is none.
+    /// </exception>
     public ClassRankings AddProbabilities<T>(
         HostTensor<T> probabilities,
         ReadOnlySpan<int> classes,

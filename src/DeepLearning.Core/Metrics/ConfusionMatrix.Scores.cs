@@ -73,7 +73,9 @@ public sealed partial record ConfusionMatrix
     public double IntersectionOverUnionOf(int @class) =>
         ClassScores.Share(this[@class, @class], Predicted(@class) + Actual(@class) - this[@class, @class]);
 
-    /// <summary><see cref="IntersectionOverUnionOf"/> of the classes, averaged; the macro mean is the mean IoU.</summary>
+    /// <summary>
+    /// <see cref="IntersectionOverUnionOf"/> of the classes, averaged; the macro mean is the mean IoU.
+    /// </summary>
     public Averages IntersectionOverUnion =>
         new(
             Enumerable.Range(0, Classes).Average(IntersectionOverUnionOf),
@@ -82,8 +84,8 @@ public sealed partial record ConfusionMatrix
         );
 
     /// <summary>
-    /// How much more classes and predictions agree than by chance: 1 - Σ w(i, j) C(i, j) / Σ w(i, j) t(i) p(j) / n, where
-    /// w is 0 on the diagonal and grows with what is wrong. 1 at best, 0 for chance, negative below it; NaN where
+    /// How much more classes and predictions agree than by chance: 1 - Σ w(i, j) C(i, j) / (Σ w(i, j) t(i) p(j) / n),
+    /// where w is 0 on the diagonal and grows with what is wrong. 1 at best, 0 for chance, negative below it; NaN where
     /// chance agrees too (one class, always met), before the first sample, and for ranks where a sample is undecided.
     /// Source: Cohen, Educational and Psychological Measurement 20 (1960); weighted, Psychological Bulletin 70 (1968).
     /// </summary>
@@ -131,7 +133,9 @@ public sealed partial record ConfusionMatrix
     private double WeightedMean(IEnumerable<double> scores) =>
         ClassScores.Share(scores.Select((score, c) => score * Actual(c)).Sum(), Total);
 
-    /// <summary>(Σ x)² - Σ x², as the sum of all products of two different ones, which no rounding makes negative.</summary>
+    /// <summary>
+    /// (Σ x)² - Σ x², as the sum of all products of two different ones, which no rounding makes negative.
+    /// </summary>
     private static double Pairs(double[] x)
     {
         var (sum, before) = (0.0, 0.0);

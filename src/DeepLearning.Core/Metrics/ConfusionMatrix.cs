@@ -54,7 +54,9 @@ public sealed partial record ConfusionMatrix
     /// <param name="classes">n class indices, or one a position, samples end to end.</param>
     /// <param name="ignored">The class whose samples are passed over; null for none.</param>
     /// <param name="weights">One a class index; none for 1 each.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, a class has no logit, or a weight is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit, a class has no logit, or a weight is none.
+    /// </exception>
     public ConfusionMatrix Add<T>(
         HostTensor<T> logits,
         ReadOnlySpan<int> classes,

@@ -70,7 +70,9 @@ internal static class MetricRules
         return best;
     }
 
-    /// <summary>The class that the logits say; null where a NaN stands first: nothing is larger, and it says none.</summary>
+    /// <summary>
+    /// The class that the logits say; null where a NaN stands first: nothing is larger, and it says none.
+    /// </summary>
     public static int? Predicted<T>(ReadOnlySpan<T> logits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -24,7 +24,9 @@ public readonly record struct NegativeLogLikelihood(double Sum, double Weight)
     /// <param name="classes">n class indices, or one a position, samples end to end.</param>
     /// <param name="ignored">The class whose samples are passed over; null for none.</param>
     /// <param name="weights">One a class index; none for 1 each. A sample of weight 0 is passed over.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, a class has no logit, or a weight is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit, a class has no logit, or a weight is none.
+    /// </exception>
     public NegativeLogLikelihood Add<T>(
         HostTensor<T> logits,
         ReadOnlySpan<int> classes,

@@ -69,7 +69,9 @@ public sealed record RankedScores
     }
 
     /// <summary>The ranking with a batch more.</summary>
-    /// <param name="scores">Logits or probabilities of the positive class, of any shape; samples along the first axis.</param>
+    /// <param name="scores">
+    /// Logits or probabilities of the positive class, of any shape; samples along the first axis.
+    /// </param>
     /// <param name="targets">As many, in the same order: 1 for a positive one, 0 for a negative one.</param>
     /// <param name="weights">One a sample; none for 1 each. A sample of weight 0 is passed over.</param>
     /// <exception cref="ArgumentException">

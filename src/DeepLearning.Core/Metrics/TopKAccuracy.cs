@@ -41,7 +41,8 @@ public sealed record TopKAccuracy
         var rows = MetricRules.Check(logits, classes, weights: weights);
         if (K > rows.Width)
             throw new ArgumentException(
-                $"K is {K}, but the logits {logits.Shape} are of {rows.Width} classes: at most that many can be the largest"
+                $"K is {K}, but the logits {logits.Shape} are of {rows.Width} classes: at most that many can be the "
+                    + "largest"
             );
         var (correct, total) = (Correct, Total);
         for (var n = 0; n < rows.Count; n++)

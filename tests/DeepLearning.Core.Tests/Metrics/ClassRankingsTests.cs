@@ -6,7 +6,9 @@ public class ClassRankingsTests
     public void It_is_a_fold() =>
         Samples.IsAFold(ClassRankings.Empty(4), (m, x, c) => m.AddLogits(x, c), (a, b) => a.Combine(b), Assert.Equal);
 
-    /// <summary>A logit says little by itself: the same one is likely beside small ones and unlikely beside large ones.</summary>
+    /// <summary>
+    /// A logit says little by itself: the same one is likely beside small ones and unlikely beside large ones.
+    /// </summary>
     [Fact]
     public void Logits_rank_by_their_softmax()
     {

@@ -56,6 +56,17 @@ public class NegativeLogLikelihoodTests
     }
 
     [Fact]
+    public void Ignored_samples_and_those_of_weight_0_are_passed_over()
+    {
+        const double N = double.NaN;
+        var logits = HostTensor<double>.Copy([3, 2], [N, N, 1, 1, N, 5]);
+        Assert.Equal(
+            new NegativeLogLikelihood(Math.Log(2) / 2, 0.5),
+            default(NegativeLogLikelihood).Add(logits, [-100, 1, 0], ignored: -100, weights: [1, 0.5, 0])
+        );
+    }
+
+    [Fact]
     public void Before_the_first_sample_there_is_no_value() =>
         Assert.Equal(double.NaN, default(NegativeLogLikelihood).Value);
 

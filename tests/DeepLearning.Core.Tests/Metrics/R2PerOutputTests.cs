@@ -29,11 +29,11 @@ public class R2PerOutputTests
     [Fact]
     public void It_is_a_fold()
     {
-        var atOnce = R2PerOutput.Empty(2).Add(Outputs, Targets, [1, 0.1, 2]);
+        var atOnce = R2PerOutput.Empty(2).Add(Outputs, Targets, [0.3, 0.1, 2]);
         var first = HostTensor<double>.Copy([1, 2], Outputs.Span[..2]);
         var rest = HostTensor<double>.Copy([2, 2], Outputs.Span[2..]);
         var (a, b) = (
-            R2PerOutput.Empty(2).Add(first, Targets.AsSpan(..2), [1]),
+            R2PerOutput.Empty(2).Add(first, Targets.AsSpan(..2), [0.3]),
             R2PerOutput.Empty(2).Add(rest, Targets.AsSpan(2), [0.1, 2])
         );
         Assert.Equal(atOnce, a.Add(HostTensor<double>.Zeros([0, 2]), []).Add(rest, Targets.AsSpan(2), [0.1, 2]));

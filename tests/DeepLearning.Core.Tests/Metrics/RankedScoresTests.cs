@@ -25,7 +25,9 @@ public class RankedScoresTests
         Assert.Equal([new(2, 2, 3)], ranking.Scores);
     }
 
-    /// <summary>The area is the share of pairs, a positive and a negative sample, that are in order; ties are halves.</summary>
+    /// <summary>
+    /// The area is the share of pairs, a positive and a negative sample, that are in order; ties are halves.
+    /// </summary>
     [Fact]
     public void The_area_is_the_share_of_pairs_in_order() =>
         Gen.Select(Gen.Int[-2, 2].Array[1, 12], Gen.Int[0, 1].Array[12], Gen.Int[0, 3].Array[12])
@@ -91,7 +93,16 @@ public class RankedScoresTests
         Assert.Equal((1, 1, 1), (ranking.Undecided, ranking.Positive, ranking.Negative));
         Assert.Equal((double.NaN, double.NaN), (ranking.RocAuc, ranking.AveragePrecision));
         Assert.Equal(1, ranking.Combine(RankedScores.Empty).Undecided);
+        Assert.Equal(2, ranking.Combine(ranking).Undecided);
         Assert.Equal(1, RankedScores.Empty.Add(Tensor(1, double.NaN, 0), [1, 0, 0], [1, 0, 1]).RocAuc);
+    }
+
+    [Fact]
+    public void A_sample_of_weight_0_has_no_rank()
+    {
+        var ranking = RankedScores.Empty.Add(Tensor(3, 2, 1), [0, 1, 0], [0, 1, 1]);
+        Assert.Equal([new(2, 1, 0), new(1, 0, 1)], ranking.Scores);
+        Assert.Equal((1, 1), (ranking.RocAuc, ranking.AveragePrecision));
     }
 
     [Fact]

@@ -84,6 +84,13 @@ public class RegressionTests
     }
 
     [Fact]
+    public void One_value_without_axes_is_one_sample() =>
+        Assert.Equal(
+            new AbsoluteError(0.5, 0.25),
+            default(AbsoluteError).Add(HostTensor<double>.Scalar(3), [1], [0.25])
+        );
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         const string message = "the outputs [2] are 2 values, but 1 targets are given";

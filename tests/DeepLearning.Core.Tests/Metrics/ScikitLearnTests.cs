@@ -57,7 +57,9 @@ public class ScikitLearnTests
         Assert.Equal(Math.Exp(Cases[name].GetProperty("logLoss").GetDouble()), likelihood.Perplexity, 1e-12);
     }
 
-    /// <summary>Without ties alone: of equal logits scikit-learn ranks the last first, where we have the first.</summary>
+    /// <summary>
+    /// Without ties alone: of equal logits scikit-learn ranks the last first, where we have the first.
+    /// </summary>
     [Fact]
     public void The_top_two()
     {
