@@ -100,13 +100,13 @@ public sealed class TorchExecutor<T> : IExecutor<T>
         CheckUsable();
         BatchRules.Check(Model, Options.Objective, batch);
         if (batch.Count == 0)
-            return new Evaluation<T>(null, _graph.EmptyOutputs());
+            return new Evaluation<T>(null, _graph.EmptyOutputs()) { TermLosses = [] };
         TorchThreads.Use(Options.Threads);
         using var inference = torch.inference_mode();
         using var scope = torch.NewDisposeScope();
         _graph.Forward(_workspace, batch.Inputs, LayerPass.Inference(batch.Count));
-        double? loss = batch.Targets.Count > 0 ? HostTransfer.Scalar<T>(_objective!.Loss(_workspace, batch)) : null;
-        return new Evaluation<T>(loss, _graph.Outputs(_workspace, batch.Count));
+        var (loss, terms) = batch.Targets.Count > 0 ? _objective!.Values(_workspace, batch) : (default(double?), []);
+        return new Evaluation<T>(loss, _graph.Outputs(_workspace, batch.Count)) { TermLosses = terms };
     }
 
     /// <inheritdoc/>

@@ -92,7 +92,10 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         CheckUsable();
         BatchRules.Check(Model, Options.Objective, batch);
         _workspace.Forward(batch.Inputs, batch.Count, batch.SampleIndices);
-        return new(batch.Targets.Count == 0 || batch.Count == 0 ? null : Loss(batch), Values(Model.Outputs));
+        if (batch.Targets.Count == 0 || batch.Count == 0)
+            return new(null, Values(Model.Outputs)) { TermLosses = [] };
+        var terms = new double[_losses.Length];
+        return new(Loss(batch, terms), Values(Model.Outputs)) { TermLosses = terms.ToSequence() };
     }
 
     public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
@@ -303,13 +306,16 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
             : throw NotFiniteException.OfLoss(loss, _workspace.FirstNotFinite());
     }
 
-    private double Loss(Batch<T> batch)
+    /// <summary>The loss, and on request each term's, without its weight (=).</summary>
+    private double Loss(Batch<T> batch, Span<double> terms = default)
     {
         var total = 0.0;
         for (var i = 0; i < _losses.Length; i++)
         {
-            var term = Options.Objective!.Terms[i];
-            total += term.Weight * _losses[i].Forward(_ends[i].Value, batch.Targets[i], batch.Count);
+            var loss = _losses[i].Forward(_ends[i].Value, batch.Targets[i], batch.Count);
+            total += Options.Objective!.Terms[i].Weight * loss;
+            if (!terms.IsEmpty)
+                terms[i] = loss;
         }
 
         return total;

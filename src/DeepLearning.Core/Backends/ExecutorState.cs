@@ -78,7 +78,14 @@ public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T
 /// <param name="Loss">The objective's value, when the batch brought targets.</param>
 /// <param name="Outputs">By output name, each [count, ...].</param>
 public sealed record Evaluation<T>(double? Loss, NamedTensors<T> Outputs)
-    where T : unmanaged, IFloatingPointIeee754<T>;
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>
+    /// Each term's loss, without its weight, in the objective's order; empty where there is no loss. Null from an
+    /// executor that does not tell them apart.
+    /// </summary>
+    public Sequence<double>? TermLosses { get; init; }
+}
 
 /// <summary>The derivative of a batch's loss.</summary>
 /// <param name="Loss">The objective's value.</param>

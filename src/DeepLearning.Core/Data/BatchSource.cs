@@ -12,9 +12,8 @@ public sealed class BatchSource<T>
 {
     private readonly RngKey? _shuffleKey;
     private readonly int[] _order;
-    private readonly T[] _inputs;
-    private readonly int[] _classes;
-    private readonly T[] _values;
+    private readonly InputBuffer[] _inputs;
+    private readonly TargetBuffer[] _targets;
     private readonly long[] _indices;
     private readonly Batch<T> _full;
     private readonly Batch<T>? _remainder;
@@ -34,9 +33,8 @@ public sealed class BatchSource<T>
             );
         (Dataset, BatchSize, DropLast, _shuffleKey) = (dataset, batchSize, dropLast, shuffleKey);
         _order = [.. Enumerable.Range(0, dataset.Count)];
-        _inputs = new T[dataset.SampleShape.Batched(batchSize).Size];
-        _classes = dataset.Targets is Targets<T>.Classes ? new int[batchSize] : [];
-        _values = dataset.Targets is Targets<T>.Values ? new T[Shape.Of(batchSize, dataset.TargetSize).Size] : [];
+        _inputs = [.. dataset.NamedInputs.Select(input => new InputBuffer(input, batchSize))];
+        _targets = [.. dataset.NamedTargets.Select(target => new TargetBuffer(target, dataset.Count, batchSize))];
         _indices = new long[batchSize];
         _full = Lend(batchSize);
         var remaining = dataset.Count % batchSize;
@@ -81,26 +79,65 @@ public sealed class BatchSource<T>
 
     private void Fill(ReadOnlySpan<int> samples)
     {
-        Dataset<T>.Gather(Dataset.Inputs.Span, samples, _inputs.AsSpan(0, samples.Length * Dataset.SampleShape.Size));
-        if (Dataset.Targets is Targets<T>.Classes classes)
-            Dataset<T>.Gather(classes.Indices.Span, samples, _classes.AsSpan(0, samples.Length));
-        if (Dataset.Targets is Targets<T>.Values values)
-            Dataset<T>.Gather(values.Elements.Span, samples, _values.AsSpan(0, samples.Length * Dataset.TargetSize));
+        foreach (var input in _inputs)
+            input.Fill(samples);
+        foreach (var target in _targets)
+            target.Fill(samples);
         for (var i = 0; i < samples.Length; i++)
             _indices[i] = samples[i];
     }
 
-    private Batch<T> Lend(int count)
-    {
-        Targets<T> targets =
-            Dataset.Targets is Targets<T>.Classes
-                ? new Targets<T>.Classes(_classes.AsMemory(0, count))
-                : new Targets<T>.Values(_values.AsMemory(0, count * Dataset.TargetSize));
-        return new(
+    private Batch<T> Lend(int count) =>
+        new(
             count,
-            [_inputs.AsMemory(0, count * Dataset.SampleShape.Size)],
-            [targets],
+            _inputs.Select(input => input.Lend(count)).ToSequence(),
+            _targets.Select(target => target.Lend(count)).ToSequence(),
             _indices.AsMemory(0, count)
         );
+
+    /// <summary>Where the batches' values of one input lie.</summary>
+    private sealed class InputBuffer(DataInput<T> input, int batchSize)
+    {
+        private readonly int _size = input.SampleShape.Size;
+        private readonly T[] _reals = input.Values.IsIndices ? [] : new T[input.SampleShape.Batched(batchSize).Size];
+        private readonly int[] _indices = input.Values.IsIndices
+            ? new int[input.SampleShape.Batched(batchSize).Size]
+            : [];
+
+        public void Fill(ReadOnlySpan<int> samples)
+        {
+            if (input.Values.IsIndices)
+                Rows.Gather(input.Values.Indices.Span, samples, _indices.AsSpan(0, samples.Length * _size));
+            else
+                Rows.Gather(input.Values.Reals.Span, samples, _reals.AsSpan(0, samples.Length * _size));
+        }
+
+        public InputValues<T> Lend(int count) =>
+            input.Values.IsIndices ? _indices.AsMemory(0, count * _size) : _reals.AsMemory(0, count * _size);
+    }
+
+    /// <summary>Where the batches' values of one target lie.</summary>
+    private sealed class TargetBuffer(DataTarget<T> target, int samples, int batchSize)
+    {
+        private readonly int _size = target.Length / samples;
+        private readonly int[] _classes = target.HasClasses
+            ? new int[Shape.Of(batchSize, target.Length / samples).Size]
+            : [];
+        private readonly T[] _values = target.HasClasses
+            ? []
+            : new T[Shape.Of(batchSize, target.Length / samples).Size];
+
+        public void Fill(ReadOnlySpan<int> samples)
+        {
+            if (target.Values is Targets<T>.Classes classes)
+                Rows.Gather(classes.Indices.Span, samples, _classes.AsSpan(0, samples.Length * _size));
+            else if (target.Values is Targets<T>.Values values)
+                Rows.Gather(values.Elements.Span, samples, _values.AsSpan(0, samples.Length * _size));
+        }
+
+        public Targets<T> Lend(int count) =>
+            target.HasClasses
+                ? new Targets<T>.Classes(_classes.AsMemory(0, count * _size))
+                : new Targets<T>.Values(_values.AsMemory(0, count * _size));
     }
 }

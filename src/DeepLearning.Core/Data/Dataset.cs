@@ -4,11 +4,15 @@ namespace DeepLearning;
 
 /// <summary>
 /// Samples and their targets, immutable and checked once: as many targets as samples, every value finite, every class
-/// known.
+/// known. Most have one input and one target; others name what they have.
 /// </summary>
 public sealed class Dataset<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>The names of the only input and the only target of a data set that gives none.</summary>
+    public const string InputName = "input",
+        TargetName = "target";
+
     /// <param name="inputs">[N, ...sample shape], N at least 1.</param>
     /// <param name="targets">N class indices, or N times as many values as a target has; copied.</param>
     /// <param name="classNames">The classes' names in index order; null when they have none.</param>
@@ -17,32 +21,65 @@ public sealed class Dataset<T>
     /// names the sample and the value.
     /// </exception>
     public Dataset(HostTensor<T> inputs, Targets<T> targets, Sequence<string>? classNames = null)
-        : this(inputs, Copy(targets), classNames, check: true) { }
+        : this([new DataInput<T>(InputName, inputs)], [new DataTarget<T>(TargetName, targets, classNames)]) { }
 
-    private Dataset(HostTensor<T> inputs, Targets<T> targets, Sequence<string>? classNames, bool check)
+    /// <param name="inputs">At least one; each of as many samples.</param>
+    /// <param name="targets">At least one, for as many samples.</param>
+    /// <exception cref="ArgumentException">
+    /// A name comes twice; the counts differ; a value is not finite; a class is negative or has no name.
+    /// </exception>
+    public Dataset(Sequence<DataInput<T>> inputs, Sequence<DataTarget<T>> targets)
+        : this(inputs, targets, check: true) { }
+
+    private Dataset(Sequence<DataInput<T>> inputs, Sequence<DataTarget<T>> targets, bool check)
     {
-        (Inputs, Targets, ClassNames) = (inputs, targets, classNames);
         if (check)
-            DatasetRules.Check(inputs, targets, classNames);
-        Count = inputs.Shape[0];
-        SampleShape = Shape.Create(inputs.Shape.Extents.AsSpan()[1..]);
+            DatasetRules.Check(inputs, targets);
+        (NamedInputs, NamedTargets, Count) = (inputs, targets, inputs[0].Count);
     }
 
-    /// <summary>[Count, ...<see cref="SampleShape"/>].</summary>
-    public HostTensor<T> Inputs { get; }
+    public Sequence<DataInput<T>> NamedInputs { get; }
 
-    public Targets<T> Targets { get; }
-
-    public Sequence<string>? ClassNames { get; }
+    public Sequence<DataTarget<T>> NamedTargets { get; }
 
     /// <summary>The number of samples, at least 1.</summary>
     public int Count { get; }
 
-    /// <summary>The shape of one sample, without the batch axis.</summary>
-    public Shape SampleShape { get; }
+    /// <summary>The only input's values [Count, ...<see cref="SampleShape"/>].</summary>
+    /// <exception cref="InvalidOperationException">There are several inputs, or they are indices.</exception>
+    public HostTensor<T> Inputs =>
+        Input.Tensor ?? throw new InvalidOperationException($"the data set's input '{Input.Name}' are indices");
 
-    /// <summary>The number of values of one sample's target: 1 for a class.</summary>
-    public int TargetSize => Targets is Targets<T>.Values values ? values.Elements.Length / Count : 1;
+    /// <summary>The only target.</summary>
+    /// <exception cref="InvalidOperationException">There are several.</exception>
+    public Targets<T> Targets => Target.Values;
+
+    /// <summary>The only target's classes' names; null when they have none.</summary>
+    /// <exception cref="InvalidOperationException">There are several targets.</exception>
+    public Sequence<string>? ClassNames => Target.ClassNames;
+
+    /// <summary>The shape of one sample of the only input, without the batch axis.</summary>
+    /// <exception cref="InvalidOperationException">There are several inputs.</exception>
+    public Shape SampleShape => Input.SampleShape;
+
+    /// <summary>The number of values of one sample's only target: 1 for a class.</summary>
+    /// <exception cref="InvalidOperationException">There are several targets.</exception>
+    public int TargetSize => Target.Length / Count;
+
+    private DataInput<T> Input =>
+        NamedInputs is [var only]
+            ? only
+            : throw new InvalidOperationException(
+                $"the data set has the inputs {string.Join(", ", NamedInputs)}: choose of NamedInputs"
+            );
+
+    private DataTarget<T> Target =>
+        NamedTargets is [var only]
+            ? only
+            : throw new InvalidOperationException(
+                $"the data set has the targets {string.Join(", ", NamedTargets.Select(t => $"'{t.Name}'"))}: choose "
+                    + "of NamedTargets"
+            );
 
     /// <summary>The samples of these indices, in this order; an index may come more than once.</summary>
     /// <exception cref="ArgumentException">There is no index, or one is out of range.</exception>
@@ -57,11 +94,21 @@ public sealed class Dataset<T>
                     index,
                     $"sample {index} is wanted, but the data set has the samples 0 to {Count - 1}"
                 );
-        var shape = SampleShape.Batched(indices.Length);
-        var inputs = new T[shape.Size];
-        Gather(Inputs.Span, indices, inputs);
-        return new(HostTensor<T>.Copy(shape, inputs), Gather(indices), ClassNames, check: false);
+        var samples = indices.ToArray();
+        return new(
+            NamedInputs.Select(input => input.Subset(samples)).ToSequence(),
+            NamedTargets.Select(target => target.Subset(samples, Count)).ToSequence(),
+            check: false
+        );
     }
+
+    /// <summary>The same samples with these inputs and targets only, in this order.</summary>
+    /// <exception cref="ArgumentException">There is none of such a name.</exception>
+    public Dataset<T> Select(Sequence<string> inputs, Sequence<string> targets) =>
+        Arranged(
+            inputs.Select(DatasetRules.Find(this)).ToSequence(),
+            targets.Select(DatasetRules.FindTarget(this)).ToSequence()
+        );
 
     /// <summary>The same data in another precision.</summary>
     /// <exception cref="ArgumentException">A value is not finite there.</exception>
@@ -69,56 +116,16 @@ public sealed class Dataset<T>
         where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
         this as Dataset<TOther>
         ?? new Dataset<TOther>(
-            Inputs.To<TOther>(),
-            Targets switch
-            {
-                Targets<T>.Classes classes => new Targets<TOther>.Classes(classes.Indices),
-                Targets<T>.Values values => new Targets<TOther>.Values(
-                    Array.ConvertAll(values.Elements.ToArray(), TOther.CreateChecked)
-                ),
-                var other => throw DatasetRules.Unknown(other),
-            },
-            ClassNames
+            NamedInputs.Select(input => input.To<TOther>()).ToSequence(),
+            NamedTargets.Select(target => target.To<TOther>()).ToSequence()
         );
 
-    public override string ToString() => $"{Count} samples of {typeof(T).Name}{SampleShape}";
+    public override string ToString() =>
+        NamedInputs is [{ Tensor: not null } only]
+            ? $"{Count} samples of {typeof(T).Name}{only.SampleShape}"
+            : $"{Count} samples of {string.Join(", ", NamedInputs)}";
 
-    private Targets<T> Gather(ReadOnlySpan<int> indices)
-    {
-        switch (Targets)
-        {
-            case Targets<T>.Classes classes:
-                var gathered = new int[indices.Length];
-                Gather(classes.Indices.Span, indices, gathered);
-                return new Targets<T>.Classes(gathered);
-            case Targets<T>.Values values:
-                var elements = new T[Shape.Of(indices.Length, TargetSize).Size];
-                Gather(values.Elements.Span, indices, elements);
-                return new Targets<T>.Values(elements);
-            default:
-                throw DatasetRules.Unknown(Targets);
-        }
-    }
-
-    /// <summary>
-    /// Copies the rows of these indices end to end; a row's length is destination's over the indices'.
-    /// </summary>
-    internal static void Gather<TElement>(
-        ReadOnlySpan<TElement> source,
-        ReadOnlySpan<int> indices,
-        Span<TElement> destination
-    )
-    {
-        var row = destination.Length / indices.Length;
-        for (var i = 0; i < indices.Length; i++)
-            source.Slice(indices[i] * row, row).CopyTo(destination[(i * row)..]);
-    }
-
-    private static Targets<T> Copy(Targets<T> targets) =>
-        targets switch
-        {
-            Targets<T>.Classes classes => new Targets<T>.Classes(classes.Indices.ToArray()),
-            Targets<T>.Values values => new Targets<T>.Values(values.Elements.ToArray()),
-            _ => throw DatasetRules.Unknown(targets),
-        };
+    /// <summary>These inputs and targets, which are some of this set's own.</summary>
+    internal static Dataset<T> Arranged(Sequence<DataInput<T>> inputs, Sequence<DataTarget<T>> targets) =>
+        new(inputs, targets, check: false);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace DeepLearning;
 
@@ -9,7 +10,7 @@ public static class DatasetHash
 {
     /// <summary>
     /// The SHA-256, in lower-case hexadecimal, of the sets one after the other: each one's number of samples (int32),
-    /// inputs and targets, as they lie in memory.
+    /// inputs and targets, as they lie in memory; where there are several, each behind its name and a line feed.
     /// </summary>
     public static string Sha256<T>(params ReadOnlySpan<Dataset<T>> sets)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -18,14 +19,33 @@ public static class DatasetHash
         foreach (var data in sets)
         {
             hash.AppendData(BitConverter.GetBytes(data.Count));
-            hash.AppendData(MemoryMarshal.AsBytes(data.Inputs.Span));
-            hash.AppendData(
-                data.Targets is Targets<T>.Classes classes
-                    ? MemoryMarshal.AsBytes(classes.Indices.Span)
-                    : MemoryMarshal.AsBytes(((Targets<T>.Values)data.Targets).Elements.Span)
-            );
+            foreach (var input in data.NamedInputs)
+            {
+                Name(data.NamedInputs.Count, input.Name);
+                hash.AppendData(
+                    input.Values.IsIndices
+                        ? MemoryMarshal.AsBytes(input.Values.Indices.Span)
+                        : MemoryMarshal.AsBytes(input.Values.Reals.Span)
+                );
+            }
+
+            foreach (var target in data.NamedTargets)
+            {
+                Name(data.NamedTargets.Count, target.Name);
+                hash.AppendData(
+                    target.Values is Targets<T>.Classes classes
+                        ? MemoryMarshal.AsBytes(classes.Indices.Span)
+                        : MemoryMarshal.AsBytes(((Targets<T>.Values)target.Values).Elements.Span)
+                );
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Name(int count, string name)
+        {
+            if (count > 1)
+                hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n"));
+        }
     }
 }

@@ -5,42 +5,78 @@ namespace DeepLearning;
 /// <summary>What a data set refuses.</summary>
 internal static class DatasetRules
 {
-    public static void Check<T>(HostTensor<T> inputs, Targets<T> targets, Sequence<string>? classNames)
+    public static void Check<T>(Sequence<DataInput<T>> inputs, Sequence<DataTarget<T>> targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (inputs.Shape.Rank < 2)
-            throw new ShapeException(
-                $"a data set expects inputs [samples, ...sample shape], but is given {inputs.Shape}"
-            );
-        var count = inputs.Shape[0];
-        if (inputs.Size == 0)
+        if (inputs.Count == 0 || targets.Count == 0)
             throw new ArgumentException(
-                "a data set needs at least one sample with at least one value, but is given inputs of "
-                    + $"shape {inputs.Shape}"
+                $"a data set needs an input and a target, but is given {inputs.Count} and {targets.Count}"
             );
-        CheckFinite(inputs.Span, inputs.Size / count, "input");
-        switch (targets)
+        Distinct(inputs.Select(input => input.Name), "input");
+        Distinct(targets.Select(target => target.Name), "target");
+        var count = inputs[0].Count;
+        foreach (var input in inputs)
         {
-            case Targets<T>.Classes classes:
-                CheckClasses(classes.Indices.Span, count, classNames);
-                break;
-            case Targets<T>.Values values:
-                if (values.Elements.IsEmpty || values.Elements.Length % count != 0)
-                    throw new ArgumentException(
-                        $"the data set has {count} samples, but {values.Elements.Length} target values: "
-                            + "they must be the same number for each sample, at least 1"
-                    );
-                if (classNames is not null)
-                    throw new ArgumentException("the data set has class names, but its targets are values");
-                CheckFinite(values.Elements.Span, values.Elements.Length / count, "target");
-                break;
-            default:
-                throw Unknown(targets);
+            if (input.Count != count)
+                throw new ArgumentException(
+                    $"the data set's input '{inputs[0].Name}' has {count} samples, but '{input.Name}' has {input.Count}"
+                );
+            var what = inputs.Count == 1 ? "input" : $"input '{input.Name}'";
+            if (input.Values.IsIndices)
+                CheckIndices(input.Values.Indices.Span, input.SampleShape.Size, what);
+            else
+                CheckFinite(input.Values.Reals.Span, input.SampleShape.Size, what);
         }
+
+        foreach (var target in targets)
+            CheckTarget(target, count, targets.Count == 1 ? "target" : $"target '{target.Name}'");
     }
 
-    public static ArgumentException Unknown<T>(Targets<T> targets)
-        where T : unmanaged, IFloatingPointIeee754<T> => new($"targets are classes or values, but {targets} is given");
+    /// <summary>Finds an input by its name.</summary>
+    public static Func<string, DataInput<T>> Find<T>(Dataset<T> dataset)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        name =>
+            dataset.NamedInputs.FirstOrDefault(input => input.Name == name)
+            ?? throw new ArgumentException(
+                $"the data set has no input '{name}', but {string.Join(", ", dataset.NamedInputs)}"
+            );
+
+    /// <summary>Finds a target by its name.</summary>
+    public static Func<string, DataTarget<T>> FindTarget<T>(Dataset<T> dataset)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        name =>
+            dataset.NamedTargets.FirstOrDefault(target => target.Name == name)
+            ?? throw new ArgumentException(
+                $"the data set has no target '{name}', but "
+                    + string.Join(", ", dataset.NamedTargets.Select(target => $"'{target.Name}'"))
+            );
+
+    private static void Distinct(IEnumerable<string> names, string what)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names)
+            if (!seen.Add(name))
+                throw new ArgumentException($"the data set has two {what}s of the name '{name}'");
+    }
+
+    private static void CheckTarget<T>(DataTarget<T> target, int count, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (target.Values is Targets<T>.Values values)
+        {
+            if (values.Elements.IsEmpty || values.Elements.Length % count != 0)
+                throw new ArgumentException(
+                    $"the data set has {count} samples, but {values.Elements.Length} {what} values: "
+                        + "they must be the same number for each sample, at least 1"
+                );
+            if (target.ClassNames is not null)
+                throw new ArgumentException("the data set has class names, but its targets are values");
+            CheckFinite(values.Elements.Span, values.Elements.Length / count, what);
+            return;
+        }
+
+        CheckClasses(((Targets<T>.Classes)target.Values).Indices.Span, count, target.ClassNames);
+    }
 
     private static void CheckClasses(ReadOnlySpan<int> classes, int count, Sequence<string>? names)
     {
@@ -60,6 +96,16 @@ internal static class DatasetRules
                         + $"{names.Count - 1}: {string.Join(", ", names)}"
                 );
         }
+    }
+
+    private static void CheckIndices(ReadOnlySpan<int> indices, int row, string what)
+    {
+        for (var i = 0; i < indices.Length; i++)
+            if (indices[i] < 0)
+                throw new ArgumentException(
+                    $"the {what} of sample {i / row} holds {indices[i]} at element {i % row}: an index must not be "
+                        + "negative"
+                );
     }
 
     private static void CheckFinite<T>(ReadOnlySpan<T> values, int row, string what)

@@ -14,7 +14,7 @@ public static class StratifiedSplit
     /// Permutes each class's samples by key.For(Split).Fold(class) and cuts them at the shares, rounded to the nearest
     /// sample. Within a part the samples keep the data set's order. Equal arguments give equal parts.
     /// </summary>
-    /// <param name="dataset">A data set with classes.</param>
+    /// <param name="dataset">A data set with classes, of one target.</param>
     /// <param name="key">The run's key.</param>
     /// <param name="trainShare">Above 0; the three shares add up to 1.</param>
     /// <param name="validationShare">Above 0.</param>
@@ -41,8 +41,14 @@ public static class StratifiedSplit
                     $"the shares {trainShare}, {validationShare} and {testShare} add up to {sum}, but must add up to 1"
                 )
             );
-        if (dataset.Targets is not Targets<T>.Classes classes)
-            throw new ArgumentException("a stratified split needs classes, but the data set's targets are values");
+        var withClasses = dataset.NamedTargets.Where(target => target.HasClasses).ToList();
+        if (withClasses is not [{ Values: Targets<T>.Classes classes }])
+            throw new ArgumentException(
+                withClasses.Count == 0
+                    ? "a stratified split needs classes, but the data set's targets are values"
+                    : "a stratified split goes by the classes of one target, but the data set has those of "
+                        + string.Join(", ", withClasses.Select(target => $"'{target.Name}'"))
+            );
         var parts = Part(classes.Indices.Span, key.For(RngPurpose.Split), trainShare, validationShare);
         return new(
             Take(dataset, parts, 0, "train", trainShare),

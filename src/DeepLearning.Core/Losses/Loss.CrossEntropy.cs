@@ -41,6 +41,8 @@ public abstract partial record Loss
         [JsonIgnore]
         public override int? IgnoredClass => IgnoreIndex;
 
+        public override bool CountsSamplesAlike => IgnoreIndex is null && ClassWeights is null;
+
         public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
 
         public override void CheckOutput(Shape output) =>

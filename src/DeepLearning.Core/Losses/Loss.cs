@@ -25,6 +25,10 @@ public abstract partial record Loss
     [JsonIgnore]
     public virtual int? IgnoredClass => null;
 
+    /// <summary>Whether the normaliser goes by the number of samples alone, whatever their targets are.</summary>
+    [JsonIgnore]
+    public virtual bool CountsSamplesAlike => IgnoredClass is null;
+
     public abstract TResult Accept<TResult>(ILossVisitor<TResult> visitor);
 
     /// <exception cref="ShapeException">The output's shape is none that this loss takes.</exception>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 /// <summary>One loss on one output.</summary>
@@ -16,6 +18,17 @@ public sealed record LossTerm(string Output, Loss Loss)
         get;
         init => field = Require.NotNull(value);
     } = Require.NotNull(Loss);
+
+    /// <summary>
+    /// The name of the data set's target; null for its only one or, where there are several, the one that is called as
+    /// the output is.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Target
+    {
+        get;
+        init => field = value is null ? null : Require.Name(value);
+    }
 
     /// <summary>The term's factor in the sum.</summary>
     public double Weight

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 /// <summary>What one epoch came to.</summary>
@@ -40,6 +42,10 @@ public sealed record EpochRecord(
         get;
         init => field = Require.NotNegative(value);
     }
+
+    /// <summary>The validation score of each term, where the objective has several.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Sequence<TermScore>? ValidationTerms { get; init; }
 
     private static double? Accuracy(double? value) =>
         value is { } share ? Require.Probability(share, nameof(ValidationAccuracy)) : null;

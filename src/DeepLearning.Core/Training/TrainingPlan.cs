@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DeepLearning;
@@ -5,8 +6,35 @@ namespace DeepLearning;
 /// <summary>All that settles a training run, beside the model, the data and the backend.</summary>
 public sealed record TrainingPlan
 {
+    /// <summary>A <see cref="DeepLearning.Loss"/> or an <see cref="DeepLearning.Objective"/>.</summary>
+    private readonly object? _minimised;
+
+    /// <summary>One loss, on the model's first output.</summary>
     public TrainingPlan(Optimizer optimizer, Loss loss, int epochs, int batchSize) =>
-        (Optimizer, Loss, Epochs, BatchSize) = (optimizer, loss, epochs, batchSize);
+        (Optimizer, Loss, Epochs, BatchSize) = (optimizer, Require.NotNull(loss), epochs, batchSize);
+
+    /// <summary>Losses on outputs by name.</summary>
+    public TrainingPlan(Optimizer optimizer, Objective objective, int epochs, int batchSize) =>
+        (Optimizer, Objective, Epochs, BatchSize) = (optimizer, Require.NotNull(objective), epochs, batchSize);
+
+    /// <summary>Of the two, one is given.</summary>
+    [JsonConstructor]
+    internal TrainingPlan(
+        Optimizer optimizer,
+        int epochs,
+        int batchSize,
+        Loss? loss = null,
+        Objective? objective = null
+    )
+    {
+        if (loss is null == objective is null)
+            throw new JsonException("a plan has either a loss or an objective");
+        (Optimizer, Epochs, BatchSize) = (optimizer, epochs, batchSize);
+        if (loss is null)
+            Objective = objective;
+        else
+            Loss = loss;
+    }
 
     public Optimizer Optimizer
     {
@@ -14,11 +42,25 @@ public sealed record TrainingPlan
         init => field = value ?? throw new ArgumentNullException(nameof(Optimizer));
     }
 
-    /// <summary>The loss on the model's first output.</summary>
-    public Loss Loss
+    /// <summary>
+    /// The loss on the model's first output; null where there is an <see cref="Objective"/>, which this takes the
+    /// place of.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Loss? Loss
     {
-        get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Loss));
+        get => _minimised as Loss;
+        init => _minimised = value ?? throw new ArgumentNullException(nameof(Loss));
+    }
+
+    /// <summary>
+    /// Losses on outputs by name; null where there is only the <see cref="Loss"/>, which this takes the place of.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Objective? Objective
+    {
+        get => _minimised as Objective;
+        init => _minimised = value ?? throw new ArgumentNullException(nameof(Objective));
     }
 
     /// <summary>How often the whole training set is gone through.</summary>
@@ -109,7 +151,7 @@ public sealed record TrainingPlan
     public Sequence<ParameterGroup>? GroupsAt(int epoch) => Groups?.Select(group => group.At(epoch)).ToSequence();
 
     /// <summary>What is minimised on this model.</summary>
-    public Objective ObjectiveFor(Model model) => Objective.Of(model, Loss);
+    public Objective ObjectiveFor(Model model) => Objective ?? Objective.Of(model, Loss!);
 
     /// <summary>What an executor for this plan is compiled with.</summary>
     public CompileOptions CompileOptionsFor(Model model, Device? device = null, int? threads = null) =>

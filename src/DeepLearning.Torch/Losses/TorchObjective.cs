@@ -34,9 +34,26 @@ internal sealed class TorchObjective<T> : IDisposable
     /// <summary>
     /// The loss as a tensor with one element, in the caller's dispose scope. Targets are checked already.
     /// </summary>
-    public Tensor Loss(TorchGraph<T>.Workspace workspace, Batch<T> batch)
+    public Tensor Loss(TorchGraph<T>.Workspace workspace, Batch<T> batch) => Sum(Losses(workspace, batch));
+
+    /// <summary>The loss, and each term's without its weight, on the host.</summary>
+    public (double? Loss, Sequence<double> Terms) Values(TorchGraph<T>.Workspace workspace, Batch<T> batch)
     {
-        Tensor? sum = null;
+        var losses = Losses(workspace, batch);
+        if (losses.Length == 1 && _terms[0].Weight is null)
+        {
+            var only = HostTransfer.Scalar<T>(losses[0]);
+            return (only, [only]);
+        }
+
+        var values = HostTransfer.Download<T>(torch.stack([Sum(losses), .. losses]), [1 + losses.Length]);
+        var terms = values.Span[1..].ToArray();
+        return (double.CreateChecked(values[0]), terms.Select(double.CreateChecked).ToSequence());
+    }
+
+    private Tensor[] Losses(TorchGraph<T>.Workspace workspace, Batch<T> batch)
+    {
+        var losses = new Tensor[_terms.Length];
         for (var i = 0; i < _terms.Length; i++)
         {
             var term = _terms[i];
@@ -50,9 +67,18 @@ internal sealed class TorchObjective<T> : IDisposable
                 ),
                 var other => throw new ArgumentException($"targets of type {other.GetType()} are unknown"),
             };
-            var loss = term.Loss(workspace[term.Node], target);
-            if (term.Weight is not null)
-                loss = loss.mul(term.Weight);
+            losses[i] = term.Loss(workspace[term.Node], target);
+        }
+
+        return losses;
+    }
+
+    private Tensor Sum(Tensor[] losses)
+    {
+        Tensor? sum = null;
+        for (var i = 0; i < losses.Length; i++)
+        {
+            var loss = _terms[i].Weight is { } weight ? losses[i].mul(weight) : losses[i];
             sum = sum is null ? loss : sum.Plus(loss);
         }
 

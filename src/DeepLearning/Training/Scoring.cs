@@ -8,35 +8,82 @@ internal static class Scoring
     public static BatchSource<T> Source<T>(Dataset<T> dataset, int batchSize)
         where T : unmanaged, IFloatingPointIeee754<T> => new(dataset, Math.Min(batchSize, dataset.Count));
 
-    /// <summary>The mean loss over all that counts, and the accuracy when the targets are classes.</summary>
+    /// <summary>
+    /// The mean loss over all that counts, of each term and of all, and the accuracy where targets are classes.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled between two batches.</exception>
     public static Score Score<T>(IExecutor<T> executor, BatchSource<T> source, CancellationToken cancellation = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (progress, accuracy) = (EpochProgress.None, default(Accuracy));
-        var output = executor.Model.Outputs[0];
-        var ignored = executor.Options.Objective?.Terms[0].Loss.IgnoredClass;
+        var terms =
+            executor.Options.Objective?.Terms
+            ?? throw new InvalidOperationException(
+                "the executor was compiled without an objective: there is no loss to evaluate"
+            );
+        var folds = new TermFold[terms.Count];
         foreach (var batch in source.Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
             var result = executor.Evaluate(batch);
-            progress = progress.Add(
-                result.Loss
-                    ?? throw new InvalidOperationException("the executor gave no loss for a batch with targets"),
-                Normalizer(executor, batch)
-            );
-            if (batch.Targets[0] is Targets<T>.Classes classes)
-                accuracy = accuracy.Add(result.Outputs[output], classes.Indices.Span, ignored);
+            for (var i = 0; i < folds.Length; i++)
+                folds[i] = folds[i].Add(executor.Model, terms[i], batch, batch.Targets[i], result, LossOf(result, i));
         }
 
-        return new(progress.Loss, accuracy.Total > 0 ? accuracy.Value : null);
+        var scores = folds.Select((fold, i) => fold.Score(terms[i].Output)).ToSequence();
+        return new(
+            scores.Count == 1 && terms[0].Weight == 1
+                ? scores[0].Loss
+                : terms.Zip(scores, (t, s) => t.Weight * s.Loss).Sum(),
+            scores.Select(score => score.Accuracy).FirstOrDefault(accuracy => accuracy is not null)
+        )
+        {
+            Terms = scores.Count > 1 ? scores : [],
+        };
+
+        double LossOf(Evaluation<T> result, int term) =>
+            result.TermLosses is { } losses && term < losses.Count ? losses[term]
+            : terms.Count == 1 && result.Loss is { } loss ? loss / terms[0].Weight
+            : throw new InvalidOperationException("the executor gave no loss for a batch with targets");
     }
 
-    /// <summary>What the loss of a batch was divided by.</summary>
+    /// <summary>
+    /// What the loss of a batch was divided by. Where the objective has several terms it is the number of samples, or 0
+    /// when one of them has none that counts: such a batch has no loss.
+    /// </summary>
     public static double Normalizer<T>(IExecutor<T> executor, Batch<T> batch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var term = executor.Options.Objective!.Terms[0];
-        return term.Loss.Normalizer(batch.Targets[0], batch.Count, executor.Model.ShapeOf(term.Output));
+        var terms = executor.Options.Objective!.Terms;
+        if (terms.Count == 1)
+            return NormalizerOf(terms[0], batch.Targets[0]);
+        for (var i = 0; i < terms.Count; i++)
+            if (!(NormalizerOf(terms[i], batch.Targets[i]) > 0))
+                return 0;
+        return batch.Count;
+
+        double NormalizerOf(LossTerm term, Targets<T> targets) =>
+            term.Loss.Normalizer(targets, batch.Count, executor.Model.ShapeOf(term.Output));
+    }
+
+    /// <summary>One term's loss and accuracy, batch by batch.</summary>
+    private readonly record struct TermFold(EpochProgress Progress, Accuracy Accuracy)
+    {
+        public TermFold Add<T>(
+            Model model,
+            LossTerm term,
+            Batch<T> batch,
+            Targets<T> targets,
+            Evaluation<T> result,
+            double loss
+        )
+            where T : unmanaged, IFloatingPointIeee754<T> =>
+            new(
+                Progress.Add(loss, term.Loss.Normalizer(targets, batch.Count, model.ShapeOf(term.Output))),
+                targets is Targets<T>.Classes classes
+                    ? Accuracy.Add(result.Outputs[term.Output], classes.Indices.Span, term.Loss.IgnoredClass)
+                    : Accuracy
+            );
+
+        public TermScore Score(string output) => new(output, Progress.Loss, Accuracy.Total > 0 ? Accuracy.Value : null);
     }
 }

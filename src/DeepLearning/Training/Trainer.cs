@@ -45,14 +45,14 @@ public static class Trainer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TrainerRules.CheckExecutor(executor, plan);
-        TrainerRules.Check(executor.Model, plan, train, validation);
+        var (read, held) = TrainerRules.Check(executor.Model, plan, train, validation);
         if (from is not null)
             Resumption.Check(from, executor.Model, plan, train);
         return new TrainingRun<T>(
             executor,
             plan,
-            train,
-            validation,
+            read,
+            held,
             new CallbackList(callbacks ?? []),
             from,
             cancellation
@@ -66,31 +66,44 @@ public static class Trainer
     public static Score Evaluate<T>(IExecutor<T> executor, Dataset<T> dataset, int batchSize = 256)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TrainerRules.CheckData(executor.Model, dataset, "evaluation");
+        var read = dataset.For(executor.Model, executor.Options.Objective, "evaluation");
         if (executor.Options.Objective is { } objective)
-            TrainerRules.CheckTargets(executor.Model, objective, dataset, "evaluation");
-        return Scoring.Score(executor, Scoring.Source(dataset, batchSize));
+            TrainerRules.CheckTargets(executor.Model, objective, read, "evaluation");
+        return Scoring.Score(executor, Scoring.Source(read, batchSize));
     }
 
     /// <summary>Folds a metric over a data set's outputs, in inference mode.</summary>
     /// <param name="executor">The executor.</param>
     /// <param name="dataset">What is evaluated.</param>
     /// <param name="initial">The metric before the first batch.</param>
-    /// <param name="add">The metric with a batch more, from the first output [n, ...] and the batch's targets.</param>
+    /// <param name="add">The metric with a batch more, from the output [n, ...] and the batch's targets.</param>
     /// <param name="batchSize">Samples at a time.</param>
+    /// <param name="output">The output's name; null for the first.</param>
+    /// <param name="target">
+    /// The name of the data set's target; null for the one that the objective compares the output with or, without an
+    /// objective, the only one.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no such output or target.</exception>
     public static TMetric Fold<T, TMetric>(
         IExecutor<T> executor,
         Dataset<T> dataset,
         TMetric initial,
         Func<TMetric, HostTensor<T>, Targets<T>, TMetric> add,
-        int batchSize = 256
+        int batchSize = 256,
+        string? output = null,
+        string? target = null
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TrainerRules.CheckData(executor.Model, dataset, "evaluation");
+        var name = FoldRules.Output(executor.Model, output);
+        var read = FoldRules.Data(executor, dataset, name, target);
         var metric = initial;
-        foreach (var batch in Scoring.Source(dataset, batchSize).Epoch(0))
-            metric = add(metric, executor.Evaluate(batch).Outputs[executor.Model.Outputs[0]], batch.Targets[0]);
+        foreach (var batch in Scoring.Source(read, batchSize).Epoch(0))
+        {
+            var inputs = new Batch<T>(batch.Count, batch.Inputs, [], batch.SampleIndices);
+            metric = add(metric, executor.Evaluate(inputs).Outputs[name], batch.Targets[0]);
+        }
+
         return metric;
     }
 }

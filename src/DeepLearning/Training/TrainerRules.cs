@@ -26,60 +26,54 @@ internal static class TrainerRules
             );
     }
 
-    public static void Check<T>(Model model, TrainingPlan plan, Dataset<T> train, Dataset<T>? validation)
+    /// <summary>The data sets as the model and the objective read them.</summary>
+    public static (Dataset<T> Train, Dataset<T>? Validation) Check<T>(
+        Model model,
+        TrainingPlan plan,
+        Dataset<T> train,
+        Dataset<T>? validation
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var objective = plan.ObjectiveFor(model);
         objective.Check(model);
         OutputRules.Check(model, plan, objective);
+        AccumulationRules.Check(plan, objective);
         ParameterGroup.Check(plan.Groups, new ParameterLayout(model));
         if (plan.EarlyStopping is { } stopping)
             CheckMonitor("early stopping observes", stopping.Monitor, validation);
         if (plan is { Schedule: not null, ScheduleMonitor: { } monitor })
             CheckMonitor("the schedule observes", monitor, validation);
-        CheckData(model, train, "training");
-        if (validation is not null)
-            CheckData(model, validation, "validation");
+        var read = train.For(model, objective, "training");
+        var held = validation?.For(model, objective, "validation");
         EpochRules.Check(model, plan, train.Count);
-        CheckTrainingTargets(model, plan, objective, train);
-        if (validation is not null)
-            CheckTargets(model, objective, validation, "validation");
+        CheckTrainingTargets(model, plan, objective, read);
+        if (held is not null)
+            CheckTargets(model, objective, held, "validation");
+        return (read, held);
     }
 
     /// <summary>The values that each epoch will have.</summary>
     public static Sequence<MonitoredValue> Monitored<T>(Dataset<T>? validation)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        validation switch
-        {
-            null => [MonitoredValue.TrainLoss],
-            { Targets: Targets<T>.Classes } =>
-            [
-                MonitoredValue.TrainLoss,
-                MonitoredValue.ValidationLoss,
-                MonitoredValue.ValidationAccuracy,
-            ],
-            _ => [MonitoredValue.TrainLoss, MonitoredValue.ValidationLoss],
-        };
-
-    public static void CheckData<T>(Model model, Dataset<T> dataset, string what)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (model.Inputs is not [var input])
-            throw new ArgumentException(
-                $"a data set feeds one input, but the model has {model.Inputs.Count}: "
-                    + $"{string.Join(", ", model.Inputs.Select(node => node.Name))}"
-            );
-        var shape = model.ShapeOf(input.Name);
-        if (dataset.SampleShape != shape)
-            throw new ShapeException(
-                $"the {what} data's samples are {dataset.SampleShape}, but the model's input '{input.Name}' is {shape}"
-            );
-    }
+        validation is null ? [MonitoredValue.TrainLoss]
+        : validation.NamedTargets.Any(target => target.HasClasses)
+            ? [MonitoredValue.TrainLoss, MonitoredValue.ValidationLoss, MonitoredValue.ValidationAccuracy]
+        : [MonitoredValue.TrainLoss, MonitoredValue.ValidationLoss];
 
     /// <summary>Every target of a set, and that some sample of it counts.</summary>
     public static void CheckTargets<T>(Model model, Objective objective, Dataset<T> dataset, string what)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        CheckTargets(model, objective, new Batch<T>(dataset.Count, [dataset.Inputs.Memory], [dataset.Targets]), what);
+        CheckTargets(
+            model,
+            objective,
+            new Batch<T>(
+                dataset.Count,
+                dataset.NamedInputs.Select(input => input.Values).ToSequence(),
+                dataset.NamedTargets.Select(target => target.Values).ToSequence()
+            ),
+            what
+        );
 
     private static void CheckTargets<T>(Model model, Objective objective, Batch<T> batch, string what)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -207,6 +207,7 @@ internal sealed class TrainingRun<T>
         )
         {
             LearningRate = _state.Progress.LearningRate,
+            ValidationTerms = score is { Terms: { Count: > 1 } terms } ? terms : null,
         };
         var next = _state.AfterEpoch(record);
         if (_plan.Schedule is { } schedule)

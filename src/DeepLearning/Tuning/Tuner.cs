@@ -62,7 +62,10 @@ public static class Tuner
                 "the best is to be trained again on training and validation data, but there is no validation data",
                 nameof(validation)
             );
-        if (plan.Monitor == MonitoredValue.ValidationAccuracy && validation!.Targets is not Targets<T>.Classes)
+        if (
+            plan.Monitor == MonitoredValue.ValidationAccuracy
+            && !validation!.NamedTargets.Any(target => target.HasClasses)
+        )
             throw new ArgumentException(
                 "trials are compared by ValidationAccuracy, but the validation data's targets are no classes",
                 nameof(validation)

@@ -97,11 +97,17 @@ public class ModelTests
     [Fact]
     public void Has_several_inputs_and_outputs_in_their_order()
     {
-        Assert.Equal(["image", "vector"], Zoo.EveryLayer.Inputs.Select(n => n.Name));
-        Assert.Equal(
-            ["custom", "softmax", "logsigmoid", "softplus", "grown", "drawn out", "enlarged", "heard"],
-            Zoo.EveryLayer.Outputs
+        var model = new Model(
+            [
+                new("b", new Layer.Input([2])),
+                new("a", new Layer.Input([2])),
+                new("sum", new Layer.Add(), ["a", "b"]),
+                new("tanh", new Layer.Tanh(), ["b"]),
+            ],
+            ["tanh", "a", "sum"]
         );
+        Assert.Equal(["b", "a"], model.Inputs.Select(n => n.Name));
+        Assert.Equal(["tanh", "a", "sum"], model.Outputs);
     }
 
     [Fact]

@@ -247,11 +247,11 @@ public class TrainerTests
     }
 
     [Fact]
-    public void A_model_of_two_inputs_is_refused()
+    public void A_model_of_two_inputs_is_refused_data_of_one()
     {
         var model = Net.Add(Net.Input(1), Net.Input(1)).Dense(2).ToModel();
         Assert.Equal(
-            "a data set feeds one input, but the model has 2: input, input1",
+            "the model reads the inputs 'input', 'input1', but the training data has no 'input1': it has 'input' Double[1]",
             Refused(() => Trainer.Fit(new FakeExecutor(model, Plan.CompileOptionsFor(model)), Plan, Train))
         );
     }

@@ -30,6 +30,24 @@ public static class PredictorExtensions
         );
     }
 
+    /// <summary>The outputs by name, each [count, ...], for inputs by name.</summary>
+    /// <exception cref="ShapeException">The names, a kind or a number of values is not the model's.</exception>
+    public static NamedTensors<T> Predict<T>(
+        this IPredictor<T> predictor,
+        IReadOnlyDictionary<string, InputValues<T>> inputs,
+        int count
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var names = predictor.Model.Inputs.Select(node => node.Name).ToList();
+        if (inputs.Count != names.Count || !names.All(inputs.ContainsKey))
+            throw new ShapeException(
+                $"the model reads the inputs {string.Join(", ", names.Select(name => $"'{name}'"))}, but "
+                    + $"{string.Join(", ", inputs.Keys.Select(name => $"'{name}'"))} are given"
+            );
+        return predictor.Predict([.. names.Select(name => inputs[name])], count);
+    }
+
     /// <summary>The output [count, ...] for count samples end to end.</summary>
     public static HostTensor<T> Predict<T>(this IPredictor<T> predictor, InputValues<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -15,14 +15,14 @@ internal sealed class AugmentedTargets<T>
     private readonly T[] _values = [],
         _before = [];
 
-    public AugmentedTargets(Sequence<Augmentation> augmentations, Dataset<T> dataset, int batchSize)
+    public AugmentedTargets(Sequence<Augmentation> augmentations, DataTarget<T> target, int samples, int batchSize)
     {
         var mixups = augmentations.OfType<Augmentation.Mixup>().ToList();
         foreach (var mixup in mixups)
-            Check(mixup, dataset);
-        var hasClasses = dataset.Targets is Targets<T>.Classes;
+            Check(mixup, target);
+        var hasClasses = target.HasClasses;
         _mixedClasses = hasClasses && mixups.Count > 0 ? mixups.Max(mixup => mixup.Classes) : null;
-        _size = _mixedClasses ?? dataset.TargetSize;
+        _size = _mixedClasses ?? target.Length / samples;
         if (hasClasses && mixups.Count == 0)
         {
             _classes = new int[batchSize];
@@ -76,9 +76,9 @@ internal sealed class AugmentedTargets<T>
             _values[n * _size + classes[n]] = T.One;
     }
 
-    private static void Check(Augmentation.Mixup mixup, Dataset<T> dataset)
+    private static void Check(Augmentation.Mixup mixup, DataTarget<T> target)
     {
-        if (dataset.Targets is not Targets<T>.Classes classes)
+        if (target.Values is not Targets<T>.Classes classes)
         {
             if (mixup.Classes is { } unwanted)
                 throw new ArgumentException(

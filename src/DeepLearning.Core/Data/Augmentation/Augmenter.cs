@@ -12,11 +12,10 @@ public sealed class Augmenter<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Sequence<Augmentation> _augmentations;
-    private readonly Shape _shape;
     private readonly RngKey _key;
-    private readonly AugmentedTargets<T> _targets;
-    private readonly T[] _inputs,
-        _before;
+    private readonly AugmentedInput<T>[] _inputs;
+    private readonly AugmentedTargets<T>[] _targets;
+    private readonly bool _keepsBatches;
     private readonly long[] _indices;
     private readonly int[] _partners;
     private readonly Batch<T>?[] _lent;
@@ -32,11 +31,19 @@ public sealed class Augmenter<T>
     {
         Require.Positive(batchSize, nameof(batchSize));
         foreach (var augmentation in augmentations)
-            augmentation.CheckShape(dataset.SampleShape);
-        (_augmentations, _shape, _key) = (augmentations, dataset.SampleShape, runKey.For(RngPurpose.Augmentation));
-        _targets = new(augmentations, dataset, batchSize);
-        _inputs = new T[_shape.Batched(batchSize).Size];
-        _before = new T[_inputs.Length];
+            Check(augmentation, dataset.NamedInputs);
+        (_augmentations, _key) = (augmentations, runKey.For(RngPurpose.Augmentation));
+        _inputs = [.. dataset.NamedInputs.Select((input, i) => new AugmentedInput<T>(input, i, batchSize))];
+        _targets =
+        [
+            .. dataset.NamedTargets.Select(target => new AugmentedTargets<T>(
+                augmentations,
+                target,
+                dataset.Count,
+                batchSize
+            )),
+        ];
+        _keepsBatches = dataset.NamedInputs.All(input => !input.Values.IsIndices);
         (_indices, _partners, _lent) = (new long[batchSize], new int[batchSize], new Batch<T>?[batchSize + 1]);
     }
 
@@ -51,37 +58,57 @@ public sealed class Augmenter<T>
         Require.NotNegative(epoch, nameof(epoch));
         Check(batch);
         batch.SampleIndices.Span.CopyTo(_indices);
-        batch.Inputs[0].Reals.Span.CopyTo(_inputs);
-        _targets.Read(batch.Targets[0], batch.Count);
+        for (var i = 0; i < _inputs.Length; i++)
+            _inputs[i].Read(batch.Inputs[i], batch.Count);
+        for (var i = 0; i < _targets.Length; i++)
+            _targets[i].Read(batch.Targets[i], batch.Count);
         for (var position = 0; position < _augmentations.Count; position++)
             Apply(_augmentations[position], batch.Count, _key.Fold(epoch).Fold(position));
-        return _lent[batch.Count] ??= Lend(batch.Count);
+        return _keepsBatches ? _lent[batch.Count] ??= Lend(batch.Count) : Lend(batch.Count);
     }
 
     private void Apply(Augmentation augmentation, int count, RngKey key)
     {
-        var size = _shape.Size;
-        var before = _before.AsSpan(0, count * size);
-        var after = _inputs.AsSpan(0, count * size);
-        after.CopyTo(before);
         switch (augmentation)
         {
             case Augmentation.OfSample alone:
-                for (var n = 0; n < count; n++)
-                    alone.Apply<T>(
-                        before.Slice(n * size, size),
-                        after.Slice(n * size, size),
-                        _shape,
-                        key.Fold(_indices[n])
-                    );
+                foreach (var input in _inputs)
+                    input.Apply(alone, _indices.AsSpan(0, count), key);
                 break;
             case Augmentation.Mixup mixup when count > 0:
                 var partners = _partners.AsSpan(0, count);
                 var weight = mixup.Draw(key.Fold(_indices[0]), partners);
-                Augmentation.Mixup.Mix<T>(before, after, weight, partners);
-                _targets.Mix(weight, partners);
+                foreach (var input in _inputs)
+                    input.Mix(weight, partners);
+                foreach (var target in _targets)
+                    target.Mix(weight, partners);
                 break;
         }
+    }
+
+    /// <summary>What changes images needs one, and what mixes samples reals in every input.</summary>
+    private static void Check(Augmentation augmentation, Sequence<DataInput<T>> inputs)
+    {
+        if (inputs is [{ Values.IsIndices: false } only])
+            augmentation.CheckShape(only.SampleShape);
+        else if (
+            augmentation is Augmentation.Mixup
+                ? inputs.Any(input => input.Values.IsIndices)
+                : !inputs.Any(input => AugmentedInput<T>.Takes(augmentation, input))
+        )
+            throw new ShapeException(
+                $"{augmentation.GetType().Name}: expects "
+                    + augmentation switch
+                    {
+                        Augmentation.Mixup => "reals in every input",
+                        Augmentation.OfImage => "an image [channels, height, width]",
+                        _ => "an input of reals",
+                    }
+                    + $", but is given {string.Join(", ", inputs)}"
+            );
+        foreach (var input in inputs)
+            if (AugmentedInput<T>.Takes(augmentation, input))
+                augmentation.CheckShape(input.SampleShape);
     }
 
     private void Check(Batch<T> batch)
@@ -91,19 +118,19 @@ public sealed class Augmenter<T>
                 $"the batch has {batch.Count} samples, but the augmenter was made for at most {_indices.Length}",
                 nameof(batch)
             );
-        if (batch.Inputs.Count != 1 || batch.Targets.Count != 1)
+        if (batch.Inputs.Count != _inputs.Length || batch.Targets.Count != _targets.Length)
             throw new ArgumentException(
-                $"the batch brings {batch.Inputs.Count} inputs and {batch.Targets.Count} targets, but one "
-                    + "of each is augmented",
+                $"the batch brings {batch.Inputs.Count} inputs and {batch.Targets.Count} targets, but the data set "
+                    + $"has {_inputs.Length} and {_targets.Length}",
                 nameof(batch)
-            );
-        if (batch.Inputs[0].Length != batch.Count * _shape.Size)
-            throw new ShapeException(
-                $"the batch's input has {batch.Inputs[0].Length} values, but {batch.Count} samples of "
-                    + $"{_shape} have {batch.Count * _shape.Size}"
             );
     }
 
     private Batch<T> Lend(int count) =>
-        new(count, [_inputs.AsMemory(0, count * _shape.Size)], [_targets.Lend(count)], _indices.AsMemory(0, count));
+        new(
+            count,
+            _inputs.Select(input => input.Lend(count)).ToSequence(),
+            _targets.Select(target => target.Lend(count)).ToSequence(),
+            _indices.AsMemory(0, count)
+        );
 }

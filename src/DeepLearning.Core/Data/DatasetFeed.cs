@@ -1,0 +1,73 @@
+using System.Numerics;
+
+namespace DeepLearning;
+
+/// <summary>Which of a data set's inputs and targets a model and its objective read.</summary>
+public static class DatasetFeed
+{
+    /// <summary>
+    /// The data set with its inputs in the order of the model's and its targets in that of the objective's terms. By
+    /// name; an only input feeds the model's only one whatever its name, and an only target every term that names
+    /// none. Nothing is copied.
+    /// </summary>
+    /// <param name="dataset">What is fed. Inputs that the model does not read are left out.</param>
+    /// <param name="model">What reads it.</param>
+    /// <param name="objective">What is minimised; null where no targets are read, and all are kept.</param>
+    /// <param name="what">What the data is for, in errors: "training".</param>
+    /// <exception cref="ArgumentException">
+    /// An input or a target is missing; there is a target that no term names; a kind or a shape is not the model's (a
+    /// <see cref="ShapeException"/>).
+    /// </exception>
+    public static Dataset<T> For<T>(this Dataset<T> dataset, Model model, Objective? objective, string what)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Dataset<T>.Arranged(
+            model.Inputs.Select(node => Input(dataset, model, node, what)).ToSequence(),
+            objective is null ? dataset.NamedTargets : Targets(dataset, objective, what)
+        );
+
+    private static DataInput<T> Input<T>(Dataset<T> dataset, Model model, Node node, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var input =
+            model.Inputs.Count == 1 && dataset.NamedInputs is [var only]
+                ? only
+                : dataset.NamedInputs.FirstOrDefault(input => input.Name == node.Name)
+                    ?? throw new ArgumentException(
+                        $"the model reads the inputs {string.Join(", ", model.Inputs.Select(n => $"'{n.Name}'"))}, but "
+                            + $"the {what} data has no '{node.Name}': it has {string.Join(", ", dataset.NamedInputs)}"
+                    );
+        var shape = model.ShapeOf(node.Name);
+        if (input.SampleShape != shape)
+            throw new ShapeException(
+                $"the {what} data's samples are {input.SampleShape}, but the model's input '{node.Name}' is {shape}"
+            );
+        return input;
+    }
+
+    private static Sequence<DataTarget<T>> Targets<T>(Dataset<T> dataset, Objective objective, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var targets = objective.Terms.Select(term => Target(dataset, term, what)).ToSequence();
+        var unread = dataset.NamedTargets.FirstOrDefault(target => !targets.Contains(target));
+        return unread is null
+            ? targets
+            : throw new ArgumentException(
+                $"the {what} data has the target '{unread.Name}', but the objective's terms read "
+                    + $"{string.Join(", ", targets.Select(target => $"'{target.Name}'"))}: leave it out with "
+                    + "Dataset.Select, or add a term"
+            );
+    }
+
+    private static DataTarget<T> Target<T>(Dataset<T> dataset, LossTerm term, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (term.Target is null && dataset.NamedTargets is [var only])
+            return only;
+        var name = term.Target ?? term.Output;
+        return dataset.NamedTargets.FirstOrDefault(target => target.Name == name)
+            ?? throw new ArgumentException(
+                $"the loss on '{term.Output}' reads the target '{name}', but the {what} data has "
+                    + string.Join(", ", dataset.NamedTargets.Select(target => $"'{target.Name}'"))
+            );
+    }
+}
