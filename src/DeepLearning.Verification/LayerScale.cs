@@ -53,6 +53,8 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.GELU layer) => ScaleRule.Gelu;
 
+    public ScaleRule Visit(Layer.GLU layer) => ScaleRule.Largest;
+
     public ScaleRule Visit(Layer.Softmax layer) => ScaleRule.Softmax;
 
     public ScaleRule Visit(Layer.MaxPool1d layer) => ScaleRule.Largest;
@@ -76,6 +78,8 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.Softplus layer) => ScaleRule.Largest;
 
+    public ScaleRule Visit(Layer.PReLU layer) => ScaleRule.Largest;
+
     public ScaleRule Visit(Layer.ReLU6 layer) => ScaleRule.Largest;
 
     public ScaleRule Visit(Layer.Hardsigmoid layer) => ScaleRule.Largest;
@@ -91,6 +95,8 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
     public ScaleRule Visit(Layer.LogSigmoid layer) => ScaleRule.Largest;
 
     public ScaleRule Visit(Layer.Dropout layer) => ScaleRule.Largest;
+
+    public ScaleRule Visit(Layer.AlphaDropout layer) => ScaleRule.Largest;
 
     public ScaleRule Visit(Layer.Dropout2d layer) => ScaleRule.Largest;
 

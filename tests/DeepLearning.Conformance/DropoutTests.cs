@@ -54,6 +54,42 @@ public class DropoutTests
         );
     }
 
+    [Theory, EachBackend]
+    public void At_rate_1_everything_is_0_in_training_and_passes_in_inference(string name)
+    {
+        foreach (var layer in new Layer[] { new Layer.Dropout(1), new Layer.Dropout2d(1), new Layer.AlphaDropout(1) })
+        {
+            var x = TestData.Normal<float>(24, 1);
+            var model = TestData.Chain([3, 2, 2], layer);
+            using var executor = TestBackends
+                .Get(name)
+                .Compile<float>(model, new() { Objective = TestData.Squared(model) });
+            var batch = Batch<float>.Of(2, x, TestData.Normal<float>(24, 2));
+            var pass = executor.Differentiate(batch, Key, activations: true);
+            Assert.All(pass.Activations["0"].Span.ToArray(), y => Assert.Equal(0, y));
+            Assert.All(pass.InputGradients["input"].Span.ToArray(), dx => Assert.Equal(0, dx));
+            Assert.Equal(x, executor.Evaluate(batch).Outputs["0"].Span);
+        }
+    }
+
+    [Theory, EachBackend]
+    public void Alpha_dropout_has_AlphaDropoutMasks_numbers(string name)
+    {
+        var (x, mask) = (TestData.Normal<double>(600, 1), new double[600]);
+        AlphaDropoutMask.Fill<double>(Key.For(RngPurpose.Dropout).Fold("0"), [0, 1], 0.3, mask);
+        var model = TestData.Chain([300], new Layer.AlphaDropout(0.3));
+        using var executor = TestBackends
+            .Get(name)
+            .Compile<double>(model, new() { Objective = TestData.Squared(model) });
+        var pass = executor.Differentiate(Batch<double>.Of(2, x, x), Key, activations: true);
+        for (var i = 0; i < x.Length; i++)
+            Assert.Equal(
+                mask[i] * x[i] + (mask[i] == 0 ? AlphaDropoutMask.Dropped(0.3) : AlphaDropoutMask.Kept(0.3)),
+                pass.Activations["0"][i],
+                1e-14
+            );
+    }
+
     private static Differentiation<T> Run<T>(string name, T[] x, long[] samples, bool training, RngKey? key = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

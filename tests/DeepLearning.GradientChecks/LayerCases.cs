@@ -206,18 +206,7 @@ internal static class LayerCases
     private static void Pools(Dictionary<string, Case> cases)
     {
         Sequence<HostTensor<double>> image = [TestData.Tensor([3, 4, 11, 9], 3)];
-        Sequence<HostTensor<double>> ties =
-        [
-            HostTensor<double>.Create(
-                [3, 4, 11, 9],
-                values =>
-                {
-                    Draws.Normal(RngKey.FromSeed(4), 0, 1, values);
-                    for (var i = 0; i < values.Length; i++)
-                        values[i] = Math.Round(values[i]);
-                }
-            ),
-        ];
+        Sequence<HostTensor<double>> ties = [Rounded([3, 4, 11, 9])];
         Layer.MaxPool2d[] max =
         [
             new(2),
@@ -305,6 +294,18 @@ internal static class LayerCases
         cases["global average pool"] = new(new Layer.GlobalAvgPool2d(), image);
     }
 
+    /// <summary>Whole numbers, many of them alike or 0.</summary>
+    private static HostTensor<double> Rounded(Shape shape) =>
+        HostTensor<double>.Create(
+            shape,
+            values =>
+            {
+                Draws.Normal(RngKey.FromSeed(4), 0, 1, values);
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = Math.Round(values[i]);
+            }
+        );
+
     private static void Elementwise(Dictionary<string, Case> cases)
     {
         Layer[] layers =
@@ -334,6 +335,11 @@ internal static class LayerCases
             new Layer.SELU(),
             new Layer.Mish(),
             new Layer.LogSigmoid(),
+            new Layer.PReLU(),
+            new Layer.PReLU(perChannel: true, -0.5),
+            new Layer.AlphaDropout(0.1),
+            new Layer.AlphaDropout(0.5),
+            new Layer.AlphaDropout(0),
             new Layer.Dropout(0.1),
             new Layer.Dropout(0.5),
             new Layer.Dropout(0),
@@ -343,7 +349,10 @@ internal static class LayerCases
         {
             cases[$"{layer.Kind} {layer.Describe()}"] = new(layer, [TestData.Tensor([7, 37], 5, deviation: 2)]);
             cases[$"{layer.Kind} {layer.Describe()}, far"] = new(layer, [TestData.Tensor([2, 10], 5, deviation: 30)]);
-            cases[$"{layer.Kind} {layer.Describe()}, one value"] = new(layer, [HostTensor<double>.Copy([1, 1], [0.7])]);
+            cases[$"{layer.Kind} {layer.Describe()}, one value"] = new(
+                layer,
+                [HostTensor<double>.Copy([1, 1], [layer is Layer.PReLU ? -0.7 : 0.7])]
+            );
             if (layer is not Layer.Custom)
                 cases[$"{layer.Kind} {layer.Describe()}, images"] = new(layer, [TestData.Tensor([2, 3, 5, 5], 5)]);
             cases[$"{layer.Kind} {layer.Describe()}, close to 0"] = new(
@@ -352,6 +361,21 @@ internal static class LayerCases
             );
         }
 
+        foreach (var perChannel in new[] { false, true })
+            cases[$"PReLU{(perChannel ? ", per channel" : "")}, ties"] = new(
+                new Layer.PReLU(perChannel),
+                [Rounded([3, 4, 5, 5])]
+            );
+        foreach (var axis in new[] { -1, 0, 1, -2 })
+            cases[$"GLU, axis {axis}"] = new(new Layer.GLU(axis), [TestData.Tensor([3, 4, 6, 2], 5, deviation: 2)]);
+        cases["GLU"] = new(new Layer.GLU(), [TestData.Tensor([7, 74], 5, deviation: 2)]);
+        cases["GLU, far"] = new(new Layer.GLU(), [TestData.Tensor([2, 10], 5, deviation: 30)]);
+        cases["GLU, one value"] = new(new Layer.GLU(), [HostTensor<double>.Copy([1, 2], [0.7, -0.2])]);
+        cases["alpha dropout in inference"] = new(
+            new Layer.AlphaDropout(0.5),
+            [TestData.Tensor([7, 37], 5)],
+            Training: false
+        );
         cases["dropout 0.999"] = new(new Layer.Dropout(0.999), [TestData.Tensor([50, 400], 5)]);
         foreach (var rate in new[] { 0, 0.5, 0.999 })
             cases[$"dropout {rate} in inference"] = new(

@@ -18,6 +18,8 @@ public sealed class CollectionTests
         new Layer.SELU(),
         new Layer.Hardswish(),
         new Layer.Mish(),
+        new Layer.PReLU(),
+        new Layer.AlphaDropout(0.1),
     ];
 
     public static TheoryData<Optimizer> Rules =>

@@ -123,6 +123,8 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Softplus layer) => new Softplus<T>(layer.Beta, layer.Threshold);
 
+    public Operation<T> Visit(Layer.PReLU layer) => new PReLU<T>(output, layer.PerChannel);
+
     public Operation<T> Visit(Layer.ReLU6 layer) => new ReLU6<T>();
 
     public Operation<T> Visit(Layer.Hardsigmoid layer) => new Hardsigmoid<T>();
@@ -137,9 +139,13 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.LogSigmoid layer) => new LogSigmoid<T>();
 
+    public Operation<T> Visit(Layer.GLU layer) => new GLU<T>(output, layer.Axis);
+
     public Operation<T> Visit(Layer.Softmax layer) => new Softmax<T>(output.Size);
 
     public Operation<T> Visit(Layer.Dropout layer) => new Dropout<T>(layer.Rate);
+
+    public Operation<T> Visit(Layer.AlphaDropout layer) => new AlphaDropout<T>(layer.Rate);
 
     public Operation<T> Visit(Layer.Dropout2d layer) => new Dropout2d<T>(output, layer.Rate);
 

@@ -125,6 +125,32 @@ internal readonly record struct ChannelPlanes(int Count, int Channels, int Pixel
         return sum + Lanes(total + other);
     }
 
+    /// <summary>Σ map(x, y).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Sum<T, TMap>(TMap map, int channel, ReadOnlySpan<T> first, ReadOnlySpan<T> second)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : struct, IMap2<T>
+    {
+        var (sum, summed, total) = (0.0, 0, Vector<T>.Zero);
+        for (var sample = 0; sample < Count; sample++)
+        for (var from = 0; from < Pixels; from += Block)
+        {
+            var x = first.Slice(Start(sample, channel) + from, Math.Min(Block, Pixels - from));
+            var y = second.Slice(Start(sample, channel) + from, x.Length);
+            var i = 0;
+            for (; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count)
+                total += map.Of(Vectors.Load(x, i), Vectors.Load(y, i));
+            if (i < x.Length)
+                total += Vectors.KeepFirst(map.Of(Vectors.LoadEnd(x, i), Vectors.LoadEnd(y, i)), x.Length - i);
+            if ((summed += x.Length) < Block)
+                continue;
+            sum += Lanes(total);
+            (total, summed) = (Vector<T>.Zero, 0);
+        }
+
+        return sum + Lanes(total);
+    }
+
     /// <summary>Σ y and Σ y map(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double Sum, double Product) Sums<T, TMap>(

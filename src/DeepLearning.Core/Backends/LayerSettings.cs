@@ -68,6 +68,8 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
             (nameof(layer.Threshold), layer.Threshold),
         ];
 
+    public (string, double)[] Visit(Layer.PReLU layer) => [(nameof(layer.Initial), layer.Initial)];
+
     public (string, double)[] Visit(Layer.ReLU6 layer) => [];
 
     public (string, double)[] Visit(Layer.Hardsigmoid layer) => [];
@@ -83,9 +85,13 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
 
     public (string, double)[] Visit(Layer.LogSigmoid layer) => [];
 
+    public (string, double)[] Visit(Layer.GLU layer) => [];
+
     public (string, double)[] Visit(Layer.Softmax layer) => [];
 
     public (string, double)[] Visit(Layer.Dropout layer) => [];
+
+    public (string, double)[] Visit(Layer.AlphaDropout layer) => [];
 
     public (string, double)[] Visit(Layer.Dropout2d layer) => [];
 

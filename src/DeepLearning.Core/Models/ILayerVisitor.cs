@@ -61,6 +61,8 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.Softplus layer);
 
+    TResult Visit(Layer.PReLU layer);
+
     TResult Visit(Layer.ReLU6 layer);
 
     TResult Visit(Layer.Hardsigmoid layer);
@@ -75,9 +77,13 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.LogSigmoid layer);
 
+    TResult Visit(Layer.GLU layer);
+
     TResult Visit(Layer.Softmax layer);
 
     TResult Visit(Layer.Dropout layer);
+
+    TResult Visit(Layer.AlphaDropout layer);
 
     TResult Visit(Layer.Dropout2d layer);
 

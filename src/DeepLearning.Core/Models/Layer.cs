@@ -41,6 +41,7 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(GELU), "gelu")]
 [JsonDerivedType(typeof(SiLU), "silu")]
 [JsonDerivedType(typeof(Softplus), "softplus")]
+[JsonDerivedType(typeof(PReLU), "prelu")]
 [JsonDerivedType(typeof(ReLU6), "relu6")]
 [JsonDerivedType(typeof(Hardsigmoid), "hardsigmoid")]
 [JsonDerivedType(typeof(Hardswish), "hardswish")]
@@ -48,6 +49,8 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(SELU), "selu")]
 [JsonDerivedType(typeof(Mish), "mish")]
 [JsonDerivedType(typeof(LogSigmoid), "logSigmoid")]
+[JsonDerivedType(typeof(GLU), "glu")]
+[JsonDerivedType(typeof(AlphaDropout), "alphaDropout")]
 [JsonDerivedType(typeof(Softmax), "softmax")]
 [JsonDerivedType(typeof(Dropout), "dropout")]
 [JsonDerivedType(typeof(Dropout2d), "dropout2d")]
@@ -103,6 +106,13 @@ public abstract partial record Layer
         return shape.Rank is 1 or 3
             ? shape
             : throw ShapeException.Expected("features [n] or an image [channels, height, width]", shape);
+    }
+
+    /// <summary>The axis of a shape that a setting means, from the end where it is negative.</summary>
+    private static int AxisOf(Shape shape, int axis)
+    {
+        var at = axis < 0 ? axis + shape.Rank : axis;
+        return at >= 0 && at < shape.Rank ? at : throw ShapeException.Expected($"a shape with an axis {axis}", shape);
     }
 
     /// <summary>The shape of an elementwise layer: its input's.</summary>

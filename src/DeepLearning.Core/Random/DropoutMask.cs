@@ -11,13 +11,19 @@ public static class DropoutMask
 {
     /// <param name="key">The step's dropout key, folded with the node's name.</param>
     /// <param name="samples">The global index of each sample; one mask row each.</param>
-    /// <param name="rate">The share that is dropped, in [0, 1).</param>
+    /// <param name="rate">The share that is dropped, in [0, 1]; at 1 the mask is 0.</param>
     /// <param name="mask">samples x elements values, written (=).</param>
     public static void Fill<T>(RngKey key, ReadOnlySpan<long> samples, double rate, Span<T> mask)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (samples.IsEmpty)
             return;
+        if (rate == 1)
+        {
+            mask.Clear();
+            return;
+        }
+
         var elements = mask.Length / samples.Length;
         var threshold = (uint)Math.Min(Math.Round(rate * 4294967296.0), uint.MaxValue);
         var kept = T.CreateChecked(1 / (1 - rate));

@@ -226,6 +226,12 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
         };
     }
 
+    public LayerForward Visit(Layer.PReLU layer)
+    {
+        var weight = weights[0];
+        return (Tensor[] x, in LayerPass _) => x[0].prelu(weight);
+    }
+
     public LayerForward Visit(Layer.ReLU6 layer) => (Tensor[] x, in LayerPass _) => F.relu6(x[0]);
 
     // Not F.hardsigmoid alone: libtorch 2.10 takes its derivative's 1/6 in float32, in float64 too.
@@ -260,6 +266,12 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
 
     public LayerForward Visit(Layer.LogSigmoid layer) => (Tensor[] x, in LayerPass _) => F.logsigmoid(x[0]);
 
+    public LayerForward Visit(Layer.GLU layer)
+    {
+        var axis = layer.Axis < 0 ? layer.Axis : layer.Axis + 1;
+        return (Tensor[] x, in LayerPass _) => x[0].glu(axis);
+    }
+
     public LayerForward Visit(Layer.Softmax layer) => (Tensor[] x, in LayerPass _) => F.softmax(x[0], 1);
 
     public LayerForward Visit(Layer.Dropout layer)
@@ -269,6 +281,21 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
             pass.Training && layer.Rate > 0
                 ? x[0] * Mask(output, layer.Rate, pass.Dropout.Fold(name), pass.Samples.Span)
                 : Same(x[0]);
+    }
+
+    // The mask m is the factor or 0, so that f m - f factor (1 - p) is what is added to m x.
+    public LayerForward Visit(Layer.AlphaDropout layer)
+    {
+        var name = RngKey.NameHash(node.Name);
+        Scalar floor = Layer.SELU.Scale * Layer.SELU.Alpha,
+            dropped = AlphaDropoutMask.Dropped(layer.Rate);
+        return (Tensor[] x, in LayerPass pass) =>
+        {
+            if (!pass.Training || layer.Rate == 0)
+                return Same(x[0]);
+            var mask = Mask(output, pass.Samples.Span, pass.Dropout.Fold(name), layer.Rate, AlphaDropoutMask.Fill);
+            return (x[0] * mask).Plus(mask.mul(floor).add(dropped));
+        };
     }
 
     public LayerForward Visit(Layer.Dropout2d layer)
@@ -353,13 +380,18 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
     /// <summary>
     /// The mask is drawn on the host, straight into the tensor's memory, so that it is the same on every backend.
     /// </summary>
-    private Tensor Mask(Shape shape, double rate, RngKey key, ReadOnlySpan<long> samples)
+    private Tensor Mask(Shape shape, double rate, RngKey key, ReadOnlySpan<long> samples) =>
+        Mask(shape, samples, key, rate, DropoutMask.Fill);
+
+    private Tensor Mask(Shape shape, ReadOnlySpan<long> samples, RngKey key, double rate, Filling fill)
     {
         var sizes = HostTransfer.BatchSizes(shape, samples.Length);
         if (device.type == DeviceType.META)
             return torch.empty(sizes, HostTransfer.TypeOf<T>(), device);
         var mask = torch.empty(sizes, HostTransfer.TypeOf<T>());
-        DropoutMask.Fill(key, samples, rate, MemoryMarshal.Cast<byte, T>(mask.bytes));
+        fill(key, samples, rate, MemoryMarshal.Cast<byte, T>(mask.bytes));
         return HostTransfer.ToDevice(mask, device);
     }
+
+    private delegate void Filling(RngKey key, ReadOnlySpan<long> samples, double rate, Span<T> mask);
 }

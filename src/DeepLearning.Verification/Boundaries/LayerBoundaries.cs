@@ -96,6 +96,8 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.Softplus layer) => Vectors(layer.Threshold / layer.Beta, 0);
 
+    public LayerEdges Visit(Layer.PReLU layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
+
     public LayerEdges Visit(Layer.ReLU6 layer) => Vectors(0, 6);
 
     public LayerEdges Visit(Layer.Hardsigmoid layer) => Vectors(-3, 3);
@@ -110,9 +112,13 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.LogSigmoid layer) => Vectors(0);
 
+    public LayerEdges Visit(Layer.GLU layer) => Halves();
+
     public LayerEdges Visit(Layer.Softmax layer) => Vectors();
 
     public LayerEdges Visit(Layer.Dropout layer) => Vectors();
+
+    public LayerEdges Visit(Layer.AlphaDropout layer) => Vectors();
 
     public LayerEdges Visit(Layer.Dropout2d layer) => Images();
 
@@ -181,6 +187,31 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
                 ),
             ],
             kinks.Length == 0 ? [0] : kinks
+        );
+
+    private static LayerEdges Halves() =>
+        new(
+            [
+                (
+                    "one value each",
+                    [
+                        [2],
+                    ]
+                ),
+                (
+                    "some values",
+                    [
+                        [18],
+                    ]
+                ),
+                (
+                    "images",
+                    [
+                        [2, 3, 2],
+                    ]
+                ),
+            ],
+            0
         );
 
     private static LayerEdges Images() =>

@@ -87,6 +87,8 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
     public DualTensor Visit(Layer.Softplus layer) =>
         pass.Input.Map(x => NaiveActivations.Softplus(x, layer.Beta, layer.Threshold));
 
+    public DualTensor Visit(Layer.PReLU layer) => NaiveActivations.PReLU(pass);
+
     public DualTensor Visit(Layer.ReLU6 layer) => pass.Input.Map(NaiveActivations.ReLU6);
 
     public DualTensor Visit(Layer.Hardsigmoid layer) => pass.Input.Map(NaiveActivations.Hardsigmoid);
@@ -101,9 +103,13 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     public DualTensor Visit(Layer.LogSigmoid layer) => pass.Input.Map(NaiveActivations.LogSigmoid);
 
+    public DualTensor Visit(Layer.GLU layer) => NaiveActivations.GLU(pass, layer.Axis);
+
     public DualTensor Visit(Layer.Softmax layer) => NaiveSoftmax.Forward(pass);
 
     public DualTensor Visit(Layer.Dropout layer) => NaiveDropout.Forward(pass, layer.Rate, pass.Input.Size);
+
+    public DualTensor Visit(Layer.AlphaDropout layer) => NaiveDropout.Alpha(pass, layer.Rate);
 
     public DualTensor Visit(Layer.Dropout2d layer) =>
         NaiveDropout.Forward(pass, layer.Rate, pass.Count * pass.Output[1]);

@@ -126,7 +126,7 @@ public static class RandomModels
             2 => new Layer.LeakyReLU(choices.Of(0.01, 0.3, -0.5, 0, 1)),
             3 => new Layer.Sigmoid(),
             4 => new Layer.Tanh(),
-            5 => new Layer.Dropout(choices.Of(0, 0.1, 0.5, 0.9)),
+            5 => new Layer.Dropout(choices.Of(0, 0.1, 0.5, 0.9, 1)),
             6 or 7 => new Layer.BatchNorm(choices.Of(0.1, 0, 1), choices.Of(1e-5, 1e-3)) { Frozen = choices.OneIn(5) },
             8 => new Layer.Custom(new Softsign()),
             9 => Activation(choices),
@@ -141,7 +141,7 @@ public static class RandomModels
         };
 
     private static Layer Activation(Choices choices) =>
-        choices.Below(7) switch
+        choices.Below(10) switch
         {
             0 => new Layer.ReLU6(),
             1 => new Layer.Hardsigmoid(),
@@ -149,6 +149,9 @@ public static class RandomModels
             3 => new Layer.CELU(choices.Of(1, 0.3, 2)),
             4 => new Layer.SELU(),
             5 => new Layer.Mish(),
+            6 => new Layer.PReLU(choices.OneIn(2), choices.Of(0.25, -0.5)),
+            7 => new Layer.GLU(choices.Of(-1, 0)),
+            8 => new Layer.AlphaDropout(choices.Of(0, 0.1, 0.5, 1)),
             _ => new Layer.LogSigmoid(),
         };
 
@@ -217,7 +220,7 @@ public static class RandomModels
                     new Padding.Sides(choices.Below(3), choices.Below(3), choices.Below(3), choices.Below(3))
                 );
             case 4:
-                return new Layer.Dropout2d(choices.Of(0, 0.1, 0.5, 0.9));
+                return new Layer.Dropout2d(choices.Of(0, 0.1, 0.5, 0.9, 1));
             default:
                 var groups = Groups(shape, choices);
                 var same = choices.OneIn(4);

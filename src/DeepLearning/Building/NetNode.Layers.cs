@@ -239,6 +239,9 @@ public sealed partial class NetNode
     /// <summary>log(1 + exp(beta x)) / beta, or x where beta x is above the threshold.</summary>
     public NetNode Softplus(double beta = 1, double threshold = 20) => Apply(new Layer.Softplus(beta, threshold));
 
+    /// <summary>x, or a trained slope times x below 0: one slope, or one a channel.</summary>
+    public NetNode PReLU(bool perChannel = false, double initial = 0.25) => Apply(new Layer.PReLU(perChannel, initial));
+
     /// <summary>x between 0 and 6, and the nearer of the two outside.</summary>
     public NetNode ReLU6() => Apply(new Layer.ReLU6());
 
@@ -260,6 +263,9 @@ public sealed partial class NetNode
     /// <summary>The logarithm of the logistic function.</summary>
     public NetNode LogSigmoid() => Apply(new Layer.LogSigmoid());
 
+    /// <summary>The first half along an axis of a sample times the logistic function of the second.</summary>
+    public NetNode GLU(int axis = -1) => Apply(new Layer.GLU(axis));
+
     /// <summary>
     /// exp(x) over its sum. A model that is trained with a cross-entropy ends before it, at the logits.
     /// </summary>
@@ -267,6 +273,9 @@ public sealed partial class NetNode
 
     /// <summary>Drops values with this probability, in training.</summary>
     public NetNode Dropout(double rate) => Apply(new Layer.Dropout(rate));
+
+    /// <summary>Replaces values with this probability, in training, and keeps mean 0 and variance 1.</summary>
+    public NetNode AlphaDropout(double rate) => Apply(new Layer.AlphaDropout(rate));
 
     /// <summary>Drops whole channels of an image with this probability, in training.</summary>
     public NetNode Dropout2d(double rate) => Apply(new Layer.Dropout2d(rate));

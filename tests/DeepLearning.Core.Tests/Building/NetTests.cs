@@ -208,6 +208,9 @@ public class NetTests
         Assert.Equal(new Layer.SiLU(), row.SiLU().Layer);
         Assert.Equal(new Layer.Softplus(2, 10), row.Softplus(2, 10).Layer);
         Assert.Equal(new Layer.ReLU6(), row.ReLU6().Layer);
+        Assert.Equal(new Layer.PReLU(true, 0.1), row.PReLU(true, 0.1).Layer);
+        Assert.Equal(new Layer.GLU(0), row.GLU(0).Layer);
+        Assert.Equal(new Layer.AlphaDropout(0.3), row.AlphaDropout(0.3).Layer);
         Assert.Equal(new Layer.Hardsigmoid(), row.Hardsigmoid().Layer);
         Assert.Equal(new Layer.Hardswish(), row.Hardswish().Layer);
         Assert.Equal(new Layer.CELU(0.3), row.CELU(0.3).Layer);

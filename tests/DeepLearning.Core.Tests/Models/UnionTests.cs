@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 44)]
+    [InlineData(typeof(Layer), 45)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 9)]
@@ -131,6 +131,8 @@ public class UnionTests
 
         public Type Visit(Layer.Softplus layer) => Of(layer);
 
+        public Type Visit(Layer.PReLU layer) => Of(layer);
+
         public Type Visit(Layer.ReLU6 layer) => Of(layer);
 
         public Type Visit(Layer.Hardsigmoid layer) => Of(layer);
@@ -145,9 +147,13 @@ public class UnionTests
 
         public Type Visit(Layer.LogSigmoid layer) => Of(layer);
 
+        public Type Visit(Layer.GLU layer) => Of(layer);
+
         public Type Visit(Layer.Softmax layer) => Of(layer);
 
         public Type Visit(Layer.Dropout layer) => Of(layer);
+
+        public Type Visit(Layer.AlphaDropout layer) => Of(layer);
 
         public Type Visit(Layer.Dropout2d layer) => Of(layer);
 

@@ -93,7 +93,10 @@ internal static class Zoo
                 new("gelu", new Layer.GELU(approximate: true), ["elu"]),
                 new("silu", new Layer.SiLU(), ["gelu"]),
                 new("softplus", new Layer.Softplus(2, 10), ["silu"]),
-                new("relu6", new Layer.ReLU6(), ["sigmoid"]),
+                new("prelu", new Layer.PReLU(true, 0.1), ["sigmoid"]),
+                new("glu", new Layer.GLU(1), ["softplus"]),
+                new("alpha", new Layer.AlphaDropout(0.1), ["prelu"]),
+                new("relu6", new Layer.ReLU6(), ["alpha"]),
                 new("hardsigmoid", new Layer.Hardsigmoid(), ["relu6"]),
                 new("hardswish", new Layer.Hardswish(), ["hardsigmoid"]),
                 new("celu", new Layer.CELU(0.5), ["hardswish"]),
@@ -129,7 +132,7 @@ internal static class Zoo
                 new("heard", new Layer.AdaptiveAvgPool1d(2), ["some steps"]),
                 new("custom", new Layer.Custom(new Scale(2.5)), ["dropout"]),
             ],
-            ["custom", "softmax", "logsigmoid", "softplus", "grown", "drawn out", "enlarged", "heard"]
+            ["custom", "softmax", "logsigmoid", "softplus", "glu", "grown", "drawn out", "enlarged", "heard"]
         );
 
     /// <summary>A chain: features to hidden to classes, unnamed nodes numbered as nn.Sequential numbers them.</summary>

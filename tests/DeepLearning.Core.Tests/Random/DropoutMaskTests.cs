@@ -35,6 +35,30 @@ public class DropoutMaskTests
         Assert.All(Mask<float>([0, 1, 2], 500, 0), x => Assert.Equal(1f, x));
 
     [Fact]
+    public void Rate_1_keeps_nothing() => Assert.All(Mask<float>([0, 1, 2], 500, 1), x => Assert.Equal(0f, x));
+
+    /// <summary>Bound: five standard errors, the values' fourth moment taken for 3.</summary>
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.5)]
+    public void Alpha_dropout_keeps_the_mean_and_the_variance(double rate)
+    {
+        const int Count = 400_000;
+        var (x, mask) = (new double[Count], new double[Count]);
+        Draws.Normal(RngKey.FromSeed(2), 0, 1, x);
+        AlphaDropoutMask.Fill<double>(Key, [0], rate, mask);
+        double[] y =
+        [
+            .. x.Select(
+                (v, i) => mask[i] == 0 ? AlphaDropoutMask.Dropped(rate) : mask[i] * v + AlphaDropoutMask.Kept(rate)
+            ),
+        ];
+        Assert.Equal(0, y.Average(), 5 / Math.Sqrt(Count));
+        Assert.Equal(1, y.Average(v => v * v), 5 * Math.Sqrt(3.0 / Count));
+        Assert.Equal((0, 0, 0), (AlphaDropoutMask.Factor(1), AlphaDropoutMask.Kept(1), AlphaDropoutMask.Dropped(1)));
+    }
+
+    [Fact]
     public void Cutting_a_batch_differently_changes_nothing() =>
         Gen.Select(Gen.Int[1, 600], Gen.Int[1, 6], Gen.Long[0, 1L << 40])
             .Sample(t =>

@@ -73,6 +73,10 @@ internal static class BadNumberCases
         ("CELU", new Layer.CELU(0.5), [3, 13], true),
         ("SELU", new Layer.SELU(), [3, 13], true),
         ("Mish", new Layer.Mish(), [3, 13], true),
+        ("PReLU", new Layer.PReLU(), [3, 13], true),
+        ("PReLU per channel", new Layer.PReLU(perChannel: true), [3, 13], true),
+        ("GLU", new Layer.GLU(), [3, 14], true),
+        ("alpha dropout", new Layer.AlphaDropout(0.5), [3, 13], true),
         ("log sigmoid", new Layer.LogSigmoid(), [3, 13], true),
     ];
 

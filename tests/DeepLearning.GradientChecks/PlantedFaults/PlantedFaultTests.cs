@@ -25,6 +25,7 @@ public class PlantedFaultTests
         .. SmoothFaults.All,
         .. PieceFaults.All,
         .. ResamplingFaults.All,
+        .. GateFaults.All,
         .. ShapeFaults.All,
         .. DropoutFaults.All,
         .. Dropout2dFaults.All,

@@ -9,11 +9,11 @@ public abstract partial record Layer
     {
         public Dropout(double rate) => Rate = rate;
 
-        /// <summary>The probability of being dropped, in [0, 1).</summary>
+        /// <summary>The probability of being dropped, in [0, 1]; at 1 all are.</summary>
         public double Rate
         {
             get;
-            init => field = Require.Rate(value);
+            init => field = Require.Probability(value);
         }
 
         public override string Describe() => FormattableString.Invariant($"{Rate}");

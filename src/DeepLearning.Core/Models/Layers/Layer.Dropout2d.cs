@@ -10,11 +10,11 @@ public abstract partial record Layer
     {
         public Dropout2d(double rate) => Rate = rate;
 
-        /// <summary>A channel's probability of being dropped, in [0, 1).</summary>
+        /// <summary>A channel's probability of being dropped, in [0, 1]; at 1 all are.</summary>
         public double Rate
         {
             get;
-            init => field = Require.Rate(value);
+            init => field = Require.Probability(value);
         }
 
         public override string Describe() => FormattableString.Invariant($"{Rate}");

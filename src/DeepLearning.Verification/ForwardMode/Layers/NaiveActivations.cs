@@ -49,6 +49,36 @@ internal static class NaiveActivations
     public static Dual Softplus(Dual x, double beta, double threshold) =>
         beta * x.Value > threshold ? x : LogOnePlusExp(beta * x) / beta;
 
+    /// <summary>The slope is one for all, or that of the channel, the first axis behind the batch's.</summary>
+    public static DualTensor PReLU(DualPass pass)
+    {
+        var weight = pass.Parameters["weight"];
+        var channel = pass.Output.Size / pass.Count / pass.Output[1];
+        return new(
+            pass.Output,
+            [
+                .. pass
+                    .Input.Span.ToArray()
+                    .Select((x, i) => x > 0 ? x : weight[i / channel % pass.Output[1] % weight.Size] * x),
+            ]
+        );
+    }
+
+    /// <summary>y[.., i, ..] = x[.., i, ..] sigmoid(x[.., i + n, ..]) on an axis of 2n.</summary>
+    public static DualTensor GLU(DualPass pass, int axis)
+    {
+        var at = axis < 0 ? axis + pass.Output.Rank : axis + 1;
+        var half = pass.Output.Extents.Skip(at).Aggregate(1, (size, extent) => size * extent);
+        var y = new Dual[pass.Output.Size];
+        for (var i = 0; i < y.Length; i++)
+        {
+            var first = i / half * 2 * half + i % half;
+            y[i] = pass.Input[first] * Sigmoid(pass.Input[first + half]);
+        }
+
+        return new(pass.Output, y);
+    }
+
     public static Dual ReLU6(Dual x) =>
         x <= 0 ? new(Math.Max(x.Value, 0))
         : x >= 6 ? 6

@@ -361,6 +361,7 @@ public class LayerShapeTests
                 new Layer.GELU(),
                 new Layer.SiLU(),
                 new Layer.Softplus(),
+                new Layer.AlphaDropout(0.5),
                 new Layer.ReLU6(),
                 new Layer.Hardsigmoid(),
                 new Layer.Hardswish(),
@@ -375,6 +376,30 @@ public class LayerShapeTests
             Gives(layer, [Features], Features);
             Refuses(layer, [Image, Image], "expects one input, but is given 2");
         }
+    }
+
+    [Fact]
+    public void PReLU()
+    {
+        Gives(new Layer.PReLU(), [Image], Image, "weight [1]");
+        Gives(new Layer.PReLU(perChannel: true), [Image], Image, "weight [6]");
+        Gives(new Layer.PReLU(perChannel: true), [Features], Features, "weight [5]");
+        Assert.Equal(
+            new Initializer.Constant(0.1),
+            new Layer.PReLU(initial: 0.1).Parameters([Features])[0].Initializer
+        );
+    }
+
+    [Fact]
+    public void GLU()
+    {
+        Gives(new Layer.GLU(), [Image], [6, 9, 4]);
+        Gives(new Layer.GLU(0), [Image], [3, 9, 8]);
+        Gives(new Layer.GLU(-3), [Image], [3, 9, 8]);
+        Refuses(new Layer.GLU(1), [Image], "expects an even extent on axis 1, but is given [6, 9, 8]");
+        Refuses(new Layer.GLU(3), [Image], "expects a shape with an axis 3, but is given [6, 9, 8]");
+        Refuses(new Layer.GLU(-2), [Features], "expects a shape with an axis -2, but is given [5]");
+        Refuses(new Layer.GLU(), [Image, Image], "expects one input, but is given 2");
     }
 
     [Fact]

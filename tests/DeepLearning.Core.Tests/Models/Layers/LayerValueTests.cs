@@ -132,6 +132,9 @@ public class LayerValueTests
             l => l with { Frozen = true }
         );
         Differs(() => new Layer.ELU(), l => l with { Alpha = 0.5 });
+        Differs(() => new Layer.PReLU(), l => l with { PerChannel = true }, l => l with { Initial = 0.1 });
+        Differs(() => new Layer.GLU(), l => l with { Axis = 0 });
+        Differs(() => new Layer.AlphaDropout(0.5), l => l with { Rate = 0.4 });
         Differs(() => new Layer.CELU(), l => l with { Alpha = 0.5 });
         Differs(() => new Layer.GELU(), l => l with { Approximate = true });
         Differs(() => new Layer.Softplus(), l => l with { Beta = 2 }, l => l with { Threshold = 10 });
@@ -233,7 +236,7 @@ public class LayerValueTests
         Refuses(() => new Layer.Upsample(2) with { Mode = (UpsampleMode)7 }, "Mode is 7", "Bilinear");
         Refuses(() => new Layer.PixelShuffle(2) with { Factor = 0 }, "Factor is 0");
         Refuses(() => new Layer.LeakyReLU() with { Slope = double.NaN }, "Slope is NaN", "finite");
-        Refuses(() => new Layer.Dropout(0.5) with { Rate = 1 }, "Rate is 1", "[0, 1)");
+        Refuses(() => new Layer.Dropout(0.5) with { Rate = 1.5 }, "Rate is 1.5", "[0, 1]");
         Refuses(() => new Layer.Dropout(0.5) with { Rate = -0.1 }, "Rate is -0.1");
         Refuses(() => new Layer.Dropout(double.NaN), "Rate is NaN");
         Refuses(() => new Layer.BatchNorm() with { Momentum = 1.5 }, "Momentum is 1.5", "[0, 1]");
@@ -243,7 +246,9 @@ public class LayerValueTests
         Refuses(() => new Layer.Softplus() with { Beta = 0 }, "Beta is 0", "above 0");
         Refuses(() => new Layer.Softplus() with { Threshold = double.NaN }, "Threshold is NaN", "finite");
         Refuses(() => new Layer.LayerNorm() with { Epsilon = -1e-5 }, "Epsilon is -1E-05", "above 0");
-        Refuses(() => new Layer.Dropout2d(0.5) with { Rate = 1 }, "Rate is 1", "[0, 1)");
+        Refuses(() => new Layer.Dropout2d(0.5) with { Rate = 1.5 }, "Rate is 1.5", "[0, 1]");
+        Refuses(() => new Layer.AlphaDropout(0.5) with { Rate = -0.1 }, "Rate is -0.1", "[0, 1]");
+        Refuses(() => new Layer.PReLU() with { Initial = double.NaN }, "Initial is NaN", "finite");
         Refuses(
             () => new Layer.ZeroPad2d(1) with { Padding = Padding.Same },
             "Padding is same, but must give the zeros on each side"
@@ -262,6 +267,8 @@ public class LayerValueTests
         Assert.Equal(-1, new Layer.ELU(-1).Alpha);
         Assert.Equal(-1, new Layer.Softplus(threshold: -1).Threshold);
         Assert.Equal(0, new Layer.Dropout2d(0).Rate);
+        Assert.Equal(1, new Layer.Dropout(1).Rate);
+        Assert.Equal(1, new Layer.AlphaDropout(1).Rate);
     }
 
     [Fact]
@@ -269,6 +276,8 @@ public class LayerValueTests
     {
         Assert.Equal(1, new Layer.ELU().Alpha);
         Assert.Equal(1, new Layer.CELU().Alpha);
+        Assert.Equal((false, 0.25), (new Layer.PReLU().PerChannel, new Layer.PReLU().Initial));
+        Assert.Equal(-1, new Layer.GLU().Axis);
         Assert.False(new Layer.GELU().Approximate);
         Assert.Equal((1, 20), (new Layer.Softplus().Beta, new Layer.Softplus().Threshold));
         Assert.Equal(1e-5, new Layer.LayerNorm().Epsilon);
@@ -334,6 +343,9 @@ public class LayerValueTests
         Assert.Equal("", new Layer.ReLU().Describe());
         Assert.Equal("", new Layer.ELU().Describe());
         Assert.Equal("0.3", new Layer.ELU(0.3).Describe());
+        Assert.Equal("0.25", new Layer.PReLU().Describe());
+        Assert.Equal("0.1, per channel", new Layer.PReLU(true, 0.1).Describe());
+        Assert.Equal("axis 0", new Layer.GLU(0).Describe());
         Assert.Equal("", new Layer.CELU().Describe());
         Assert.Equal("0.3", new Layer.CELU(0.3).Describe());
         Assert.Equal("", new Layer.GELU().Describe());
