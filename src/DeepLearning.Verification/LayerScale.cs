@@ -51,6 +51,12 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.LayerNorm layer) => ScaleRule.LayerNorm;
 
+    public ScaleRule Visit(Layer.GroupNorm layer) => RowNormScale.OfGroups(layer.Groups, layer.Epsilon);
+
+    public ScaleRule Visit(Layer.InstanceNorm layer) => RowNormScale.OfGroups(null, layer.Epsilon);
+
+    public ScaleRule Visit(Layer.RMSNorm layer) => RowNormScale.OfAxes(layer);
+
     public ScaleRule Visit(Layer.GELU layer) => ScaleRule.Gelu;
 
     public ScaleRule Visit(Layer.GLU layer) => ScaleRule.Largest;

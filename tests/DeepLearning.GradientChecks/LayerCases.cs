@@ -24,6 +24,7 @@ internal static class LayerCases
         ChannelDropouts(cases);
         BatchNorms(cases);
         LayerNorms(cases);
+        RowNorms(cases);
         Joins(cases);
         return cases;
     }
@@ -479,6 +480,37 @@ internal static class LayerCases
         }
 
         cases["channel dropout 0.999"] = new(new Layer.Dropout2d(0.999), [TestData.Tensor([60, 100, 2, 2], 5)]);
+    }
+
+    private static void RowNorms(Dictionary<string, Case> cases)
+    {
+        foreach (var (mean, deviation) in new[] { (0.0, 1.0), (1e3, 1.0), (-1e6, 10.0), (0.0, 1e-3), (5.0, 100.0) })
+        foreach (var affine in new[] { true, false })
+        {
+            var what = $"{mean} ± {deviation}{(affine ? "" : ", not affine")}";
+            foreach (var groups in new[] { 1, 2, 4 })
+            foreach (var shape in new Shape[] { [3, 8], [4, 4, 5, 6], [2, 4, 7], [1, 4, 1, 2] })
+                cases[$"group norm {groups} {shape}, {what}"] = new(
+                    new Layer.GroupNorm(groups, affine: affine),
+                    [TestData.Tensor(shape, 7, mean, deviation)]
+                );
+            foreach (var shape in new Shape[] { [4, 3, 5, 6], [2, 4, 7], [1, 1, 1, 2], [3, 2, 1, 600] })
+                cases[$"instance norm {shape}, {what}"] = new(
+                    new Layer.InstanceNorm(affine: affine),
+                    [TestData.Tensor(shape, 7, mean, deviation)]
+                );
+            foreach (var axes in new[] { 1, 2, 3 })
+            foreach (var shape in new Shape[] { [8, 5], [3, 129], [1, 2], [2, 3, 4], [70, 3, 5, 6] })
+                if (shape.Rank > axes)
+                    cases[$"RMS norm {axes} {shape}, {what}"] = new(
+                        new Layer.RMSNorm(axes, affine: affine),
+                        [TestData.Tensor(shape, 7, mean, deviation)]
+                    );
+        }
+
+        cases["group norm, epsilon 0.1"] = new(new Layer.GroupNorm(2, 0.1), [TestData.Tensor([3, 4, 5], 7)]);
+        cases["instance norm, epsilon 0.1"] = new(new Layer.InstanceNorm(0.1, true), [TestData.Tensor([3, 4, 5], 7)]);
+        cases["RMS norm, epsilon 0.1"] = new(new Layer.RMSNorm(1, 0.1), [TestData.Tensor([3, 4, 5], 7)]);
     }
 
     private static void LayerNorms(Dictionary<string, Case> cases)

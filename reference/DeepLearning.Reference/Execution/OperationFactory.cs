@@ -154,6 +154,15 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.LayerNorm layer) => new LayerNorm<T>(output.Size, layer.Epsilon);
 
+    public Operation<T> Visit(Layer.GroupNorm layer) =>
+        new GroupNorm<T>(output, layer.Groups, layer.Epsilon, layer.Affine);
+
+    public Operation<T> Visit(Layer.InstanceNorm layer) =>
+        new GroupNorm<T>(output, output[0], layer.Epsilon, layer.Affine);
+
+    public Operation<T> Visit(Layer.RMSNorm layer) =>
+        new RMSNorm<T>(output.Size, layer.Normalised(output).Size, layer.Epsilon, layer.Affine);
+
     public Operation<T> Visit(Layer.Concat layer) => new Concat<T>();
 
     public Operation<T> Visit(Layer.Add layer) => new Add<T>();

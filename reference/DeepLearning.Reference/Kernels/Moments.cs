@@ -31,6 +31,20 @@ internal readonly record struct Moments<T>(T Mean, T Low, double Deviation)
             : Scaled(planes, channel, x);
     }
 
+    /// <summary>About 0 in the place of the mean: the deviation is the root mean square.</summary>
+    public static Moments<T> AboutZero(ChannelPlanes planes, int channel, ReadOnlySpan<T> x)
+    {
+        var square = planes.Sum(new SquaredDistance<T>(T.Zero), channel, x) / planes.Size;
+        if (double.IsFinite(square))
+            return new(T.Zero, T.Zero, Math.Sqrt(square));
+        var (largest, scaled) = (planes.Largest(channel, x), 0.0);
+        if (double.IsPositiveInfinity(largest))
+            return new(T.Zero, T.Zero, largest);
+        for (var i = 0; i < planes.Size; i++)
+            scaled += Math.Pow(planes.Value(i, channel, x) / largest, 2) / planes.Size;
+        return new(T.Zero, T.Zero, Math.Sqrt(scaled) * largest);
+    }
+
     /// <summary>x̂ = (x - μ) / sqrt(σ² + ε).</summary>
     public Standardisation<T> Standardisation(double epsilon) =>
         new(Mean, Low, T.CreateChecked(1 / double.Hypot(Deviation, Math.Sqrt(epsilon))));

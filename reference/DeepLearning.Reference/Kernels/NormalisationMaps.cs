@@ -70,6 +70,15 @@ internal readonly struct NormalisationSlope<T>(Standardisation<T> by, T scale, T
     public Vector<T> Of(Vector<T> x, Vector<T> dy) => _scale * (dy - _shift - _hat.Of(x) * _slope);
 }
 
+/// <summary>scale x.</summary>
+internal readonly struct Times<T>(T scale) : IMap<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector<T> _scale = new(scale);
+
+    public Vector<T> Of(Vector<T> x) => _scale * x;
+}
+
 /// <summary>scale dy, whatever x is.</summary>
 internal readonly struct Multiple<T>(T scale) : IMap2<T>
     where T : unmanaged, IFloatingPointIeee754<T>

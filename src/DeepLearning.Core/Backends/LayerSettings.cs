@@ -99,6 +99,12 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
 
     public (string, double)[] Visit(Layer.LayerNorm layer) => [(nameof(layer.Epsilon), layer.Epsilon)];
 
+    public (string, double)[] Visit(Layer.GroupNorm layer) => [(nameof(layer.Epsilon), layer.Epsilon)];
+
+    public (string, double)[] Visit(Layer.InstanceNorm layer) => [(nameof(layer.Epsilon), layer.Epsilon)];
+
+    public (string, double)[] Visit(Layer.RMSNorm layer) => [(nameof(layer.Epsilon), layer.Epsilon)];
+
     public (string, double)[] Visit(Layer.Concat layer) => [];
 
     public (string, double)[] Visit(Layer.Add layer) => [];

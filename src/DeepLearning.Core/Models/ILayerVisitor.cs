@@ -91,6 +91,12 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.LayerNorm layer);
 
+    TResult Visit(Layer.GroupNorm layer);
+
+    TResult Visit(Layer.InstanceNorm layer);
+
+    TResult Visit(Layer.RMSNorm layer);
+
     TResult Visit(Layer.Concat layer);
 
     TResult Visit(Layer.Add layer);

@@ -56,6 +56,9 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(Dropout2d), "dropout2d")]
 [JsonDerivedType(typeof(BatchNorm), "batchNorm")]
 [JsonDerivedType(typeof(LayerNorm), "layerNorm")]
+[JsonDerivedType(typeof(GroupNorm), "groupNorm")]
+[JsonDerivedType(typeof(InstanceNorm), "instanceNorm")]
+[JsonDerivedType(typeof(RMSNorm), "rmsNorm")]
 [JsonDerivedType(typeof(Concat), "concat")]
 [JsonDerivedType(typeof(Add), "add")]
 [JsonDerivedType(typeof(Custom), "custom")]
@@ -114,6 +117,10 @@ public abstract partial record Layer
         var at = axis < 0 ? axis + shape.Rank : axis;
         return at >= 0 && at < shape.Rank ? at : throw ShapeException.Expected($"a shape with an axis {axis}", shape);
     }
+
+    /// <summary>A norm's weight of ones and bias of zeros.</summary>
+    private static Sequence<ParameterSpec> Affinity(Shape shape) =>
+        [new("weight", shape, Initializer.Ones), new("bias", shape, Initializer.Zeros)];
 
     /// <summary>The shape of an elementwise layer: its input's.</summary>
     public abstract record Elementwise : Layer

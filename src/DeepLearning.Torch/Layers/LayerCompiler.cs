@@ -294,7 +294,7 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
             if (!pass.Training || layer.Rate == 0)
                 return Same(x[0]);
             var mask = Mask(output, pass.Samples.Span, pass.Dropout.Fold(name), layer.Rate, AlphaDropoutMask.Fill);
-            return (x[0] * mask).Plus(mask.mul(floor).add(dropped));
+            return (x[0] * mask).Plus(mask.mul(floor).add(dropped, HeldScalars.One));
         };
     }
 
@@ -333,6 +333,32 @@ internal sealed class LayerCompiler<T>(Node node, Tensor[] weights, Shape output
     {
         var (weight, bias, sizes) = (weights[0], weights[1], HostTransfer.Sizes(output));
         return (Tensor[] x, in LayerPass _) => F.layer_norm(x[0], sizes, weight, bias, layer.Epsilon);
+    }
+
+    public LayerForward Visit(Layer.GroupNorm layer)
+    {
+        var (weight, bias) = layer.Affine ? (weights[0], weights[1]) : (null, null);
+        return (Tensor[] x, in LayerPass _) => F.group_norm(x[0], layer.Groups, weight, bias, layer.Epsilon);
+    }
+
+    public LayerForward Visit(Layer.InstanceNorm layer)
+    {
+        var (weight, bias) = layer.Affine ? (weights[0], weights[1]) : (null, null);
+        return (Tensor[] x, in LayerPass _) =>
+            F.instance_norm(x[0], null, null, weight, bias, use_input_stats: true, eps: layer.Epsilon);
+    }
+
+    // TorchSharp has no rms_norm; libtorch's own is made of these operations.
+    public LayerForward Visit(Layer.RMSNorm layer)
+    {
+        var weight = layer.Affine ? weights[0] : null;
+        long[] axes = [.. Enumerable.Range(1, layer.Axes).Select(i => (long)-i)];
+        Scalar epsilon = layer.Epsilon;
+        return (Tensor[] x, in LayerPass _) =>
+        {
+            var hat = x[0].mul(x[0].mul(x[0]).mean(axes, keepdim: true).add(epsilon, HeldScalars.One).rsqrt());
+            return weight is null ? hat : hat.mul(weight);
+        };
     }
 
     public LayerForward Visit(Layer.Concat layer) => (Tensor[] x, in LayerPass _) => torch.cat(x, 1);

@@ -84,6 +84,12 @@ public static class BoundarySamples
         new Layer.BatchNorm(),
         new Layer.BatchNorm { Frozen = true },
         new Layer.LayerNorm(),
+        new Layer.GroupNorm(1),
+        new Layer.GroupNorm(2, affine: false),
+        new Layer.InstanceNorm(),
+        new Layer.InstanceNorm(affine: true),
+        new Layer.RMSNorm(),
+        new Layer.RMSNorm(3, affine: false),
         new Layer.Concat(),
         new Layer.Add(),
     ];

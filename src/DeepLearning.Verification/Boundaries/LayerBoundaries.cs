@@ -126,6 +126,12 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.LayerNorm layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
 
+    public LayerEdges Visit(Layer.GroupNorm layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
+
+    public LayerEdges Visit(Layer.InstanceNorm layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
+
+    public LayerEdges Visit(Layer.RMSNorm layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
+
     public LayerEdges Visit(Layer.Concat layer) =>
         new(
             [

@@ -118,6 +118,12 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     public DualTensor Visit(Layer.LayerNorm layer) => NaiveNorms.Layer(layer, pass);
 
+    public DualTensor Visit(Layer.GroupNorm layer) => NaiveNorms.Groups(pass, layer.Groups, layer.Epsilon);
+
+    public DualTensor Visit(Layer.InstanceNorm layer) => NaiveNorms.Groups(pass, pass.Output[1], layer.Epsilon);
+
+    public DualTensor Visit(Layer.RMSNorm layer) => NaiveNorms.RootMeanSquare(layer, pass);
+
     public DualTensor Visit(Layer.Concat layer) => NaiveShapes.Concat(pass);
 
     public DualTensor Visit(Layer.Add layer) => NaiveShapes.Add(pass);

@@ -134,10 +134,19 @@ public static class RandomModels
             11 => new Layer.GELU(choices.OneIn(2)),
             12 => new Layer.SiLU(),
             13 => new Layer.Softplus(choices.Of(1, 0.7, 3)),
-            14 => new Layer.LayerNorm(choices.Of(1e-5, 1e-3)),
+            14 => Norm(shape, choices),
             15 => new Layer.Reshape(OtherShape(shape.Size, choices)),
             16 => new Layer.Softmax(),
             _ => new Layer.Dense(1 + choices.Below(9), !choices.OneIn(4), Weights(choices), Biases(choices)),
+        };
+
+    private static Layer Norm(Shape shape, Choices choices) =>
+        choices.Below(5) switch
+        {
+            0 => new Layer.GroupNorm(1 + choices.Below(3), choices.Of(1e-5, 1e-3), choices.OneIn(2)),
+            1 => new Layer.InstanceNorm(choices.Of(1e-5, 1e-3), choices.OneIn(2)),
+            2 => new Layer.RMSNorm(1 + choices.Below(shape.Rank), choices.Of(1e-5, 1e-3), choices.OneIn(2)),
+            _ => new Layer.LayerNorm(choices.Of(1e-5, 1e-3)),
         };
 
     private static Layer Activation(Choices choices) =>

@@ -289,6 +289,18 @@ public sealed partial class NetNode
     /// <summary>Layer normalisation over all values of a sample.</summary>
     public NetNode LayerNorm(double epsilon = 1e-5) => Apply(new Layer.LayerNorm(epsilon));
 
+    /// <summary>Normalisation of groups of a sample's channels.</summary>
+    public NetNode GroupNorm(int groups, double epsilon = 1e-5, bool affine = true) =>
+        Apply(new Layer.GroupNorm(groups, epsilon, affine));
+
+    /// <summary>Normalisation of each channel of a sample.</summary>
+    public NetNode InstanceNorm(double epsilon = 1e-5, bool affine = false) =>
+        Apply(new Layer.InstanceNorm(epsilon, affine));
+
+    /// <summary>Normalisation by the root mean square of a sample's last axes.</summary>
+    public NetNode RMSNorm(int axes = 1, double epsilon = 1.1920928955078125e-7, bool affine = true) =>
+        Apply(new Layer.RMSNorm(axes, epsilon, affine));
+
     /// <summary>A layer of your own; with several inputs it is <see cref="Net.Custom"/>.</summary>
     public NetNode Custom(ICustomLayer layer) => Apply(new Layer.Custom(layer));
 }

@@ -224,6 +224,9 @@ public class NetTests
         Assert.Equal(new Layer.BatchNorm(0.2, 1e-3), row.BatchNorm(0.2, 1e-3).Layer);
         Assert.Equal(new Layer.BatchNorm(0.2, 1e-3) { Frozen = true }, row.BatchNorm(0.2, 1e-3, frozen: true).Layer);
         Assert.Equal(new Layer.LayerNorm(1e-3), row.LayerNorm(1e-3).Layer);
+        Assert.Equal(new Layer.GroupNorm(2, 1e-3, false), image.GroupNorm(2, 1e-3, false).Layer);
+        Assert.Equal(new Layer.InstanceNorm(1e-3, true), image.InstanceNorm(1e-3, true).Layer);
+        Assert.Equal(new Layer.RMSNorm(2, 1e-3, false), image.RMSNorm(2, 1e-3, false).Layer);
         Assert.Equal(new Layer.Dropout2d(0.3), image.Dropout2d(0.3).Layer);
         Assert.Equal(new Layer.Custom(new Halves()), row.Custom(new Halves()).Layer);
         Assert.Equal(Shape.Of(4), Net.Custom(new Halves(), row).Shape);

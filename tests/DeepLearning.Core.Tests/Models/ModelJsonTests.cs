@@ -193,7 +193,7 @@ public class ModelJsonTests
     public void Values_that_a_layer_refuses_are_told()
     {
         Refuses(WithLayer("""{"type": "dense", "units": -1}"""), "item 1: Units is -1, but must be at least 1");
-        Refuses(WithLayer("""{"type": "dropout", "rate": 1}"""), "Rate is 1, but must lie in [0, 1)");
+        Refuses(WithLayer("""{"type": "dropout", "rate": 1.5}"""), "Rate is 1.5, but must lie in [0, 1]");
         Refuses(
             WithLayer("""{"type": "conv2d", "channels": 2, "kernel": [3, 3], "padding": [0, 0, 0, -1]}"""),
             "Right is -1"

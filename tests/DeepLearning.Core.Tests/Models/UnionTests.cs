@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 45)]
+    [InlineData(typeof(Layer), 48)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 9)]
@@ -160,6 +160,12 @@ public class UnionTests
         public Type Visit(Layer.BatchNorm layer) => Of(layer);
 
         public Type Visit(Layer.LayerNorm layer) => Of(layer);
+
+        public Type Visit(Layer.GroupNorm layer) => Of(layer);
+
+        public Type Visit(Layer.InstanceNorm layer) => Of(layer);
+
+        public Type Visit(Layer.RMSNorm layer) => Of(layer);
 
         public Type Visit(Layer.Concat layer) => Of(layer);
 

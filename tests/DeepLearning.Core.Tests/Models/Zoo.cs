@@ -96,7 +96,10 @@ internal static class Zoo
                 new("prelu", new Layer.PReLU(true, 0.1), ["sigmoid"]),
                 new("glu", new Layer.GLU(1), ["softplus"]),
                 new("alpha", new Layer.AlphaDropout(0.1), ["prelu"]),
-                new("relu6", new Layer.ReLU6(), ["alpha"]),
+                new("grouped", new Layer.GroupNorm(5, 1e-3, false), ["alpha"]),
+                new("rooted", new Layer.RMSNorm(2, 1e-3, false), ["glu"]),
+                new("instance", new Layer.InstanceNorm(1e-3, true), ["rooted"]),
+                new("relu6", new Layer.ReLU6(), ["grouped"]),
                 new("hardsigmoid", new Layer.Hardsigmoid(), ["relu6"]),
                 new("hardswish", new Layer.Hardswish(), ["hardsigmoid"]),
                 new("celu", new Layer.CELU(0.5), ["hardswish"]),
@@ -132,7 +135,7 @@ internal static class Zoo
                 new("heard", new Layer.AdaptiveAvgPool1d(2), ["some steps"]),
                 new("custom", new Layer.Custom(new Scale(2.5)), ["dropout"]),
             ],
-            ["custom", "softmax", "logsigmoid", "softplus", "glu", "grown", "drawn out", "enlarged", "heard"]
+            ["custom", "softmax", "logsigmoid", "softplus", "instance", "grown", "drawn out", "enlarged", "heard"]
         );
 
     /// <summary>A chain: features to hidden to classes, unnamed nodes numbered as nn.Sequential numbers them.</summary>

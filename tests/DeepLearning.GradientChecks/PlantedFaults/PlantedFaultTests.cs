@@ -31,6 +31,7 @@ public class PlantedFaultTests
         .. Dropout2dFaults.All,
         .. BatchNormFaults.All,
         .. LayerNormFaults.All,
+        .. RowNormFaults.All,
         .. GraphFaults.All,
         .. LossFaults.All,
         .. LossRuleFaults.All,

@@ -46,6 +46,47 @@ internal static class NaiveNorms
         return new(pass.Output, y);
     }
 
+    /// <summary>Each group of a sample's channels by its own statistics.</summary>
+    public static DualTensor Groups(DualPass pass, int groups, double epsilon)
+    {
+        var (channels, size) = (pass.Output[1], pass.Output.Size / pass.Count / groups);
+        var y = new Dual[pass.Output.Size];
+        for (var start = 0; start < y.Length; start += size)
+        {
+            var elements = Enumerable.Range(start, size).ToArray();
+            var (mean, variance) = Statistics(pass.Input, elements);
+            foreach (var e in elements)
+            {
+                var channel = e / (size * groups / channels) % channels;
+                var hat = (pass.Input[e] - mean) / Dual.Sqrt(variance + epsilon);
+                y[e] = pass.Parameters.TryGetValue("weight", out var weight)
+                    ? weight[channel] * hat + pass.Parameters["bias"][channel]
+                    : hat;
+            }
+        }
+
+        return new(pass.Output, y);
+    }
+
+    /// <summary>y = weight x / √(mean of x² + epsilon), over the last axes.</summary>
+    public static DualTensor RootMeanSquare(Layer.RMSNorm layer, DualPass pass)
+    {
+        var size = layer.Normalised(pass.Output).Size;
+        var y = new Dual[pass.Output.Size];
+        for (var start = 0; start < y.Length; start += size)
+        {
+            var sum = (Dual)0;
+            for (var e = start; e < start + size; e++)
+                sum += pass.Input[e] * pass.Input[e];
+            for (var e = start; e < start + size; e++)
+                y[e] =
+                    (layer.Affine ? pass.Parameters["weight"][e - start] : 1)
+                    * (pass.Input[e] / Dual.Sqrt(sum / size + layer.Epsilon));
+        }
+
+        return new(pass.Output, y);
+    }
+
     private static (Dual Mean, Dual Variance) Statistics(DualTensor x, int[] elements)
     {
         var (sum, squares) = ((Dual)0, (Dual)0);

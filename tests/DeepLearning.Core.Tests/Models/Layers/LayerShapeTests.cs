@@ -467,6 +467,37 @@ public class LayerShapeTests
     }
 
     [Fact]
+    public void GroupNorm()
+    {
+        Gives(new Layer.GroupNorm(3), [Image], Image, "weight [6]", "bias [6]");
+        Gives(new Layer.GroupNorm(5, affine: false), [Features], Features);
+        Refuses(new Layer.GroupNorm(4), [Image], "expects channels that 4 groups divide, but is given [6, 9, 8]");
+        Refuses(new Layer.GroupNorm(1), [Image, Image], "expects one input, but is given 2");
+    }
+
+    [Fact]
+    public void InstanceNorm()
+    {
+        Gives(new Layer.InstanceNorm(), [Image], Image);
+        Gives(new Layer.InstanceNorm(affine: true), [Shape.Of(2, 3)], [2, 3], "weight [2]", "bias [2]");
+        Refuses(new Layer.InstanceNorm(), [Features], "[channels, length] or [channels, height, width]");
+        Refuses(
+            new Layer.InstanceNorm(),
+            [Shape.Of(6, 1, 1)],
+            "with more than one value a channel, but is given [6, 1, 1]"
+        );
+    }
+
+    [Fact]
+    public void RMSNorm()
+    {
+        Gives(new Layer.RMSNorm(), [Image], Image, "weight [8]");
+        Gives(new Layer.RMSNorm(2), [Image], Image, "weight [9, 8]");
+        Gives(new Layer.RMSNorm(affine: false), [Features], Features);
+        Refuses(new Layer.RMSNorm(2), [Features], "expects a shape of 2 axes or more, but is given [5]");
+    }
+
+    [Fact]
     public void Concat()
     {
         Gives(new Layer.Concat(), [Features, [7], [1]], [13]);

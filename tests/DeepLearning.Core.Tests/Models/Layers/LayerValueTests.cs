@@ -138,6 +138,19 @@ public class LayerValueTests
         Differs(() => new Layer.CELU(), l => l with { Alpha = 0.5 });
         Differs(() => new Layer.GELU(), l => l with { Approximate = true });
         Differs(() => new Layer.Softplus(), l => l with { Beta = 2 }, l => l with { Threshold = 10 });
+        Differs(
+            () => new Layer.GroupNorm(2),
+            l => l with { Groups = 3 },
+            l => l with { Epsilon = 1e-4 },
+            l => l with { Affine = false }
+        );
+        Differs(() => new Layer.InstanceNorm(), l => l with { Epsilon = 1e-4 }, l => l with { Affine = true });
+        Differs(
+            () => new Layer.RMSNorm(),
+            l => l with { Axes = 2 },
+            l => l with { Epsilon = 1e-4 },
+            l => l with { Affine = false }
+        );
         Differs(() => new Layer.LayerNorm(), l => l with { Epsilon = 1e-4 });
         Differs(() => new Layer.Reshape([2, 3]), l => l with { Shape = [3, 2] });
         Differs(() => new Layer.Dropout2d(0.5), l => l with { Rate = 0.4 });
@@ -245,6 +258,11 @@ public class LayerValueTests
         Refuses(() => new Layer.CELU() with { Alpha = 0 }, "Alpha is 0", "above 0");
         Refuses(() => new Layer.Softplus() with { Beta = 0 }, "Beta is 0", "above 0");
         Refuses(() => new Layer.Softplus() with { Threshold = double.NaN }, "Threshold is NaN", "finite");
+        Refuses(() => new Layer.GroupNorm(0), "Groups is 0", "at least 1");
+        Refuses(() => new Layer.GroupNorm(1) with { Epsilon = 0 }, "Epsilon is 0", "above 0");
+        Refuses(() => new Layer.InstanceNorm() with { Epsilon = 0 }, "Epsilon is 0", "above 0");
+        Refuses(() => new Layer.RMSNorm() with { Axes = 0 }, "Axes is 0", "at least 1");
+        Refuses(() => new Layer.RMSNorm() with { Epsilon = 0 }, "Epsilon is 0", "above 0");
         Refuses(() => new Layer.LayerNorm() with { Epsilon = -1e-5 }, "Epsilon is -1E-05", "above 0");
         Refuses(() => new Layer.Dropout2d(0.5) with { Rate = 1.5 }, "Rate is 1.5", "[0, 1]");
         Refuses(() => new Layer.AlphaDropout(0.5) with { Rate = -0.1 }, "Rate is -0.1", "[0, 1]");
@@ -281,6 +299,12 @@ public class LayerValueTests
         Assert.False(new Layer.GELU().Approximate);
         Assert.Equal((1, 20), (new Layer.Softplus().Beta, new Layer.Softplus().Threshold));
         Assert.Equal(1e-5, new Layer.LayerNorm().Epsilon);
+        Assert.Equal((1e-5, true), (new Layer.GroupNorm(2).Epsilon, new Layer.GroupNorm(2).Affine));
+        Assert.Equal((1e-5, false), (new Layer.InstanceNorm().Epsilon, new Layer.InstanceNorm().Affine));
+        Assert.Equal(
+            (1, Math.ScaleB(1, -23), true),
+            (new Layer.RMSNorm().Axes, new Layer.RMSNorm().Epsilon, new Layer.RMSNorm().Affine)
+        );
         Assert.False(new Layer.BatchNorm().Frozen);
     }
 
