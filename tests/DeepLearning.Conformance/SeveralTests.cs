@@ -117,6 +117,30 @@ public class SeveralTests
     }
 
     [Theory, EachBackend]
+    public void Class_weights_beside_another_loss_are_not_accumulated(string name)
+    {
+        var objective = new Objective([
+            Objective.Terms[0] with
+            {
+                Loss = new Loss.CrossEntropy { ClassWeights = [1, 2, 3] },
+            },
+            Objective.Terms[1],
+        ]);
+        var plan = Plan with { Objective = objective };
+        using var executor = TestBackends.Get(name).Compile<double>(Model, plan.CompileOptionsFor(Model));
+        Assert.NotEmpty(Trainer.Fit(executor, plan, Data(30, 1)).History);
+        Assert.StartsWith(
+            "the plan accumulates 2 batches, but CrossEntropy on 'kind' weighs classes or ignores one",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Trainer.Fit(executor, plan with { AccumulateBatches = 2 }, Data(30, 1))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, EachBackend]
     public void A_run_goes_on_from_its_checkpoint(string name)
     {
         var folder = Directory.CreateTempSubdirectory("several-").FullName;
