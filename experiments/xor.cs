@@ -57,7 +57,8 @@ return ExperimentCommand.Run(
             // A run that was stopped in its first epoch has none.
             var (first, last) = run.Epochs.Count == 0 ? default : (run.Epochs[0], run.Epochs[^1]);
             Console.WriteLine(
-                $"{run.Backend, -10} loss {first?.TrainLoss:F6} at first, {last?.TrainLoss:E1} after {run.Epochs.Count} epochs; "
+                $"{run.Backend, -10} loss {first?.TrainLoss:F6} at first, {last?.TrainLoss:E1} after "
+                    + $"{run.Epochs.Count} epochs; "
                     + $"{4 * run.TestAccuracy:F0} of 4 right; {run.Seconds:F2} s; parameters "
                     + $"{run.ParametersSha256[..16]}"
             );

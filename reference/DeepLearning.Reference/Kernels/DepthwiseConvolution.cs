@@ -20,7 +20,9 @@ internal sealed class DepthwiseConvolution<T> : Convolution<T>
 
     private readonly TapLines<T> _input;
 
-    /// <summary>The lanes of a row's last vector that are pixels: in the others nothing counts, ∞ and NaN neither.</summary>
+    /// <summary>
+    /// The lanes of a row's last vector that are pixels: in the others nothing counts, ∞ and NaN neither.
+    /// </summary>
     private readonly Vector<T> _lastOfRow;
 
     /// <summary>The padded dy; null where the input's gradient is scattered.</summary>

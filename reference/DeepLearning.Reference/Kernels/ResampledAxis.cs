@@ -29,8 +29,8 @@ internal static class ResampledAxis
     }
 
     /// <summary>
-    /// Around (p + 1/2) e / n - 1/2, not below 0, or around p (e - 1) / (n - 1): the whole pixels and the rest are those of the
-    /// exact quotient. Of as many pixels, each is its own and reads no other.
+    /// Around (p + 1/2) e / n - 1/2, not below 0, or around p (e - 1) / (n - 1): the whole pixels and the rest are
+    /// those of the exact quotient. Of as many pixels, each is its own and reads no other.
     /// </summary>
     public static ResampledPixel<T>[] Linear<T>(int extent, int size, bool alignCorners)
         where T : unmanaged, IFloatingPointIeee754<T>

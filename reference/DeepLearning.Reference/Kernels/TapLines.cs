@@ -49,7 +49,10 @@ internal sealed class TapLines<T>
     /// <summary>From what an output row reads to what the next reads.</summary>
     public int RowStep { get; }
 
-    /// <summary>Of each vector of output pixels, row by row: what its first tap reads, where it lies, and whether it ends its row.</summary>
+    /// <summary>
+    /// Of each vector of output pixels, row by row: what its first tap reads, where it lies, and whether it ends its
+    /// row.
+    /// </summary>
     public (int Source, int Target, bool IsLast)[] Places { get; }
 
     /// <summary>Where each tap's run starts.</summary>

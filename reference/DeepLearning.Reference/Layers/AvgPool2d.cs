@@ -1,5 +1,5 @@
-// Average-pooling: the mean of each window, a channel at a time. Windows slide over an image padded with zeros, or follow
-// from the output's size (adaptive).
+// Average-pooling: the mean of each window, a channel at a time. Windows slide over an image padded with zeros, or
+// follow from the output's size (adaptive).
 //
 //   y[i, c, p, q] = (1/d) Σ over taps inside the image of x[i, c, row, column]
 //   dx[tap] += dy / d for every tap inside the image

@@ -4,8 +4,8 @@
 //   y[i, o, u, v] = b[o] + Σ W[c, o, r, s] x[i, c, p, q]
 //
 // over the input channels c of o's group and all (p, q, r, s) with u = p stride - pad + r dilation and
-// v = q stride - pad + s dilation. Let C be the convolution with this weight (c filters, which read m channels), so that
-// y = Cᵀ x + b. Then, since C is linear in its input and in its weight,
+// v = q stride - pad + s dilation. Let C be the convolution with this weight (c filters, which read m channels), so
+// that y = Cᵀ x + b. Then, since C is linear in its input and in its weight,
 //
 //   dx += C dy
 //   dW += what C's weight gets from the input dy and the output gradient x

@@ -3,8 +3,8 @@
 //   y = x where x >= 3,   0 where x <= -3,   x (x + 3) / 6 between
 //   dx += dy where x >= 3,   0 where x <= -3,   dy (2x + 3) / 6 between
 //
-// The product comes with what its rounding leaves out; a 0 has the sign of x. At -∞ y is -0, its limit; libtorch's is NaN.
-// Source: Howard and others, "Searching for MobileNetV3", ICCV 2019.
+// The product comes with what its rounding leaves out; a 0 has the sign of x. At -∞ y is -0, its limit; libtorch's is
+// NaN. Source: Howard and others, "Searching for MobileNetV3", ICCV 2019.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 

@@ -1,6 +1,8 @@
 // Normalisation by the root mean square, a row of m values at a time: the last axes of a sample.
 //
-//   r = sqrt((1/m) Σ x² + ε),   x̂ = x / r,   y = γ x̂          γ: one value for each of the row's m; 1 where there is none
+//   r = sqrt((1/m) Σ x² + ε),   x̂ = x / r,   y = γ x̂
+//
+//   γ: one value for each of the row's m; 1 where there is none
 //
 //   dγ += Σ over rows of dy x̂
 //   g = γ dy

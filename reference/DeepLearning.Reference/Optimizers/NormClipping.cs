@@ -4,8 +4,8 @@
 //   ‖g‖ = √Σ g², Σ |g| or max |g|                    in double
 //   g   = g · min(1, c / (‖g‖ + 1e-6))
 //
-// Where a sum overflows, or the factor is too small for a normal number: with a power of two q that brings the largest g
-// near 1, and r = ‖q g‖,
+// Where a sum overflows, or the factor is too small for a normal number: with a power of two q that brings the largest
+// g near 1, and r = ‖q g‖,
 //
 //   ‖g‖ = r / q,   g = (q g) · c / (r + 1e-6 q)      the same number, from parts that are in range
 using System.Numerics;

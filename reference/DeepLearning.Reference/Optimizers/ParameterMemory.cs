@@ -34,8 +34,8 @@ internal sealed class ParameterMemory<T>(ParameterLayout.Entry entry)
     public long Steps { get; private set; }
 
     /// <summary>
-    /// The product of the momenta of all steps by rules that read it, the one under way included; as T holds it, so that
-    /// it is the same when it was exported.
+    /// The product of the momenta of all steps by rules that read it, the one under way included; as T holds it, so
+    /// that it is the same when it was exported.
     /// </summary>
     public double MomentumProduct { get; private set; } = 1;
 

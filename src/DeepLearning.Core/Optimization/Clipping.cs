@@ -33,8 +33,9 @@ public abstract record Clipping
 
     /// <summary>
     /// All gradients together are scaled by min(1, Limit / (norm + 1e-6)), norm being their norm over the
-    /// parameters that are not frozen, the Euclidean if nothing else is said: torch.nn.utils.clip_grad_norm_, but for the range. No finite gradient makes the
-    /// norm overflow; a gradient that is not finite is refused before anything moves, unless
+    /// parameters that are not frozen, the Euclidean if nothing else is said: torch.nn.utils.clip_grad_norm_, but for
+    /// the range. No finite gradient makes the norm overflow; a gradient that is not finite is refused before anything
+    /// moves, unless
     /// <see cref="CompileOptions.NotFinite"/> lets it pass.
     /// </summary>
     public sealed record ByNorm : Clipping

@@ -5,7 +5,8 @@ namespace DeepLearning;
 /// <summary>
 /// Alpha dropout's numbers, for rate p: a value x becomes Factor x + Kept with probability 1 - p and Dropped otherwise.
 ///
-///   f = SELU's Scale Alpha,   Factor = 1 / sqrt((1 - p) (1 + p f²)),   Kept = Factor f p,   Dropped = -Factor f (1 - p)
+///   f = SELU's Scale Alpha,   Factor = 1 / sqrt((1 - p) (1 + p f²)),   Kept = Factor f p,   Dropped = -Factor f (1 -
+///   p)
 ///
 /// So mean 0 and variance 1 stay what they are. What is dropped is what <see cref="DropoutMask"/> drops. At rate 1 all
 /// three are 0, as PyTorch has it.

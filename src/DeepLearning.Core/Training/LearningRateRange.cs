@@ -28,7 +28,9 @@ public sealed record LearningRateRange
         }
     }
 
-    /// <summary>Updates from the first rate to the last, at least 2; each multiplies the rate by the same factor.</summary>
+    /// <summary>
+    /// Updates from the first rate to the last, at least 2; each multiplies the rate by the same factor.
+    /// </summary>
     public int Steps
     {
         get;

@@ -38,7 +38,8 @@ public abstract record WeightAveraging
     public bool OfStatistics { get; init; }
 
     /// <summary>
-    /// The share that weights have in the average that takes them in, 1 for the first; null where they are not taken in.
+    /// The share that weights have in the average that takes them in, 1 for the first; null where they are not taken
+    /// in.
     /// </summary>
     /// <param name="averaged">How many are in it.</param>
     /// <param name="epoch">The epoch that the weights are of, counted from 1.</param>
@@ -102,8 +103,8 @@ public abstract record WeightAveraging
     }
 
     /// <summary>
-    /// SWA: the mean of the weights after every k-th epoch, from one on. A schedule that ends at a rate that is not small
-    /// goes with it. Source: Izmailov et al., "Averaging weights leads to wider optima and better generalization"
+    /// SWA: the mean of the weights after every k-th epoch, from one on. A schedule that ends at a rate that is not
+    /// small goes with it. Source: Izmailov et al., "Averaging weights leads to wider optima and better generalization"
     /// (2018).
     /// </summary>
     public sealed record Stochastic : WeightAveraging

@@ -4,7 +4,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// g += λ w;  v = ρ v + (1 - ρ) g²;  d = √(u + ε) / √(v + ε) · g;  u = ρ u + (1 - ρ) d²;  w -= α d: torch.optim.Adadelta.
+/// g += λ w;  v = ρ v + (1 - ρ) g²;  d = √(u + ε) / √(v + ε) · g;  u = ρ u + (1 - ρ) d²;  w -= α d:
+/// torch.optim.Adadelta.
 /// </summary>
 internal sealed class AdadeltaRule : UpdateRule
 {

@@ -3,7 +3,9 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace DeepLearning.Torch;
 
-/// <summary>c = β₁ m + (1 - β₁) g;  w -= α (sign(c) + λ w);  m = β₂ m + (1 - β₂) g: the paper's; PyTorch has none.</summary>
+/// <summary>
+/// c = β₁ m + (1 - β₁) g;  w -= α (sign(c) + λ w);  m = β₂ m + (1 - β₂) g: the paper's; PyTorch has none.
+/// </summary>
 internal sealed class LionRule : UpdateRule
 {
     private readonly Scalar? _kept;

@@ -4,8 +4,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// m = β₁ m + (1 - β₁) g;  v = β₂ v + (1 - β₂) g²;  d = √v / √(1 - β₂ᵗ) + ε;  w -= α (1 - μₜ) / (1 - Πₜ) · g / d + α μₜ₊₁
-/// / (1 - Πₜ μₜ₊₁) · m / d, with the momentum μ and the product Π of all so far: torch.optim.NAdam.
+/// m = β₁ m + (1 - β₁) g;  v = β₂ v + (1 - β₂) g²;  d = √v / √(1 - β₂ᵗ) + ε;  w -= α (1 - μₜ) / (1 - Πₜ) · g / d + α
+/// μₜ₊₁ / (1 - Πₜ μₜ₊₁) · m / d, with the momentum μ and the product Π of all so far: torch.optim.NAdam.
 /// </summary>
 internal sealed class NAdamRule : UpdateRule
 {

@@ -251,7 +251,8 @@ public class TrainerTests
     {
         var model = Net.Add(Net.Input(1), Net.Input(1)).Dense(2).ToModel();
         Assert.Equal(
-            "the model reads the inputs 'input', 'input1', but the training data has no 'input1': it has 'input' Double[1]",
+            "the model reads the inputs 'input', 'input1', but the training data has no 'input1': it has "
+                + "'input' Double[1]",
             Refused(() => Trainer.Fit(new FakeExecutor(model, Plan.CompileOptionsFor(model)), Plan, Train))
         );
     }

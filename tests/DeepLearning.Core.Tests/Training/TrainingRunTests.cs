@@ -123,7 +123,9 @@ public class TrainingRunTests
         Assert.Equal([null, null, null], seen);
     }
 
-    /// <summary>The fake executor's loss is the mean of the images' first values, as they are after augmentation.</summary>
+    /// <summary>
+    /// The fake executor's loss is the mean of the images' first values, as they are after augmentation.
+    /// </summary>
     [Fact]
     public void What_is_learnt_from_is_augmented_and_other_in_each_epoch()
     {

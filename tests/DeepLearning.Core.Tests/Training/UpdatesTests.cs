@@ -71,7 +71,9 @@ public class UpdatesTests
         Assert.InRange(pairs, 1, 2);
     }
 
-    /// <summary>Running statistics move with each batch; a run that ends between updates has those of the last.</summary>
+    /// <summary>
+    /// Running statistics move with each batch; a run that ends between updates has those of the last.
+    /// </summary>
     [Theory]
     [InlineData(1, 0)]
     [InlineData(3, 1)]

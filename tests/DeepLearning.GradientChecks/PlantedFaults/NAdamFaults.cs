@@ -69,7 +69,9 @@ internal static class NAdamFaults
         Func<Element, Element> change
     ) => new(name, "optimizer NAdam", check, named) { Updates = new Wrong(change) };
 
-    /// <summary>One element's step, as far as it is computed; what a fault changes, the rest of the step takes.</summary>
+    /// <summary>
+    /// One element's step, as far as it is computed; what a fault changes, the rest of the step takes.
+    /// </summary>
     private sealed record Element(
         Optimizer.NAdam Rule,
         double Weight,

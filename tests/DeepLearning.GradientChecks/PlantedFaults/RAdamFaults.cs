@@ -62,7 +62,9 @@ internal static class RAdamFaults
         Func<Element, Element> change
     ) => new(name, "optimizer RAdam", check, named) { Updates = new Wrong(change) };
 
-    /// <summary>One element's step, as far as it is computed; what a fault changes, the rest of the step takes.</summary>
+    /// <summary>
+    /// One element's step, as far as it is computed; what a fault changes, the rest of the step takes.
+    /// </summary>
     private sealed record Element(
         Optimizer.RAdam Rule,
         double Weight,

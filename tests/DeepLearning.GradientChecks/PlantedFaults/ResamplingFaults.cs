@@ -2,7 +2,9 @@ using DeepLearning.Reference;
 
 namespace DeepLearning.GradientChecks.PlantedFaults;
 
-/// <summary>Wrong rules of upsampling and of the pixel shuffle: where a pixel lies, and who gets its gradient.</summary>
+/// <summary>
+/// Wrong rules of upsampling and of the pixel shuffle: where a pixel lies, and who gets its gradient.
+/// </summary>
 internal static class ResamplingFaults
 {
     private static readonly Layer.Upsample Twice = new(factor: 2);

@@ -1,6 +1,8 @@
 namespace DeepLearning.GradientChecks.PlantedFaults;
 
-/// <summary>Wrong norms of groups, channels and last axes: means, groups and weights that are taken for others.</summary>
+/// <summary>
+/// Wrong norms of groups, channels and last axes: means, groups and weights that are taken for others.
+/// </summary>
 internal static class RowNormFaults
 {
     private static readonly FaultCheck Group = FaultCheck.Layer("group norm 2 [4, 4, 5, 6], 0 ± 1"),

@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// The mean of each of OutputSize windows, a channel at a time: [channels, steps] to [channels, OutputSize]. Window i of n along
-    /// e steps reads from floor(i e / n) up to ceil((i + 1) e / n), exclusive.
+    /// The mean of each of OutputSize windows, a channel at a time: [channels, steps] to [channels, OutputSize]. Window
+    /// i of n along e steps reads from floor(i e / n) up to ceil((i + 1) e / n), exclusive.
     /// </summary>
     public sealed record AdaptiveAvgPool1d : Layer
     {

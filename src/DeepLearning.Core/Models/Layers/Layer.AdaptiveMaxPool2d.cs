@@ -3,8 +3,9 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// The largest value of each of OutputSize windows, a channel at a time: [channels, h, w] to [channels, OutputSize]. Window i of n along
-    /// an extent e reads from floor(i e / n) up to ceil((i + 1) e / n), exclusive: windows may overlap, and are not all as large.
+    /// The largest value of each of OutputSize windows, a channel at a time: [channels, h, w] to [channels,
+    /// OutputSize]. Window i of n along an extent e reads from floor(i e / n) up to ceil((i + 1) e / n), exclusive:
+    /// windows may overlap, and are not all as large.
     /// </summary>
     public sealed record AdaptiveMaxPool2d : Layer
     {

@@ -44,7 +44,8 @@ public abstract partial record Layer
         public bool CountPadding { get; init; }
 
         /// <summary>
-        /// Whether a last window that lies over the end counts too, as long as it starts before it (PyTorch's ceil_mode).
+        /// Whether a last window that lies over the end counts too, as long as it starts before it (PyTorch's
+        /// ceil_mode).
         /// </summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool CeilMode { get; init; }

@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// Group normalisation of [channels, ...], alike in training and inference: the channels of a sample in Groups equal
-    /// groups, each by its own mean and biased variance: y = weight (x - mean) / sqrt(variance + Epsilon) + bias.
+    /// Group normalisation of [channels, ...], alike in training and inference: the channels of a sample in Groups
+    /// equal groups, each by its own mean and biased variance: y = weight (x - mean) / sqrt(variance + Epsilon) + bias.
     /// weight, bias: [channels], where it is affine.
     /// </summary>
     public sealed record GroupNorm : Layer

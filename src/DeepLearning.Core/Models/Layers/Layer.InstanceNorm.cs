@@ -4,8 +4,8 @@ public abstract partial record Layer
 {
     /// <summary>
     /// Instance normalisation of [channels, length] or [channels, h, w], alike in training and inference: each channel
-    /// of a sample by its own mean and biased variance: y = weight (x - mean) / sqrt(variance + Epsilon) + bias. PyTorch's
-    /// without running statistics, which is its default, as it is not to be affine.
+    /// of a sample by its own mean and biased variance: y = weight (x - mean) / sqrt(variance + Epsilon) + bias.
+    /// PyTorch's without running statistics, which is its default, as it is not to be affine.
     /// weight, bias: [channels], where it is affine.
     /// </summary>
     public sealed record InstanceNorm : Layer

@@ -5,8 +5,8 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// The largest value of each window of steps, a channel at a time; padding never wins: [channels, steps] to [channels, steps'].
-    /// It is <see cref="ToMaxPool2d"/> of images of height 1.
+    /// The largest value of each window of steps, a channel at a time; padding never wins: [channels, steps] to
+    /// [channels, steps']. It is <see cref="ToMaxPool2d"/> of images of height 1.
     /// </summary>
     public sealed record MaxPool1d : Layer
     {
@@ -48,7 +48,8 @@ public abstract partial record Layer
         }
 
         /// <summary>
-        /// Whether a last window that lies over the end counts too, as long as it starts before it (PyTorch's ceil_mode).
+        /// Whether a last window that lies over the end counts too, as long as it starts before it (PyTorch's
+        /// ceil_mode).
         /// </summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool CeilMode { get; init; }

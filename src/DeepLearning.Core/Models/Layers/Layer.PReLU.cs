@@ -5,8 +5,9 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// The rectifier with a trained slope: x where x is positive, weight x elsewhere. Its derivative at 0 is the weight.
-    /// weight: [1], or [features] or [channels], the first axis of a sample. A weight decay draws the slope to 0.
+    /// The rectifier with a trained slope: x where x is positive, weight x elsewhere. Its derivative at 0 is the
+    /// weight. weight: [1], or [features] or [channels], the first axis of a sample. A weight decay draws the slope to
+    /// 0.
     /// </summary>
     public sealed record PReLU : Elementwise
     {

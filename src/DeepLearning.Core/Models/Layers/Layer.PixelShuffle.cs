@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// Channels become pixels: [channels r², h, w] to [channels, r h, r w], for r = Factor. Output pixel (r p + i, r q + j) of
-    /// channel c is pixel (p, q) of channel c r² + r i + j.
+    /// Channels become pixels: [channels r², h, w] to [channels, r h, r w], for r = Factor. Output pixel (r p + i, r q
+    /// + j) of channel c is pixel (p, q) of channel c r² + r i + j.
     /// Source: Shi et al., "Real-Time Single Image and Video Super-Resolution ..." (2016).
     /// </summary>
     public sealed record PixelShuffle : Layer

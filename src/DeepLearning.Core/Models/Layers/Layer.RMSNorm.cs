@@ -22,8 +22,8 @@ public abstract partial record Layer
         }
 
         /// <summary>
-        /// PyTorch's default is the epsilon of the precision that computes; here it is float32's in both, so that a model
-        /// is the same function in both.
+        /// PyTorch's default is the epsilon of the precision that computes; here it is float32's in both, so that a
+        /// model is the same function in both.
         /// </summary>
         public double Epsilon
         {

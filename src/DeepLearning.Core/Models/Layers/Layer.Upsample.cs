@@ -6,8 +6,8 @@ public abstract partial record Layer
 {
     /// <summary>
     /// An image in another size, a channel at a time: [channels, h, w] to [channels, OutputSize] or to
-    /// [channels, Factor h, Factor w]. Along an axis of extent e, pixel p of n lies at (p + 1/2) e / n - 1/2 of the image, or at
-    /// p (e - 1) / (n - 1) where corners are aligned; nearest takes the pixel floor(p e / n).
+    /// [channels, Factor h, Factor w]. Along an axis of extent e, pixel p of n lies at (p + 1/2) e / n - 1/2 of the
+    /// image, or at p (e - 1) / (n - 1) where corners are aligned; nearest takes the pixel floor(p e / n).
     /// </summary>
     public sealed record Upsample : Layer
     {
@@ -19,7 +19,9 @@ public abstract partial record Layer
             bool alignCorners = false
         ) => (OutputSize, Factor, Mode, AlignCorners) = (outputSize, factor, mode, alignCorners);
 
-        /// <summary>The size, in pixels; this or <see cref="Factor"/>. It may also be smaller than the image's.</summary>
+        /// <summary>
+        /// The size, in pixels; this or <see cref="Factor"/>. It may also be smaller than the image's.
+        /// </summary>
         public Size2d? OutputSize
         {
             get;

@@ -3,9 +3,9 @@ namespace DeepLearning;
 public abstract partial record Optimizer
 {
     /// <summary>
-    /// Steps scaled by the running means of the squared gradient and of the squared moves, so that they have the weights'
-    /// unit. With weight w, gradient g, decay λ, rate α, smoothing ρ: g += λ w; v = ρ v + (1 - ρ) g²; d = √(u + ε) / √(v
-    /// + ε) g; u = ρ u + (1 - ρ) d²; w -= α d. torch.optim.Adadelta.
+    /// Steps scaled by the running means of the squared gradient and of the squared moves, so that they have the
+    /// weights' unit. With weight w, gradient g, decay λ, rate α, smoothing ρ: g += λ w; v = ρ v + (1 - ρ) g²; d = √(u
+    /// + ε) / √(v + ε) g; u = ρ u + (1 - ρ) d²; w -= α d. torch.optim.Adadelta.
     /// Source: Zeiler, "ADADELTA: an adaptive learning rate method" (2012).
     /// </summary>
     public sealed record Adadelta : Optimizer

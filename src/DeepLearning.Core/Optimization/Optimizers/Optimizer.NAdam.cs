@@ -3,9 +3,9 @@ namespace DeepLearning;
 public abstract partial record Optimizer
 {
     /// <summary>
-    /// <see cref="Adam"/> with Nesterov's look-ahead, and a momentum that rises to β₁. At step t (from 1), with weight w,
-    /// gradient g, decay λ, rate α, momentum decay ψ: g += λ w; μₜ = β₁ (1 - 0.96^(t ψ) / 2); Πₜ = μ₁ μ₂ ... μₜ; m = β₁ m
-    /// + (1 - β₁) g; v = β₂ v + (1 - β₂) g²; w -= α ((1 - μₜ) g / (1 - Πₜ) + μₜ₊₁ m / (1 - Πₜ μₜ₊₁)) / (√(v / (1 -
+    /// <see cref="Adam"/> with Nesterov's look-ahead, and a momentum that rises to β₁. At step t (from 1), with weight
+    /// w, gradient g, decay λ, rate α, momentum decay ψ: g += λ w; μₜ = β₁ (1 - 0.96^(t ψ) / 2); Πₜ = μ₁ μ₂ ... μₜ; m =
+    /// β₁ m + (1 - β₁) g; v = β₂ v + (1 - β₂) g²; w -= α ((1 - μₜ) g / (1 - Πₜ) + μₜ₊₁ m / (1 - Πₜ μₜ₊₁)) / (√(v / (1 -
     /// β₂ᵗ)) + ε). torch.optim.NAdam. Source: Dozat, "Incorporating Nesterov momentum into Adam" (2016).
     /// </summary>
     public sealed record NAdam : Optimizer

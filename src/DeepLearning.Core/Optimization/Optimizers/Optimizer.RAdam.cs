@@ -3,11 +3,12 @@ namespace DeepLearning;
 public abstract partial record Optimizer
 {
     /// <summary>
-    /// <see cref="Adam"/> that takes the mean square into account as far as its variance is known, and not at all in the
-    /// first steps. At step t (from 1), with weight w, gradient g, decay λ, rate α: g += λ w; m = β₁ m + (1 - β₁) g; v =
-    /// β₂ v + (1 - β₂) g²; ρ∞ = 2 / (1 - β₂) - 1; ρ = ρ∞ - 2 t β₂ᵗ / (1 - β₂ᵗ). Where ρ is above 5, w -= α m / (1 - β₁ᵗ)
-    /// r √(1 - β₂ᵗ) / (√v + ε) with r = √((ρ - 4) (ρ - 2) ρ∞ / ((ρ∞ - 4) (ρ∞ - 2) ρ)), otherwise w -= α m / (1 - β₁ᵗ).
-    /// torch.optim.RAdam. Source: Liu et al., "On the variance of the adaptive learning rate and beyond" (2020).
+    /// <see cref="Adam"/> that takes the mean square into account as far as its variance is known, and not at all in
+    /// the first steps. At step t (from 1), with weight w, gradient g, decay λ, rate α: g += λ w; m = β₁ m + (1 - β₁)
+    /// g; v = β₂ v + (1 - β₂) g²; ρ∞ = 2 / (1 - β₂) - 1; ρ = ρ∞ - 2 t β₂ᵗ / (1 - β₂ᵗ). Where ρ is above 5, w -= α m /
+    /// (1 - β₁ᵗ) r √(1 - β₂ᵗ) / (√v + ε) with r = √((ρ - 4) (ρ - 2) ρ∞ / ((ρ∞ - 4) (ρ∞ - 2) ρ)), otherwise w -= α m /
+    /// (1 - β₁ᵗ). torch.optim.RAdam. Source: Liu et al., "On the variance of the adaptive learning rate and beyond"
+    /// (2020).
     /// </summary>
     public sealed record RAdam : Optimizer
     {

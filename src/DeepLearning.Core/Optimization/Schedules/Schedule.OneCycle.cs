@@ -18,10 +18,10 @@ public abstract partial record Schedule
     /// <summary>
     /// One rise and one fall. The optimizer's rate is the peak: the factor goes from 1 / DivFactor at position 0 to 1
     /// at PercentStart x Total - 1, and to 1 / (DivFactor x FinalDivFactor) at Total - 1, where it stays. Meanwhile the
-    /// momentum falls from MaximumMomentum to BaseMomentum, and rises again. With three phases the fall is as long as the
-    /// rise and ends where that began, at 2 PercentStart x Total - 2; then the rate goes down to its last value, while
-    /// the momentum stays. PyTorch's OneCycleLR, with its defaults. Source: Smith, Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large
-    /// Learning Rates", 2018.
+    /// momentum falls from MaximumMomentum to BaseMomentum, and rises again. With three phases the fall is as long as
+    /// the rise and ends where that began, at 2 PercentStart x Total - 2; then the rate goes down to its last value,
+    /// while the momentum stays. PyTorch's OneCycleLR, with its defaults. Source: Smith, Topin, "Super-Convergence:
+    /// Very Fast Training of Neural Networks Using Large Learning Rates", 2018.
     /// </summary>
     public sealed record OneCycle : Schedule
     {

@@ -5,10 +5,10 @@ namespace DeepLearning;
 public abstract partial record Schedule
 {
     /// <summary>
-    /// One schedule up to Milestone, and from Milestone on another, which counts from 0 there. More than two are said by
-    /// nesting: Then may be a Sequential. PyTorch's SequentialLR. A schedule that says nothing of the momentum leaves
-    /// the optimizer's, also after one that does. Observations reach the schedule that waits for a plateau from the
-    /// first epoch on; there is at most one.
+    /// One schedule up to Milestone, and from Milestone on another, which counts from 0 there. More than two are said
+    /// by nesting: Then may be a Sequential. PyTorch's SequentialLR. A schedule that says nothing of the momentum
+    /// leaves the optimizer's, also after one that does. Observations reach the schedule that waits for a plateau from
+    /// the first epoch on; there is at most one.
     /// </summary>
     public sealed record Sequential : Schedule
     {

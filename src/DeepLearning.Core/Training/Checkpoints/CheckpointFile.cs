@@ -5,8 +5,8 @@ namespace DeepLearning;
 
 /// <summary>
 /// A checkpoint as one file, in the safetensors format: the parameters under "parameters/0.weight", non-trained state
-/// under "state/...", the optimizer's under "optimizer/0.weight/momentum", the best epoch's under "best/...", the average of
-/// the weights under "average/..."; model, plan, state and origin as JSON in the metadata.
+/// under "state/...", the optimizer's under "optimizer/0.weight/momentum", the best epoch's under "best/...", the
+/// average of the weights under "average/..."; model, plan, state and origin as JSON in the metadata.
 /// </summary>
 public static class CheckpointFile
 {

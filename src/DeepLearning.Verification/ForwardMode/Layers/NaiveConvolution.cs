@@ -39,8 +39,8 @@ internal static class NaiveConvolution
         return new(pass.Output, y);
     }
 
-    // The transpose: every input pixel (p, q) of channel c adds x weight[c, o, r, s] to what the convolution's window at
-    // (p, q) reads, (p stride - top + r dilation, q stride - left + s dilation), in each channel o of its group.
+    // The transpose: every input pixel (p, q) of channel c adds x weight[c, o, r, s] to what the convolution's window
+    // at (p, q) reads, (p stride - top + r dilation, q stride - left + s dilation), in each channel o of its group.
     public static DualTensor Transposed(Layer.ConvTranspose2d layer, DualPass pass)
     {
         var (x, weight, window) = (pass.Input, pass.Parameters["weight"], layer.Window);

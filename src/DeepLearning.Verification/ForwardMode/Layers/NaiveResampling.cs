@@ -1,7 +1,8 @@
 namespace DeepLearning.Verification;
 
 // Upsample: nearest takes the pixel floor(p e / n); bilinear weighs every pixel of the image by how near it lies to the
-// place of the output's on both axes, max(0, 1 - distance). Pixel shuffle: channels of one group of r² lie side by side.
+// place of the output's on both axes, max(0, 1 - distance). Pixel shuffle: channels of one group of r² lie side by
+// side.
 internal static class NaiveResampling
 {
     public static DualTensor Upsample(Layer.Upsample layer, DualPass pass)

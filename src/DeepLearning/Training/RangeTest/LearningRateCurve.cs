@@ -11,12 +11,14 @@ public readonly record struct LearningRatePoint(double Rate, double Loss, double
 /// <param name="Diverged">Whether it ended before the last rate, because the loss had grown.</param>
 public sealed record LearningRateCurve(Sequence<LearningRatePoint> Points, bool Diverged)
 {
-    /// <summary>The first points, whose mean is of few losses, in which no suggestion is looked for: Lightning's.</summary>
+    /// <summary>
+    /// The first points, whose mean is of few losses, in which no suggestion is looked for: Lightning's.
+    /// </summary>
     private const int Skipped = 10;
 
     /// <summary>
-    /// The rate at which the smoothed loss falls fastest, per factor of the rate; the first ten updates and the last are
-    /// left out. Null where it falls nowhere. A guess: the rate to train with is there or somewhat below.
+    /// The rate at which the smoothed loss falls fastest, per factor of the rate; the first ten updates and the last
+    /// are left out. Null where it falls nowhere. A guess: the rate to train with is there or somewhat below.
     /// </summary>
     public double? Suggestion
     {

@@ -114,7 +114,8 @@ public class LayerShapeTests
         Refuses(
             new Layer.ConvTranspose2d(4, 3, 2, outputPadding: 2),
             [Image],
-            "expects an output padding below its stride or its dilation on each axis, but has output padding 2x2, stride "
+            "expects an output padding below its stride or its dilation on each axis, but has output padding "
+                + "2x2, stride "
                 + "2x2 and dilation 1x1"
         );
         Refuses(new Layer.ConvTranspose2d(4, 3, (3, 1), outputPadding: 1), [Image], "output padding 1x1, stride 3x1");
@@ -129,7 +130,8 @@ public class LayerShapeTests
             [
                 [6, 1, 5],
             ],
-            "expects padding that leaves something of its output, but of 1x5 pixels, a 2x2 window (stride 1x1, dilation "
+            "expects padding that leaves something of its output, but of 1x5 pixels, a 2x2 window "
+                + "(stride 1x1, dilation "
                 + "1x1) and padding 1 comes 0x4"
         );
     }

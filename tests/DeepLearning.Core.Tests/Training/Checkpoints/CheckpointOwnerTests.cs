@@ -115,7 +115,9 @@ public class CheckpointOwnerTests
         Assert.Equal(Other, folder.Latest()!.Plan);
     }
 
-    /// <summary>The best was of the other run; the new run's stands in its place when that one's files are deleted.</summary>
+    /// <summary>
+    /// The best was of the other run; the new run's stands in its place when that one's files are deleted.
+    /// </summary>
     [Fact]
     public void An_overwritten_best_is_replaced_before_the_first_checkpoint_is_written()
     {

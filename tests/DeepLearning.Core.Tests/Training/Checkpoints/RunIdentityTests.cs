@@ -60,7 +60,9 @@ public class RunIdentityTests
 
     public static TheoryData<string> Unwritable => ["function", "cycle"];
 
-    /// <summary>A layer that JSON cannot hold has no settings in the name: the nodes' names and kinds must do.</summary>
+    /// <summary>
+    /// A layer that JSON cannot hold has no settings in the name: the nodes' names and kinds must do.
+    /// </summary>
     [Theory, MemberData(nameof(Unwritable))]
     public void A_layer_that_json_cannot_hold_leaves_names_and_kinds(string kind)
     {
