@@ -14,7 +14,9 @@ public sealed class StopSignals : IDisposable
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly Lock _gate = new();
     private volatile int _number;
+    private bool _isDisposed;
 
     public StopSignals() =>
         _registrations = [
@@ -41,14 +43,24 @@ public sealed class StopSignals : IDisposable
     {
         foreach (var registration in _registrations)
             registration.Dispose();
-        _source.Dispose();
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _source.Dispose();
+        }
     }
 
+    /// <summary>On a thread of its own, which may come here when all has been disposed of: then nobody waits.</summary>
     private void Take(PosixSignalContext context, int number)
     {
         if (Interlocked.CompareExchange(ref _number, number, 0) != 0)
             return;
-        context.Cancel = true;
-        _source.Cancel();
+        lock (_gate)
+        {
+            if (_isDisposed)
+                return;
+            context.Cancel = true;
+            _source.Cancel();
+        }
     }
 }
