@@ -29,6 +29,16 @@ internal sealed class Mish<T> : Operation<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> Size(Vector<T> x) => Vectors.AtMost(Exponential.Vanishing<T>(), Vector.Abs(x));
 
+    /// <summary>x + y, and what its rounding leaves out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Sum(Vector<T> x, Vector<T> y, out Vector<T> rest)
+    {
+        var sum = x + y;
+        var added = sum - x;
+        rest = x - (sum - added) + (y - added);
+        return sum;
+    }
+
     /// <summary>c + q + qRest, c at least q, and what its rounding leaves out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> Onto(Vector<T> c, Vector<T> q, Vector<T> qRest, out Vector<T> rest)
@@ -89,32 +99,47 @@ internal sealed class Mish<T> : Operation<T>
             var power = Exponential.Parts(-a, Vector<T>.Zero).Lowered();
             var q = power.Onto(power.Scale, out var qRest);
             var oneAnd = Onto(one, q, qRest, out var oneAndRest);
-            var left = Weight(four * (one - a), oneAnd, oneAndRest, q, qRest);
-            var dLeft = Vectors.MultiplyAdd(q, two + q, two);
-            var dRight = Vectors.MultiplyAdd(two * q, oneAnd, one);
+            var less = Sum(one, -a, out var lessRest);
+            var left = Weight(four * less, four * lessRest, oneAnd, oneAndRest, q, qRest, out var leftRest);
+            var twoAnd = Onto(two, q, qRest, out var twoAndRest);
+            var dLeft = ProductOnto(two, q, qRest, twoAnd, twoAndRest, out var dLeftRest);
+            var dRight = ProductOnto(one, two * q, two * qRest, oneAnd, oneAndRest, out var dRightRest);
             var right = two * q * Vectors.MultiplyAdd(-two * a, oneAnd, dRight);
             var d = Vector.ConditionalSelect(isLeft, dLeft, dRight);
-            var slope = q * Vector.ConditionalSelect(isLeft, left, right) / (d * d);
-            return dy * Logistic.Side(x, slope);
+            var square = Exact.Product(d, d, out var squareRest);
+            squareRest = Vectors.MultiplyAdd(
+                two * d,
+                Vector.ConditionalSelect(isLeft, dLeftRest, dRightRest),
+                squareRest
+            );
+            var weight = Vector.ConditionalSelect(isLeft, left, right);
+            var product = Exact.Product(q, weight, out var rest);
+            rest = Vectors.MultiplyAdd(qRest, weight, rest);
+            rest = Vectors.MultiplyAdd(q, Vector.ConditionalSelect(isLeft, leftRest, Vector<T>.Zero), rest);
+            return dy * Logistic.Side(x, Exact.Quotient(product, rest, square, squareRest));
         }
 
-        /// <summary>w = u (1 + q) + q (2 + q (4 + q)), u = 4 (1 - a).</summary>
+        /// <summary>w = u (1 + q) + q (2 + q (4 + q)), u = 4 (1 - a), and what its rounding leaves out.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector<T> Weight(
             Vector<T> u,
+            Vector<T> uRest,
             Vector<T> oneAnd,
             Vector<T> oneAndRest,
             Vector<T> q,
-            Vector<T> qRest
+            Vector<T> qRest,
+            out Vector<T> rest
         )
         {
             var first = Exact.Product(u, oneAnd, out var firstRest);
-            firstRest = Vectors.MultiplyAdd(u, oneAndRest, firstRest);
-            var sum = Onto(Vectors.Of<T>(4), q, qRest, out var sumRest);
-            var inner = ProductOnto(Vectors.Of<T>(2), q, qRest, sum, sumRest, out var innerRest);
+            firstRest = Vectors.MultiplyAdd(uRest, oneAnd, Vectors.MultiplyAdd(u, oneAndRest, firstRest));
+            var fourAnd = Onto(Vectors.Of<T>(4), q, qRest, out var fourAndRest);
+            var inner = ProductOnto(Vectors.Of<T>(2), q, qRest, fourAnd, fourAndRest, out var innerRest);
             var second = Exact.Product(q, inner, out var secondRest);
             secondRest = Vectors.MultiplyAdd(qRest, inner, Vectors.MultiplyAdd(q, innerRest, secondRest));
-            return first + second + (firstRest + secondRest);
+            var whole = Sum(first, second, out rest);
+            rest += firstRest + secondRest;
+            return whole;
         }
     }
 }
