@@ -116,7 +116,10 @@ internal sealed class Mish<T> : Operation<T>
             var product = Exact.Product(q, weight, out var rest);
             rest = Vectors.MultiplyAdd(qRest, weight, rest);
             rest = Vectors.MultiplyAdd(q, Vector.ConditionalSelect(isLeft, leftRest, Vector<T>.Zero), rest);
-            return dy * Logistic.Side(x, Exact.Quotient(product, rest, square, squareRest));
+            var slope = Exact.Quotient(product, rest, square, squareRest);
+            // A 0 keeps its sign, which is lost in a sum with what was left out.
+            slope = Vector.ConditionalSelect(Vector.Equals(slope, Vector<T>.Zero), product, slope);
+            return dy * Logistic.Side(x, slope);
         }
 
         /// <summary>w = u (1 + q) + q (2 + q (4 + q)), u = 4 (1 - a), and what its rounding leaves out.</summary>
