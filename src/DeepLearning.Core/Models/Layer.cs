@@ -118,6 +118,20 @@ public abstract partial record Layer
         return at >= 0 && at < shape.Rank ? at : throw ShapeException.Expected($"a shape with an axis {axis}", shape);
     }
 
+    /// <exception cref="ShapeException">The groups do not divide the input's or the output's channels.</exception>
+    private static void CheckGroups(Shape input, int channels, int groups)
+    {
+        if (input[0] % groups != 0 || channels % groups != 0)
+            throw new ShapeException(
+                $"expects input and output channels that {groups} groups divide, but is given "
+                    + $"{input[0]} and {channels} (input {input})"
+            );
+    }
+
+    /// <summary>A weight, and a bias of this many values; null for none.</summary>
+    private static Sequence<ParameterSpec> WithBias(ParameterSpec weight, int? biases, Initializer initializer) =>
+        biases is { } count ? [weight, new("bias", [count], initializer)] : [weight];
+
     /// <summary>A norm's weight of ones and bias of zeros.</summary>
     private static Sequence<ParameterSpec> Affinity(Shape shape) =>
         [new("weight", shape, Initializer.Ones), new("bias", shape, Initializer.Zeros)];

@@ -54,8 +54,7 @@ public abstract partial record Layer
             Shape perChannel = [inputs[0][0]];
             return
             [
-                new("weight", perChannel, Initializer.Ones),
-                new("bias", perChannel, Initializer.Zeros),
+                .. Affinity(perChannel),
                 new("running_mean", perChannel, Initializer.Zeros) { IsTrained = false },
                 new("running_var", perChannel, Initializer.Ones) { IsTrained = false },
             ];

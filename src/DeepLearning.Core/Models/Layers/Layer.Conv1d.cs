@@ -127,7 +127,7 @@ public abstract partial record Layer
         public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs)
         {
             var weight = new ParameterSpec("weight", [Channels, inputs[0][0] / Groups, Kernel], WeightInitializer);
-            return HasBias ? [weight, new("bias", [Channels], BiasInitializer)] : [weight];
+            return WithBias(weight, HasBias ? Channels : null, BiasInitializer);
         }
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);

@@ -113,11 +113,7 @@ public abstract partial record Layer
             var shape = Image(inputs);
             if (Padding == Padding.Same && Stride != 1)
                 throw new ShapeException($"expects stride 1 with padding same, but has stride {Stride}");
-            if (shape[0] % Groups != 0 || Channels % Groups != 0)
-                throw new ShapeException(
-                    $"expects input and output channels that {Groups} groups divide, but is given "
-                        + $"{shape[0]} and {Channels} (input {shape})"
-                );
+            CheckGroups(shape, Channels, Groups);
             CheckBorder(shape, Window.Padding);
             var image = Window.Slide(new(shape[1], shape[2]));
             return [Channels, image.Height, image.Width];
@@ -139,7 +135,7 @@ public abstract partial record Layer
                 [Channels, inputs[0][0] / Groups, Kernel.Height, Kernel.Width],
                 WeightInitializer
             );
-            return HasBias ? [weight, new("bias", [Channels], BiasInitializer)] : [weight];
+            return WithBias(weight, HasBias ? Channels : null, BiasInitializer);
         }
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);

@@ -128,7 +128,7 @@ public abstract partial record Layer
         public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs)
         {
             var weight = new ParameterSpec("weight", [inputs[0][0], Channels / Groups, Kernel], WeightInitializer);
-            return HasBias ? [weight, new("bias", [Channels], BiasInitializer)] : [weight];
+            return WithBias(weight, HasBias ? Channels : null, BiasInitializer);
         }
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);

@@ -121,11 +121,7 @@ public abstract partial record Layer
         public override Shape InferShape(Sequence<Shape> inputs)
         {
             var shape = Image(inputs);
-            if (shape[0] % Groups != 0 || Channels % Groups != 0)
-                throw new ShapeException(
-                    $"expects input and output channels that {Groups} groups divide, but is given "
-                        + $"{shape[0]} and {Channels} (input {shape})"
-                );
+            CheckGroups(shape, Channels, Groups);
             if (
                 OutputPadding.Height >= Math.Max(Stride.Height, Dilation.Height)
                 || OutputPadding.Width >= Math.Max(Stride.Width, Dilation.Width)
@@ -145,7 +141,7 @@ public abstract partial record Layer
                 [inputs[0][0], Channels / Groups, Kernel.Height, Kernel.Width],
                 WeightInitializer
             );
-            return HasBias ? [weight, new("bias", [Channels], BiasInitializer)] : [weight];
+            return WithBias(weight, HasBias ? Channels : null, BiasInitializer);
         }
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);

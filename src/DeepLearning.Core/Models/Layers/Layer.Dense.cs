@@ -52,7 +52,7 @@ public abstract partial record Layer
         public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs)
         {
             var weight = new ParameterSpec("weight", [Units, inputs[0].Size], WeightInitializer);
-            return HasBias ? [weight, new("bias", [Units], BiasInitializer)] : [weight];
+            return WithBias(weight, HasBias ? Units : null, BiasInitializer);
         }
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);

@@ -21,8 +21,7 @@ public abstract partial record Layer
 
         public override Shape InferShape(Sequence<Shape> inputs) => FeaturesOrImage(inputs);
 
-        public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) =>
-            [new("weight", inputs[0], Initializer.Ones), new("bias", inputs[0], Initializer.Zeros)];
+        public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => Affinity(inputs[0]);
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);
     }
