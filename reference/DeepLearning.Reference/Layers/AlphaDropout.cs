@@ -10,43 +10,18 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class AlphaDropout<T>(double rate) : Operation<T>
+internal sealed class AlphaDropout<T>(double rate) : DropoutOperation<T>(rate)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T _kept = T.CreateChecked(AlphaDropoutMask.Kept(rate)),
         _dropped = T.CreateChecked(AlphaDropoutMask.Dropped(rate));
 
-    public override void Forward(NodePass<T> pass)
+    protected override void Drop(NodePass<T> pass)
     {
-        if (!IsActive(pass))
-        {
-            pass.Input().CopyTo(pass.Output);
-            return;
-        }
-
         var mask = pass.Saved(0, pass.Output.Length);
-        AlphaDropoutMask.Fill(pass.KeyFor(RngPurpose.Dropout), pass.SampleIndices, rate, mask);
+        AlphaDropoutMask.Fill(pass.KeyFor(RngPurpose.Dropout), pass.SampleIndices, Rate, mask);
         Elementwise.Map(new Value(_kept, _dropped), pass.Input(), mask, pass.Output);
     }
-
-    public override void Backward(NodePass<T> pass)
-    {
-        var dx = pass.InputGradientToFill();
-        if (!dx.IsWanted)
-            return;
-        if (IsActive(pass))
-            Elementwise.Map(
-                pass.Workers,
-                new Product<T>(),
-                pass.Saved(0, pass.OutputGradient.Length),
-                pass.OutputGradient,
-                dx
-            );
-        else
-            dx.Take(pass.OutputGradient);
-    }
-
-    private bool IsActive(NodePass<T> pass) => pass.IsTraining && rate > 0;
 
     private readonly struct Value(T kept, T dropped) : IMap2<T>
     {

@@ -10,38 +10,13 @@ using System.Numerics.Tensors;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Dropout<T>(double rate) : Operation<T>
+internal sealed class Dropout<T>(double rate) : DropoutOperation<T>(rate)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public override void Forward(NodePass<T> pass)
+    protected override void Drop(NodePass<T> pass)
     {
-        if (!IsActive(pass))
-        {
-            pass.Input().CopyTo(pass.Output);
-            return;
-        }
-
         var mask = pass.Saved(0, pass.Output.Length);
-        DropoutMask.Fill(pass.KeyFor(RngPurpose.Dropout), pass.SampleIndices, rate, mask);
+        DropoutMask.Fill(pass.KeyFor(RngPurpose.Dropout), pass.SampleIndices, Rate, mask);
         TensorPrimitives.Multiply(pass.Input(), mask, pass.Output);
     }
-
-    public override void Backward(NodePass<T> pass)
-    {
-        var dx = pass.InputGradientToFill();
-        if (!dx.IsWanted)
-            return;
-        if (IsActive(pass))
-            Elementwise.Map(
-                pass.Workers,
-                new Product<T>(),
-                pass.Saved(0, pass.OutputGradient.Length),
-                pass.OutputGradient,
-                dx
-            );
-        else
-            dx.Take(pass.OutputGradient);
-    }
-
-    private bool IsActive(NodePass<T> pass) => pass.IsTraining && rate > 0;
 }

@@ -11,21 +11,15 @@ using System.Numerics.Tensors;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Dropout2d<T>(Shape shape, double rate) : Operation<T>
+internal sealed class Dropout2d<T>(Shape shape, double rate) : DropoutOperation<T>(rate)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _plane = shape[1] * shape[2];
 
-    public override void Forward(NodePass<T> pass)
+    protected override void Drop(NodePass<T> pass)
     {
-        if (!IsActive(pass))
-        {
-            pass.Input().CopyTo(pass.Output);
-            return;
-        }
-
         var mask = pass.Saved(0, pass.Count * shape[0]);
-        DropoutMask.Fill(pass.KeyFor(RngPurpose.Dropout), pass.SampleIndices, rate, mask);
+        DropoutMask.Fill(pass.KeyFor(RngPurpose.Dropout), pass.SampleIndices, Rate, mask);
         for (var i = 0; i < mask.Length; i++)
             TensorPrimitives.Multiply(
                 pass.Input().Slice(i * _plane, _plane),
@@ -34,17 +28,8 @@ internal sealed class Dropout2d<T>(Shape shape, double rate) : Operation<T>
             );
     }
 
-    public override void Backward(NodePass<T> pass)
+    protected override void DropBackward(NodePass<T> pass, Gradient<T> dx)
     {
-        var dx = pass.InputGradientToFill();
-        if (!dx.IsWanted)
-            return;
-        if (!IsActive(pass))
-        {
-            dx.Take(pass.OutputGradient);
-            return;
-        }
-
         var mask = pass.Saved(0, pass.Count * shape[0]);
         for (var i = 0; i < mask.Length; i++)
         {
@@ -56,6 +41,4 @@ internal sealed class Dropout2d<T>(Shape shape, double rate) : Operation<T>
                 TensorPrimitives.Multiply(dy, mask[i], plane.Values);
         }
     }
-
-    private bool IsActive(NodePass<T> pass) => pass.IsTraining && rate > 0;
 }
