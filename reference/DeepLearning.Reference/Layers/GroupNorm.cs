@@ -31,6 +31,9 @@ internal sealed class GroupNorm<T>(Shape shape, int groups, double epsilon, bool
         _together = shape[0] / groups,
         _size = shape.Size / groups;
 
+    /// <summary>Whether a group's values are multiplied by several γ.</summary>
+    private bool HasManyGammas => isAffine && _together > 1;
+
     public override void Forward(NodePass<T> pass)
     {
         StandardsOf(pass);
@@ -49,7 +52,8 @@ internal sealed class GroupNorm<T>(Shape shape, int groups, double epsilon, bool
         var dx = pass.InputGradientToFill();
         if (!dx.IsWanted)
             return;
-        pass.Saved(GammaDy, pass.OutputGradient.Length);
+        if (HasManyGammas)
+            pass.Saved(GammaDy, pass.OutputGradient.Length);
         var inputs = new InputWork(this, pass, dx);
         pass.Workers.Run(ref inputs, pass.Count * groups, Math.Max(1, Shared / _size));
     }
@@ -72,10 +76,10 @@ internal sealed class GroupNorm<T>(Shape shape, int groups, double epsilon, bool
     {
         var (rows, planes) = (GroupsOf(pass), PlanesOf(pass));
         var standard = Standardisation<T>.Load(StandardsOf(pass), group);
-        if (_together == 1)
+        if (!HasManyGammas)
         {
             // One γ, which can be multiplied in last.
-            Map(pass.OutputGradient, GammaOf(pass, group) * standard.Inverse, dx);
+            Map(pass.OutputGradient, GammaOf(pass, group * _together) * standard.Inverse, dx);
             return;
         }
 

@@ -44,7 +44,8 @@ internal sealed class RMSNorm<T>(int sampleSize, int size, double epsilon, bool 
         var dx = pass.InputGradientToFill();
         if (!dx.IsWanted)
             return;
-        pass.Saved(GammaDy, pass.OutputGradient.Length);
+        if (isAffine)
+            pass.Saved(GammaDy, pass.OutputGradient.Length);
         var inputs = new InputWork(this, pass, dx);
         pass.Workers.Run(ref inputs, RowsOf(pass), _rowsAtOnce);
     }
@@ -65,14 +66,20 @@ internal sealed class RMSNorm<T>(int sampleSize, int size, double epsilon, bool 
     {
         var rows = PlanesOf(pass);
         var standard = Standardisation<T>.Load(StandardsOf(pass), row);
-        var g = pass.Saved(GammaDy, pass.OutputGradient.Length);
-        var dy = pass.OutputGradient.Slice(row * _size, _size);
-        if (isAffine)
-            Elementwise.Map(new Product<T>(), pass.Parameter(Gamma), dy, g.Slice(row * _size, _size));
-        else
-            dy.CopyTo(g.Slice(row * _size, _size));
+        var g = GammaDyOf(pass, row);
         var slope = T.CreateChecked(standard.Sums(rows, row, pass.Input(), g).Product / _size);
         rows.Map(new NormalisationSlope<T>(standard, standard.Inverse, T.Zero, slope), row, pass.Input(), g, dx);
+    }
+
+    /// <summary>γ dy of all rows, of which this one is written (=).</summary>
+    private ReadOnlySpan<T> GammaDyOf(NodePass<T> pass, int row)
+    {
+        if (!isAffine)
+            return pass.OutputGradient;
+        var g = pass.Saved(GammaDy, pass.OutputGradient.Length);
+        var dy = pass.OutputGradient.Slice(row * _size, _size);
+        Elementwise.Map(new Product<T>(), pass.Parameter(Gamma), dy, g.Slice(row * _size, _size));
+        return g;
     }
 
     /// <summary>The rows of the batch.</summary>
