@@ -18,6 +18,37 @@ internal static class Exact
         return product;
     }
 
+    /// <summary>x + y, and what its rounding left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Sum<T>(Vector<T> x, Vector<T> y, out Vector<T> rest)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = x + y;
+        var added = sum - x;
+        rest = x - (sum - added) + (y - added);
+        return sum;
+    }
+
+    /// <summary>x + y with y at least as large as x, and what its rounding left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> SumOnto<T>(Vector<T> x, Vector<T> y, out Vector<T> rest)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = y + x;
+        rest = x - (sum - y);
+        return sum;
+    }
+
+    /// <summary>x + xRest + y with y at least as large as x, and what its rounding left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> SumOnto<T>(Vector<T> x, Vector<T> xRest, Vector<T> y, out Vector<T> rest)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = SumOnto(x, y, out rest);
+        rest += xRest;
+        return sum;
+    }
+
     /// <summary>x y + z with z at least as large as x y, and what its rounding left out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> ProductOnto<T>(Vector<T> x, Vector<T> y, Vector<T> z, out Vector<T> rest)

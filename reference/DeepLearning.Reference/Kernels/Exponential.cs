@@ -20,6 +20,11 @@ internal static class Exponential
     public static Vector<T> Vanishing<T>()
         where T : unmanaged, IFloatingPointIeee754<T> => Vectors.Of<T>(110, 760);
 
+    /// <summary>|x|, or a size from which on exp(-|x|) counts for nothing; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Size<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => Vectors.AtMost(Vanishing<T>(), Vector.Abs(x));
+
     /// <summary>exp(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Of<T>(Vector<T> x)

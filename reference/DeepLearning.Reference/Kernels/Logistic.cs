@@ -23,7 +23,7 @@ internal static class Logistic
         var e = power.Onto(power.Scale, out var eRest);
         var weighted = Exact.Product(weight, e, out var weightedRest);
         weightedRest = Vectors.MultiplyAdd(weight, eRest, weightedRest);
-        var whole = OneAnd(e * down, eRest * down, out var wholeRest);
+        var whole = Exact.SumOnto(e * down, eRest * down, Vector<T>.One, out var wholeRest);
         return Exact.Quotient(weighted, weightedRest, whole, wholeRest) * down;
     }
 
@@ -57,7 +57,7 @@ internal static class Logistic
     {
         var power = Exponential.Parts(-v, -rest).Lowered();
         var e = power.Onto(power.Scale, out var eRest);
-        var whole = OneAnd(e, eRest, out var wholeRest);
+        var whole = Exact.SumOnto(e, eRest, Vector<T>.One, out var wholeRest);
         var bend =
             Vectors.MultiplyAdd(power.Scale, power.R, Vector<T>.One - w + power.Scale)
             + Vectors.MultiplyAdd(power.Scale, power.Tail, -wRest);
@@ -74,14 +74,4 @@ internal static class Logistic
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Gate<T>(Vector<T> x, Vector<T> left)
         where T : unmanaged, IFloatingPointIeee754<T> => Vectors.AtLeast(Vectors.Of<T>(-0.0), x) - left;
-
-    /// <summary>1 + e + rest, e at most 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> OneAnd<T>(Vector<T> e, Vector<T> eRest, out Vector<T> rest)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var sum = Vector<T>.One + e;
-        rest = e - (sum - Vector<T>.One) + eRest;
-        return sum;
-    }
 }

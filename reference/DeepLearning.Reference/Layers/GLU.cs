@@ -90,14 +90,12 @@ internal sealed class GLU<T> : Operation<T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Size(Vector<T> b) => Vectors.AtMost(Exponential.Vanishing<T>(), Vector.Abs(b));
-
     /// <summary>a s(b).</summary>
     private readonly struct Gated : IMap2<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<T> Of(Vector<T> a, Vector<T> b) => a * Logistic.Side(b, Logistic.SmallerSide(Size(b)));
+        public Vector<T> Of(Vector<T> a, Vector<T> b) =>
+            a * Logistic.Side(b, Logistic.SmallerSide(Exponential.Size(b)));
     }
 
     /// <summary>a s(b) s(-b).</summary>
@@ -105,6 +103,6 @@ internal sealed class GLU<T> : Operation<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Of(Vector<T> a, Vector<T> b) =>
-            a * Logistic.Slope(Logistic.NearlySmallerSide(Size(b), Vector<T>.Zero));
+            a * Logistic.Slope(Logistic.NearlySmallerSide(Exponential.Size(b), Vector<T>.Zero));
     }
 }

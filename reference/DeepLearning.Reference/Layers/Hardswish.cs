@@ -26,8 +26,7 @@ internal sealed class Hardswish<T> : Operation<T>
         {
             var (three, six) = (Vectors.Of<T>(3), Vectors.Of<T>(6));
             var near = Vectors.AtMost(three, Vectors.AtLeast(-three, x));
-            var sum = near + three;
-            var sumRest = near - (sum - three);
+            var sum = Exact.SumOnto(near, three, out var sumRest);
             var product = Exact.Product(near, sum, out var rest);
             rest = Vectors.MultiplyAdd(near, sumRest, rest);
             var curve = Exact.Quotient(product, rest, six, Vector<T>.Zero);

@@ -18,15 +18,12 @@ internal sealed class LogSigmoid<T> : Operation<T>
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Size(Vector<T> x) => Vectors.AtMost(Exponential.Vanishing<T>(), Vector.Abs(x));
-
     private readonly struct Value : IMap<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Of(Vector<T> x)
         {
-            var power = Exponential.Parts(-Size(x), Vector<T>.Zero).Lowered();
+            var power = Exponential.Parts(-Exponential.Size(x), Vector<T>.Zero).Lowered();
             var e = power.Onto(power.Scale, out var eRest);
             var logarithm = Logarithm.OfOneAndShare(e, eRest, out var rest);
             return Vectors.AtMost(Vector<T>.Zero, x) - logarithm - rest;
@@ -37,6 +34,6 @@ internal sealed class LogSigmoid<T> : Operation<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Of(Vector<T> x, Vector<T> dy) =>
-            dy * Logistic.Side(-x, Logistic.NearlySmallerSide(Size(x), Vector<T>.Zero));
+            dy * Logistic.Side(-x, Logistic.NearlySmallerSide(Exponential.Size(x), Vector<T>.Zero));
     }
 }

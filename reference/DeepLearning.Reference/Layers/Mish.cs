@@ -26,28 +26,6 @@ internal sealed class Mish<T> : Operation<T>
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Size(Vector<T> x) => Vectors.AtMost(Exponential.Vanishing<T>(), Vector.Abs(x));
-
-    /// <summary>x + y, and what its rounding leaves out.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Sum(Vector<T> x, Vector<T> y, out Vector<T> rest)
-    {
-        var sum = x + y;
-        var added = sum - x;
-        rest = x - (sum - added) + (y - added);
-        return sum;
-    }
-
-    /// <summary>c + q + qRest, c at least q, and what its rounding leaves out.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Onto(Vector<T> c, Vector<T> q, Vector<T> qRest, out Vector<T> rest)
-    {
-        var sum = c + q;
-        rest = q - (sum - c) + qRest;
-        return sum;
-    }
-
     /// <summary>c + (x + xRest) (y + yRest), and what its rounding leaves out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> ProductOnto(
@@ -70,14 +48,14 @@ internal sealed class Mish<T> : Operation<T>
         public Vector<T> Of(Vector<T> x)
         {
             var (one, two) = (Vector<T>.One, Vectors.Of<T>(2));
-            var (isLeft, a, down) = (Vector.LessThan(x, Vector<T>.Zero), Size(x), Exponential.Down<T>());
+            var (isLeft, a, down) = (Vector.LessThan(x, Vector<T>.Zero), Exponential.Size(x), Exponential.Down<T>());
             var power = Exponential.Parts(-a, Vector<T>.Zero);
             var e = power.Onto(power.Scale, out var eRest);
             var (q, qRest) = (e * down, eRest * down);
             // D = c + m q (c + q), with c = 2 and m = 1 on the left, c = 1 and m = 2 on the right.
             var c = Vector.ConditionalSelect(isLeft, two, one);
             var m = Vector.ConditionalSelect(isLeft, one, two);
-            var sum = Onto(c, q, qRest, out var sumRest);
+            var sum = Exact.SumOnto(q, qRest, c, out var sumRest);
             var d = ProductOnto(c, m * q, m * qRest, sum, sumRest, out var dRest);
             var factor = Vector.ConditionalSelect(isLeft, sum, q);
             var factorRest = Vector.ConditionalSelect(isLeft, sumRest, qRest);
@@ -95,13 +73,13 @@ internal sealed class Mish<T> : Operation<T>
         public Vector<T> Of(Vector<T> x, Vector<T> dy)
         {
             var (one, two, four) = (Vector<T>.One, Vectors.Of<T>(2), Vectors.Of<T>(4));
-            var (isLeft, a) = (Vector.LessThan(x, Vector<T>.Zero), Size(x));
+            var (isLeft, a) = (Vector.LessThan(x, Vector<T>.Zero), Exponential.Size(x));
             var power = Exponential.Parts(-a, Vector<T>.Zero).Lowered();
             var q = power.Onto(power.Scale, out var qRest);
-            var oneAnd = Onto(one, q, qRest, out var oneAndRest);
-            var less = Sum(one, -a, out var lessRest);
+            var oneAnd = Exact.SumOnto(q, qRest, one, out var oneAndRest);
+            var less = Exact.Sum(one, -a, out var lessRest);
             var left = Weight(four * less, four * lessRest, oneAnd, oneAndRest, q, qRest, out var leftRest);
-            var twoAnd = Onto(two, q, qRest, out var twoAndRest);
+            var twoAnd = Exact.SumOnto(q, qRest, two, out var twoAndRest);
             var dLeft = ProductOnto(two, q, qRest, twoAnd, twoAndRest, out var dLeftRest);
             var dRight = ProductOnto(one, two * q, two * qRest, oneAnd, oneAndRest, out var dRightRest);
             var right = two * q * Vectors.MultiplyAdd(-two * a, oneAnd, dRight);
@@ -136,11 +114,11 @@ internal sealed class Mish<T> : Operation<T>
         {
             var first = Exact.Product(u, oneAnd, out var firstRest);
             firstRest = Vectors.MultiplyAdd(uRest, oneAnd, Vectors.MultiplyAdd(u, oneAndRest, firstRest));
-            var fourAnd = Onto(Vectors.Of<T>(4), q, qRest, out var fourAndRest);
+            var fourAnd = Exact.SumOnto(q, qRest, Vectors.Of<T>(4), out var fourAndRest);
             var inner = ProductOnto(Vectors.Of<T>(2), q, qRest, fourAnd, fourAndRest, out var innerRest);
             var second = Exact.Product(q, inner, out var secondRest);
             secondRest = Vectors.MultiplyAdd(qRest, inner, Vectors.MultiplyAdd(q, innerRest, secondRest));
-            var whole = Sum(first, second, out rest);
+            var whole = Exact.Sum(first, second, out rest);
             rest += firstRest + secondRest;
             return whole;
         }

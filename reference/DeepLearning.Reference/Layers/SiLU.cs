@@ -23,15 +23,12 @@ internal sealed class SiLU<T> : Operation<T>
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Size(Vector<T> x) => Vectors.AtMost(Exponential.Vanishing<T>(), Vector.Abs(x));
-
     private readonly struct Value : IMap<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Of(Vector<T> x)
         {
-            var a = Size(x);
+            var a = Exponential.Size(x);
             return Logistic.Gate(x, Logistic.SmallerSide(a, Vector<T>.Zero, a));
         }
     }
@@ -41,7 +38,7 @@ internal sealed class SiLU<T> : Operation<T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Of(Vector<T> x, Vector<T> dy)
         {
-            var a = Size(x);
+            var a = Exponential.Size(x);
             return dy * Logistic.Side(x, Logistic.GateSlope(a, Vector<T>.Zero, a, Vector<T>.Zero));
         }
     }

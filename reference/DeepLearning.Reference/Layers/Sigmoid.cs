@@ -18,19 +18,16 @@ internal sealed class Sigmoid<T> : Operation<T>
     public override void Backward(NodePass<T> pass) =>
         Elementwise.Map(pass.Workers, new Slope(), pass.Input(), pass.OutputGradient, pass.InputGradientToFill());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Size(Vector<T> x) => Vectors.AtMost(Exponential.Vanishing<T>(), Vector.Abs(x));
-
     private readonly struct Value : IMap<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<T> Of(Vector<T> x) => Logistic.Side(x, Logistic.SmallerSide(Size(x)));
+        public Vector<T> Of(Vector<T> x) => Logistic.Side(x, Logistic.SmallerSide(Exponential.Size(x)));
     }
 
     private readonly struct Slope : IMap2<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Of(Vector<T> x, Vector<T> dy) =>
-            dy * Logistic.Slope(Logistic.NearlySmallerSide(Size(x), Vector<T>.Zero));
+            dy * Logistic.Slope(Logistic.NearlySmallerSide(Exponential.Size(x), Vector<T>.Zero));
     }
 }
