@@ -49,7 +49,7 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.BatchNorm layer) => ScaleRule.BatchNorm;
 
-    public ScaleRule Visit(Layer.LayerNorm layer) => ScaleRule.LayerNorm;
+    public ScaleRule Visit(Layer.LayerNorm layer) => RowNormScale.OfSample(layer.Epsilon);
 
     public ScaleRule Visit(Layer.GroupNorm layer) => RowNormScale.OfGroups(layer.Groups, layer.Epsilon);
 

@@ -3,9 +3,11 @@ using System.Numerics;
 namespace DeepLearning.Verification;
 
 /// <summary>
-/// The scale of the elements of norms that take rows of a sample by themselves: groups of its channels, or its last
-/// axes. As <see cref="LayerNormScale"/>'s, with s = (|x| + mean|x|) / sigma, or |x| / r of a root mean square r, which
-/// has no mean.
+/// The scale of the elements of norms that take rows of a sample by themselves: all of it, groups of its channels, or
+/// its last axes. The normalised value (x - mean) / sigma carries the rounding of x and of the mean, which is that of
+/// the sum of |x| where the values cancel in it: its scale is s = (|x| + mean|x|) / sigma, or |x| / r of a root mean
+/// square r, which has no mean; then y: |weight| s + |bias|; dWeight: sum over rows of |dy| s; dBias: sum over rows of
+/// |dy|; with g = |weight dy|, dx: 1/sigma (g + mean(g) + s mean(g s)).
 /// </summary>
 /// <param name="epsilon">The layer's.</param>
 /// <param name="isCentred">Whether the mean is subtracted.</param>
@@ -14,6 +16,8 @@ namespace DeepLearning.Verification;
 internal sealed class RowNormScale(double epsilon, bool isCentred, Func<Shape, int> row, Func<Shape, int, int> weightOf)
     : ScaleRule
 {
+    public static RowNormScale OfSample(double epsilon) => new(epsilon, true, shape => shape.Size, (_, i) => i);
+
     /// <param name="groups">The groups; null for a channel each.</param>
     /// <param name="epsilon">The layer's.</param>
     public static RowNormScale OfGroups(int? groups, double epsilon) =>

@@ -11,9 +11,6 @@ internal abstract class ScaleRule
     /// <summary>Batch norm's: (|x| + mean|x|) / sigma in place of the normalised value.</summary>
     public static ScaleRule BatchNorm { get; } = new BatchNormScale();
 
-    /// <summary>Layer norm's, likewise.</summary>
-    public static ScaleRule LayerNorm { get; } = new LayerNormScale();
-
     /// <summary>The Gaussian error linear unit's: its share of x errs by a rounding of 1.</summary>
     public static ScaleRule Gelu { get; } = new GeluScale();
 
