@@ -1,0 +1,62 @@
+using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace DeepLearning.Torch;
+
+// Norms.
+internal sealed partial class LayerCompiler<T>
+{
+    public LayerForward Visit(Layer.BatchNorm layer)
+    {
+        var (weight, bias, mean, variance) = (weights[0], weights[1], weights[2], weights[3]);
+        if (layer.Frozen)
+            return (Tensor[] x, in LayerPass _) =>
+                F.batch_norm(x[0], mean, variance, weight, bias, training: false, layer.Momentum, layer.Epsilon);
+        return (Tensor[] x, in LayerPass pass) =>
+            pass.Training && !pass.MovesStatistics
+                ? F.batch_norm(
+                    x[0],
+                    mean.clone(),
+                    variance.clone(),
+                    weight,
+                    bias,
+                    training: true,
+                    layer.Momentum,
+                    layer.Epsilon
+                )
+                : F.batch_norm(x[0], mean, variance, weight, bias, pass.Training, layer.Momentum, layer.Epsilon);
+    }
+
+    public LayerForward Visit(Layer.LayerNorm layer)
+    {
+        var (weight, bias, sizes) = (weights[0], weights[1], HostTransfer.Sizes(output));
+        return (Tensor[] x, in LayerPass _) => F.layer_norm(x[0], sizes, weight, bias, layer.Epsilon);
+    }
+
+    public LayerForward Visit(Layer.GroupNorm layer)
+    {
+        var (weight, bias) = layer.Affine ? (weights[0], weights[1]) : (null, null);
+        return (Tensor[] x, in LayerPass _) => F.group_norm(x[0], layer.Groups, weight, bias, layer.Epsilon);
+    }
+
+    public LayerForward Visit(Layer.InstanceNorm layer)
+    {
+        var (weight, bias) = layer.Affine ? (weights[0], weights[1]) : (null, null);
+        return (Tensor[] x, in LayerPass _) =>
+            F.instance_norm(x[0], null, null, weight, bias, use_input_stats: true, eps: layer.Epsilon);
+    }
+
+    // TorchSharp has no rms_norm; libtorch's own is made of these operations.
+    public LayerForward Visit(Layer.RMSNorm layer)
+    {
+        var weight = layer.Affine ? weights[0] : null;
+        long[] axes = [.. Enumerable.Range(1, layer.Axes).Select(i => (long)-i)];
+        Scalar epsilon = layer.Epsilon;
+        return (Tensor[] x, in LayerPass _) =>
+        {
+            var hat = x[0].mul(x[0].mul(x[0]).mean(axes, keepdim: true).add(epsilon, HeldScalars.One).rsqrt());
+            return weight is null ? hat : hat.mul(weight);
+        };
+    }
+}
