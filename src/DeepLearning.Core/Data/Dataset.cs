@@ -66,6 +66,9 @@ public sealed class Dataset<T>
     /// <exception cref="InvalidOperationException">There are several targets.</exception>
     public int TargetSize => Target.Length / Count;
 
+    /// <summary>Whether a target is of classes.</summary>
+    public bool HasClasses => NamedTargets.Any(target => target.HasClasses);
+
     private DataInput<T> Input =>
         NamedInputs is [var only]
             ? only
@@ -80,6 +83,15 @@ public sealed class Dataset<T>
                 $"the data set has the targets {string.Join(", ", NamedTargets.Select(t => $"'{t.Name}'"))}: choose "
                     + "of NamedTargets"
             );
+
+    /// <summary>
+    /// The target of a name or, where none is given, the only one or the one that is called as the output is; null
+    /// where there is no such one.
+    /// </summary>
+    public DataTarget<T>? TargetFor(string output, string? target = null) =>
+        target is null && NamedTargets is [var only]
+            ? only
+            : NamedTargets.FirstOrDefault(named => named.Name == (target ?? output));
 
     /// <summary>The samples of these indices, in this order; an index may come more than once.</summary>
     /// <exception cref="ArgumentException">There is no index, or one is out of range.</exception>

@@ -59,15 +59,10 @@ public static class DatasetFeed
     }
 
     private static DataTarget<T> Target<T>(Dataset<T> dataset, LossTerm term, string what)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (term.Target is null && dataset.NamedTargets is [var only])
-            return only;
-        var name = term.Target ?? term.Output;
-        return dataset.NamedTargets.FirstOrDefault(target => target.Name == name)
-            ?? throw new ArgumentException(
-                $"the loss on '{term.Output}' reads the target '{name}', but the {what} data has "
-                    + string.Join(", ", dataset.NamedTargets.Select(target => $"'{target.Name}'"))
-            );
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        dataset.TargetFor(term.Output, term.Target)
+        ?? throw new ArgumentException(
+            $"the loss on '{term.Output}' reads the target '{term.Target ?? term.Output}', but the {what} data has "
+                + string.Join(", ", dataset.NamedTargets.Select(target => $"'{target.Name}'"))
+        );
 }

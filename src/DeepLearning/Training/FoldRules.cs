@@ -16,16 +16,17 @@ internal static class FoldRules
     public static Dataset<T> Data<T>(IExecutor<T> executor, Dataset<T> dataset, string output, string? target)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var names = dataset.NamedTargets.Select(named => named.Name).ToList();
         var term = executor.Options.Objective?.Terms.FirstOrDefault(term => term.Output == output);
-        var wanted = target ?? (names.Count == 1 ? names[0] : term?.Target ?? (names.Contains(output) ? output : null));
-        if (wanted is null || !names.Contains(wanted))
-            throw new ArgumentException(
+        var wanted = target ?? (dataset.NamedTargets.Count > 1 ? term?.Target : null);
+        var found =
+            dataset.TargetFor(output, wanted)
+            ?? throw new ArgumentException(
                 (wanted is null ? $"a target for the output '{output}'" : $"the target '{wanted}'")
-                    + $" is wanted, but the evaluation data has {string.Join(", ", names.Select(n => $"'{n}'"))}"
+                    + " is wanted, but the evaluation data has "
+                    + string.Join(", ", dataset.NamedTargets.Select(named => $"'{named.Name}'"))
             );
         return dataset
-            .Select(dataset.NamedInputs.Select(input => input.Name).ToSequence(), [wanted])
+            .Select(dataset.NamedInputs.Select(input => input.Name).ToSequence(), [found.Name])
             .For(executor.Model, objective: null, "evaluation");
     }
 }

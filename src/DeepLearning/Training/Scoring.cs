@@ -31,9 +31,7 @@ internal static class Scoring
 
         var scores = folds.Select((fold, i) => fold.Score(terms[i].Output)).ToSequence();
         return new(
-            scores.Count == 1 && terms[0].Weight == 1
-                ? scores[0].Loss
-                : terms.Zip(scores, (t, s) => t.Weight * s.Loss).Sum(),
+            terms.Zip(scores, (term, score) => term.Weight * score.Loss).Sum(),
             scores.Select(score => score.Accuracy).FirstOrDefault(accuracy => accuracy is not null)
         )
         {

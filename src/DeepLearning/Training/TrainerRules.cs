@@ -57,7 +57,7 @@ internal static class TrainerRules
     public static Sequence<MonitoredValue> Monitored<T>(Dataset<T>? validation)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         validation is null ? [MonitoredValue.TrainLoss]
-        : validation.NamedTargets.Any(target => target.HasClasses)
+        : validation.HasClasses
             ? [MonitoredValue.TrainLoss, MonitoredValue.ValidationLoss, MonitoredValue.ValidationAccuracy]
         : [MonitoredValue.TrainLoss, MonitoredValue.ValidationLoss];
 

@@ -62,10 +62,7 @@ public static class Tuner
                 "the best is to be trained again on training and validation data, but there is no validation data",
                 nameof(validation)
             );
-        if (
-            plan.Monitor == MonitoredValue.ValidationAccuracy
-            && !validation!.NamedTargets.Any(target => target.HasClasses)
-        )
+        if (plan.Monitor == MonitoredValue.ValidationAccuracy && !validation!.HasClasses)
             throw new ArgumentException(
                 "trials are compared by ValidationAccuracy, but the validation data's targets are no classes",
                 nameof(validation)

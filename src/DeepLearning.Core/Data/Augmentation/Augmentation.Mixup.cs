@@ -37,6 +37,17 @@ public abstract partial record Augmentation
             return AugmentationDraws.Beta(key.Fold(0), Alpha);
         }
 
+        /// <summary>Mixes each row with its partner's, in place.</summary>
+        /// <param name="values">Rows end to end.</param>
+        /// <param name="room">At least as many values, which are overwritten.</param>
+        internal static void MixInPlace<T>(Span<T> values, Span<T> room, double weight, ReadOnlySpan<int> partners)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var before = room[..values.Length];
+            values.CopyTo(before);
+            Mix<T>(before, values, weight, partners);
+        }
+
         /// <summary>
         /// destination[n] = weight source[n] + (1 - weight) source[partners[n]] (=), rows end to end.
         /// </summary>

@@ -61,13 +61,8 @@ internal sealed class AugmentedInput<T>
             );
     }
 
-    public void Mix(double weight, ReadOnlySpan<int> partners)
-    {
-        var before = _before.AsSpan(0, partners.Length * _size);
-        var after = _values.AsSpan(0, partners.Length * _size);
-        after.CopyTo(before);
-        Augmentation.Mixup.Mix<T>(before, after, weight, partners);
-    }
+    public void Mix(double weight, ReadOnlySpan<int> partners) =>
+        Augmentation.Mixup.MixInPlace(_values.AsSpan(0, partners.Length * _size), _before, weight, partners);
 
     public InputValues<T> Lend(int count) => _input.Values.IsIndices ? _lent : _values.AsMemory(0, count * _size);
 }

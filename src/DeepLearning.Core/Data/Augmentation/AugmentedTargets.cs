@@ -56,13 +56,8 @@ internal sealed class AugmentedTargets<T>
     }
 
     /// <summary>Mixes each row with its partner's.</summary>
-    public void Mix(double weight, ReadOnlySpan<int> partners)
-    {
-        var before = _before.AsSpan(0, partners.Length * _size);
-        var after = _values.AsSpan(0, partners.Length * _size);
-        after.CopyTo(before);
-        Augmentation.Mixup.Mix<T>(before, after, weight, partners);
-    }
+    public void Mix(double weight, ReadOnlySpan<int> partners) =>
+        Augmentation.Mixup.MixInPlace(_values.AsSpan(0, partners.Length * _size), _before, weight, partners);
 
     public Targets<T> Lend(int count) =>
         _classes.Length > 0
