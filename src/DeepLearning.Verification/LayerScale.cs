@@ -106,6 +106,12 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.Dropout2d layer) => ScaleRule.Largest;
 
+    public ScaleRule Visit(Layer.Subtract layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Multiply layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Maximum layer) => ScaleRule.Largest;
+
     public ScaleRule Visit(Layer.Custom layer) => ScaleRule.Largest;
 
     public ScaleRule Visit(Layer.Input layer) => ScaleRule.Largest;

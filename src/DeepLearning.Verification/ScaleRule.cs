@@ -35,9 +35,14 @@ internal abstract class ScaleRule
     )
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>The layer whose settings are absolute values too.</summary>
+    /// <summary>The layer whose settings are absolute values too, and whose terms all add up.</summary>
     public static Layer Absolute(Layer layer) =>
-        layer is Layer.LeakyReLU leaky ? leaky with { Slope = Math.Abs(leaky.Slope) } : layer;
+        layer switch
+        {
+            Layer.LeakyReLU leaky => leaky with { Slope = Math.Abs(leaky.Slope) },
+            Layer.Subtract => new Layer.Add(),
+            _ => layer,
+        };
 
     private protected static HostTensor<T> Absolute<T>(HostTensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T> =>

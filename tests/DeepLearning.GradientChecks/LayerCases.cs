@@ -296,12 +296,12 @@ internal static class LayerCases
     }
 
     /// <summary>Whole numbers, many of them alike or 0.</summary>
-    private static HostTensor<double> Rounded(Shape shape) =>
+    private static HostTensor<double> Rounded(Shape shape, ulong seed = 4) =>
         HostTensor<double>.Create(
             shape,
             values =>
             {
-                Draws.Normal(RngKey.FromSeed(4), 0, 1, values);
+                Draws.Normal(RngKey.FromSeed(seed), 0, 1, values);
                 for (var i = 0; i < values.Length; i++)
                     values[i] = Math.Round(values[i]);
             }
@@ -576,6 +576,47 @@ internal static class LayerCases
         );
         cases["concat one"] = new(new Layer.Concat(), [TestData.Tensor([2, 3], 8)]);
         cases["add two"] = new(new Layer.Add(), [TestData.Tensor([2, 3, 4, 5], 8), TestData.Tensor([2, 3, 4, 5], 9)]);
+        foreach (
+            var layer in new Layer[]
+            {
+                new Layer.Add(),
+                new Layer.Subtract(),
+                new Layer.Multiply(),
+                new Layer.Maximum(),
+            }
+        )
+        foreach (
+            var (name, first, second) in new (string, Shape, Shape)[]
+            {
+                ("features", [6, 9], [6, 9]),
+                ("images", [2, 3, 4, 5], [2, 3, 4, 5]),
+                ("channels and pixels", [2, 3, 1, 1], [2, 3, 4, 5]),
+                ("pixels and channels", [2, 3, 4, 5], [2, 3, 1, 1]),
+                ("channels and rows", [2, 3, 1, 5], [2, 1, 4, 1]),
+                ("an image and a plane", [2, 3, 4, 5], [2, 1, 4, 5]),
+                ("a row and an image", [2, 5], [2, 3, 4, 5]),
+                ("a column and a row", [2, 4, 1], [2, 1, 7]),
+                ("one number and a signal", [2, 1], [2, 4, 7]),
+                ("nothing to repeat", [2, 1, 1, 5], [2, 5]),
+            }
+        )
+        {
+            cases[$"{layer.Kind}, {name}"] = new(layer, [TestData.Tensor(first, 8), TestData.Tensor(second, 9)]);
+            cases[$"{layer.Kind}, {name}, ties"] = new(layer, [Rounded(first, 8), Rounded(second, 9)]);
+        }
+
+        foreach (var layer in new Layer[] { new Layer.Multiply(), new Layer.Maximum() })
+        {
+            cases[$"{layer.Kind}, four"] = new(
+                layer,
+                [.. Enumerable.Range(8, 4).Select(seed => TestData.Tensor([6, 9], (ulong)seed))]
+            );
+            cases[$"{layer.Kind}, three, ties"] = new(
+                layer,
+                [Rounded([6, 9], 8), Rounded([6, 1], 9), Rounded([6, 9], 10)]
+            );
+        }
+
         cases["add four"] = new(
             new Layer.Add(),
             [.. Enumerable.Range(8, 4).Select(seed => TestData.Tensor([6, 9], (ulong)seed))]

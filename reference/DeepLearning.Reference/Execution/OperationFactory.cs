@@ -165,7 +165,13 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Concat layer) => new Concat<T>();
 
-    public Operation<T> Visit(Layer.Add layer) => new Add<T>();
+    public Operation<T> Visit(Layer.Add layer) => new Add<T>(Repetition.Of(inputs, output));
+
+    public Operation<T> Visit(Layer.Subtract layer) => new Subtract<T>(Repetition.Of(inputs, output));
+
+    public Operation<T> Visit(Layer.Multiply layer) => new Multiply<T>(Repetition.Of(inputs, output));
+
+    public Operation<T> Visit(Layer.Maximum layer) => new Maximum<T>(Repetition.Of(inputs, output));
 
     public Operation<T> Visit(Layer.Custom layer) => new Custom<T>(layer.Implementation);
 }

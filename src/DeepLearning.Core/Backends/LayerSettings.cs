@@ -109,5 +109,11 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
 
     public (string, double)[] Visit(Layer.Add layer) => [];
 
+    public (string, double)[] Visit(Layer.Subtract layer) => [];
+
+    public (string, double)[] Visit(Layer.Multiply layer) => [];
+
+    public (string, double)[] Visit(Layer.Maximum layer) => [];
+
     public (string, double)[] Visit(Layer.Custom layer) => [];
 }

@@ -101,5 +101,11 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.Add layer);
 
+    TResult Visit(Layer.Subtract layer);
+
+    TResult Visit(Layer.Multiply layer);
+
+    TResult Visit(Layer.Maximum layer);
+
     TResult Visit(Layer.Custom layer);
 }

@@ -61,6 +61,9 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(RMSNorm), "rmsNorm")]
 [JsonDerivedType(typeof(Concat), "concat")]
 [JsonDerivedType(typeof(Add), "add")]
+[JsonDerivedType(typeof(Subtract), "subtract")]
+[JsonDerivedType(typeof(Multiply), "multiply")]
+[JsonDerivedType(typeof(Maximum), "maximum")]
 [JsonDerivedType(typeof(Custom), "custom")]
 public abstract partial record Layer
 {
@@ -131,6 +134,18 @@ public abstract partial record Layer
     /// <summary>A weight, and a bias of this many values; null for none.</summary>
     private static Sequence<ParameterSpec> WithBias(ParameterSpec weight, int? biases, Initializer initializer) =>
         biases is { } count ? [weight, new("bias", [count], initializer)] : [weight];
+
+    /// <summary>The shape in which the inputs of a layer meet that joins several, element by element.</summary>
+    private static Shape Met(Sequence<Shape> inputs, int atLeast, int atMost = int.MaxValue)
+    {
+        if (inputs.Count >= atLeast && inputs.Count <= atMost)
+            return Broadcasting.Of(inputs);
+        var expected =
+            atLeast == 1 ? "at least one input"
+            : atMost == 2 ? "two inputs"
+            : "at least two inputs";
+        throw new ShapeException($"expects {expected}, but is given {(inputs.Count == 0 ? "none" : inputs.Count)}");
+    }
 
     /// <summary>A norm's weight of ones and bias of zeros.</summary>
     private static Sequence<ParameterSpec> Affinity(Shape shape) =>

@@ -87,14 +87,13 @@ internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shap
 
     public LayerForward Visit(Layer.Concat layer) => (Tensor[] x, in LayerPass _) => torch.cat(x, 1);
 
-    public LayerForward Visit(Layer.Add layer) =>
-        (Tensor[] x, in LayerPass _) =>
-        {
-            var sum = x.Length == 1 ? Same(x[0]) : x[0].Plus(x[1]);
-            for (var i = 2; i < x.Length; i++)
-                sum = sum.Plus(x[i]);
-            return sum;
-        };
+    public LayerForward Visit(Layer.Add layer) => Folded((sum, x) => sum.Plus(x));
+
+    public LayerForward Visit(Layer.Subtract layer) => (Tensor[] x, in LayerPass _) => Aligned(x[0]).sub(Aligned(x[1]));
+
+    public LayerForward Visit(Layer.Multiply layer) => Folded((product, x) => product.mul(x));
+
+    public LayerForward Visit(Layer.Maximum layer) => Folded((largest, x) => largest.maximum(x));
 
     public LayerForward Visit(Layer.Custom layer)
     {
@@ -111,6 +110,23 @@ internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shap
                 device,
                 pass.Failure
             );
+    }
+
+    private LayerForward Folded(Func<Tensor, Tensor, Tensor> join) =>
+        (Tensor[] x, in LayerPass _) =>
+        {
+            var joined = Aligned(x[0]);
+            for (var i = 1; i < x.Length; i++)
+                joined = join(joined, Aligned(x[i]));
+            return x.Length == 1 ? Same(joined) : joined;
+        };
+
+    /// <summary>A value with as many axes as the output: those that are missing come after the batch's.</summary>
+    private Tensor Aligned(Tensor x)
+    {
+        while (x.dim() < output.Rank + 1)
+            x = x.unsqueeze(1);
+        return x;
     }
 
     // Not alias: TorchSharp's is a second handle of the same tensor, whose gradient could not be told from the input's.

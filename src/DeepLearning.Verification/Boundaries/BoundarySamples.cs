@@ -92,6 +92,9 @@ public static class BoundarySamples
         new Layer.RMSNorm(3, affine: false),
         new Layer.Concat(),
         new Layer.Add(),
+        new Layer.Subtract(),
+        new Layer.Multiply(),
+        new Layer.Maximum(),
     ];
 
     /// <summary>Every loss at the settings that have edges of their own.</summary>

@@ -162,17 +162,16 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
                         [3],
                     ]
                 ),
-                (
-                    "three inputs",
-                    [
-                        [5],
-                        [5],
-                        [5],
-                    ]
-                ),
+                .. Joined().Shapes,
             ],
             0
         );
+
+    public LayerEdges Visit(Layer.Subtract layer) => Joined();
+
+    public LayerEdges Visit(Layer.Multiply layer) => Joined();
+
+    public LayerEdges Visit(Layer.Maximum layer) => Joined();
 
     public LayerEdges Visit(Layer.Custom layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
 
@@ -193,6 +192,49 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
                 ),
             ],
             kinks.Length == 0 ? [0] : kinks
+        );
+
+    private static LayerEdges Joined() =>
+        new(
+            [
+                (
+                    "one value each",
+                    [
+                        [1],
+                        [1],
+                    ]
+                ),
+                (
+                    "some values each",
+                    [
+                        [9],
+                        [9],
+                    ]
+                ),
+                (
+                    "three inputs",
+                    [
+                        [5],
+                        [5],
+                        [5],
+                    ]
+                ),
+                (
+                    "channels and pixels",
+                    [
+                        [2, 1, 1],
+                        [2, 3, 2],
+                    ]
+                ),
+                (
+                    "a row and a column",
+                    [
+                        [3],
+                        [4, 1],
+                    ]
+                ),
+            ],
+            0
         );
 
     private static LayerEdges Halves() =>

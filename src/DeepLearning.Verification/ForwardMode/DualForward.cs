@@ -126,7 +126,13 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     public DualTensor Visit(Layer.Concat layer) => NaiveShapes.Concat(pass);
 
-    public DualTensor Visit(Layer.Add layer) => NaiveShapes.Add(pass);
+    public DualTensor Visit(Layer.Add layer) => NaiveJoins.Add(pass);
+
+    public DualTensor Visit(Layer.Subtract layer) => NaiveJoins.Subtract(pass);
+
+    public DualTensor Visit(Layer.Multiply layer) => NaiveJoins.Multiply(pass);
+
+    public DualTensor Visit(Layer.Maximum layer) => NaiveJoins.Maximum(pass);
 
     public DualTensor Visit(Layer.Custom layer) =>
         layer.Implementation is IDualForward own

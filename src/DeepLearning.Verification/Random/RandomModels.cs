@@ -87,7 +87,7 @@ public static class RandomModels
 
         if (choices.OneIn(6))
         {
-            Layer join = choices.OneIn(2) ? new Layer.Add() : new Layer.Concat();
+            var join = Join(choices);
             var fitting = Enumerable
                 .Range(0, model.Nodes.Count)
                 .Where(i => Fits(join, shape, model.Shapes[i]))
@@ -113,10 +113,27 @@ public static class RandomModels
         );
     }
 
-    private static bool Fits(Layer join, Shape first, Shape second) =>
-        join is Layer.Add
-            ? first == second
-            : first.Rank == second.Rank && first.Extents.Skip(1).SequenceEqual(second.Extents.Skip(1));
+    private static Layer Join(Choices choices) =>
+        choices.Below(8) switch
+        {
+            0 or 1 => new Layer.Add(),
+            2 => new Layer.Subtract(),
+            3 => new Layer.Multiply(),
+            4 => new Layer.Maximum(),
+            _ => new Layer.Concat(),
+        };
+
+    private static bool Fits(Layer join, Shape first, Shape second)
+    {
+        try
+        {
+            return join.InferShape([first, second]).Size > 0;
+        }
+        catch (ShapeException)
+        {
+            return false;
+        }
+    }
 
     private static Layer AnyLayer(Shape shape, Choices choices) =>
         choices.Below(shape.Rank == 1 ? 25 : 16) switch

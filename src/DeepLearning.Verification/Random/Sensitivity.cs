@@ -7,7 +7,7 @@ namespace DeepLearning.Verification;
 /// (<see cref="LayerScale"/>: the same pass on absolute values). The largest movement of a tensor over some draws is
 /// what another order of summation may do to it, cancellation in batch norm, in sums and behind them included; a
 /// difference between two backends that is a small multiple of it says nothing against either. Nodes that only pass on,
-/// choose or scale their inputs (inputs, rectifiers, max pools, flatten, reshape, zero padding, concat, dropout) are
+/// choose or scale their inputs (inputs, rectifiers, max pools, maxima of equal shapes, flatten, reshape, zero padding, concat, dropout) are
 /// left undisturbed: they are the same on every backend to the bit, so the choice of a tie is still compared.
 /// </summary>
 internal sealed class Sensitivity
@@ -70,8 +70,13 @@ internal sealed class Sensitivity
     /// </summary>
     public double Of(string name) => Multiple * _movements.GetValueOrDefault(name);
 
-    private static bool Rounds(Node node) =>
-        node.Layer
+    private bool Rounds(Node node) =>
+        node.Layer is Layer.Maximum
+            ? _sample.Model.InputShapesOf(node).Any(shape => shape.Size != _sample.Model.ShapeOf(node.Name).Size)
+            : Rounds(node.Layer);
+
+    private static bool Rounds(Layer layer) =>
+        layer
             is not (
                 Layer.Input
                 or Layer.ReLU
@@ -160,7 +165,9 @@ internal sealed class Sensitivity
                     ? OfPlaces(inputs[0], y, dy)
                     : new(
                         y,
-                        inputs.Select(_ => node.Layer is Layer.Softmax ? Filled(dy) : dy).ToSequence(),
+                        inputs
+                            .Select(x => node.Layer is Layer.Softmax || x.Size != dy.Size ? Filled(x.Shape, dy) : dy)
+                            .ToSequence(),
                         NamedTensors<double>.Empty
                     )
             );
@@ -172,17 +179,20 @@ internal sealed class Sensitivity
     /// </summary>
     private static LayerPass<double> OfPlaces(HostTensor<double> x, HostTensor<double> y, HostTensor<double> dy)
     {
-        var (value, gradient) = (TensorComparison.LargestOf(x.Span), TensorComparison.LargestOf(dy.Span));
-        var shares = Math.Max(1, dy.Size / x.Size);
+        var value = TensorComparison.LargestOf(x.Span);
         return new(
             HostTensor<double>.Create(y.Shape, values => values.Fill(value)),
-            [HostTensor<double>.Create(x.Shape, values => values.Fill(shares * gradient))],
+            [Filled(x.Shape, dy)],
             NamedTensors<double>.Empty
         );
     }
 
-    private static HostTensor<double> Filled(HostTensor<double> tensor) =>
-        HostTensor<double>.Create(tensor.Shape, values => values.Fill(TensorComparison.LargestOf(tensor.Span)));
+    /// <summary>As many of the largest gradient as may come to an element.</summary>
+    private static HostTensor<double> Filled(Shape shape, HostTensor<double> dy) =>
+        HostTensor<double>.Create(
+            shape,
+            values => values.Fill(Math.Max(1, dy.Size / values.Length) * TensorComparison.LargestOf(dy.Span))
+        );
 
     private (Model Model, Objective Objective) Disturbed(
         Dictionary<string, LayerPass<double>> scales,

@@ -14,9 +14,23 @@ public static class Net
     /// <exception cref="ShapeException">They differ in more than their first extent.</exception>
     public static NetNode Concat(params ReadOnlySpan<NetNode> nodes) => new(new Layer.Concat(), Sequence.Create(nodes));
 
-    /// <summary>The sum of values of one shape.</summary>
-    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <summary>The sum of values, element by element. An extent of 1 is repeated.</summary>
+    /// <exception cref="ShapeException">The shapes do not meet.</exception>
     public static NetNode Add(params ReadOnlySpan<NetNode> nodes) => new(new Layer.Add(), Sequence.Create(nodes));
+
+    /// <summary>The first value less the second, element by element. An extent of 1 is repeated.</summary>
+    /// <exception cref="ShapeException">The shapes do not meet.</exception>
+    public static NetNode Subtract(NetNode first, NetNode second) => new(new Layer.Subtract(), [first, second]);
+
+    /// <summary>The product of values, element by element. An extent of 1 is repeated.</summary>
+    /// <exception cref="ShapeException">The shapes do not meet.</exception>
+    public static NetNode Multiply(params ReadOnlySpan<NetNode> nodes) =>
+        new(new Layer.Multiply(), Sequence.Create(nodes));
+
+    /// <summary>The largest of values, element by element. An extent of 1 is repeated.</summary>
+    /// <exception cref="ShapeException">The shapes do not meet.</exception>
+    public static NetNode Maximum(params ReadOnlySpan<NetNode> nodes) =>
+        new(new Layer.Maximum(), Sequence.Create(nodes));
 
     /// <summary>A layer of your own that reads these nodes.</summary>
     /// <exception cref="ShapeException">The layer does not take their shapes.</exception>

@@ -25,9 +25,17 @@ public sealed partial class NetNode
     /// <summary>The node whose parameters this one uses; null for its own.</summary>
     internal NetNode? Owner { get; }
 
-    /// <summary>The sum of two values of one shape.</summary>
-    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <summary>The sum of two values, element by element. An extent of 1 is repeated.</summary>
+    /// <exception cref="ShapeException">The shapes do not meet.</exception>
     public static NetNode operator +(NetNode left, NetNode right) => Net.Add(left, right);
+
+    /// <summary>The first value less the second, element by element. An extent of 1 is repeated.</summary>
+    /// <exception cref="ShapeException">The shapes do not meet.</exception>
+    public static NetNode operator -(NetNode left, NetNode right) => Net.Subtract(left, right);
+
+    /// <summary>The product of two values, element by element. An extent of 1 is repeated.</summary>
+    /// <exception cref="ShapeException">The shapes do not meet.</exception>
+    public static NetNode operator *(NetNode left, NetNode right) => Net.Multiply(left, right);
 
     /// <summary>
     /// The same node with a name, which its parameters bear: "head" gives "head.weight". A new handle: use it, and not

@@ -45,13 +45,31 @@ public class NetTests
     }
 
     [Fact]
-    public void A_sum_is_written_with_plus()
+    public void Joins_are_written_with_operators()
     {
-        var x = Net.Input(4);
-        var model = (x + x.Dense(4)).ToModel();
+        NetNode x = Net.Input(4),
+            y = x.Dense(4);
+        var model = (x + y).ToModel();
         Assert.Equal(new Layer.Add(), model.Nodes[^1].Layer);
         Assert.Equal(["input", "0"], model.Nodes[^1].Inputs);
-        Assert.Equal(model, Net.Add(x, x.Dense(4)).ToModel());
+        Assert.Equal(model, Net.Add(x, y).ToModel());
+        Assert.Equal((y - x).ToModel(), Net.Subtract(y, x).ToModel());
+        Assert.Equal(["0", "input"], (y - x).ToModel().Nodes[^1].Inputs);
+        Assert.Equal((x * y).ToModel(), Net.Multiply(x, y).ToModel());
+        Assert.Equal(new Layer.Maximum(), Net.Maximum(x, y, x).Layer);
+    }
+
+    [Fact]
+    public void A_channels_factor_scales_all_its_pixels()
+    {
+        var image = Net.Input(3, 5, 4);
+        var gated = image * image.GlobalAvgPool2d().Sigmoid().Reshape([3, 1, 1]);
+        Assert.Equal(image.Shape, gated.Shape);
+        var refused = Assert.Throws<ShapeException>(() => image * image.GlobalAvgPool2d());
+        Assert.Equal(
+            "Multiply expects inputs whose extents, from the last axis on, are equal or 1, but is given [3, 5, 4] and [3]",
+            refused.Message
+        );
     }
 
     [Fact]
@@ -109,7 +127,7 @@ public class NetTests
             StringComparison.Ordinal
         );
         Assert.Equal(
-            "Add expects inputs of one shape, but is given [1, 8, 8] and [64]",
+            "Add expects inputs whose extents, from the last axis on, are equal or 1, but is given [1, 8, 8] and [64]",
             Assert.Throws<ShapeException>(() => x + x.Flatten()).Message
         );
         Assert.Equal(

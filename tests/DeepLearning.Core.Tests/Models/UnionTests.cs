@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 48)]
+    [InlineData(typeof(Layer), 51)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 9)]
@@ -170,6 +170,12 @@ public class UnionTests
         public Type Visit(Layer.Concat layer) => Of(layer);
 
         public Type Visit(Layer.Add layer) => Of(layer);
+
+        public Type Visit(Layer.Subtract layer) => Of(layer);
+
+        public Type Visit(Layer.Multiply layer) => Of(layer);
+
+        public Type Visit(Layer.Maximum layer) => Of(layer);
 
         public Type Visit(Layer.Custom layer) => Of(layer);
     }

@@ -65,7 +65,10 @@ internal static class Zoo
                 new("gmax", new Layer.GlobalMaxPool2d(), ["avg"]),
                 new("gavg", new Layer.GlobalAvgPool2d(), ["avg"]),
                 new("sum", new Layer.Add(), ["gmax", "gavg"]),
-                new("joined", new Layer.Concat(), ["sum", "vector"]),
+                new("less", new Layer.Subtract(), ["sum", "gavg"]),
+                new("times", new Layer.Multiply(), ["less", "gmax"]),
+                new("larger", new Layer.Maximum(), ["times", "sum"]),
+                new("joined", new Layer.Concat(), ["larger", "vector"]),
                 new("flat", new Layer.Flatten(), ["avg"]),
                 new("dense", new Layer.Dense(5, true, new Initializer.XavierNormal(0.5)), ["flat"]),
                 new(

@@ -54,6 +54,9 @@ internal static class BadNumberCases
         ("softmax", new Layer.Softmax(), [3, 7], true),
         ("concat", new Layer.Concat(), [3, 5], true),
         ("add", new Layer.Add(), [3, 5], true),
+        ("subtract", new Layer.Subtract(), [3, 5], true),
+        ("multiply", new Layer.Multiply(), [3, 5], true),
+        ("maximum", new Layer.Maximum(), [3, 5], true),
     ];
 
     /// <summary>
@@ -124,7 +127,14 @@ internal static class BadNumberCases
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sample = Shape.Create([.. shape.Extents.Skip(1)]);
-        Sequence<Shape> samples = layer is Layer.Concat or Layer.Add ? [sample, sample] : [sample];
+        Sequence<Shape> samples = layer
+            is Layer.Concat
+                or Layer.Add
+                or Layer.Subtract
+                or Layer.Multiply
+                or Layer.Maximum
+            ? [sample, sample]
+            : [sample];
         var specs = layer.Parameters(samples);
         var x = TestData.Tensor(shape, 1);
         var dy = TestData.Tensor(layer.InferShape(samples).Batched(shape[0]), 2);

@@ -33,6 +33,7 @@ public class PlantedFaultTests
         .. LayerNormFaults.All,
         .. RowNormFaults.All,
         .. GraphFaults.All,
+        .. JoinFaults.All,
         .. LossFaults.All,
         .. LossRuleFaults.All,
         .. OptimizerFaults.All,

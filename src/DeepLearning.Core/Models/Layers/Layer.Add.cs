@@ -2,18 +2,14 @@ namespace DeepLearning;
 
 public abstract partial record Layer
 {
-    /// <summary>The sum of several values of one shape.</summary>
+    /// <summary>
+    /// The sum of several values, element by element.
+    /// Shapes may differ where one has an extent of 1, or no such axis: it is repeated, by PyTorch's rule on a sample's
+    /// axes.
+    /// </summary>
     public sealed record Add : Layer
     {
-        public override Shape InferShape(Sequence<Shape> inputs)
-        {
-            if (inputs.Count == 0)
-                throw new ShapeException("expects at least one input, but is given none");
-            foreach (var shape in inputs)
-                if (shape != inputs[0])
-                    throw new ShapeException($"expects inputs of one shape, but is given {inputs[0]} and {shape}");
-            return inputs[0];
-        }
+        public override Shape InferShape(Sequence<Shape> inputs) => Met(inputs, atLeast: 1);
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);
     }

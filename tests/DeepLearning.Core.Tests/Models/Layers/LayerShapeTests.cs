@@ -510,11 +510,52 @@ public class LayerShapeTests
     }
 
     [Fact]
-    public void Add()
+    public void Add_subtract_multiply_and_maximum()
     {
-        Gives(new Layer.Add(), [Image, Image, Image], Image);
-        Refuses(new Layer.Add(), [Features, [1]], "expects inputs of one shape, but is given [5] and [1]");
-        Refuses(new Layer.Add(), [], "expects at least one input");
+        foreach (
+            var join in new Layer[] { new Layer.Add(), new Layer.Subtract(), new Layer.Multiply(), new Layer.Maximum() }
+        )
+        {
+            Gives(join, [Features, Features], Features);
+            Gives(join, [Features, [1]], Features);
+            Gives(
+                join,
+                [
+                    [6, 1, 1],
+                    Image,
+                ],
+                Image
+            );
+            Gives(join, [Image, [9, 8]], Image);
+            Gives(
+                join,
+                [
+                    [4, 1],
+                    [7],
+                ],
+                [4, 7]
+            );
+            Gives(
+                join,
+                [
+                    [1, 5],
+                    [3, 1, 1],
+                ],
+                [3, 1, 5]
+            );
+            Refuses(join, [Features, [4]], "from the last axis on, are equal or 1, but is given [5] and [4]");
+            Refuses(join, [Image, [6]], "from the last axis on, are equal or 1, but is given [6, 9, 8] and [6]");
+        }
+
+        Gives(new Layer.Add(), [Image], Image);
+        Gives(new Layer.Multiply(), [Image, [6, 1, 1], Image], Image);
+        Refuses(new Layer.Maximum(), [Features, [1], [2]], "equal or 1, but is given [5] and [2]");
+        Refuses(new Layer.Add(), [], "expects at least one input, but is given none");
+        Refuses(new Layer.Multiply(), [], "expects at least two inputs, but is given none");
+        Refuses(new Layer.Multiply(), [Features], "expects at least two inputs, but is given 1");
+        Refuses(new Layer.Maximum(), [Features], "expects at least two inputs, but is given 1");
+        Refuses(new Layer.Subtract(), [Features], "expects two inputs, but is given 1");
+        Refuses(new Layer.Subtract(), [Image, Image, Image], "expects two inputs, but is given 3");
     }
 
     [Fact]
