@@ -6,8 +6,8 @@ namespace DeepLearning.Verification;
 public static class DrawnBatch
 {
     /// <summary>
-    /// For each output a cross-entropy where it has rank 1, more than one value and is no softmax, and otherwise a mean
-    /// squared error.
+    /// For each output of rank 1 and more than one value a cross-entropy, and a negative log-likelihood behind a
+    /// logarithmic softmax; a mean squared error for others and behind a softmax.
     /// </summary>
     public static Objective ObjectiveFor(Model model) =>
         new(model.Outputs.Select(output => new LossTerm(output, LossOn(model, output))).ToSequence());
@@ -39,9 +39,12 @@ public static class DrawnBatch
     }
 
     private static Loss LossOn(Model model, string output) =>
-        model.ShapeOf(output) is { Rank: 1, Size: > 1 } && model.Nodes[model.IndexOf(output)].Layer is not Layer.Softmax
-            ? new Loss.CrossEntropy()
-            : new Loss.MeanSquaredError();
+        (model.ShapeOf(output), model.Nodes[model.IndexOf(output)].Layer) switch
+        {
+            ({ Rank: 1, Size: > 1 }, Layer.LogSoftmax) => new Loss.NegativeLogLikelihood(),
+            ({ Rank: 1, Size: > 1 }, not Layer.Softmax) => new Loss.CrossEntropy(),
+            _ => new Loss.MeanSquaredError(),
+        };
 
     private static T[] Normal<T>(int count, RngKey key)
         where T : unmanaged, IFloatingPointIeee754<T>

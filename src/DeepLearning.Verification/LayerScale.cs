@@ -49,7 +49,7 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.BatchNorm layer) => ScaleRule.BatchNorm;
 
-    public ScaleRule Visit(Layer.LayerNorm layer) => RowNormScale.OfSample(layer.Epsilon);
+    public ScaleRule Visit(Layer.LayerNorm layer) => RowNormScale.OfAxes(layer);
 
     public ScaleRule Visit(Layer.GroupNorm layer) => RowNormScale.OfGroups(layer.Groups, layer.Epsilon);
 
@@ -61,7 +61,9 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.GLU layer) => ScaleRule.Largest;
 
-    public ScaleRule Visit(Layer.Softmax layer) => ScaleRule.Softmax;
+    public ScaleRule Visit(Layer.Softmax layer) => new SoftmaxScale(layer.Axis);
+
+    public ScaleRule Visit(Layer.LogSoftmax layer) => new LogSoftmaxScale(layer.Axis);
 
     public ScaleRule Visit(Layer.MaxPool1d layer) => ScaleRule.Largest;
 

@@ -16,7 +16,8 @@ namespace DeepLearning.Verification;
 internal sealed class RowNormScale(double epsilon, bool isCentred, Func<Shape, int> row, Func<Shape, int, int> weightOf)
     : ScaleRule
 {
-    public static RowNormScale OfSample(double epsilon) => new(epsilon, true, shape => shape.Size, (_, i) => i);
+    public static RowNormScale OfAxes(Layer.LayerNorm layer) =>
+        new(layer.Epsilon, true, shape => layer.Normalised(shape).Size, (shape, i) => i % layer.Normalised(shape).Size);
 
     /// <param name="groups">The groups; null for a channel each.</param>
     /// <param name="epsilon">The layer's.</param>

@@ -17,9 +17,6 @@ internal abstract class ScaleRule
     /// <summary>Tanh's and the sigmoid's: slopes of a saturated output err by a rounding of 1.</summary>
     public static ScaleRule Saturating { get; } = new SaturatingScale();
 
-    /// <summary>Softmax's: dx is what is left of terms that cancel where a class is sure.</summary>
-    public static ScaleRule Softmax { get; } = new SoftmaxScale();
-
     /// <summary>Each tensor's largest absolute value.</summary>
     public static ScaleRule Largest { get; } = new LargestValue();
 

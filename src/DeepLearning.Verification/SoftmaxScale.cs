@@ -6,7 +6,7 @@ namespace DeepLearning.Verification;
 /// The scale of softmax's elements. dx = y (dy - Σ dy y) is what is left of terms that cancel where a class is sure, so
 /// its scale is the largest y (|dy| + Σ |dy| y); y's is the largest y.
 /// </summary>
-internal sealed class SoftmaxScale : ScaleRule
+internal sealed class SoftmaxScale(int axis) : ScaleRule
 {
     public override LayerPass<T>? Of<T>(
         IBackend backend,
@@ -19,17 +19,19 @@ internal sealed class SoftmaxScale : ScaleRule
     )
     {
         var x = inputs[0];
-        var classes = x.Shape[1];
-        var y = new T[x.Size];
         var (largest, largestTerm) = (T.Zero, T.Zero);
-        for (var start = 0; start < y.Length; start += classes)
+        foreach (var line in Lines.Along(x.Shape, axis))
         {
-            Probabilities.Softmax(x.Span.Slice(start, classes), y.AsSpan(start, classes));
+            var y = new T[line.Length];
+            Probabilities.Softmax(Array.ConvertAll(line, e => x[e]), y);
             var sum = T.Zero;
-            for (var j = start; j < start + classes; j++)
-                sum += T.Abs(dy[j]) * y[j];
-            for (var j = start; j < start + classes; j++)
-                (largest, largestTerm) = (T.Max(largest, y[j]), T.Max(largestTerm, y[j] * (T.Abs(dy[j]) + sum)));
+            for (var j = 0; j < y.Length; j++)
+                sum += T.Abs(dy[line[j]]) * y[j];
+            for (var j = 0; j < y.Length; j++)
+                (largest, largestTerm) = (
+                    T.MaxNumber(largest, y[j]),
+                    T.MaxNumber(largestTerm, y[j] * (T.Abs(dy[line[j]]) + sum))
+                );
         }
 
         return new(All(largest), [All(largestTerm)], NamedTensors<T>.Empty);

@@ -46,6 +46,13 @@ internal static class LayerCases
                 new Layer.Dense(units),
                 [TestData.Tensor([count, features], 1)]
             );
+        cases["dense on steps"] = new(new Layer.Dense(5), [TestData.Tensor([3, 7, 6], 1)]);
+        cases["dense on the rows of images"] = new(
+            new Layer.Dense(2, hasBias: false),
+            [TestData.Tensor([2, 3, 4, 9], 1)]
+        );
+        cases["dense on one row"] = new(new Layer.Dense(4), [TestData.Tensor([2, 1, 6], 1)]);
+        cases["dense on many wide rows"] = new(new Layer.Dense(65), [TestData.Tensor([8, 9, 129], 1)]);
         cases["dense, no bias"] = new(new Layer.Dense(5, hasBias: false), [TestData.Tensor([4, 6], 1)]);
     }
 
@@ -391,6 +398,28 @@ internal static class LayerCases
             [TestData.Tensor([5, 8], 6, mean: 1000, deviation: 3)]
         );
         cases["softmax, far"] = new(new Layer.Softmax(), [TestData.Tensor([5, 8], 6, deviation: 300)]);
+        foreach (var classes in new[] { 2, 3, 10, 1000 })
+            cases[$"log softmax {classes}"] = new(
+                new Layer.LogSoftmax(),
+                [TestData.Tensor([5, classes], 6, deviation: 3)]
+            );
+        cases["log softmax, around 1000"] = new(
+            new Layer.LogSoftmax(),
+            [TestData.Tensor([5, 8], 6, mean: 1000, deviation: 3)]
+        );
+        cases["log softmax, far"] = new(new Layer.LogSoftmax(), [TestData.Tensor([5, 8], 6, deviation: 300)]);
+        foreach (var axis in new[] { -1, -2, 0, 1, 2 })
+        {
+            var image = TestData.Tensor([3, 5, 4, 6], 6, deviation: 3);
+            cases[$"softmax, axis {axis}"] = new(new Layer.Softmax(axis), [image]);
+            cases[$"log softmax, axis {axis}"] = new(new Layer.LogSoftmax(axis), [image]);
+        }
+
+        cases["softmax, classes of many pixels"] = new(new Layer.Softmax(0), [TestData.Tensor([2, 3, 61, 67], 6)]);
+        cases["log softmax, classes of many pixels"] = new(
+            new Layer.LogSoftmax(0),
+            [TestData.Tensor([2, 3, 61, 67], 6)]
+        );
     }
 
     private static void Resampling(Dictionary<string, Case> cases)
@@ -531,6 +560,14 @@ internal static class LayerCases
                 new Layer.LayerNorm(),
                 [TestData.Tensor(shape, 7, mean, deviation)]
             );
+        foreach (var axes in new[] { 1, 2, 3 })
+        foreach (var affine in new[] { true, false })
+            cases[$"layer norm over {axes} axes{(affine ? "" : ", not affine")}"] = new(
+                new Layer.LayerNorm(axes: axes, affine: affine),
+                [TestData.Tensor([4, 3, 5, 6], 7, 1e3)]
+            );
+        cases["layer norm on steps"] = new(new Layer.LayerNorm(axes: 1), [TestData.Tensor([3, 7, 9], 7)]);
+        cases["layer norm, not affine"] = new(new Layer.LayerNorm(affine: false), [TestData.Tensor([4, 3, 5, 6], 7)]);
         cases["layer norm, epsilon 0.1"] = new(new Layer.LayerNorm(0.1), [TestData.Tensor([8, 5], 7)]);
         cases["layer norm in inference"] = new(new Layer.LayerNorm(), [TestData.Tensor([8, 5], 7)], Training: false);
     }

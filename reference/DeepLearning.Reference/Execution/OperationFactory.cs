@@ -53,7 +53,8 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Input layer) => new Input<T>();
 
-    public Operation<T> Visit(Layer.Dense layer) => new Dense<T>(inputs[0].Size, layer.Units, layer.HasBias);
+    public Operation<T> Visit(Layer.Dense layer) =>
+        new Dense<T>(output.Size / layer.Units, inputs[0].Extents[^1], layer.Units, layer.HasBias);
 
     public Operation<T> Visit(Layer.Conv1d layer) => Convolution(OfImage(inputs[0]), OfImage(output), layer.ToConv2d());
 
@@ -141,7 +142,9 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.GLU layer) => new GLU<T>(output, layer.Axis);
 
-    public Operation<T> Visit(Layer.Softmax layer) => new Softmax<T>(output.Size);
+    public Operation<T> Visit(Layer.Softmax layer) => new Softmax<T>(output, layer.Axis);
+
+    public Operation<T> Visit(Layer.LogSoftmax layer) => new LogSoftmax<T>(output, layer.Axis);
 
     public Operation<T> Visit(Layer.Dropout layer) => new Dropout<T>(layer.Rate);
 
@@ -152,7 +155,8 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
     public Operation<T> Visit(Layer.BatchNorm layer) =>
         new BatchNorm<T>(output, layer.Momentum, layer.Epsilon, layer.Frozen);
 
-    public Operation<T> Visit(Layer.LayerNorm layer) => new LayerNorm<T>(output.Size, layer.Epsilon);
+    public Operation<T> Visit(Layer.LayerNorm layer) =>
+        new LayerNorm<T>(output.Size, layer.Normalised(output).Size, layer.Epsilon, layer.Affine);
 
     public Operation<T> Visit(Layer.GroupNorm layer) =>
         new GroupNorm<T>(output, layer.Groups, layer.Epsilon, layer.Affine);

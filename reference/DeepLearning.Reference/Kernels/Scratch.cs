@@ -73,4 +73,10 @@ internal enum ScratchSlot
 
     /// <summary>The gradients of some of a layer norm's γ, and of its β.</summary>
     GammaBeta,
+
+    /// <summary>Lines along an axis, gathered, and what is made of them.</summary>
+    Lines,
+
+    /// <summary>The exponentials of a line.</summary>
+    Exponentials,
 }

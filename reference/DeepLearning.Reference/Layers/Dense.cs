@@ -1,4 +1,4 @@
-// A fully connected layer.
+// A fully connected layer on the last axis of a sample. The n rows are those of all samples.
 //
 //   x [n, k], W [m, k], b [m], y [n, m]
 //   y = x Wᵀ + b
@@ -14,7 +14,7 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class Dense<T>(int features, int units, bool hasBias) : Operation<T>
+internal sealed class Dense<T>(int sampleRows, int features, int units, bool hasBias) : Operation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Rows of W whose gradient is computed, and used, at once: a multiple of the tiles' heights.</summary>
@@ -26,7 +26,8 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
     public override void Forward(NodePass<T> pass)
     {
         var y = pass.Output;
-        for (var i = 0; i < pass.Count; i++)
+        var rows = pass.Count * sampleRows;
+        for (var i = 0; i < rows; i++)
         {
             var row = y.Slice(i * units, units);
             if (hasBias)
@@ -35,23 +36,24 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
                 row.Clear();
         }
 
-        MatrixProduct.AddTransposedRight(pass.Workers, pass.Count, units, features, pass.Input(), pass.Parameter(0), y);
+        MatrixProduct.AddTransposedRight(pass.Workers, rows, units, features, pass.Input(), pass.Parameter(0), y);
     }
 
     public override void Backward(NodePass<T> pass)
     {
         var x = pass.Input();
         var dy = pass.OutputGradient;
+        var rows = pass.Count * sampleRows;
         var dx = pass.InputGradientToFill();
         if (dx.IsWanted)
-            MatrixProduct.Add(pass.Workers, pass.Count, features, units, dy, pass.Parameter(0), dx);
-        var work = new WeightGradient(pass, features, units, dy, x, pass.ParameterGradientToFill(0));
-        if ((long)units * features * (pass.Count + 8) >= Shared)
+            MatrixProduct.Add(pass.Workers, rows, features, units, dy, pass.Parameter(0), dx);
+        var work = new WeightGradient(pass, rows, features, units, dy, x, pass.ParameterGradientToFill(0));
+        if ((long)units * features * (rows + 8) >= Shared)
             pass.Workers.Run(ref work, units, RowsAtOnce);
         else
             work.Run(0, units);
         if (hasBias)
-            RowSums.Add(pass.Count, new RowSums.Plain<T>(dy), pass.ParameterGradient(1));
+            RowSums.Add(rows, new RowSums.Plain<T>(dy), pass.ParameterGradient(1));
     }
 
     /// <summary>
@@ -60,6 +62,7 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
     /// </summary>
     private readonly ref struct WeightGradient(
         NodePass<T> pass,
+        int count,
         int features,
         int units,
         ReadOnlySpan<T> dy,
@@ -81,16 +84,7 @@ internal sealed class Dense<T>(int features, int units, bool hasBias) : Operatio
                     pass.MovesParameters && !_dWeight.IsAdded
                         ? new Gradient<T>(Scratch<T>.Of(ScratchSlot.WeightGradient, length), isAdded: false)
                         : _dWeight.Slice(from, length);
-                MatrixProduct.AddTransposedLeft(
-                    Workers.Single,
-                    rows,
-                    features,
-                    pass.Count,
-                    _dy[row..],
-                    units,
-                    _x,
-                    gradient
-                );
+                MatrixProduct.AddTransposedLeft(Workers.Single, rows, features, count, _dy[row..], units, _x, gradient);
                 pass.Complete(0, from, gradient.Values);
             }
         }

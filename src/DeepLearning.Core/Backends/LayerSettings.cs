@@ -89,6 +89,8 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
 
     public (string, double)[] Visit(Layer.Softmax layer) => [];
 
+    public (string, double)[] Visit(Layer.LogSoftmax layer) => [];
+
     public (string, double)[] Visit(Layer.Dropout layer) => [];
 
     public (string, double)[] Visit(Layer.AlphaDropout layer) => [];

@@ -83,10 +83,14 @@ public sealed record Objective(Sequence<LossTerm> Terms)
             (Loss.CrossEntropy, Layer.Softmax) =>
                 "the cross-entropy takes logits: end the model before it, and ask PredictProbabilities for "
                     + "probabilities",
+            (Loss.CrossEntropy, Layer.LogSoftmax) =>
+                "the cross-entropy takes logits: end the model before it, or take a NegativeLogLikelihood, which takes "
+                    + "log-probabilities",
             (Loss.BinaryCrossEntropy, Layer.Sigmoid) =>
                 "the binary cross-entropy takes logits: end the model before it",
             (Loss.NegativeLogLikelihood, Layer.Softmax) =>
-                "the negative log-likelihood takes log-probabilities: end the model before it, with a CrossEntropy",
+                "the negative log-likelihood takes log-probabilities: take a LogSoftmax in its place, or "
+                    + "end the model before it, with a CrossEntropy",
             _ => null,
         };
 }

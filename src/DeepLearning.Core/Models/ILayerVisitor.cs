@@ -81,6 +81,8 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.Softmax layer);
 
+    TResult Visit(Layer.LogSoftmax layer);
+
     TResult Visit(Layer.Dropout layer);
 
     TResult Visit(Layer.AlphaDropout layer);

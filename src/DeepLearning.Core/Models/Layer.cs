@@ -52,6 +52,7 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(GLU), "glu")]
 [JsonDerivedType(typeof(AlphaDropout), "alphaDropout")]
 [JsonDerivedType(typeof(Softmax), "softmax")]
+[JsonDerivedType(typeof(LogSoftmax), "logSoftmax")]
 [JsonDerivedType(typeof(Dropout), "dropout")]
 [JsonDerivedType(typeof(Dropout2d), "dropout2d")]
 [JsonDerivedType(typeof(BatchNorm), "batchNorm")]
@@ -119,6 +120,14 @@ public abstract partial record Layer
     {
         var at = axis < 0 ? axis + shape.Rank : axis;
         return at >= 0 && at < shape.Rank ? at : throw ShapeException.Expected($"a shape with an axis {axis}", shape);
+    }
+
+    /// <summary>The shape of a layer that works along an axis: its one input's, which has that axis.</summary>
+    private static Shape WithAxis(Sequence<Shape> inputs, int axis)
+    {
+        var shape = Single(inputs);
+        AxisOf(shape, axis);
+        return shape;
     }
 
     /// <exception cref="ShapeException">The groups do not divide the input's or the output's channels.</exception>

@@ -94,7 +94,7 @@ internal sealed partial class LayerCompiler<T>
 
     public LayerForward Visit(Layer.GLU layer)
     {
-        var axis = layer.Axis < 0 ? layer.Axis : layer.Axis + 1;
+        var axis = AxisOf(layer.Axis);
         return (Tensor[] x, in LayerPass _) => x[0].glu(axis);
     }
 }

@@ -30,7 +30,8 @@ internal sealed partial class LayerCompiler<T>
 
     public LayerForward Visit(Layer.LayerNorm layer)
     {
-        var (weight, bias, sizes) = (weights[0], weights[1], HostTransfer.Sizes(output));
+        var (weight, bias) = layer.Affine ? (weights[0], weights[1]) : (null, null);
+        var sizes = HostTransfer.Sizes(layer.Normalised(output));
         return (Tensor[] x, in LayerPass _) => F.layer_norm(x[0], sizes, weight, bias, layer.Epsilon);
     }
 

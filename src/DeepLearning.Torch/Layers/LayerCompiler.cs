@@ -49,7 +49,17 @@ internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shap
         return (Tensor[] x, in LayerPass _) => F.pad(x[0], zeros);
     }
 
-    public LayerForward Visit(Layer.Softmax layer) => (Tensor[] x, in LayerPass _) => F.softmax(x[0], 1);
+    public LayerForward Visit(Layer.Softmax layer)
+    {
+        var axis = AxisOf(layer.Axis);
+        return (Tensor[] x, in LayerPass _) => F.softmax(x[0], axis);
+    }
+
+    public LayerForward Visit(Layer.LogSoftmax layer)
+    {
+        var axis = AxisOf(layer.Axis);
+        return (Tensor[] x, in LayerPass _) => F.log_softmax(x[0], axis);
+    }
 
     public LayerForward Visit(Layer.Dropout layer)
     {
@@ -131,6 +141,9 @@ internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shap
 
     // Not alias: TorchSharp's is a second handle of the same tensor, whose gradient could not be told from the input's.
     private static Tensor Same(Tensor x) => x.view_as(x);
+
+    /// <summary>A sample's axis as a batch's.</summary>
+    private static int AxisOf(int axis) => axis < 0 ? axis : axis + 1;
 
     private static PaddingModes Mode(PaddingMode mode) =>
         mode switch

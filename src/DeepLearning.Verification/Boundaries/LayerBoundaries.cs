@@ -12,7 +12,7 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 {
     public LayerEdges Visit(Layer.Input layer) => new([], 0);
 
-    public LayerEdges Visit(Layer.Dense layer) => Vectors();
+    public LayerEdges Visit(Layer.Dense layer) => Rows();
 
     public LayerEdges Visit(Layer.Conv1d layer) => Signals(Windows(layer.ToConv2d().Window, layer.Groups));
 
@@ -114,7 +114,9 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.GLU layer) => Halves();
 
-    public LayerEdges Visit(Layer.Softmax layer) => Vectors();
+    public LayerEdges Visit(Layer.Softmax layer) => Rows();
+
+    public LayerEdges Visit(Layer.LogSoftmax layer) => Rows();
 
     public LayerEdges Visit(Layer.Dropout layer) => Vectors();
 
@@ -124,7 +126,7 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.BatchNorm layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
 
-    public LayerEdges Visit(Layer.LayerNorm layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
+    public LayerEdges Visit(Layer.LayerNorm layer) => new([.. Rows().Shapes, .. Images().Shapes], 0);
 
     public LayerEdges Visit(Layer.GroupNorm layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
 
@@ -236,6 +238,9 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
             ],
             0
         );
+
+    /// <summary>Vectors, and rows of a sample.</summary>
+    private static LayerEdges Rows() => new([.. Vectors().Shapes, ("some rows", [Shape.Of(2, 9)])], 0);
 
     private static LayerEdges Halves() =>
         new(

@@ -105,7 +105,9 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     public DualTensor Visit(Layer.GLU layer) => NaiveActivations.GLU(pass, layer.Axis);
 
-    public DualTensor Visit(Layer.Softmax layer) => NaiveSoftmax.Forward(pass);
+    public DualTensor Visit(Layer.Softmax layer) => NaiveSoftmax.Forward(pass, layer.Axis);
+
+    public DualTensor Visit(Layer.LogSoftmax layer) => NaiveSoftmax.Log(pass, layer.Axis);
 
     public DualTensor Visit(Layer.Dropout layer) => NaiveDropout.Forward(pass, layer.Rate, pass.Input.Size);
 

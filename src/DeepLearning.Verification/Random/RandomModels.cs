@@ -136,7 +136,7 @@ public static class RandomModels
     }
 
     private static Layer AnyLayer(Shape shape, Choices choices) =>
-        choices.Below(shape.Rank == 1 ? 25 : 16) switch
+        choices.Below(shape.Rank == 1 ? 26 : 20) switch
         {
             0 => new Layer.Flatten(),
             1 => new Layer.ReLU(),
@@ -153,7 +153,8 @@ public static class RandomModels
             13 => new Layer.Softplus(choices.Of(1, 0.7, 3)),
             14 => Norm(shape, choices),
             15 => new Layer.Reshape(OtherShape(shape.Size, choices)),
-            16 => new Layer.Softmax(),
+            16 => new Layer.Softmax(choices.OneIn(2) ? -1 : choices.Below(shape.Rank)),
+            17 => new Layer.LogSoftmax(choices.OneIn(2) ? -1 : choices.Below(shape.Rank)),
             _ => new Layer.Dense(1 + choices.Below(9), !choices.OneIn(4), Weights(choices), Biases(choices)),
         };
 
@@ -163,7 +164,11 @@ public static class RandomModels
             0 => new Layer.GroupNorm(1 + choices.Below(3), choices.Of(1e-5, 1e-3), choices.OneIn(2)),
             1 => new Layer.InstanceNorm(choices.Of(1e-5, 1e-3), choices.OneIn(2)),
             2 => new Layer.RMSNorm(1 + choices.Below(shape.Rank), choices.Of(1e-5, 1e-3), choices.OneIn(2)),
-            _ => new Layer.LayerNorm(choices.Of(1e-5, 1e-3)),
+            _ => new Layer.LayerNorm(
+                choices.Of(1e-5, 1e-3),
+                shape.Rank != 2 && choices.OneIn(2) ? null : 1 + choices.Below(shape.Rank),
+                !choices.OneIn(4)
+            ),
         };
 
     private static Layer Activation(Choices choices) =>
@@ -395,7 +400,9 @@ public static class RandomModels
                 var logits = shape.Rank == 1 && layer is not Layer.Softmax;
                 var loss =
                     logits && !choices.OneIn(3)
-                        ? RandomLosses.OnClasses(shape[0], losses)
+                        ? layer is Layer.LogSoftmax
+                            ? new Loss.NegativeLogLikelihood()
+                            : RandomLosses.OnClasses(shape[0], losses)
                         : RandomLosses.OnValues(layer, losses);
                 terms.Add(new(name, loss) { Weight = choices.Of(1, 1, 0.3, 2) });
             }

@@ -163,6 +163,29 @@ internal static class SmallerLayers
                     Padding = 0,
                 };
                 break;
+            case Layer.LayerNorm norm:
+                yield return norm with
+                {
+                    Axes = 1,
+                    Affine = false,
+                };
+                yield return norm with
+                {
+                    Affine = false,
+                };
+                break;
+            case Layer.Softmax softmax:
+                yield return softmax with
+                {
+                    Axis = -1,
+                };
+                break;
+            case Layer.LogSoftmax softmax:
+                yield return softmax with
+                {
+                    Axis = -1,
+                };
+                break;
             case Layer.BatchNorm { Frozen: true } norm:
                 yield return norm with
                 {

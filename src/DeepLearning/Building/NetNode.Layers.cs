@@ -267,9 +267,15 @@ public sealed partial class NetNode
     public NetNode GLU(int axis = -1) => Apply(new Layer.GLU(axis));
 
     /// <summary>
-    /// exp(x) over its sum. A model that is trained with a cross-entropy ends before it, at the logits.
+    /// exp(x) over its sum along an axis of a sample, by default the last. A model that is trained with a cross-entropy
+    /// ends before it, at the logits.
     /// </summary>
-    public NetNode Softmax() => Apply(new Layer.Softmax());
+    public NetNode Softmax(int axis = -1) => Apply(new Layer.Softmax(axis));
+
+    /// <summary>
+    /// The logarithm of the softmax along an axis of a sample, by default the last: for a negative log-likelihood.
+    /// </summary>
+    public NetNode LogSoftmax(int axis = -1) => Apply(new Layer.LogSoftmax(axis));
 
     /// <summary>Drops values with this probability, in training.</summary>
     public NetNode Dropout(double rate) => Apply(new Layer.Dropout(rate));
@@ -286,8 +292,9 @@ public sealed partial class NetNode
     public NetNode BatchNorm(double momentum = 0.1, double epsilon = 1e-5, bool frozen = false) =>
         Apply(new Layer.BatchNorm(momentum, epsilon) { Frozen = frozen });
 
-    /// <summary>Layer normalisation over all values of a sample.</summary>
-    public NetNode LayerNorm(double epsilon = 1e-5) => Apply(new Layer.LayerNorm(epsilon));
+    /// <summary>Layer normalisation over so many of a sample's last axes, or over all its values.</summary>
+    public NetNode LayerNorm(double epsilon = 1e-5, int? axes = null, bool affine = true) =>
+        Apply(new Layer.LayerNorm(epsilon, axes, affine));
 
     /// <summary>Normalisation of groups of a sample's channels.</summary>
     public NetNode GroupNorm(int groups, double epsilon = 1e-5, bool affine = true) =>

@@ -67,6 +67,19 @@ public class PredictorExtensionsTests
     }
 
     [Fact]
+    public void Probabilities_behind_a_softmax_are_what_the_model_gives()
+    {
+        using var softmax = new FirstValues(Last(new Layer.Softmax()));
+        Assert.Equal(new[] { 0.25, 0.75 }, softmax.PredictProbabilities(new[] { 0.25, 0.75 }).Span.ToArray());
+        using var logarithms = new FirstValues(Last(new Layer.LogSoftmax()));
+        var probabilities = logarithms.PredictProbabilities(new[] { Math.Log(0.25), Math.Log(0.75) });
+        Assert.Equal(0.25, probabilities[0], 1e-15);
+        Assert.Equal(0.75, probabilities[1], 1e-15);
+
+        static Model Last(Layer layer) => new([new("x", new Layer.Input([2])), new("y", layer, ["x"])], ["y"]);
+    }
+
+    [Fact]
     public void An_empty_batch_has_empty_probabilities()
     {
         using var predictor = new FirstValues(Zoo.Chain);

@@ -118,8 +118,8 @@ public class NetTests
         var x = Net.Input(1, 8, 8);
         Assert.Equal(Shape.Of(4, 6, 6), x.Conv2d(4, 3).Shape);
         Assert.Equal(
-            "Dense(10) expects features [n] (put a Flatten before it), but is given [1, 8, 8]",
-            Assert.Throws<ShapeException>(() => x.Dense(10)).Message
+            "GLU(axis 1) expects a shape with an axis 1, but is given [64]",
+            Assert.Throws<ShapeException>(() => x.Flatten().GLU(1)).Message
         );
         Assert.StartsWith(
             "Conv2d(4, 9x9) expects an image at least as large as its window",
@@ -238,10 +238,13 @@ public class NetTests
         Assert.Equal(new Layer.Reshape([2, 2]), row.Reshape([2, 2]).Layer);
         Assert.Equal(new Layer.ZeroPad2d(3), image.ZeroPad2d(3).Layer);
         Assert.Equal(new Layer.Softmax(), row.Softmax().Layer);
+        Assert.Equal(new Layer.Softmax(0), row.Softmax(0).Layer);
+        Assert.Equal(new Layer.LogSoftmax(0), row.LogSoftmax(0).Layer);
         Assert.Equal(new Layer.Dropout(0.3), row.Dropout(0.3).Layer);
         Assert.Equal(new Layer.BatchNorm(0.2, 1e-3), row.BatchNorm(0.2, 1e-3).Layer);
         Assert.Equal(new Layer.BatchNorm(0.2, 1e-3) { Frozen = true }, row.BatchNorm(0.2, 1e-3, frozen: true).Layer);
         Assert.Equal(new Layer.LayerNorm(1e-3), row.LayerNorm(1e-3).Layer);
+        Assert.Equal(new Layer.LayerNorm(1e-5, 1, false), row.LayerNorm(axes: 1, affine: false).Layer);
         Assert.Equal(new Layer.GroupNorm(2, 1e-3, false), image.GroupNorm(2, 1e-3, false).Layer);
         Assert.Equal(new Layer.InstanceNorm(1e-3, true), image.InstanceNorm(1e-3, true).Layer);
         Assert.Equal(new Layer.RMSNorm(2, 1e-3, false), image.RMSNorm(2, 1e-3, false).Layer);

@@ -38,6 +38,20 @@ public class ObjectiveTests
         );
 
     [Fact]
+    public void A_logarithmic_softmax_goes_with_the_negative_log_likelihood_only()
+    {
+        var model = new Model([new("x", new Layer.Input([3])), new("logs", new Layer.LogSoftmax(), ["x"])], ["logs"]);
+        Objective.Of(model, new Loss.NegativeLogLikelihood()).Check(model);
+        var error = Assert.Throws<ModelException>(() => Objective.Of(model, new Loss.CrossEntropy()).Check(model));
+        Assert.Contains(
+            "node 'logs' is a LogSoftmax, but the cross-entropy takes logits: end the model before it, or take a "
+                + "NegativeLogLikelihood, which takes log-probabilities",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void What_makes_probabilities_is_refused_before_a_loss_on_logits_or_log_probabilities()
     {
         Refuses<ModelException>(

@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 51)]
+    [InlineData(typeof(Layer), 52)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 9)]
@@ -150,6 +150,8 @@ public class UnionTests
         public Type Visit(Layer.GLU layer) => Of(layer);
 
         public Type Visit(Layer.Softmax layer) => Of(layer);
+
+        public Type Visit(Layer.LogSoftmax layer) => Of(layer);
 
         public Type Visit(Layer.Dropout layer) => Of(layer);
 

@@ -113,6 +113,9 @@ internal static class Zoo
                 new("grown", new Layer.ConvTranspose2d(3, (3, 2), 2, 1, 1, (1, 2), hasBias: false), ["conv"]),
                 new("signal", new Layer.Reshape([4, 32]), ["image"]),
                 new("filtered", new Layer.Conv1d(6, 3, 2, Padding1d.Ends(1, 2), 2, groups: 2), ["signal"]),
+                new("rows", new Layer.LayerNorm(1e-3, 1, false), ["filtered"]),
+                new("columns", new Layer.Dense(3), ["rows"]),
+                new("log softmax", new Layer.LogSoftmax(0), ["columns"]),
                 new("drawn out", new Layer.ConvTranspose1d(2, 4, 3, 1, 2, groups: 2), ["filtered"]),
                 new("ring", new Layer.Conv2d(2, 3, padding: 1) { PaddingMode = PaddingMode.Circular }, ["grown"]),
                 new("maxima", new Layer.AdaptiveMaxPool2d((5, 4)), ["ring"]),
@@ -138,7 +141,18 @@ internal static class Zoo
                 new("heard", new Layer.AdaptiveAvgPool1d(2), ["some steps"]),
                 new("custom", new Layer.Custom(new Scale(2.5)), ["dropout"]),
             ],
-            ["custom", "softmax", "logsigmoid", "softplus", "instance", "grown", "drawn out", "enlarged", "heard"]
+            [
+                "custom",
+                "softmax",
+                "log softmax",
+                "logsigmoid",
+                "softplus",
+                "instance",
+                "grown",
+                "drawn out",
+                "enlarged",
+                "heard",
+            ]
         );
 
     /// <summary>A chain: features to hidden to classes, unnamed nodes numbered as nn.Sequential numbers them.</summary>

@@ -15,6 +15,7 @@ internal static class BadNumberCases
     private static readonly (string Name, Layer Layer, Shape Input, bool Training)[] Layers =
     [
         ("dense", new Layer.Dense(3), [5, 9], true),
+        ("dense on rows", new Layer.Dense(3), [2, 3, 9], true),
         ("convolution", new Layer.Conv2d(3, 3, padding: 1), [2, 2, 5, 5], true),
         ("convolution of signals", new Layer.Conv1d(3, 3, padding: 1), [2, 2, 9], true),
         ("transposed convolution", new Layer.ConvTranspose2d(3, 3, 2, 1, 1), [2, 2, 3, 3], true),
@@ -48,10 +49,14 @@ internal static class BadNumberCases
         ("batch norm of images", new Layer.BatchNorm(), [3, 2, 5, 5], true),
         ("batch norm in inference", new Layer.BatchNorm(), [9, 3], false),
         ("layer norm", new Layer.LayerNorm(), [3, 9], true),
+        ("layer norm of rows, not affine", new Layer.LayerNorm(axes: 1, affine: false), [2, 2, 9], true),
         ("group norm", new Layer.GroupNorm(1), [3, 3, 3], true),
         ("instance norm", new Layer.InstanceNorm(affine: true), [3, 2, 9], true),
         ("RMS norm", new Layer.RMSNorm(), [3, 9], true),
         ("softmax", new Layer.Softmax(), [3, 7], true),
+        ("softmax of pixels", new Layer.Softmax(0), [2, 3, 2, 2], true),
+        ("log softmax", new Layer.LogSoftmax(), [3, 7], true),
+        ("log softmax of pixels", new Layer.LogSoftmax(0), [2, 3, 2, 2], true),
         ("concat", new Layer.Concat(), [3, 5], true),
         ("add", new Layer.Add(), [3, 5], true),
         ("subtract", new Layer.Subtract(), [3, 5], true),

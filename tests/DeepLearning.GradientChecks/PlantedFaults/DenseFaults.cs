@@ -6,7 +6,8 @@ internal static class DenseFaults
     private const int Weight = 0,
         Bias = 1;
 
-    private static readonly FaultCheck Layer = FaultCheck.Layer("dense 5x13 to 17");
+    private static readonly FaultCheck Layer = FaultCheck.Layer("dense 5x13 to 17"),
+        Steps = FaultCheck.Layer("dense on steps");
 
     public static IEnumerable<Fault> All =>
         [
@@ -80,6 +81,19 @@ internal static class DenseFaults
                         pass.Output[i] -= pass.Parameter(Bias)[i % pass.Parameter(Bias).Length];
                 },
                 "output"
+            ),
+            Fault.Backward<Layer.Dense>(
+                "bias gradient of each sample's last row only",
+                Steps,
+                (site, pass, c) =>
+                {
+                    var m = site.Output.Extents[^1];
+                    Array.Clear(c.Parameters[Bias]);
+                    for (var i = 0; i < pass.OutputGradient.Length; i++)
+                        if (i % site.Output.Size >= site.Output.Size - m)
+                            c.Parameters[Bias][i % m] += pass.OutputGradient[i];
+                },
+                "bias"
             ),
             new("weight gradient scaled by 1.0005", "Dense 8 of a net", FaultCheck.Net, "8.weight")
             {

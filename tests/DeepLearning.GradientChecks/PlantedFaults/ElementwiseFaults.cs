@@ -9,7 +9,10 @@ internal static class ElementwiseFaults
         Sigmoid = FaultCheck.Layer($"Sigmoid {new Layer.Sigmoid().Describe()}"),
         Tanh = FaultCheck.Layer($"Tanh {new Layer.Tanh().Describe()}"),
         Softmax = FaultCheck.Layer("softmax 10"),
-        SoftmaxFar = FaultCheck.Layer("softmax, around 1000");
+        SoftmaxFar = FaultCheck.Layer("softmax, around 1000"),
+        SoftmaxOfPixels = FaultCheck.Layer("softmax, axis 0"),
+        LogSoftmax = FaultCheck.Layer("log softmax 10"),
+        LogSoftmaxOfPixels = FaultCheck.Layer("log softmax, axis 0");
 
     public static IEnumerable<Fault> All =>
         [
@@ -69,6 +72,54 @@ internal static class ElementwiseFaults
                             pass.Output[i] = Math.Exp(pass.Input()[i]) / sum;
                     }
                 },
+                "output",
+                "input:x0"
+            ),
+            Fault.In<Layer.Softmax>(
+                "along the last axis in place of the first",
+                SoftmaxOfPixels,
+                (site, _) => new Reference.Softmax<double>(site.Output, -1),
+                "output",
+                "input:x0"
+            ),
+            Slope<Layer.LogSoftmax>("no inner term", LogSoftmax, (_, _, dy) => dy),
+            Slope<Layer.LogSoftmax>("the diagonal only", LogSoftmax, (_, y, dy) => dy * (1 - Math.Exp(y))),
+            Fault.Backward<Layer.LogSoftmax>(
+                "softmax's gradient",
+                LogSoftmax,
+                (site, pass, c) =>
+                {
+                    for (var start = 0; start < pass.Output.Length; start += site.Output.Size)
+                    {
+                        var inner = 0.0;
+                        for (var i = start; i < start + site.Output.Size; i++)
+                            inner += pass.OutputGradient[i] * Math.Exp(pass.Output[i]);
+                        for (var i = start; i < start + site.Output.Size; i++)
+                            c.Inputs[0][i] = Math.Exp(pass.Output[i]) * (pass.OutputGradient[i] - inner);
+                    }
+                },
+                "input:x0"
+            ),
+            Fault.Forward<Layer.LogSoftmax>(
+                "the logarithm of the sum forgotten",
+                LogSoftmax,
+                (site, pass, _) =>
+                {
+                    for (var i = 0; i < pass.Output.Length; i++)
+                    {
+                        var largest = double.NegativeInfinity;
+                        foreach (var x in pass.Input().Slice(i / site.Output.Size * site.Output.Size, site.Output.Size))
+                            largest = Math.Max(largest, x);
+                        pass.Output[i] = pass.Input()[i] - largest;
+                    }
+                },
+                "output",
+                "input:x0"
+            ),
+            Fault.In<Layer.LogSoftmax>(
+                "along the last axis in place of the first",
+                LogSoftmaxOfPixels,
+                (site, _) => new Reference.LogSoftmax<double>(site.Output, -1),
                 "output",
                 "input:x0"
             ),

@@ -13,7 +13,8 @@ internal static class LayerNormFaults
 
     private static readonly FaultCheck Images = FaultCheck.Layer($"layer norm {Shape.Of(4, 3, 5, 6)}, 0 ± 1"),
         Rows = FaultCheck.Layer($"layer norm {Shape.Of(8, 5)}, 0 ± 1"),
-        Epsilon = FaultCheck.Layer("layer norm, epsilon 0.1");
+        Epsilon = FaultCheck.Layer("layer norm, epsilon 0.1"),
+        Steps = FaultCheck.Layer("layer norm on steps");
 
     public static IEnumerable<Fault> All =>
         [
@@ -56,6 +57,48 @@ internal static class LayerNormFaults
                     for (var i = 0; i < last.Size; i++)
                         c.Parameters[Gamma][i] = last.Dy(i) * last.Hat(i);
                 },
+                "weight"
+            ),
+            Fault.Backward<Layer.LayerNorm>(
+                "the weight gradient of each sample's first step only",
+                Steps,
+                (site, pass, c) =>
+                {
+                    var size = site.Output.Extents[^1];
+                    Array.Clear(c.Parameters[Beta]);
+                    for (var i = 0; i < pass.Output.Length; i++)
+                        if (i % site.Output.Size < size)
+                            c.Parameters[Beta][i % size] += pass.OutputGradient[i];
+                },
+                "bias"
+            ),
+            Fault.In<Layer.LayerNorm>(
+                "the whole sample normalised in place of each step",
+                Steps,
+                (site, own) =>
+                    new WrongOperation(
+                        pass =>
+                        {
+                            var size = site.Output.Extents[^1];
+                            for (var i = 0; i < pass.Output.Length; i++)
+                            {
+                                var x = pass.Input().Slice(i / site.Output.Size * site.Output.Size, site.Output.Size);
+                                var (mean, square) = (0.0, 0.0);
+                                foreach (var value in x)
+                                    mean += value / x.Length;
+                                foreach (var value in x)
+                                    square += (value - mean) * (value - mean) / x.Length;
+                                pass.Output[i] =
+                                    pass.Parameter(Gamma)[i % size]
+                                        * (pass.Input()[i] - mean)
+                                        / Math.Sqrt(square + 1e-5)
+                                    + pass.Parameter(Beta)[i % size];
+                            }
+                        },
+                        own.Backward
+                    ),
+                "output",
+                "input:x0",
                 "weight"
             ),
             Fault.Backward<Layer.LayerNorm>(

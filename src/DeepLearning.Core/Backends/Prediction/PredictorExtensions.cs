@@ -61,17 +61,30 @@ public static class PredictorExtensions
         return predictor.Predict([input], input.Length / size)[model.Outputs[0]];
     }
 
-    /// <summary>Class probabilities [count, classes]: the softmax of the model's logits.</summary>
+    /// <summary>
+    /// Class probabilities [count, classes]: the softmax of the model's logits. What a <see cref="Layer.Softmax"/> gives
+    /// are probabilities already, and exp makes them of what a <see cref="Layer.LogSoftmax"/> gives.
+    /// </summary>
     public static HostTensor<T> PredictProbabilities<T>(this IPredictor<T> predictor, InputValues<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var logits = predictor.Predict(input);
         if (logits.Shape.Rank != 2)
             throw ShapeException.Expected("logits [count, classes]", logits.Shape);
+        var last = predictor.Model.Nodes[predictor.Model.IndexOf(predictor.Model.Outputs[0])].Layer;
+        if (last is Layer.Softmax)
+            return logits;
         return HostTensor<T>.Create(
             logits.Shape,
             probabilities =>
             {
+                if (last is Layer.LogSoftmax)
+                {
+                    for (var i = 0; i < probabilities.Length; i++)
+                        probabilities[i] = T.Exp(logits[i]);
+                    return;
+                }
+
                 var classes = logits.Shape[1];
                 for (var start = 0; start < probabilities.Length; start += classes)
                     Probabilities.Softmax(logits.Span.Slice(start, classes), probabilities.Slice(start, classes));

@@ -3,7 +3,8 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// A fully connected layer: y = x Wᵀ + b, [features] to [units]. weight [units, features], bias [units].
+    /// A fully connected layer on the last axis: y = x Wᵀ + b, [.., features] to [.., units], the same for every row of a
+    /// sample. weight [units, features], bias [units].
     /// </summary>
     public sealed record Dense : Layer
     {
@@ -44,14 +45,14 @@ public abstract partial record Layer
         public override Shape InferShape(Sequence<Shape> inputs)
         {
             var shape = Single(inputs);
-            return shape.Rank == 1
-                ? [Units]
-                : throw ShapeException.Expected("features [n] (put a Flatten before it)", shape);
+            return shape.Rank > 0
+                ? Shape.Create([.. shape.Extents.SkipLast(1), Units])
+                : throw ShapeException.Expected("features [.., n]", shape);
         }
 
         public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs)
         {
-            var weight = new ParameterSpec("weight", [Units, inputs[0].Size], WeightInitializer);
+            var weight = new ParameterSpec("weight", [Units, inputs[0].Extents[^1]], WeightInitializer);
             return WithBias(weight, HasBias ? Units : null, BiasInitializer);
         }
 

@@ -1,7 +1,7 @@
 namespace DeepLearning.Verification;
 
 // y = weight (x - mean) / √(variance + epsilon) + bias: mean and biased variance of a channel over the batch, or the
-// running ones (batch norm in inference, or frozen), or of a sample over all its values (layer norm). Where they are
+// running ones (batch norm in inference, or frozen), or of a row of a sample (layer norm). Where they are
 // taken from x they move with it.
 internal static class NaiveNorms
 {
@@ -31,16 +31,19 @@ internal static class NaiveNorms
 
     public static DualTensor Layer(Layer.LayerNorm layer, DualPass pass)
     {
-        var size = pass.Output.Size / pass.Count;
+        var size = pass.Output.Extents.TakeLast(layer.Axes ?? pass.Output.Rank - 1).Aggregate(1, (a, b) => a * b);
         var y = new Dual[pass.Output.Size];
-        for (var i = 0; i < pass.Count; i++)
+        for (var start = 0; start < y.Length; start += size)
         {
-            var elements = Enumerable.Range(i * size, size).ToArray();
+            var elements = Enumerable.Range(start, size).ToArray();
             var (mean, variance) = Statistics(pass.Input, elements);
             foreach (var e in elements)
-                y[e] =
-                    pass.Parameters["weight"][e % size] * ((pass.Input[e] - mean) / Dual.Sqrt(variance + layer.Epsilon))
-                    + pass.Parameters["bias"][e % size];
+            {
+                var hat = (pass.Input[e] - mean) / Dual.Sqrt(variance + layer.Epsilon);
+                y[e] = layer.Affine
+                    ? pass.Parameters["weight"][e - start] * hat + pass.Parameters["bias"][e - start]
+                    : hat;
+            }
         }
 
         return new(pass.Output, y);

@@ -4,19 +4,40 @@ namespace DeepLearning.Verification;
 // and so does not move.
 internal static class NaiveSoftmax
 {
-    public static DualTensor Forward(DualPass pass)
+    public static DualTensor Forward(DualPass pass, int axis) =>
+        Map(
+            pass,
+            axis,
+            x =>
+            {
+                var largest = Largest(x);
+                var sum = (Dual)0;
+                foreach (var value in x)
+                    sum += Dual.Exp(value - largest);
+                return Array.ConvertAll(x, value => Dual.Exp(value - largest) / sum);
+            }
+        );
+
+    // y[i, j] = x[i, j] - m - log Σ_k exp(x[i, k] - m)
+    public static DualTensor Log(DualPass pass, int axis) =>
+        Map(
+            pass,
+            axis,
+            x =>
+            {
+                var (log, largest) = LogSum(x);
+                return Array.ConvertAll(x, value => value - largest - log);
+            }
+        );
+
+    private static DualTensor Map(DualPass pass, int axis, Func<Dual[], Dual[]> function)
     {
-        var classes = pass.Output[1];
         var y = new Dual[pass.Output.Size];
-        for (var start = 0; start < y.Length; start += classes)
+        foreach (var line in Lines.Along(pass.Output, axis))
         {
-            var x = pass.Input.Span.Slice(start, classes);
-            var largest = Largest(x);
-            var sum = (Dual)0;
-            foreach (var value in x)
-                sum += Dual.Exp(value - largest);
-            for (var j = 0; j < classes; j++)
-                y[start + j] = Dual.Exp(x[j] - largest) / sum;
+            var values = function(Array.ConvertAll(line, e => pass.Input[e]));
+            for (var j = 0; j < line.Length; j++)
+                y[line[j]] = values[j];
         }
 
         return new(pass.Output, y);

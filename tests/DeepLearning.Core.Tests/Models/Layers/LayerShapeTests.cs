@@ -41,7 +41,9 @@ public class LayerShapeTests
     {
         Gives(new Layer.Dense(3), [Features], [3], "weight [3, 5]", "bias [3]");
         Gives(new Layer.Dense(3, hasBias: false), [Features], [3], "weight [3, 5]");
-        Refuses(new Layer.Dense(3), [Image], "expects features [n] (put a Flatten before it), but is given [6, 9, 8]");
+        Gives(new Layer.Dense(3), [Image], [6, 9, 3], "weight [3, 8]", "bias [3]");
+        Gives(new Layer.Dense(3), [Shape.Of(7, 5)], [7, 3], "weight [3, 5]", "bias [3]");
+        Refuses(new Layer.Dense(3), [Shape.Scalar], "expects features [.., n], but is given []");
         Refuses(new Layer.Dense(3), [Features, Features], "expects one input, but is given 2");
     }
 
@@ -407,8 +409,17 @@ public class LayerShapeTests
     [Fact]
     public void Softmax()
     {
-        Gives(new Layer.Softmax(), [Features], Features);
-        Refuses(new Layer.Softmax(), [Image], "expects features [n], but is given [6, 9, 8]");
+        foreach (var layer in new Layer[] { new Layer.Softmax(), new Layer.LogSoftmax() })
+        {
+            Gives(layer, [Features], Features);
+            Gives(layer, [Image], Image);
+            Refuses(layer, [Image, Image], "expects one input, but is given 2");
+        }
+
+        Gives(new Layer.Softmax(0), [Image], Image);
+        Gives(new Layer.LogSoftmax(-3), [Image], Image);
+        Refuses(new Layer.Softmax(1), [Features], "expects a shape with an axis 1, but is given [5]");
+        Refuses(new Layer.LogSoftmax(-4), [Image], "expects a shape with an axis -4, but is given [6, 9, 8]");
     }
 
     [Fact]
@@ -466,6 +477,11 @@ public class LayerShapeTests
             ],
             "expects features [n] or an image [channels, height, width], but is given [2, 3]"
         );
+        Gives(new Layer.LayerNorm(axes: 1), [Image], Image, "weight [8]", "bias [8]");
+        Gives(new Layer.LayerNorm(axes: 2), [Image], Image, "weight [9, 8]", "bias [9, 8]");
+        Gives(new Layer.LayerNorm(axes: 2), [Shape.Of(2, 3)], [2, 3], "weight [2, 3]", "bias [2, 3]");
+        Gives(new Layer.LayerNorm(affine: false), [Image], Image);
+        Refuses(new Layer.LayerNorm(axes: 2), [Features], "expects a shape of 2 axes or more, but is given [5]");
     }
 
     [Fact]

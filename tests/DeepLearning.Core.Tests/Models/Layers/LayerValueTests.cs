@@ -151,7 +151,14 @@ public class LayerValueTests
             l => l with { Epsilon = 1e-4 },
             l => l with { Affine = false }
         );
-        Differs(() => new Layer.LayerNorm(), l => l with { Epsilon = 1e-4 });
+        Differs(
+            () => new Layer.LayerNorm(),
+            l => l with { Epsilon = 1e-4 },
+            l => l with { Axes = 1 },
+            l => l with { Affine = false }
+        );
+        Differs(() => new Layer.Softmax(), l => l with { Axis = 0 });
+        Differs(() => new Layer.LogSoftmax(), l => l with { Axis = 0 });
         Differs(() => new Layer.Reshape([2, 3]), l => l with { Shape = [3, 2] });
         Differs(() => new Layer.Dropout2d(0.5), l => l with { Rate = 0.4 });
         Differs(() => new Layer.ZeroPad2d(1), l => l with { Padding = new Padding.Sides(1, 1, 1, 2) });
@@ -267,6 +274,7 @@ public class LayerValueTests
         Refuses(() => new Layer.RMSNorm() with { Axes = 0 }, "Axes is 0", "at least 1");
         Refuses(() => new Layer.RMSNorm() with { Epsilon = 0 }, "Epsilon is 0", "above 0");
         Refuses(() => new Layer.LayerNorm() with { Epsilon = -1e-5 }, "Epsilon is -1E-05", "above 0");
+        Refuses(() => new Layer.LayerNorm() with { Axes = 0 }, "is 0");
         Refuses(() => new Layer.Dropout2d(0.5) with { Rate = 1.5 }, "Rate is 1.5", "[0, 1]");
         Refuses(() => new Layer.AlphaDropout(0.5) with { Rate = -0.1 }, "Rate is -0.1", "[0, 1]");
         Refuses(() => new Layer.PReLU() with { Initial = double.NaN }, "Initial is NaN", "finite");
@@ -302,6 +310,8 @@ public class LayerValueTests
         Assert.False(new Layer.GELU().Approximate);
         Assert.Equal((1, 20), (new Layer.Softplus().Beta, new Layer.Softplus().Threshold));
         Assert.Equal(1e-5, new Layer.LayerNorm().Epsilon);
+        Assert.Equal((null, true), (new Layer.LayerNorm().Axes, new Layer.LayerNorm().Affine));
+        Assert.Equal((-1, -1), (new Layer.Softmax().Axis, new Layer.LogSoftmax().Axis));
         Assert.Equal((1e-5, true), (new Layer.GroupNorm(2).Epsilon, new Layer.GroupNorm(2).Affine));
         Assert.Equal((1e-5, false), (new Layer.InstanceNorm().Epsilon, new Layer.InstanceNorm().Affine));
         Assert.Equal(
@@ -379,6 +389,10 @@ public class LayerValueTests
         Assert.Equal("tanh", new Layer.GELU(approximate: true).Describe());
         Assert.Equal("beta 2, threshold 20", new Layer.Softplus(2).Describe());
         Assert.Equal("epsilon 1E-05", new Layer.LayerNorm().Describe());
+        Assert.Equal("1 axis, epsilon 1E-05", new Layer.LayerNorm(axes: 1).Describe());
+        Assert.Equal("2 axes, epsilon 1E-05, not affine", new Layer.LayerNorm(axes: 2, affine: false).Describe());
+        Assert.Equal(("", "axis 0"), (new Layer.Softmax().Describe(), new Layer.Softmax(0).Describe()));
+        Assert.Equal(("", "axis 0"), (new Layer.LogSoftmax().Describe(), new Layer.LogSoftmax(0).Describe()));
         Assert.Equal("[2, 3]", new Layer.Reshape([2, 3]).Describe());
         Assert.Equal("0,1,2,3", new Layer.ZeroPad2d(new Padding.Sides(0, 1, 2, 3)).Describe());
         Assert.Equal("momentum 0.1, epsilon 1E-05", new Layer.BatchNorm().Describe());
