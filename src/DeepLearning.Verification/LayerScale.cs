@@ -114,6 +114,20 @@ internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 
     public ScaleRule Visit(Layer.Maximum layer) => ScaleRule.Largest;
 
+    public ScaleRule Visit(Layer.Scale layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Sum layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Mean layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Slice layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Select layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.Transpose layer) => ScaleRule.AbsoluteValues;
+
+    public ScaleRule Visit(Layer.MatMul layer) => ScaleRule.AbsoluteValues;
+
     public ScaleRule Visit(Layer.Custom layer) => ScaleRule.Largest;
 
     public ScaleRule Visit(Layer.Input layer) => ScaleRule.Largest;

@@ -37,6 +37,7 @@ internal abstract class ScaleRule
         layer switch
         {
             Layer.LeakyReLU leaky => leaky with { Slope = Math.Abs(leaky.Slope) },
+            Layer.Scale scale => new Layer.Scale(Math.Abs(scale.Factor), Math.Abs(scale.Shift)),
             Layer.Subtract => new Layer.Add(),
             _ => layer,
         };

@@ -26,6 +26,8 @@ internal static class LayerCases
         LayerNorms(cases);
         RowNorms(cases);
         Joins(cases);
+        Axes(cases);
+        Products(cases);
         return cases;
     }
 
@@ -658,5 +660,79 @@ internal static class LayerCases
             new Layer.Add(),
             [.. Enumerable.Range(8, 4).Select(seed => TestData.Tensor([6, 9], (ulong)seed))]
         );
+    }
+
+    private static void Axes(Dictionary<string, Case> cases)
+    {
+        foreach (
+            var (name, shape) in new (string, Shape)[]
+            {
+                ("features", [3, 7]),
+                ("signals", [3, 4, 7]),
+                ("images", [3, 4, 5, 6]),
+                ("five axes", [2, 3, 2, 4, 3]),
+            }
+        )
+        {
+            Sequence<HostTensor<double>> x = [TestData.Tensor(shape, 11)];
+            void Add(Layer layer) => cases[$"{layer.Kind} {layer.Describe()}, {name}"] = new(layer, x);
+
+            Add(new Layer.Scale(-1.5, 0.25));
+            Add(new Layer.Slice(0, 1, null, 2));
+            Add(new Layer.Slice(-1, 1, -1));
+            Add(new Layer.Slice(-1, -3, null, 2));
+            foreach (var axis in Enumerable.Range(0, shape.Rank - 1))
+            {
+                Add(new Layer.Sum([axis], keepDims: true));
+                Add(new Layer.Mean([axis], keepDims: true));
+                if (shape.Rank == 2)
+                    continue;
+                Add(new Layer.Sum([axis]));
+                Add(new Layer.Mean([axis - shape.Rank + 1]));
+                Add(new Layer.Slice(axis, 1));
+                Add(new Layer.Select(axis, 1));
+                Add(new Layer.Select(axis, -1));
+            }
+
+            Add(new Layer.Transpose([.. Enumerable.Range(0, shape.Rank - 1).Reverse()]));
+            Add(new Layer.Transpose([.. Enumerable.Range(1, shape.Rank - 2), 0]));
+            Add(new Layer.Transpose([-1, .. Enumerable.Range(0, shape.Rank - 2)]));
+        }
+
+        Sequence<HostTensor<double>> image = [TestData.Tensor([3, 4, 5, 6], 11)];
+        foreach (var axes in new Sequence<int>[] { [0, 1], [1, 2], [2, 0] })
+        foreach (var keepDims in new[] { false, true })
+        foreach (var layer in new Layer[] { new Layer.Sum(axes, keepDims), new Layer.Mean(axes, keepDims) })
+            cases[$"{layer.Kind} {layer.Describe()}, images"] = new(layer, image);
+        cases["Sum of all"] = new(new Layer.Sum([0, 1, 2], keepDims: true), image);
+        cases["Transpose of nothing"] = new(new Layer.Transpose([0, 1, 2]), image);
+    }
+
+    private static void Products(Dictionary<string, Case> cases)
+    {
+        foreach (var transposeFirst in new[] { false, true })
+        foreach (var transposeSecond in new[] { false, true })
+        {
+            var layer = new Layer.MatMul(transposeFirst, transposeSecond);
+
+            void Add(string name, int m, int n, int k, Shape first, Shape second) =>
+                cases[$"MatMul {layer.Describe()}, {name}"] = new(
+                    layer,
+                    [
+                        TestData.Tensor(Shape.Create([.. first, .. transposeFirst ? (int[])[k, m] : [m, k]]), 12),
+                        TestData.Tensor(Shape.Create([.. second, .. transposeSecond ? (int[])[n, k] : [k, n]]), 13),
+                    ]
+                );
+
+            Add("one number", 1, 1, 1, [2], [2]);
+            Add("plain", 3, 4, 5, [2], [2]);
+            Add("square", 4, 4, 4, [3], [3]);
+            Add("several", 3, 2, 4, [2, 3], [2, 3]);
+            Add("one for several", 3, 2, 4, [2], [2, 3]);
+            Add("several for one", 3, 2, 4, [2, 3, 2], [2, 2]);
+            Add("each with each", 2, 3, 4, [2, 3, 1], [2, 1, 4]);
+            Add("wide", 40, 33, 65, [2], [2]);
+            Add("a row", 1, 70, 50, [2, 2], [2, 2]);
+        }
     }
 }

@@ -177,5 +177,19 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Maximum layer) => new Maximum<T>(Repetition.Of(inputs, output));
 
+    public Operation<T> Visit(Layer.Scale layer) => new Scale<T>(layer.Factor, layer.Shift);
+
+    public Operation<T> Visit(Layer.Sum layer) => new Sum<T>(layer.Kept(inputs[0]), inputs[0]);
+
+    public Operation<T> Visit(Layer.Mean layer) => new Mean<T>(layer.Kept(inputs[0]), inputs[0]);
+
+    public Operation<T> Visit(Layer.Slice layer) => new Slice<T>(layer, inputs[0], output);
+
+    public Operation<T> Visit(Layer.Select layer) => new Select<T>(layer, inputs[0], output);
+
+    public Operation<T> Visit(Layer.Transpose layer) => new Transpose<T>(layer.Order(inputs[0]), inputs[0], output);
+
+    public Operation<T> Visit(Layer.MatMul layer) => new MatMul<T>(layer, inputs, output);
+
     public Operation<T> Visit(Layer.Custom layer) => new Custom<T>(layer.Implementation);
 }

@@ -78,6 +78,33 @@ internal static class MatrixProduct
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Run(workers, new Work<T>(m, n, k, a, new(k, 1), b, new(1, k), new Gradient<T>(c, isAdded: true)));
 
+    /// <summary>C [m, n] = or += A B, A [m, k] or, transposed, [k, m], B [k, n] or, transposed, [n, k].</summary>
+    public static void Add<T>(
+        Workers workers,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<T> a,
+        bool isFirstTransposed,
+        ReadOnlySpan<T> b,
+        bool isSecondTransposed,
+        Gradient<T> c
+    )
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Run(
+            workers,
+            new Work<T>(
+                m,
+                n,
+                k,
+                a,
+                isFirstTransposed ? new(1, m) : new(k, 1),
+                b,
+                isSecondTransposed ? new(1, k) : new(n, 1),
+                c
+            )
+        );
+
     private static void Run<T>(Workers workers, Work<T> work)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -121,7 +148,7 @@ internal static class MatrixProduct
             var isTransposed = bStrides.Column != 1;
             _way =
                 (long)m * n * k <= Small ? Way.Plain
-                : isTransposed && m <= FewRows && k >= TileGrid.Lanes<T>() ? Way.Dots
+                : isTransposed && aStrides.Column == 1 && m <= FewRows && k >= TileGrid.Lanes<T>() ? Way.Dots
                 : isTransposed || m >= 32 && n * Unsafe.SizeOf<T>() % 4096 == 0 ? Way.Packed
                 : Way.InPlace;
 

@@ -94,3 +94,10 @@ internal readonly struct Product<T> : IMap2<T>
 {
     public Vector<T> Of(Vector<T> x, Vector<T> y) => x * y;
 }
+
+/// <summary>x + y.</summary>
+internal readonly struct Plus<T> : IMap2<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public Vector<T> Of(Vector<T> x, Vector<T> y) => x + y;
+}

@@ -47,6 +47,16 @@ internal sealed class Repetition
     /// <summary>Whether nothing is repeated: the shapes hold the same values.</summary>
     public bool IsNone => _starts.Length == 1 && !_isOne;
 
+    /// <summary>How often an element of the value is repeated.</summary>
+    public int Times => Size / _size;
+
+    /// <summary>Which element of the value each element of the output is.</summary>
+    public static int[] Places(Shape value, Shape output)
+    {
+        int[] extents = [.. Enumerable.Repeat(1, output.Rank - value.Rank), .. value.Extents];
+        return [.. Enumerable.Range(0, output.Size).Select(i => Start(i, extents, output, output.Rank))];
+    }
+
     /// <summary>How each of a layer's inputs is repeated.</summary>
     public static Repetition[] Of(Sequence<Shape> inputs, Shape output) =>
         [.. inputs.Select(input => new Repetition(input, output))];
@@ -76,19 +86,31 @@ internal sealed class Repetition
             Map(workers, new Second<T>(), x, y);
     }
 
-    /// <summary>dx = or += the sum of dy over the repetitions of each element; nothing where it is not wanted.</summary>
-    public void Sum<T>(Workers workers, ReadOnlySpan<T> dy, Gradient<T> dx)
+    /// <summary>dy = or += x, repeated; nothing where it is not wanted.</summary>
+    public void Take<T>(Workers workers, ReadOnlySpan<T> x, Gradient<T> dy)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (dy.IsAdded)
+            Map(workers, new Plus<T>(), x, dy.Values);
+        else if (dy.IsWanted)
+            Copy(workers, x, dy.Values);
+    }
+
+    /// <summary>
+    /// dx = or += the sum of dy over the repetitions of each element, divided; nothing where it is not wanted.
+    /// </summary>
+    public void Sum<T>(Workers workers, ReadOnlySpan<T> dy, Gradient<T> dx, double divisor = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dx.IsWanted)
             return;
-        if (IsNone)
+        if (IsNone && divisor == 1)
         {
             dx.Take(dy);
             return;
         }
 
-        var work = new SumWork<T>(this, dy, dx);
+        var work = new SumWork<T>(this, dy, dx, divisor);
         workers.Run(ref work, dx.Values.Length / _size, Grain);
     }
 
@@ -138,7 +160,8 @@ internal sealed class Repetition
         }
     }
 
-    private readonly ref struct SumWork<T>(Repetition by, ReadOnlySpan<T> dy, Gradient<T> dx) : IRangeWork
+    private readonly ref struct SumWork<T>(Repetition by, ReadOnlySpan<T> dy, Gradient<T> dx, double divisor)
+        : IRangeWork
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly ReadOnlySpan<T> _dy = dy;
@@ -155,7 +178,7 @@ internal sealed class Repetition
                     Add(dy.Slice(i * by._piece, by._piece), sums[by._starts[i]..]);
                 var dx = _dx.Values.Slice(sample * by._size, by._size);
                 for (var i = 0; i < dx.Length; i++)
-                    dx[i] = T.CreateChecked(sums[i]) + (_dx.IsAdded ? dx[i] : T.Zero);
+                    dx[i] = T.CreateChecked(sums[i] / divisor) + (_dx.IsAdded ? dx[i] : T.Zero);
             }
         }
 

@@ -12,17 +12,12 @@ internal sealed class Add<T>(Repetition[] inputs) : Operation<T>
     {
         inputs[0].Copy(pass.Workers, pass.Input(0), pass.Output);
         for (var input = 1; input < inputs.Length; input++)
-            inputs[input].Map(pass.Workers, new Plus(), pass.Input(input), pass.Output);
+            inputs[input].Map(pass.Workers, new Plus<T>(), pass.Input(input), pass.Output);
     }
 
     public override void Backward(NodePass<T> pass)
     {
         for (var input = 0; input < inputs.Length; input++)
             inputs[input].Sum(pass.Workers, pass.OutputGradient, pass.InputGradientToFill(input));
-    }
-
-    private readonly struct Plus : IMap2<T>
-    {
-        public Vector<T> Of(Vector<T> y, Vector<T> x) => y + x;
     }
 }

@@ -117,5 +117,20 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
 
     public (string, double)[] Visit(Layer.Maximum layer) => [];
 
+    public (string, double)[] Visit(Layer.Scale layer) =>
+        [(nameof(layer.Factor), layer.Factor), (nameof(layer.Shift), layer.Shift)];
+
+    public (string, double)[] Visit(Layer.Sum layer) => [];
+
+    public (string, double)[] Visit(Layer.Mean layer) => [];
+
+    public (string, double)[] Visit(Layer.Slice layer) => [];
+
+    public (string, double)[] Visit(Layer.Select layer) => [];
+
+    public (string, double)[] Visit(Layer.Transpose layer) => [];
+
+    public (string, double)[] Visit(Layer.MatMul layer) => [];
+
     public (string, double)[] Visit(Layer.Custom layer) => [];
 }

@@ -109,5 +109,19 @@ public interface ILayerVisitor<out TResult>
 
     TResult Visit(Layer.Maximum layer);
 
+    TResult Visit(Layer.Scale layer);
+
+    TResult Visit(Layer.Sum layer);
+
+    TResult Visit(Layer.Mean layer);
+
+    TResult Visit(Layer.Slice layer);
+
+    TResult Visit(Layer.Select layer);
+
+    TResult Visit(Layer.Transpose layer);
+
+    TResult Visit(Layer.MatMul layer);
+
     TResult Visit(Layer.Custom layer);
 }

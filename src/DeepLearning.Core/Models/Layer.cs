@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace DeepLearning;
@@ -65,6 +66,13 @@ namespace DeepLearning;
 [JsonDerivedType(typeof(Subtract), "subtract")]
 [JsonDerivedType(typeof(Multiply), "multiply")]
 [JsonDerivedType(typeof(Maximum), "maximum")]
+[JsonDerivedType(typeof(Scale), "scale")]
+[JsonDerivedType(typeof(Sum), "sum")]
+[JsonDerivedType(typeof(Mean), "mean")]
+[JsonDerivedType(typeof(Slice), "slice")]
+[JsonDerivedType(typeof(Select), "select")]
+[JsonDerivedType(typeof(Transpose), "transpose")]
+[JsonDerivedType(typeof(MatMul), "matMul")]
 [JsonDerivedType(typeof(Custom), "custom")]
 public abstract partial record Layer
 {
@@ -129,6 +137,28 @@ public abstract partial record Layer
         AxisOf(shape, axis);
         return shape;
     }
+
+    /// <summary>The axes of a shape that a setting means, each once.</summary>
+    private static Sequence<int> AxesOf(Shape shape, Sequence<int> axes)
+    {
+        var of = axes.Select(axis => AxisOf(shape, axis)).ToSequence();
+        return of.Distinct().Count() == of.Count
+            ? of
+            : throw ShapeException.Expected($"axes that differ in place of {string.Join(", ", axes)}", shape);
+    }
+
+    private static Sequence<int> SomeAxes(Sequence<int> axes, [CallerMemberName] string name = "") =>
+        Require.NotNull(axes, name).Count > 0
+            ? axes
+            : throw new ArgumentException($"{name} must name an axis, but is empty", name);
+
+    /// <summary>A shape with another extent along an axis.</summary>
+    private static Shape With(Shape shape, int axis, int extent) =>
+        Shape.Create([.. shape.Extents.Select((own, i) => i == axis ? extent : own)]);
+
+    /// <summary>A shape with an extent of 1 along some axes.</summary>
+    private static Shape Ones(Shape shape, Sequence<int> axes) =>
+        Shape.Create([.. shape.Extents.Select((extent, axis) => axes.Contains(axis) ? 1 : extent)]);
 
     /// <exception cref="ShapeException">The groups do not divide the input's or the output's channels.</exception>
     private static void CheckGroups(Shape input, int channels, int groups)

@@ -52,6 +52,13 @@ internal sealed partial class LayerCompiler<T>
         };
     }
 
+    public LayerForward Visit(Layer.Scale layer)
+    {
+        Scalar factor = layer.Factor,
+            shift = layer.Shift;
+        return (Tensor[] x, in LayerPass _) => x[0].mul(factor).add(shift, HeldScalars.One);
+    }
+
     public LayerForward Visit(Layer.PReLU layer)
     {
         var weight = weights[0];

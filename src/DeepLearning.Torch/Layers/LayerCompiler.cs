@@ -105,6 +105,42 @@ internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shap
 
     public LayerForward Visit(Layer.Maximum layer) => Folded((largest, x) => largest.maximum(x));
 
+    public LayerForward Visit(Layer.Sum layer)
+    {
+        var axes = Axes(layer.Axes);
+        return (Tensor[] x, in LayerPass _) => x[0].sum(axes, layer.KeepDims);
+    }
+
+    public LayerForward Visit(Layer.Mean layer)
+    {
+        var axes = Axes(layer.Axes);
+        return (Tensor[] x, in LayerPass _) => x[0].mean(axes, layer.KeepDims);
+    }
+
+    public LayerForward Visit(Layer.Slice layer)
+    {
+        var axis = AxisOf(layer.Axis);
+        return (Tensor[] x, in LayerPass _) => x[0].slice(axis, layer.From, layer.To ?? long.MaxValue, layer.Step);
+    }
+
+    public LayerForward Visit(Layer.Select layer)
+    {
+        var axis = AxisOf(layer.Axis);
+        return (Tensor[] x, in LayerPass _) => x[0].select(axis, layer.Index);
+    }
+
+    public LayerForward Visit(Layer.Transpose layer)
+    {
+        long[] axes = [0, .. Axes(layer.Axes)];
+        return (Tensor[] x, in LayerPass _) => x[0].permute(axes);
+    }
+
+    public LayerForward Visit(Layer.MatMul layer)
+    {
+        return (Tensor[] x, in LayerPass _) =>
+            Matrices(x[0], layer.TransposeFirst).matmul(Matrices(x[1], layer.TransposeSecond));
+    }
+
     public LayerForward Visit(Layer.Custom layer)
     {
         if (layer.Implementation is ITorchLayer own)
@@ -130,6 +166,10 @@ internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shap
                 joined = join(joined, Aligned(x[i]));
             return x.Length == 1 ? Same(joined) : joined;
         };
+
+    private Tensor Matrices(Tensor x, bool isTransposed) => isTransposed ? Aligned(x).transpose(-1, -2) : Aligned(x);
+
+    private static long[] Axes(Sequence<int> axes) => [.. axes.Select(axis => (long)AxisOf(axis))];
 
     /// <summary>A value with as many axes as the output: those that are missing come after the batch's.</summary>
     private Tensor Aligned(Tensor x)

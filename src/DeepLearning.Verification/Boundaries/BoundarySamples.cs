@@ -100,6 +100,19 @@ public static class BoundarySamples
         new Layer.Subtract(),
         new Layer.Multiply(),
         new Layer.Maximum(),
+        new Layer.Scale(-2, 0.5),
+        new Layer.Scale(0, 1),
+        new Layer.Sum([0]),
+        new Layer.Sum([1, -1], keepDims: true),
+        new Layer.Mean([-1]),
+        new Layer.Mean([0, 2]),
+        new Layer.Slice(0, 1),
+        new Layer.Slice(-1, 0, null, 2),
+        new Layer.Select(0, -1),
+        new Layer.Select(1, 0),
+        new Layer.Transpose([2, 0, 1]),
+        new Layer.MatMul(),
+        new Layer.MatMul(transposeFirst: true, transposeSecond: true),
     ];
 
     /// <summary>Every loss at the settings that have edges of their own.</summary>

@@ -175,6 +175,46 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.Maximum layer) => Joined();
 
+    public LayerEdges Visit(Layer.Scale layer) => Vectors(layer.Factor == 0 ? 0 : -layer.Shift / layer.Factor);
+
+    public LayerEdges Visit(Layer.Sum layer) => Images();
+
+    public LayerEdges Visit(Layer.Mean layer) => Images();
+
+    public LayerEdges Visit(Layer.Slice layer) => Images();
+
+    public LayerEdges Visit(Layer.Select layer) => Images();
+
+    public LayerEdges Visit(Layer.Transpose layer) => Images();
+
+    public LayerEdges Visit(Layer.MatMul layer) =>
+        new(
+            [
+                (
+                    "one number each",
+                    [
+                        [1, 1],
+                        [1, 1],
+                    ]
+                ),
+                (
+                    "squares",
+                    [
+                        [3, 3],
+                        [3, 3],
+                    ]
+                ),
+                (
+                    "one matrix for several",
+                    [
+                        [2, 3, 3],
+                        [3, 3],
+                    ]
+                ),
+            ],
+            0
+        );
+
     public LayerEdges Visit(Layer.Custom layer) => new([.. Vectors().Shapes, .. Images().Shapes], 0);
 
     private static LayerEdges Vectors(params double[] kinks) =>

@@ -136,6 +136,20 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     public DualTensor Visit(Layer.Maximum layer) => NaiveJoins.Maximum(pass);
 
+    public DualTensor Visit(Layer.Scale layer) => pass.Input.Map(x => layer.Factor * x + layer.Shift);
+
+    public DualTensor Visit(Layer.Sum layer) => NaiveAxes.Sum(pass, layer.Kept);
+
+    public DualTensor Visit(Layer.Mean layer) => NaiveAxes.Mean(pass, layer.Kept);
+
+    public DualTensor Visit(Layer.Slice layer) => NaiveAxes.Slice(layer, pass);
+
+    public DualTensor Visit(Layer.Select layer) => NaiveAxes.Select(layer, pass);
+
+    public DualTensor Visit(Layer.Transpose layer) => NaiveAxes.Transpose(layer, pass);
+
+    public DualTensor Visit(Layer.MatMul layer) => NaiveMatMul.Forward(layer, pass);
+
     public DualTensor Visit(Layer.Custom layer) =>
         layer.Implementation is IDualForward own
             ? own.Forward(pass)

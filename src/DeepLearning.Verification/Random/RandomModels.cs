@@ -96,7 +96,7 @@ public static class RandomModels
                 name,
                 join,
                 Enumerable
-                    .Range(0, choices.Below(3))
+                    .Range(0, fitting.Length == 0 ? 0 : choices.Below(3))
                     .Select(_ => model.Nodes[fitting[choices.Below(fitting.Length)]].Name)
                     .Prepend(from)
                     .ToSequence()
@@ -114,12 +114,13 @@ public static class RandomModels
     }
 
     private static Layer Join(Choices choices) =>
-        choices.Below(8) switch
+        choices.Below(9) switch
         {
             0 or 1 => new Layer.Add(),
             2 => new Layer.Subtract(),
             3 => new Layer.Multiply(),
             4 => new Layer.Maximum(),
+            5 => new Layer.MatMul(choices.OneIn(2), choices.OneIn(2)),
             _ => new Layer.Concat(),
         };
 
@@ -136,7 +137,7 @@ public static class RandomModels
     }
 
     private static Layer AnyLayer(Shape shape, Choices choices) =>
-        choices.Below(shape.Rank == 1 ? 26 : 20) switch
+        choices.Below(shape.Rank == 1 ? 27 : 21) switch
         {
             0 => new Layer.Flatten(),
             1 => new Layer.ReLU(),
@@ -155,8 +156,23 @@ public static class RandomModels
             15 => new Layer.Reshape(OtherShape(shape.Size, choices)),
             16 => new Layer.Softmax(choices.OneIn(2) ? -1 : choices.Below(shape.Rank)),
             17 => new Layer.LogSoftmax(choices.OneIn(2) ? -1 : choices.Below(shape.Rank)),
+            18 => Move(shape, choices),
             _ => new Layer.Dense(1 + choices.Below(9), !choices.OneIn(4), Weights(choices), Biases(choices)),
         };
+
+    private static Layer Move(Shape shape, Choices choices)
+    {
+        var axis = choices.Below(shape.Rank) - (choices.OneIn(2) ? shape.Rank : 0);
+        return choices.Below(6) switch
+        {
+            0 => new Layer.Scale(choices.Of(-1, 0.3, 2, 0), choices.Of(0, 1, -0.7)),
+            1 => new Layer.Sum([axis], choices.OneIn(2)),
+            2 => new Layer.Mean([axis], choices.OneIn(2)),
+            3 => new Layer.Slice(axis, choices.Below(3), choices.OneIn(2) ? null : -1, 1 + choices.Below(3)),
+            4 => new Layer.Select(axis, choices.Below(3) - 1),
+            _ => new Layer.Transpose([.. Enumerable.Range(0, shape.Rank).OrderBy(_ => choices.Below(100))]),
+        };
+    }
 
     private static Layer Norm(Shape shape, Choices choices) =>
         choices.Below(5) switch

@@ -91,6 +91,9 @@ internal sealed class Sensitivity
                 or Layer.Reshape
                 or Layer.ZeroPad2d
                 or Layer.Concat
+                or Layer.Slice
+                or Layer.Select
+                or Layer.Transpose
                 or Layer.Dropout
                 or Layer.Dropout2d
             );

@@ -85,6 +85,22 @@ public static class Shrinker
                     { } bypassed
                 )
                     yield return bypassed;
+
+            // The model from here on: what the node makes of an input is the input.
+            if (
+                node.Inputs is [var only]
+                && model.Nodes[model.IndexOf(only)].Layer is Layer.Input
+                && Build(
+                    sample,
+                    [
+                        .. Bypass(model, node, only)
+                            .Select(n => n.Name == only ? n with { Layer = new Layer.Input(model.Shapes[i]) } : n),
+                    ],
+                    Renamed(sample.Objective, node.Name, only)
+                )
+                    is { } started
+            )
+                yield return started;
         }
 
         for (var i = 0; i < model.Nodes.Count; i++)

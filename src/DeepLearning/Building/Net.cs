@@ -32,6 +32,17 @@ public static class Net
     public static NetNode Maximum(params ReadOnlySpan<NetNode> nodes) =>
         new(new Layer.Maximum(), Sequence.Create(nodes));
 
+    /// <summary>
+    /// Products of matrices, the last two axes: [..., m, k] times [..., k, n], either given transposed.
+    /// </summary>
+    /// <exception cref="ShapeException">The shapes do not meet.</exception>
+    public static NetNode MatMul(
+        NetNode first,
+        NetNode second,
+        bool transposeFirst = false,
+        bool transposeSecond = false
+    ) => new(new Layer.MatMul(transposeFirst, transposeSecond), [first, second]);
+
     /// <summary>A layer of your own that reads these nodes.</summary>
     /// <exception cref="ShapeException">The layer does not take their shapes.</exception>
     public static NetNode Custom(ICustomLayer layer, params ReadOnlySpan<NetNode> nodes) =>

@@ -212,8 +212,45 @@ public sealed partial class NetNode
     /// <summary>The same values in another shape of as many.</summary>
     public NetNode Reshape(Shape shape) => Apply(new Layer.Reshape(shape));
 
+    /// <summary>Every step-th place of an axis of a sample, from one up to, but not including, another.</summary>
+    public NetNode Slice(int axis, int from = 0, int? to = null, int step = 1) =>
+        Apply(new Layer.Slice(axis, from, to, step));
+
+    /// <summary>One place of an axis of a sample; the axis disappears.</summary>
+    public NetNode Select(int axis, int index) => Apply(new Layer.Select(axis, index));
+
+    /// <summary>
+    /// The axes of a sample in another order, as torch.permute: axis i of the new shape is axis
+    /// <paramref name="axes"/>[i] of this one.
+    /// </summary>
+    public NetNode Transpose(Sequence<int> axes) => Apply(new Layer.Transpose(axes));
+
+    /// <summary>Two axes of a sample exchanged, as torch.transpose.</summary>
+    /// <exception cref="ShapeException">There is no such axis.</exception>
+    public NetNode Transpose(int first, int second)
+    {
+        int[] axes = [.. Enumerable.Range(0, Shape.Rank)];
+        var (a, b) = (At(first), At(second));
+        (axes[a], axes[b]) = (axes[b], axes[a]);
+        return Transpose(Sequence.Create<int>(axes));
+
+        int At(int axis) =>
+            (axis < 0 ? axis + axes.Length : axis) is var at && at >= 0 && at < axes.Length
+                ? at
+                : throw new ShapeException($"Transpose expects a shape with an axis {axis}, but is given {Shape}");
+    }
+
+    /// <summary>The sum over axes of a sample, which disappear, or keep an extent of 1.</summary>
+    public NetNode Sum(Sequence<int> axes, bool keepDims = false) => Apply(new Layer.Sum(axes, keepDims));
+
+    /// <summary>The mean over axes of a sample, which disappear, or keep an extent of 1.</summary>
+    public NetNode Mean(Sequence<int> axes, bool keepDims = false) => Apply(new Layer.Mean(axes, keepDims));
+
     /// <summary>Zeros around an image, per side: [channels, h, w] to [channels, h', w'].</summary>
     public NetNode ZeroPad2d(Padding padding) => Apply(new Layer.ZeroPad2d(padding));
+
+    /// <summary>A constant factor times x, and a constant added.</summary>
+    public NetNode Scale(double factor = 1, double shift = 0) => Apply(new Layer.Scale(factor, shift));
 
     /// <summary>max(0, x).</summary>
     public NetNode ReLU() => Apply(new Layer.ReLU());

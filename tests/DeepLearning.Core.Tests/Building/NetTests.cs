@@ -228,6 +228,15 @@ public class NetTests
         Assert.Equal(new Layer.ReLU6(), row.ReLU6().Layer);
         Assert.Equal(new Layer.PReLU(true, 0.1), row.PReLU(true, 0.1).Layer);
         Assert.Equal(new Layer.GLU(0), row.GLU(0).Layer);
+        Assert.Equal(new Layer.Scale(2, 1), row.Scale(2, 1).Layer);
+        Assert.Equal(new Layer.Sum([0], true), row.Sum([0], keepDims: true).Layer);
+        Assert.Equal(new Layer.Mean([1, 2]), image.Mean([1, 2]).Layer);
+        Assert.Equal(new Layer.Slice(0, 1, -1, 2), row.Slice(0, 1, -1, 2).Layer);
+        Assert.Equal(new Layer.Select(0, -1), image.Select(0, -1).Layer);
+        Assert.Equal(new Layer.Transpose([2, 0, 1]), image.Transpose([2, 0, 1]).Layer);
+        Assert.Equal(new Layer.Transpose([0, 2, 1]), image.Transpose(-1, 1).Layer);
+        Assert.Throws<ShapeException>(() => image.Transpose(0, 3));
+        Assert.Equal(new Layer.MatMul(transposeSecond: true), Net.MatMul(image, image, transposeSecond: true).Layer);
         Assert.Equal(new Layer.AlphaDropout(0.3), row.AlphaDropout(0.3).Layer);
         Assert.Equal(new Layer.Hardsigmoid(), row.Hardsigmoid().Layer);
         Assert.Equal(new Layer.Hardswish(), row.Hardswish().Layer);

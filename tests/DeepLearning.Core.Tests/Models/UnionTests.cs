@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 52)]
+    [InlineData(typeof(Layer), 59)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 9)]
@@ -178,6 +178,20 @@ public class UnionTests
         public Type Visit(Layer.Multiply layer) => Of(layer);
 
         public Type Visit(Layer.Maximum layer) => Of(layer);
+
+        public Type Visit(Layer.Scale layer) => Of(layer);
+
+        public Type Visit(Layer.Sum layer) => Of(layer);
+
+        public Type Visit(Layer.Mean layer) => Of(layer);
+
+        public Type Visit(Layer.Slice layer) => Of(layer);
+
+        public Type Visit(Layer.Select layer) => Of(layer);
+
+        public Type Visit(Layer.Transpose layer) => Of(layer);
+
+        public Type Visit(Layer.MatMul layer) => Of(layer);
 
         public Type Visit(Layer.Custom layer) => Of(layer);
     }

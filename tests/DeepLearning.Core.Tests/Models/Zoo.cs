@@ -68,7 +68,14 @@ internal static class Zoo
                 new("less", new Layer.Subtract(), ["sum", "gavg"]),
                 new("times", new Layer.Multiply(), ["less", "gmax"]),
                 new("larger", new Layer.Maximum(), ["times", "sum"]),
-                new("joined", new Layer.Concat(), ["larger", "vector"]),
+                new("scaled", new Layer.Scale(-1.5, 0.25), ["larger"]),
+                new("turned", new Layer.Transpose([2, 0, -2]), ["avg"]),
+                new("cut out", new Layer.Slice(-1, 1, null, 2), ["turned"]),
+                new("summed", new Layer.Sum([0, -1], keepDims: true), ["cut out"]),
+                new("averaged", new Layer.Mean([0]), ["summed"]),
+                new("product", new Layer.MatMul(transposeFirst: true), ["averaged", "averaged"]),
+                new("picked", new Layer.Select(0, -1), ["product"]),
+                new("joined", new Layer.Concat(), ["scaled", "vector"]),
                 new("flat", new Layer.Flatten(), ["avg"]),
                 new("dense", new Layer.Dense(5, true, new Initializer.XavierNormal(0.5)), ["flat"]),
                 new(
@@ -152,6 +159,7 @@ internal static class Zoo
                 "drawn out",
                 "enlarged",
                 "heard",
+                "picked",
             ]
         );
 

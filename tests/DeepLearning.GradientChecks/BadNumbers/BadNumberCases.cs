@@ -62,6 +62,13 @@ internal static class BadNumberCases
         ("subtract", new Layer.Subtract(), [3, 5], true),
         ("multiply", new Layer.Multiply(), [3, 5], true),
         ("maximum", new Layer.Maximum(), [3, 5], true),
+        ("scale", new Layer.Scale(-2, 0.5), [3, 5], true),
+        ("sum over an axis", new Layer.Sum([0]), [2, 3, 5], true),
+        ("mean over an axis", new Layer.Mean([0]), [2, 3, 5], true),
+        ("slice", new Layer.Slice(0, 1, null, 2), [2, 5], true),
+        ("select", new Layer.Select(0, 1), [2, 3, 5], true),
+        ("transpose", new Layer.Transpose([1, 0]), [2, 3, 5], true),
+        ("matrix product", new Layer.MatMul(), [2, 3, 3], true),
     ];
 
     /// <summary>
@@ -138,6 +145,7 @@ internal static class BadNumberCases
                 or Layer.Subtract
                 or Layer.Multiply
                 or Layer.Maximum
+                or Layer.MatMul
             ? [sample, sample]
             : [sample];
         var specs = layer.Parameters(samples);
@@ -180,7 +188,13 @@ internal static class BadNumberCases
     }
 
     private static bool IsSumOfProducts(Layer layer) =>
-        layer is Layer.Dense or Layer.Conv1d or Layer.Conv2d or Layer.ConvTranspose1d or Layer.ConvTranspose2d;
+        layer
+            is Layer.Dense
+                or Layer.Conv1d
+                or Layer.Conv2d
+                or Layer.ConvTranspose1d
+                or Layer.ConvTranspose2d
+                or Layer.MatMul;
 
     /// <summary>
     /// The bad number in the output that the loss reads, and then in a target that may be any number.

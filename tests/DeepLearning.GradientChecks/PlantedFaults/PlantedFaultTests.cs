@@ -34,6 +34,7 @@ public class PlantedFaultTests
         .. RowNormFaults.All,
         .. GraphFaults.All,
         .. JoinFaults.All,
+        .. AxisFaults.All,
         .. LossFaults.All,
         .. LossRuleFaults.All,
         .. OptimizerFaults.All,

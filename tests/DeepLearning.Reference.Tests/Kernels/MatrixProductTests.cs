@@ -12,7 +12,7 @@ public class MatrixProductTests
     );
 
     [Fact]
-    public void All_three_products_add_what_the_naive_product_computes() =>
+    public void All_products_add_what_the_naive_product_computes() =>
         Sizes.Sample(
             size =>
             {
@@ -31,6 +31,10 @@ public class MatrixProductTests
                 Check(
                     Naive.Product(m, n, k, (i, l) => a[i * k + l], (l, j) => b[j * k + l]),
                     c => MatrixProduct.AddTransposedRight(Workers.Single, m, n, k, a, b, c)
+                );
+                Check(
+                    Naive.Product(m, n, k, (i, l) => a[l * m + i], (l, j) => b[j * k + l]),
+                    c => MatrixProduct.Add(Workers.Single, m, n, k, a, true, b, true, new(c, isAdded: true))
                 );
 
                 void Check(double[] expected, Action<double[]> add)

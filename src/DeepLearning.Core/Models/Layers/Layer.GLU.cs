@@ -22,7 +22,7 @@ public abstract partial record Layer
             var shape = Single(inputs);
             var axis = AxisOf(shape, Axis);
             return shape[axis] % 2 == 0
-                ? Shape.Create([.. shape.Extents.Select((extent, i) => i == axis ? extent / 2 : extent)])
+                ? With(shape, axis, shape[axis] / 2)
                 : throw ShapeException.Expected($"an even extent on axis {axis}", shape);
         }
 

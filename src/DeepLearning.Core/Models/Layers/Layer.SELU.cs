@@ -12,7 +12,7 @@ public abstract partial record Layer
         public const double Alpha = 1.6732632423543772848170429916717;
 
         /// <summary>The slope above 0.</summary>
-        public const double Scale = 1.0507009873554804934193349852946;
+        public new const double Scale = 1.0507009873554804934193349852946;
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);
     }

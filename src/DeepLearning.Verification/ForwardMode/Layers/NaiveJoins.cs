@@ -32,7 +32,7 @@ internal static class NaiveJoins
     /// Where an element of the output stands in a value: at 0 along axes of extent 1. Both have the batch's axis, and
     /// the axes after it are aligned at the last.
     /// </summary>
-    private static int Place(int element, Shape value, Shape output)
+    public static int Place(int element, Shape value, Shape output)
     {
         var (place, stride) = (0, 1);
         for (var fromEnd = 1; fromEnd < output.Rank; fromEnd++)

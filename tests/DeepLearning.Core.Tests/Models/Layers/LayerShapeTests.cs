@@ -575,6 +575,133 @@ public class LayerShapeTests
     }
 
     [Fact]
+    public void Scale() => Gives(new Layer.Scale(2, 1), [Image], Image);
+
+    [Fact]
+    public void Sum_and_mean()
+    {
+        foreach (
+            var of in new Func<Sequence<int>, bool, Layer>[]
+            {
+                (axes, keepDims) => new Layer.Sum(axes, keepDims),
+                (axes, keepDims) => new Layer.Mean(axes, keepDims),
+            }
+        )
+        {
+            Gives(of([0], false), [Image], [9, 8]);
+            Gives(of([-1], false), [Image], [6, 9]);
+            Gives(of([2, 1], false), [Image], [6]);
+            Gives(of([1, -1], true), [Image], [6, 1, 1]);
+            Gives(of([0], true), [Features], [1]);
+            Refuses(of([0], false), [Features], "expects a shape with an axis that is left, or axes to be kept");
+            Refuses(of([1], true), [Features], "expects a shape with an axis 1, but is given [5]");
+            Refuses(of([1, -2], true), [Image], "expects axes that differ in place of 1, -2, but is given [6, 9, 8]");
+            Assert.Throws<ArgumentException>(() => of([], true));
+        }
+    }
+
+    [Fact]
+    public void Slice()
+    {
+        Gives(new Layer.Slice(0), [Image], Image);
+        Gives(new Layer.Slice(0, 2), [Image], [4, 9, 8]);
+        Gives(new Layer.Slice(1, 0, null, 2), [Image], [6, 5, 8]);
+        Gives(new Layer.Slice(-1, 1, -1, 3), [Image], [6, 9, 2]);
+        Gives(new Layer.Slice(0, -1), [Features], [1]);
+        Refuses(new Layer.Slice(0, 5), [Features], "expects a shape whose axis 0 has the places 5:, but is given [5]");
+        Refuses(new Layer.Slice(0, 0, 6), [Features], "has the places 0:6, but is given [5]");
+        Refuses(new Layer.Slice(0, 3, 3), [Features], "has the places 3:3, but is given [5]");
+        Refuses(new Layer.Slice(0, -6), [Features], "has the places -6:, but is given [5]");
+        Refuses(new Layer.Slice(1), [Features], "expects a shape with an axis 1, but is given [5]");
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Layer.Slice(0, step: 0));
+    }
+
+    [Fact]
+    public void Select()
+    {
+        Gives(new Layer.Select(0, 5), [Image], [9, 8]);
+        Gives(new Layer.Select(-2, -9), [Image], [6, 8]);
+        Refuses(new Layer.Select(0, 6), [Image], "expects a shape whose axis 0 has a place 6, but is given [6, 9, 8]");
+        Refuses(new Layer.Select(0, -7), [Image], "has a place -7");
+        Refuses(new Layer.Select(3, 0), [Image], "expects a shape with an axis 3");
+        Refuses(new Layer.Select(0, 0), [Features], "expects a shape with another axis, which is left");
+    }
+
+    [Fact]
+    public void Transpose()
+    {
+        Gives(new Layer.Transpose([2, 0, 1]), [Image], [8, 6, 9]);
+        Gives(new Layer.Transpose([-1, -2, -3]), [Image], [8, 9, 6]);
+        Gives(new Layer.Transpose([0]), [Features], Features);
+        Refuses(new Layer.Transpose([1, 0]), [Image], "expects a shape of 2 axes, but is given [6, 9, 8]");
+        Refuses(new Layer.Transpose([0, 1, -2]), [Image], "expects axes that differ in place of 0, 1, -2");
+        Refuses(new Layer.Transpose([0, 1, 3]), [Image], "expects a shape with an axis 3");
+        Assert.Throws<ArgumentException>(() => new Layer.Transpose([]));
+    }
+
+    [Fact]
+    public void MatMul()
+    {
+        Gives(
+            new Layer.MatMul(),
+            [
+                [2, 3],
+                [3, 4],
+            ],
+            [2, 4]
+        );
+        Gives(
+            new Layer.MatMul(true),
+            [
+                [3, 2],
+                [3, 4],
+            ],
+            [2, 4]
+        );
+        Gives(
+            new Layer.MatMul(false, true),
+            [
+                [2, 3],
+                [4, 3],
+            ],
+            [2, 4]
+        );
+        Gives(
+            new Layer.MatMul(),
+            [
+                [5, 1, 2, 3],
+                [6, 3, 4],
+            ],
+            [5, 6, 2, 4]
+        );
+        Refuses(
+            new Layer.MatMul(),
+            [
+                [2, 3],
+                [4, 3],
+            ],
+            "expects as many columns of the first as rows of the second"
+        );
+        Refuses(
+            new Layer.MatMul(),
+            [
+                [2, 3],
+                [3],
+            ],
+            "expects matrices [..., rows, columns], but is given [2, 3] and [3]"
+        );
+        Refuses(
+            new Layer.MatMul(),
+            [
+                [5, 2, 3],
+                [6, 3, 4],
+            ],
+            "equal or 1, but is given [5] and [6]"
+        );
+        Refuses(new Layer.MatMul(), [Image], "expects two inputs, but is given 1");
+    }
+
+    [Fact]
     public void Custom_has_its_implementations_rules()
     {
         Gives(new Layer.Custom(new Scale(2)), [Features], Features, "scale [5]");

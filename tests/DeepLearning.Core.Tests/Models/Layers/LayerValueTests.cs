@@ -134,6 +134,23 @@ public class LayerValueTests
         Differs(() => new Layer.ELU(), l => l with { Alpha = 0.5 });
         Differs(() => new Layer.PReLU(), l => l with { PerChannel = true }, l => l with { Initial = 0.1 });
         Differs(() => new Layer.GLU(), l => l with { Axis = 0 });
+        Differs(() => new Layer.Scale(), l => l with { Factor = 2 }, l => l with { Shift = 1 });
+        Differs(() => new Layer.Sum([0]), l => l with { Axes = [1] }, l => l with { KeepDims = true });
+        Differs(() => new Layer.Mean([0]), l => l with { Axes = [1] }, l => l with { KeepDims = true });
+        Differs(
+            () => new Layer.Slice(0),
+            l => l with { Axis = 1 },
+            l => l with { From = 1 },
+            l => l with { To = 1 },
+            l => l with { Step = 2 }
+        );
+        Differs(() => new Layer.Select(0, 0), l => l with { Axis = 1 }, l => l with { Index = 1 });
+        Differs(() => new Layer.Transpose([1, 0]), l => l with { Axes = [0, 1] });
+        Differs(
+            () => new Layer.MatMul(),
+            l => l with { TransposeFirst = true },
+            l => l with { TransposeSecond = true }
+        );
         Differs(() => new Layer.AlphaDropout(0.5), l => l with { Rate = 0.4 });
         Differs(() => new Layer.CELU(), l => l with { Alpha = 0.5 });
         Differs(() => new Layer.GELU(), l => l with { Approximate = true });
@@ -383,6 +400,18 @@ public class LayerValueTests
         Assert.Equal("0.25", new Layer.PReLU().Describe());
         Assert.Equal("0.1, per channel", new Layer.PReLU(true, 0.1).Describe());
         Assert.Equal("axis 0", new Layer.GLU(0).Describe());
+        Assert.Equal("2 x - 0.5", new Layer.Scale(2, -0.5).Describe());
+        Assert.Equal("-1.5 x + 1", new Layer.Scale(-1.5, 1).Describe());
+        Assert.Equal("1 x", new Layer.Scale().Describe());
+        Assert.Equal("axes 1, 2, kept", new Layer.Sum([1, 2], true).Describe());
+        Assert.Equal("axis 0", new Layer.Mean([0]).Describe());
+        Assert.Equal("axis 0, 1:-1:2", new Layer.Slice(0, 1, -1, 2).Describe());
+        Assert.Equal("axis -1, :", new Layer.Slice(-1).Describe());
+        Assert.Equal("axis 1, -1", new Layer.Select(1, -1).Describe());
+        Assert.Equal("axes 1, 0", new Layer.Transpose([1, 0]).Describe());
+        Assert.Equal("first transposed", new Layer.MatMul(true).Describe());
+        Assert.Equal("second transposed", new Layer.MatMul(false, true).Describe());
+        Assert.Equal("both transposed", new Layer.MatMul(true, true).Describe());
         Assert.Equal("", new Layer.CELU().Describe());
         Assert.Equal("0.3", new Layer.CELU(0.3).Describe());
         Assert.Equal("", new Layer.GELU().Describe());
