@@ -74,7 +74,14 @@ public sealed record Model
     /// <summary>The node with the most values a sample: it bounds the batch.</summary>
     internal int Widest { get; }
 
-    public int IndexOf(string node) => Find(node, "there is no node");
+    /// <exception cref="ModelException">There is no such node; the message has the nearest name.</exception>
+    public int IndexOf(string node) =>
+        _indices.TryGetValue(node, out var index)
+            ? index
+            : throw new ModelException(
+                $"there is no node '{node}'; the nearest name is '{NearestName.Of(node, _indices.Keys)}', "
+                    + $"and there are {string.Join(", ", _indices.Keys)}"
+            );
 
     public Shape ShapeOf(string node) => Shapes[IndexOf(node)];
 

@@ -58,33 +58,10 @@ public static class Net
     public static Model Model(params ReadOnlySpan<NetNode> outputs)
     {
         var nodes = GraphOrder.Of(outputs);
-        var names = Names(nodes);
+        var names = NodeNames.Of(nodes);
         return new(
-            nodes
-                .Select(node => new Node(
-                    names[node],
-                    node.Layer,
-                    node.Inputs.Select(input => names[input]).ToSequence(),
-                    node.Owner is { } owner ? names[owner] : null
-                ))
-                .ToSequence(),
+            nodes.Select(node => node.ToNode(names)).ToSequence(),
             outputs.ToArray().Select(output => names[output]).ToSequence()
         );
-    }
-
-    private static Dictionary<NetNode, string> Names(List<NetNode> nodes)
-    {
-        var (names, inputs, others) = (new Dictionary<NetNode, string>(), 0, 0);
-        foreach (var node in nodes)
-            names[node] =
-                node.Name
-                ?? (
-                    node.Layer is Layer.Input
-                        ? inputs++ is var n and > 0
-                            ? FormattableString.Invariant($"input{n}")
-                            : "input"
-                        : FormattableString.Invariant($"{others++}")
-                );
-        return names;
     }
 }

@@ -87,6 +87,10 @@ public sealed partial class NetNode
 
     public override string ToString() => Name is null ? $"{Label(Layer)} {Shape}" : $"{Name}: {Label(Layer)} {Shape}";
 
+    /// <summary>The node of a model in which nodes have these names.</summary>
+    internal Node ToNode(Dictionary<NetNode, string> names) =>
+        new(names[this], Layer, Inputs.Select(input => names[input]).ToSequence(), Owner is null ? null : names[Owner]);
+
     internal static string Label(Layer layer) =>
         layer.Describe() is { Length: > 0 } details ? $"{layer.Kind}({details})" : layer.Kind;
 

@@ -27,10 +27,6 @@ internal static class OptionName
         "trials",
     ];
 
-    /// <summary>The name that a misspelt one is nearest to, by single letters put in, left out or changed.</summary>
-    public static string Nearest(string name, IEnumerable<string> known) =>
-        known.MinBy(other => Distance(name, other))!;
-
     /// <summary>
     /// The known option that a JSON key means: "learningRate", "learning-rate" or "LearningRate" is "learning-rate";
     /// null for none.
@@ -45,22 +41,4 @@ internal static class OptionName
     public static string ToEnvironment(string name) => EnvironmentPrefix + name.Replace('-', '_').ToUpperInvariant();
 
     private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal);
-
-    /// <summary>Levenshtein's distance, a row of its table at a time.</summary>
-    private static int Distance(string from, string to)
-    {
-        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-                (diagonal, row[j]) = (
-                    row[j],
-                    Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1))
-                );
-        }
-
-        return row[^1];
-    }
 }

@@ -196,7 +196,7 @@ public sealed class Settings
             if (!known.Contains(name) && !OptionName.OfOurPrograms.Contains(name))
                 throw new ConfigurationException(
                     $"the environment variable {OptionName.ToEnvironment(name)} is of no option; the "
-                        + $"nearest is {OptionName.ToEnvironment(OptionName.Nearest(name, known))}, and known are "
+                        + $"nearest is {OptionName.ToEnvironment(NearestName.Of(name, known))}, and known are "
                         + $"{string.Join(", ", known)}"
                 );
         return options.Where(pair => known.Contains(pair.Key));

@@ -88,7 +88,7 @@ public class ModelTests
             Zoo.EveryLayer.InputShapesOf(Zoo.EveryLayer.Nodes[Zoo.EveryLayer.IndexOf("joined")]).ToString()
         );
         Assert.Contains(
-            "'nine', but the nodes known there are input, 0, 1, 2",
+            "there is no node 'nine'; the nearest name is 'input', and there are input, 0, 1, 2",
             Assert.Throws<ModelException>(() => Zoo.Chain.IndexOf("nine")).Message,
             StringComparison.Ordinal
         );

@@ -2,27 +2,18 @@ using System.IO.Enumeration;
 
 namespace DeepLearning;
 
-/// <summary>Models made from models, for fine-tuning: a model is never changed.</summary>
+/// <summary>Models made from models: a model is never changed.</summary>
 public static class ModelSurgery
 {
-    /// <summary>
-    /// The model with another layer in one node: a new head. Everything is checked as when a model is built.
-    /// </summary>
-    /// <param name="model">The model.</param>
-    /// <param name="node">The node's name.</param>
-    /// <param name="layer">What takes the place of its layer.</param>
+    /// <summary>The model, to be edited: see <see cref="ModelEdit"/>.</summary>
+    public static ModelEdit Edit(this Model model) => ModelEdit.Of(model);
+
+    /// <summary>The model with another layer in one node: <see cref="ModelEdit.Replace"/>, without its report.</summary>
     /// <exception cref="ModelException">There is no such node.</exception>
     /// <exception cref="ShapeException">
     /// The layer, or one behind it, does not take the shape that it is given.
     /// </exception>
-    public static Model With(this Model model, string node, Layer layer)
-    {
-        var index = model.IndexOf(node);
-        return new(
-            model.Nodes.Select((old, i) => i == index ? old with { Layer = layer } : old).ToSequence(),
-            model.Outputs
-        );
-    }
+    public static Model With(this Model model, string node, Layer layer) => model.Edit().Replace(node, layer).Model;
 
     /// <summary>
     /// The model whose batch norms of these nodes normalise by their running statistics in training too, and leave them

@@ -1,4 +1,4 @@
-namespace DeepLearning.Core.Tests.Models;
+namespace DeepLearning.Core.Tests.Models.Surgery;
 
 public class ModelSurgeryTests
 {
