@@ -19,14 +19,21 @@ internal static class Converted
                 .ToSequence(),
             batch
                 .Targets.Select(target =>
-                    target switch
+                    (
+                        target switch
+                        {
+                            Targets<TFrom>.Classes classes => (Targets<TTo>)
+                                new Targets<TTo>.Classes(classes.Indices.ToArray()),
+                            Targets<TFrom>.Values values => new Targets<TTo>.Values(
+                                Values<TFrom, TTo>(values.Elements)
+                            ),
+                            _ => throw new NotSupportedException(
+                                $"targets of the kind {target.GetType().Name} cannot be converted"
+                            ),
+                        }
+                    ) with
                     {
-                        Targets<TFrom>.Classes classes => (Targets<TTo>)
-                            new Targets<TTo>.Classes(classes.Indices.ToArray()),
-                        Targets<TFrom>.Values values => new Targets<TTo>.Values(Values<TFrom, TTo>(values.Elements)),
-                        _ => throw new NotSupportedException(
-                            $"targets of the kind {target.GetType().Name} cannot be converted"
-                        ),
+                        SampleWeights = Values<TFrom, TTo>(target.SampleWeights),
                     }
                 )
                 .ToSequence(),

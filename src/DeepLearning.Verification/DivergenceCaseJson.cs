@@ -119,19 +119,30 @@ internal static class DivergenceCaseJson
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static TargetDocument Pack(Targets<double> targets) =>
-        targets switch
+        (
+            targets switch
+            {
+                Targets<double>.Classes classes => new TargetDocument(Packed(classes.Indices.ToArray()), null),
+                Targets<double>.Values values => new TargetDocument(null, Packed(values.Elements)),
+                _ => throw new NotSupportedException($"targets of the kind {targets.GetType().Name} cannot be written"),
+            }
+        ) with
         {
-            Targets<double>.Classes classes => new(Packed(classes.Indices.ToArray()), null),
-            Targets<double>.Values values => new(null, Packed(values.Elements)),
-            _ => throw new NotSupportedException($"targets of the kind {targets.GetType().Name} cannot be written"),
+            SampleWeights = targets.SampleWeights.IsEmpty ? null : Packed(targets.SampleWeights),
         };
 
     private static Targets<double> Unpack(TargetDocument target) =>
-        target switch
+        (
+            target switch
+            {
+                { Classes: { } classes, Values: null } => (Targets<double>)
+                    new Targets<double>.Classes(UnpackedIntegers(classes)),
+                { Classes: null, Values: { } values } => new Targets<double>.Values(Unpacked(values)),
+                _ => throw new JsonException("a target has either classes or values"),
+            }
+        ) with
         {
-            { Classes: { } classes, Values: null } => new Targets<double>.Classes(UnpackedIntegers(classes)),
-            { Classes: null, Values: { } values } => new Targets<double>.Values(Unpacked(values)),
-            _ => throw new JsonException("a target has either classes or values"),
+            SampleWeights = Unpacked(target.SampleWeights ?? ""),
         };
 
     private static Dictionary<string, TensorDocument?> Pack(NamedTensors<double> tensors) =>
@@ -172,7 +183,11 @@ internal static class DivergenceCaseJson
         Sequence<long> SampleIndices
     );
 
-    private sealed record TargetDocument(string? Classes = null, string? Values = null);
+    private sealed record TargetDocument(
+        string? Classes = null,
+        string? Values = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SampleWeights = null
+    );
 
     private sealed record TensorDocument(string Shape, string Values);
 }

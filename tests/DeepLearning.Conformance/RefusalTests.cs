@@ -136,7 +136,12 @@ public class RefusalTests
         );
         var image = TestData.Chain([1, 4, 4], new Layer.Conv2d(2, 3));
         Assert.Throws<ShapeException>(() =>
-            TestBackends.Get(name).Compile<double>(image, new() { Objective = TestData.CrossEntropy(image) })
+            TestBackends
+                .Get(name)
+                .Compile<double>(
+                    image,
+                    new() { Objective = Objective.Of(image, new Loss.CrossEntropy { ClassAxis = 3 }) }
+                )
         );
     }
 

@@ -29,6 +29,9 @@ public class BoundaryTests
         ("CrossEntropy, class weights", "NaN", "gradient"),
         ("CrossEntropy, class weights", "infinit", "gradient"),
         ("BinaryCrossEntropy", "infinit", "loss"),
+        ("Focal", "infinit", "loss"),
+        ("Focal", "infinit", "gradient"),
+        ("Focal", "saturation", "gradient"),
     ];
 
     [Fact]

@@ -200,9 +200,15 @@ public class LossTests
             batch.Count,
             [Array.ConvertAll(batch.Inputs[0].Reals.ToArray(), x => (float)x)],
             [
-                batch.Targets[0] is Targets<double>.Values values
-                    ? new Targets<float>.Values(Array.ConvertAll(values.Elements.ToArray(), t => (float)t))
-                    : new Targets<float>.Classes(((Targets<double>.Classes)batch.Targets[0]).Indices),
+                (
+                    batch.Targets[0] is Targets<double>.Values values
+                        ? (Targets<float>)
+                            new Targets<float>.Values(Array.ConvertAll(values.Elements.ToArray(), t => (float)t))
+                        : new Targets<float>.Classes(((Targets<double>.Classes)batch.Targets[0]).Indices)
+                ) with
+                {
+                    SampleWeights = Array.ConvertAll(batch.Targets[0].SampleWeights.ToArray(), w => (float)w),
+                },
             ]
         );
 }

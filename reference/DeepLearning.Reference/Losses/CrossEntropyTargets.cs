@@ -21,12 +21,15 @@ internal sealed class CrossEntropyTargets<T>
         _ignored = loss.IgnoreIndex;
     }
 
-    /// <summary>A sample's row a [classes], until the next is asked for; empty when the sample is ignored.</summary>
-    public ReadOnlySpan<T> Row(Targets<T> targets, int sample)
+    /// <summary>A row a [classes], until the next is asked for; empty when the row is ignored.</summary>
+    /// <param name="indices">A class a row; empty where targets are shares.</param>
+    /// <param name="shares">[rows, classes]; empty where targets are classes.</param>
+    /// <param name="row">Which row.</param>
+    public ReadOnlySpan<T> Row(ReadOnlySpan<int> indices, ReadOnlySpan<T> shares, int row)
     {
-        if (targets is Targets<T>.Classes classes)
+        if (!indices.IsEmpty)
         {
-            var index = classes.Indices.Span[sample];
+            var index = indices[row];
             if (index == _ignored)
                 return [];
             _spread.CopyTo(_row, 0);
@@ -34,7 +37,7 @@ internal sealed class CrossEntropyTargets<T>
         }
         else
         {
-            var q = ((Targets<T>.Values)targets).Elements.Span.Slice(sample * _row.Length, _row.Length);
+            var q = shares.Slice(row * _row.Length, _row.Length);
             for (var j = 0; j < q.Length; j++)
                 _row[j] = _weights[j] * (_kept * q[j]) + _spread[j];
         }

@@ -1,42 +1,44 @@
 // Negative log-likelihood of log-probabilities, against class indices.
 //
-//   x [n, c] log-probabilities, t [n] classes, w [c] class weights, Z = Σ_i w[t_i] over the samples that are not
-//   ignored
-//   L = -(1/Z) Σ_i w[t_i] x[i, t_i]
-//   dx[i, t_i] += -w[t_i] / Z
+//   a row x [c] of log-probabilities, its class t, w [c] class weights
+//   l = -w[t] x[t], or 0 in a row that is ignored
+//   dl/dx[t] = -w[t]
 //
 // Source: Bishop, Pattern Recognition and Machine Learning (2006), 4.3.4.
 using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class NegativeLogLikelihood<T>(Loss.NegativeLogLikelihood loss, Shape shape) : LossOperation<T>
+internal sealed class NegativeLogLikelihood<T>(Loss.NegativeLogLikelihood loss, Shape output)
+    : ClassLoss<T>(loss, output, loss.ClassAxis)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T[] _weights = ClassWeights.Of<T>(loss.ClassWeights, shape.Size);
+    private readonly T[] _weights = ClassWeights.Of<T>(loss.ClassWeights, ClassRows.Of(output, loss.ClassAxis).Classes);
 
-    public override double Forward(ReadOnlySpan<T> output, Targets<T> targets, int count)
-    {
-        var classes = ((Targets<T>.Classes)targets).Indices.Span;
-        var total = 0.0;
-        for (var i = 0; i < count; i++)
-            if (classes[i] != loss.IgnoreIndex)
-                total -= double.CreateChecked(_weights[classes[i]] * output[i * shape.Size + classes[i]]);
-        return total / loss.Normalizer(targets, count, shape);
-    }
-
-    public override void Backward(
-        ReadOnlySpan<T> output,
-        Targets<T> targets,
-        int count,
-        T weight,
-        Span<T> outputGradient
+    protected override void RowSums(
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<int> indices,
+        ReadOnlySpan<T> shares,
+        Span<double> sums
     )
     {
-        var classes = ((Targets<T>.Classes)targets).Indices.Span;
-        var scale = weight / T.CreateChecked(loss.Normalizer(targets, count, shape));
-        for (var i = 0; i < count; i++)
-            if (classes[i] != loss.IgnoreIndex)
-                outputGradient[i * shape.Size + classes[i]] -= scale * _weights[classes[i]];
+        for (var i = 0; i < sums.Length; i++)
+            sums[i] =
+                indices[i] == loss.IgnoreIndex
+                    ? 0
+                    : -double.CreateChecked(_weights[indices[i]] * x[i * Classes + indices[i]]);
+    }
+
+    protected override void RowGradients(
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<int> indices,
+        ReadOnlySpan<T> shares,
+        ReadOnlySpan<T> scales,
+        Span<T> dx
+    )
+    {
+        for (var i = 0; i < scales.Length; i++)
+            if (indices[i] != loss.IgnoreIndex)
+                dx[i * Classes + indices[i]] -= scales[i] * _weights[indices[i]];
     }
 }

@@ -54,7 +54,27 @@ public abstract record Targets<T>
 {
     private Targets() { }
 
-    /// <summary>One class index a sample.</summary>
+    /// <summary>What each sample's loss counts: one finite number a sample, not negative; empty for 1 each.</summary>
+    public ReadOnlyMemory<T> SampleWeights { get; init; }
+
+    /// <summary>What a sample's loss counts.</summary>
+    public double WeightOf(int sample) => SampleWeights.IsEmpty ? 1 : double.CreateChecked(SampleWeights.Span[sample]);
+
+    /// <summary>What all samples count together.</summary>
+    /// <param name="count">The number of samples.</param>
+    public double Weigh(int count)
+    {
+        if (SampleWeights.IsEmpty)
+            return count;
+        var sum = 0.0;
+        foreach (var weight in SampleWeights.Span)
+            sum += double.CreateChecked(weight);
+        return sum;
+    }
+
+    /// <summary>
+    /// One class index a sample or, where a sample has a class a position, one a position, samples end to end.
+    /// </summary>
     public sealed record Classes(ReadOnlyMemory<int> Indices) : Targets<T>;
 
     /// <summary>One value an output element, samples end to end.</summary>

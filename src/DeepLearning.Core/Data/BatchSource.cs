@@ -126,6 +126,7 @@ public sealed class BatchSource<T>
         private readonly T[] _values = target.HasClasses
             ? []
             : new T[Shape.Of(batchSize, target.Length / samples).Size];
+        private readonly T[] _weights = new T[target.Weights.IsEmpty ? 0 : batchSize];
 
         public void Fill(ReadOnlySpan<int> samples)
         {
@@ -133,11 +134,16 @@ public sealed class BatchSource<T>
                 Rows.Gather(classes.Indices.Span, samples, _classes.AsSpan(0, samples.Length * _size));
             else if (target.Values is Targets<T>.Values values)
                 Rows.Gather(values.Elements.Span, samples, _values.AsSpan(0, samples.Length * _size));
+            if (_weights.Length > 0)
+                Rows.Gather(target.Weights.Span, samples, _weights.AsSpan(0, samples.Length));
         }
 
-        public Targets<T> Lend(int count) =>
-            target.HasClasses
+        public Targets<T> Lend(int count)
+        {
+            Targets<T> targets = target.HasClasses
                 ? new Targets<T>.Classes(_classes.AsMemory(0, count * _size))
                 : new Targets<T>.Values(_values.AsMemory(0, count * _size));
+            return _weights.Length == 0 ? targets : targets with { SampleWeights = _weights.AsMemory(0, count) };
+        }
     }
 }

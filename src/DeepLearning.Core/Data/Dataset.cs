@@ -14,7 +14,10 @@ public sealed class Dataset<T>
         TargetName = "target";
 
     /// <param name="inputs">[N, ...sample shape], N at least 1.</param>
-    /// <param name="targets">N class indices, or N times as many values as a target has; copied.</param>
+    /// <param name="targets">
+    /// N class indices (or N times as many as a sample has positions), or N times as many values as a target has; with
+    /// weights of the samples, or none. Copied.
+    /// </param>
     /// <param name="classNames">The classes' names in index order; null when they have none.</param>
     /// <exception cref="ArgumentException">
     /// There is no sample; the counts differ; a value is not finite; a class is negative or has no name. The message
@@ -88,10 +91,12 @@ public sealed class Dataset<T>
     /// The target of a name or, where none is given, the only one or the one that is called as the output is; null
     /// where there is no such one.
     /// </summary>
-    public DataTarget<T>? TargetFor(string output, string? target = null) =>
-        target is null && NamedTargets is [var only]
+    public DataTarget<T>? TargetFor(string output, string? target = null) => Find(NamedTargets, output, target);
+
+    internal static DataTarget<T>? Find(Sequence<DataTarget<T>> targets, string output, string? target) =>
+        target is null && targets is [var only]
             ? only
-            : NamedTargets.FirstOrDefault(named => named.Name == (target ?? output));
+            : targets.FirstOrDefault(named => named.Name == (target ?? output));
 
     /// <summary>The samples of these indices, in this order; an index may come more than once.</summary>
     /// <exception cref="ArgumentException">There is no index, or one is out of range.</exception>

@@ -47,10 +47,13 @@ public static class DatasetFeed
     private static Sequence<DataTarget<T>> Targets<T>(Dataset<T> dataset, Objective objective, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var targets = objective.Terms.Select(term => Target(dataset, term, what)).ToSequence();
-        var unread = dataset.NamedTargets.FirstOrDefault(target => !targets.Contains(target));
+        var weights = objective.Terms.Select(term => term.SampleWeights).OfType<string>().ToHashSet();
+        var columns = dataset.NamedTargets.Where(target => weights.Contains(target.Name)).ToSequence();
+        var others = dataset.NamedTargets.Where(target => !weights.Contains(target.Name)).ToSequence();
+        var targets = objective.Terms.Select(term => Target(others, term, what)).ToSequence();
+        var unread = others.FirstOrDefault(target => !targets.Contains(target));
         return unread is null
-            ? targets
+            ? targets.Zip(objective.Terms, (target, term) => Weighed(dataset, target, term, columns, what)).ToSequence()
             : throw new ArgumentException(
                 $"the {what} data has the target '{unread.Name}', but the objective's terms read "
                     + $"{string.Join(", ", targets.Select(target => $"'{target.Name}'"))}: leave it out with "
@@ -58,11 +61,47 @@ public static class DatasetFeed
             );
     }
 
-    private static DataTarget<T> Target<T>(Dataset<T> dataset, LossTerm term, string what)
+    private static DataTarget<T> Target<T>(Sequence<DataTarget<T>> targets, LossTerm term, string what)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        dataset.TargetFor(term.Output, term.Target)
+        Dataset<T>.Find(targets, term.Output, term.Target)
         ?? throw new ArgumentException(
             $"the loss on '{term.Output}' reads the target '{term.Target ?? term.Output}', but the {what} data has "
-                + string.Join(", ", dataset.NamedTargets.Select(target => $"'{target.Name}'"))
+                + string.Join(", ", targets.Select(target => $"'{target.Name}'"))
         );
+
+    /// <summary>The target with the weights that its term names.</summary>
+    private static DataTarget<T> Weighed<T>(
+        Dataset<T> dataset,
+        DataTarget<T> target,
+        LossTerm term,
+        Sequence<DataTarget<T>> columns,
+        string what
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (term.SampleWeights is not { } name)
+            return target;
+        var column =
+            columns.FirstOrDefault(column => column.Name == name)
+            ?? throw new ArgumentException(
+                $"the loss on '{term.Output}' weighs samples by the target '{name}', but the {what} data has "
+                    + string.Join(", ", dataset.NamedTargets.Select(named => $"'{named.Name}'"))
+            );
+        if (column.Values is not Targets<T>.Values { Elements: var weights } || weights.Length != dataset.Count)
+            throw new ArgumentException(
+                $"the loss on '{term.Output}' weighs samples by the target '{name}', but it holds "
+                    + (
+                        column.HasClasses
+                            ? "classes: values are expected"
+                            : $"{column.Length / dataset.Count} values a sample: one is expected"
+                    )
+            );
+        if (!target.Weights.IsEmpty)
+            throw new ArgumentException(
+                $"the loss on '{term.Output}' weighs samples by the target '{name}', but the target '{target.Name}' "
+                    + "brings weights of its own"
+            );
+        DatasetRules.CheckWeights(weights.Span, $"the {what} data's target '{name}'");
+        return target.Weighed(weights);
+    }
 }

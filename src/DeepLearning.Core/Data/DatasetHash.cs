@@ -10,7 +10,8 @@ public static class DatasetHash
 {
     /// <summary>
     /// The SHA-256, in lower-case hexadecimal, of the sets one after the other: each one's number of samples (int32),
-    /// inputs and targets, as they lie in memory; where there are several, each behind its name and a line feed.
+    /// inputs and targets with their samples' weights, as they lie in memory; where there are several, each behind its
+    /// name and a line feed.
     /// </summary>
     public static string Sha256<T>(params ReadOnlySpan<Dataset<T>> sets)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -37,6 +38,7 @@ public static class DatasetHash
                         ? MemoryMarshal.AsBytes(classes.Indices.Span)
                         : MemoryMarshal.AsBytes(((Targets<T>.Values)target.Values).Elements.Span)
                 );
+                hash.AppendData(MemoryMarshal.AsBytes(target.Weights.Span));
             }
         }
 

@@ -61,6 +61,11 @@ public static class DatasetJoin
             throw new ArgumentException(
                 "the targets of one of two data sets that are joined are classes, those of the other are values"
             );
+        if (first.Weights.IsEmpty != second.Weights.IsEmpty)
+            throw new ArgumentException(
+                $"the samples of the target '{first.Name}' have weights in one of two data sets that are joined, and "
+                    + "none in the other"
+            );
         return first.Join(second);
     }
 

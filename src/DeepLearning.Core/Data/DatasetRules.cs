@@ -62,6 +62,7 @@ internal static class DatasetRules
     private static void CheckTarget<T>(DataTarget<T> target, int count, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        CheckWeights(target, count, what);
         if (target.Values is Targets<T>.Values values)
         {
             if (values.Elements.IsEmpty || values.Elements.Length % count != 0)
@@ -80,22 +81,51 @@ internal static class DatasetRules
 
     private static void CheckClasses(ReadOnlySpan<int> classes, int count, Sequence<string>? names)
     {
-        if (classes.Length != count)
-            throw new ArgumentException($"the data set has {count} samples, but {classes.Length} classes");
+        if (classes.IsEmpty || classes.Length % count != 0)
+            throw new ArgumentException(
+                $"the data set has {count} samples, but {classes.Length} classes: one each is expected, or as many for "
+                    + "each sample as it has positions"
+            );
         if (names is { Count: 0 })
             throw new ArgumentException(
                 "class names are given, but there are none: leave them out, or name every class"
             );
+        var positions = classes.Length / count;
         for (var i = 0; i < classes.Length; i++)
         {
             if (classes[i] < 0)
-                throw new ArgumentException($"the class of sample {i} is {classes[i]}, but must not be negative");
+                throw new ArgumentException($"the class of {Place(i)} is {classes[i]}, but must not be negative");
             if (names is not null && classes[i] >= names.Count)
                 throw new ArgumentException(
-                    $"the class of sample {i} is {classes[i]}, but there are names for the classes 0 to "
+                    $"the class of {Place(i)} is {classes[i]}, but there are names for the classes 0 to "
                         + $"{names.Count - 1}: {string.Join(", ", names)}"
                 );
         }
+
+        string Place(int i) => positions == 1 ? $"sample {i}" : $"sample {i / positions} at position {i % positions}";
+    }
+
+    private static void CheckWeights<T>(DataTarget<T> target, int count, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!target.Weights.IsEmpty && target.Weights.Length != count)
+            throw new ArgumentException(
+                $"the data set has {count} samples, but the {what} has {target.Weights.Length} sample weights"
+            );
+        CheckWeights(target.Weights.Span, $"the {what}");
+    }
+
+    /// <summary>Weights of samples: finite, not negative.</summary>
+    public static void CheckWeights<T>(ReadOnlySpan<T> weights, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < weights.Length; i++)
+            if (!(weights[i] >= T.Zero && T.IsFinite(weights[i])))
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"{what} weighs sample {i} with {weights[i]}, but a weight must be finite and not negative"
+                    )
+                );
     }
 
     private static void CheckIndices(ReadOnlySpan<int> indices, int row, string what)

@@ -49,6 +49,11 @@ public static class StratifiedSplit
                     : "a stratified split goes by the classes of one target, but the data set has those of "
                         + string.Join(", ", withClasses.Select(target => $"'{target.Name}'"))
             );
+        if (classes.Indices.Length != dataset.Count)
+            throw new ArgumentException(
+                "a stratified split goes by the class of a sample, but each has "
+                    + $"{classes.Indices.Length / dataset.Count}"
+            );
         var parts = Part(classes.Indices.Span, key.For(RngPurpose.Split), trainShare, validationShare);
         return new(
             Take(dataset, parts, 0, "train", trainShare),

@@ -9,13 +9,5 @@ public abstract partial record Loss
     public sealed record MeanSquaredError : Loss
     {
         public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
-
-        public override void CheckOutput(Shape output) { }
-
-        public override double Normalizer<T>(Targets<T> targets, int count, Shape output) =>
-            (double)count * output.Size;
-
-        internal override void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count) =>
-            TargetRules.Values(this, node, output, targets, count);
     }
 }

@@ -8,7 +8,7 @@ public abstract partial record Loss
     /// The output holds log-probabilities [classes]; against a class index: -w[class] x[class], summed over the samples
     /// that are not ignored and divided by the sum of w at their classes. It is the negative log-likelihood of a
     /// categorical distribution, as <see cref="CrossEntropy"/> is behind a logarithm of softmax. As
-    /// torch.nn.functional.nll_loss.
+    /// torch.nn.functional.nll_loss. A class a position: as there.
     /// </summary>
     public sealed record NegativeLogLikelihood : Loss
     {
@@ -22,20 +22,37 @@ public abstract partial record Loss
         /// <summary>Samples of this class do not count; null when all do. Any number.</summary>
         public int? IgnoreIndex { get; init; }
 
+        /// <summary>
+        /// The axis along which the classes lie: as <see cref="CrossEntropy.ClassAxis"/>.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int ClassAxis { get; init; }
+
         [JsonIgnore]
         public override int? IgnoredClass => IgnoreIndex;
+
+        [JsonIgnore]
+        public override int? ClassesAlong => ClassAxis;
 
         public override bool CountsSamplesAlike => IgnoreIndex is null && ClassWeights is null;
 
         public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
 
         public override void CheckOutput(Shape output) =>
-            ClassTargets.CheckOutput(output, "log-probabilities [classes]", ClassWeights);
+            ClassTargets.CheckOutput(output, ClassAxis, "log-probabilities [classes, ...]", ClassWeights);
 
-        public override double Normalizer<T>(Targets<T> targets, int count, Shape output) =>
-            ClassTargets.Normalizer(((Targets<T>.Classes)targets).Indices.Span, ClassWeights, IgnoreIndex);
+        public override Shape TargetShape(Shape output) => ClassRows.PositionsOf(output, ClassAxis);
 
-        internal override void CheckTargets<T>(string node, Shape output, Targets<T> targets, int count) =>
-            ClassTargets.Check(node, output, TargetRules.Classes(this, node, targets, count), IgnoreIndex);
+        protected override double Counted<T>(Targets<T> targets, int count, Shape output) =>
+            ClassTargets.Counted(
+                (Targets<T>.Classes)targets,
+                count,
+                ClassRows.Of(output, ClassAxis).Positions,
+                ClassWeights,
+                IgnoreIndex
+            );
+
+        private protected override void CheckValues<T>(string node, Shape output, Targets<T> targets, int count) =>
+            TargetRules.CheckClasses(this, node, output, targets, count, ClassAxis);
     }
 }

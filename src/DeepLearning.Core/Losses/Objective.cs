@@ -30,6 +30,18 @@ public sealed record LossTerm(string Output, Loss Loss)
         init => field = value is null ? null : Require.Name(value);
     }
 
+    /// <summary>
+    /// The name of the data set's target that says what each sample counts in this loss: one value a sample, not
+    /// negative. Null where all count alike, or where the target brings its weights itself. A mean is then the weighted
+    /// mean.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SampleWeights
+    {
+        get;
+        init => field = value is null ? null : Require.Name(value);
+    }
+
     /// <summary>The term's factor in the sum.</summary>
     public double Weight
     {
@@ -88,6 +100,7 @@ public sealed record Objective(Sequence<LossTerm> Terms)
                     + "log-probabilities",
             (Loss.BinaryCrossEntropy, Layer.Sigmoid) =>
                 "the binary cross-entropy takes logits: end the model before it",
+            (Loss.Focal, Layer.Sigmoid) => "the focal loss takes logits: end the model before it",
             (Loss.NegativeLogLikelihood, Layer.Softmax) =>
                 "the negative log-likelihood takes log-probabilities: take a LogSoftmax in its place, or "
                     + "end the model before it, with a CrossEntropy",

@@ -6,29 +6,31 @@ namespace DeepLearning;
 /// <summary>The targets of a loss, measured; the errors name the output, the sample and the value.</summary>
 internal static class TargetRules
 {
-    /// <summary>The class indices, one a sample.</summary>
-    public static ReadOnlySpan<int> Classes<T>(Loss loss, string node, Targets<T> targets, int count)
+    /// <summary>Class indices, one a sample or, where the output has positions, one a position.</summary>
+    public static void CheckClasses<T>(Loss loss, string node, Shape output, Targets<T> targets, int count, int axis)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (targets is not Targets<T>.Classes classes)
             throw WrongKind(loss, node, targets);
-        if (classes.Indices.Length != count)
+        var rows = ClassRows.Of(output, axis);
+        if (classes.Indices.Length != (long)count * rows.Positions)
             throw new ShapeException(
                 $"the targets of '{node}' are {classes.Indices.Length} classes, but the batch has {count} samples"
+                    + (rows.Positions == 1 ? "" : $" of {rows.Positions} positions")
             );
-        return classes.Indices.Span;
+        ClassTargets.Check(node, rows, classes.Indices.Span, loss.IgnoredClass);
     }
 
-    /// <summary>The values, one an output element.</summary>
-    public static ReadOnlySpan<T> Values<T>(Loss loss, string node, Shape output, Targets<T> targets, int count)
+    /// <summary>The values, each sample's of this shape.</summary>
+    public static ReadOnlySpan<T> Values<T>(Loss loss, string node, Shape shape, Targets<T> targets, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (targets is not Targets<T>.Values values)
             throw WrongKind(loss, node, targets);
-        if (values.Elements.Length != (long)count * output.Size)
+        if (values.Elements.Length != (long)count * shape.Size)
             throw new ShapeException(
                 $"the targets of '{node}' are {values.Elements.Length} values, but {count} samples of "
-                    + $"{output} have {(long)count * output.Size}"
+                    + $"{shape} have {(long)count * shape.Size}"
             );
         return values.Elements.Span;
     }
@@ -51,6 +53,45 @@ internal static class TargetRules
         for (var i = 0; i < values.Length; i++)
             if (!(values[i] >= T.Zero && values[i] <= T.One))
                 throw Wrong(node, values, i, output, "it must lie in [0, 1]");
+    }
+
+    /// <summary>Finite, not negative: what is counted, and rates.</summary>
+    public static void CheckCounts<T>(string node, ReadOnlySpan<T> values, Shape output)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < values.Length; i++)
+            if (!(values[i] >= T.Zero && T.IsFinite(values[i])))
+                throw Wrong(node, values, i, output, "a count must be finite and not negative");
+    }
+
+    /// <summary>-1 or 1.</summary>
+    public static void CheckSigns<T>(string node, ReadOnlySpan<T> values, Shape output)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < values.Length; i++)
+            if (T.Abs(values[i]) != T.One)
+                throw Wrong(node, values, i, output, "an answer must be -1 or 1");
+    }
+
+    /// <summary>The samples' weights: one each, finite and not negative; or none.</summary>
+    public static void CheckWeights<T>(string node, Targets<T> targets, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var weights = targets.SampleWeights.Span;
+        if (weights.IsEmpty)
+            return;
+        if (weights.Length != count)
+            throw new ShapeException(
+                $"the targets of '{node}' have {weights.Length} sample weights, but the batch has {count} samples"
+            );
+        for (var i = 0; i < count; i++)
+            if (!(weights[i] >= T.Zero && T.IsFinite(weights[i])))
+                throw new ArgumentException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the weight of sample {i} on '{node}' is {weights[i]}, but must be finite and not negative"
+                    )
+                );
     }
 
     private static ArgumentException Wrong<T>(

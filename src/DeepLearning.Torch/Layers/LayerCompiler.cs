@@ -137,8 +137,13 @@ internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shap
 
     public LayerForward Visit(Layer.MatMul layer)
     {
+        long[] axes = HostTransfer.Sizes(Layer.MatMul.Before(output));
         return (Tensor[] x, in LayerPass _) =>
-            Matrices(x[0], layer.TransposeFirst).matmul(Matrices(x[1], layer.TransposeSecond));
+        {
+            long[] before = [x[0].shape[0], .. axes];
+            var (a, b) = (Stack(x[0], before, layer.TransposeFirst), Stack(x[1], before, layer.TransposeSecond));
+            return a.bmm(b).reshape([.. before, a.shape[1], b.shape[2]]);
+        };
     }
 
     public LayerForward Visit(Layer.Custom layer)
@@ -167,7 +172,13 @@ internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shap
             return x.Length == 1 ? Same(joined) : joined;
         };
 
-    private Tensor Matrices(Tensor x, bool isTransposed) => isTransposed ? Aligned(x).transpose(-1, -2) : Aligned(x);
+    // Not matmul: TorchSharp catches none of its errors.
+    private Tensor Stack(Tensor x, long[] before, bool isTransposed)
+    {
+        var matrices = isTransposed ? Aligned(x).transpose(-1, -2) : Aligned(x);
+        var count = before.Aggregate(1L, (product, extent) => product * extent);
+        return matrices.expand([.. before, -1, -1]).reshape(count, matrices.shape[^2], matrices.shape[^1]);
+    }
 
     private static long[] Axes(Sequence<int> axes) => [.. axes.Select(axis => (long)AxisOf(axis))];
 

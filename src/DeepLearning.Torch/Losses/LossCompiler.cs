@@ -2,58 +2,115 @@ using System.Numerics;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 using Tensor = TorchSharp.torch.Tensor;
+using TorchReduction = TorchSharp.torch.nn.Reduction;
 
 namespace DeepLearning.Torch;
 
-/// <summary>
-/// Each loss as a function of output and target in libtorch's terms. Weights are uploaded once and live as long as
-/// this.
-/// </summary>
-internal sealed class LossCompiler<T>(torch.Device device) : ILossVisitor<Func<Tensor, Tensor, Tensor>>, IDisposable
+/// <summary>Each loss in libtorch's terms. Weights are uploaded once and live as long as this.</summary>
+internal sealed partial class LossCompiler<T>(torch.Device device) : ILossVisitor<TorchLoss>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The class that libtorch ignores unless told otherwise.</summary>
-    private const int Ignored = -100;
-
-    private static readonly Scalar HeldIgnored = Ignored;
+    private static readonly Scalar Half = 0.5,
+        TwoPi = 2 * Math.PI,
+        LogTwoPi = Math.Log(2 * Math.PI);
 
     private readonly List<Tensor> _weights = [];
 
-    public Func<Tensor, Tensor, Tensor> Visit(Loss.CrossEntropy loss)
+    public TorchLoss Visit(Loss.MeanSquaredError loss) =>
+        new(
+            static (output, target) => F.mse_loss(output, target),
+            static (output, target) => F.mse_loss(output, target, TorchReduction.None)
+        );
+
+    public TorchLoss Visit(Loss.MeanAbsoluteError loss) =>
+        new(
+            static (output, target) => F.l1_loss(output, target),
+            static (output, target) => F.l1_loss(output, target, TorchReduction.None)
+        );
+
+    public TorchLoss Visit(Loss.SmoothL1 loss) =>
+        new(
+            (output, target) => F.smooth_l1_loss(output, target, beta: loss.Beta),
+            (output, target) => F.smooth_l1_loss(output, target, TorchReduction.None, loss.Beta)
+        );
+
+    public TorchLoss Visit(Loss.Huber loss) =>
+        new(
+            (output, target) => F.huber_loss(output, target, loss.Delta),
+            (output, target) => F.huber_loss(output, target, loss.Delta, TorchReduction.None)
+        );
+
+    // A sample's elements add up: libtorch's mean would divide by them. What is not probable adds nothing, however
+    // unlikely the output takes it to be.
+    public TorchLoss Visit(Loss.KLDivergence loss) =>
+        new(
+            (output, target) =>
+            {
+                var each = F.kl_div(output, target, loss.LogTarget, TorchReduction.None);
+                if (!loss.LogTarget)
+                    each = each.masked_fill(target.eq(HeldScalars.Zero), HeldScalars.Zero);
+                return each.reshape(output.shape[0], -1).sum(1);
+            }
+        );
+
+    public TorchLoss Visit(Loss.PoissonNegativeLogLikelihood loss)
     {
-        if (loss is { ClassWeights: null, LabelSmoothing: 0, IgnoreIndex: null })
-            return static (output, target) => F.cross_entropy(output, target);
-        var weights = Weights(loss.ClassWeights);
-        return (output, target) =>
-            F.cross_entropy(output, target, weights, loss.IgnoreIndex ?? Ignored, label_smoothing: loss.LabelSmoothing);
+        Scalar epsilon = loss.Epsilon;
+        return new(
+            (output, target) =>
+            {
+                var value = loss.LogInput
+                    ? output.exp().Minus(target.mul(output))
+                    : output.Minus(target.mul(output.add(epsilon, HeldScalars.One).log()));
+                if (!loss.Full)
+                    return value;
+                var stirling = target.mul(target.log()).Minus(target).Plus(target.mul(TwoPi).log().mul(Half));
+                return value.Plus(torch.where(target.gt(HeldScalars.One), stirling, torch.zeros_like(target)));
+            }
+        );
     }
 
-    // TorchSharp's nll_loss takes no ignored class: ours becomes libtorch's.
-    public Func<Tensor, Tensor, Tensor> Visit(Loss.NegativeLogLikelihood loss)
+    public TorchLoss Visit(Loss.GaussianNegativeLogLikelihood loss) =>
+        new(
+            (output, target) =>
+            {
+                var parts = output.chunk(2, 1);
+                var (mean, log) = (parts[0], parts[1]);
+                var error = mean.Minus(target);
+                var value = log.Plus(error.mul(error).mul(log.neg().exp()));
+                return (loss.Full ? value.add(LogTwoPi, HeldScalars.One) : value).mul(Half);
+            }
+        );
+
+    public TorchLoss Visit(Loss.Hinge loss) =>
+        new(
+            (output, target) =>
+            {
+                var missing = target.mul(output).neg().add(HeldScalars.One, HeldScalars.One).relu();
+                return loss.Squared ? missing.mul(missing) : missing;
+            }
+        );
+
+    public TorchLoss Visit(Loss.Focal loss)
     {
-        var weights = Weights(loss.ClassWeights);
-        if (loss.IgnoreIndex is not { } ignored)
-            return (output, target) => F.nll_loss(output, target, weights);
-        Scalar ours = ignored;
-        return (output, target) => F.nll_loss(output, target.masked_fill(target.eq(ours), HeldIgnored), weights);
+        Scalar gamma = loss.Gamma,
+            yes = loss.Alpha ?? 1,
+            slope = 2 * (loss.Alpha ?? 1) - 1,
+            no = 1 - (loss.Alpha ?? 0);
+        return new(
+            (output, target) =>
+            {
+                var against = target.neg().add(HeldScalars.One, HeldScalars.One);
+                var wrong = target.mul(output.neg().sigmoid()).Plus(against.mul(output.sigmoid()));
+                var value = F.binary_cross_entropy_with_logits(output, target, reduction: TorchReduction.None)
+                    .mul(wrong.pow(gamma));
+                return loss.Alpha is null ? value : value.mul(target.mul(slope).add(no, HeldScalars.One));
+            }
+        );
     }
 
-    public Func<Tensor, Tensor, Tensor> Visit(Loss.BinaryCrossEntropy loss)
-    {
-        if (loss.PositiveWeight == 1)
-            return static (output, target) => F.binary_cross_entropy_with_logits(output, target);
-        var weight = Weights([loss.PositiveWeight]);
-        return (output, target) => F.binary_cross_entropy_with_logits(output, target, pos_weights: weight);
-    }
-
-    public Func<Tensor, Tensor, Tensor> Visit(Loss.MeanSquaredError loss) =>
-        static (output, target) => F.mse_loss(output, target);
-
-    public Func<Tensor, Tensor, Tensor> Visit(Loss.MeanAbsoluteError loss) =>
-        static (output, target) => F.l1_loss(output, target);
-
-    public Func<Tensor, Tensor, Tensor> Visit(Loss.SmoothL1 loss) =>
-        (output, target) => F.smooth_l1_loss(output, target, beta: loss.Beta);
+    public TorchLoss Visit(Loss.Custom loss) =>
+        new((output, target) => CustomLossFunction<T>.Run(loss.Implementation, output, target));
 
     public void Dispose()
     {

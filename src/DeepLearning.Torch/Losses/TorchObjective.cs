@@ -24,6 +24,7 @@ internal sealed class TorchObjective<T> : IDisposable
                 return new Term(
                     model.IndexOf(term.Output),
                     model.ShapeOf(term.Output),
+                    term.Loss,
                     term.Loss.Accept(_compiler),
                     term.Weight == 1 ? null : weight
                 );
@@ -57,17 +58,23 @@ internal sealed class TorchObjective<T> : IDisposable
         for (var i = 0; i < _terms.Length; i++)
         {
             var term = _terms[i];
-            var target = batch.Targets[i] switch
+            var (targets, own) = (batch.Targets[i], term.Loss.TargetShape(term.Shape));
+            var target = targets switch
             {
-                Targets<T>.Classes classes => HostTransfer.UploadClasses(classes.Indices.Span, _device),
+                Targets<T>.Classes classes => HostTransfer
+                    .UploadClasses(classes.Indices.Span, _device)
+                    .reshape(HostTransfer.BatchSizes(own, batch.Count)),
                 Targets<T>.Values values => HostTransfer.Upload(
                     values.Elements.Span,
-                    HostTransfer.BatchSizes(term.Shape, batch.Count),
+                    HostTransfer.BatchSizes(term.Loss is Loss.CrossEntropy ? term.Shape : own, batch.Count),
                     _device
                 ),
                 var other => throw new ArgumentException($"targets of type {other.GetType()} are unknown"),
             };
-            losses[i] = term.Loss(workspace[term.Node], target);
+            var weights = targets.SampleWeights.IsEmpty
+                ? null
+                : HostTransfer.Upload(targets.SampleWeights.Span, [batch.Count], _device);
+            losses[i] = term.Compiled.Of(term.Loss.Reduction, workspace[term.Node], target, weights);
         }
 
         return losses;
@@ -92,5 +99,5 @@ internal sealed class TorchObjective<T> : IDisposable
             term.Weight?.Dispose();
     }
 
-    private sealed record Term(int Node, Shape Shape, Func<Tensor, Tensor, Tensor> Loss, Scalar? Weight);
+    private sealed record Term(int Node, Shape Shape, Loss Loss, TorchLoss Compiled, Scalar? Weight);
 }

@@ -64,7 +64,7 @@ public sealed record LossBoundarySample<T>(string Name, Loss Loss, HostTensor<T>
 
     /// <summary>
     /// Two backends on it; NaN equals NaN, infinity itself. The loss is compared beside the largest logit, of whose
-    /// rounding it is made.
+    /// rounding it is made, as a T, which libtorch has it in.
     /// </summary>
     /// <returns>"loss" and "gradient".</returns>
     public Sequence<TensorComparison> Compare(IBackend first, IBackend second)
@@ -75,7 +75,13 @@ public sealed record LossBoundarySample<T>(string Name, Loss Loss, HostTensor<T>
         var logits = TensorComparison.LargestOf(Output.Span);
         return
         [
-            TensorComparison.Of<double>("loss", [a.Loss], [b.Loss], bound, leastScale: Math.Max(logits, least)),
+            TensorComparison.Of<T>(
+                "loss",
+                [T.CreateChecked(a.Loss)],
+                [T.CreateChecked(b.Loss)],
+                bound,
+                leastScale: Math.Max(logits, least)
+            ),
             TensorComparison.Of("gradient", a.Gradient.Span, b.Gradient.Span, bound, leastScale: 1.0 / Output.Size),
         ];
     }

@@ -129,6 +129,18 @@ public static class BoundarySamples
         new Loss.MeanAbsoluteError(),
         new Loss.SmoothL1(),
         new Loss.SmoothL1 { Beta = 0.5 },
+        new Loss.Huber(),
+        new Loss.Huber { Delta = 0.5 },
+        new Loss.KLDivergence(),
+        new Loss.KLDivergence { LogTarget = true },
+        new Loss.PoissonNegativeLogLikelihood(),
+        new Loss.PoissonNegativeLogLikelihood { LogInput = false, Full = true },
+        new Loss.GaussianNegativeLogLikelihood(),
+        new Loss.Hinge(),
+        new Loss.Hinge { Squared = true },
+        new Loss.Focal(),
+        new Loss.Focal { Alpha = null, Gamma = 0.5 },
+        new Loss.Custom(new LogCosh()),
     ];
 
     /// <summary>
@@ -177,18 +189,24 @@ public static class BoundarySamples
     }
 
     /// <summary>A loss at its edges: every pattern of values against targets at their ends.</summary>
-    /// <param name="loss">A loss that takes three values a sample.</param>
+    /// <param name="loss">A loss that takes three values a sample, or four where they have halves.</param>
     public static IEnumerable<LossBoundarySample<T>> For<T>(Loss loss)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int Size = 3;
-        foreach (var (values, pattern) in BoundaryValues.Of<T>(loss is Loss.SmoothL1 huber ? [huber.Beta, 0] : [0, 1]))
+        var size = loss is Loss.GaussianNegativeLogLikelihood ? 4 : 3;
+        double[] kinks = loss switch
+        {
+            Loss.SmoothL1 smooth => [smooth.Beta, 0],
+            Loss.Huber huber => [huber.Delta, 0],
+            _ => [0, 1],
+        };
+        foreach (var (values, pattern) in BoundaryValues.Of<T>(kinks))
         foreach (var count in new[] { 1, 4 })
-        foreach (var (name, targets) in loss.Accept(new LossBoundaries<T>(count, Size)))
+        foreach (var (name, targets) in loss.Accept(new LossBoundaries<T>(count, size)))
             yield return new(
                 $"{values}, {name}, {(count == 1 ? "one sample" : $"{count} samples")}",
                 loss,
-                BoundaryValues.Fill([count, Size], pattern),
+                BoundaryValues.Fill([count, size], pattern),
                 targets
             );
     }

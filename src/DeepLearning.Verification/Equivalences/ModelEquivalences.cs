@@ -30,9 +30,14 @@ internal static class ModelEquivalences
             batch.Inputs.Select(x => (InputValues<T>)Taken(x.Reals.Span)).ToSequence(),
             batch
                 .Targets.Select(target =>
-                    target is Targets<T>.Classes classes
-                        ? (Targets<T>)new Targets<T>.Classes(Taken(classes.Indices.Span))
-                        : new Targets<T>.Values(Taken(((Targets<T>.Values)target).Elements.Span))
+                    (
+                        target is Targets<T>.Classes classes
+                            ? (Targets<T>)new Targets<T>.Classes(Taken(classes.Indices.Span))
+                            : new Targets<T>.Values(Taken(((Targets<T>.Values)target).Elements.Span))
+                    ) with
+                    {
+                        SampleWeights = Taken(target.SampleWeights.Span),
+                    }
                 )
                 .ToSequence(),
             Taken(batch.SampleIndices.Span)

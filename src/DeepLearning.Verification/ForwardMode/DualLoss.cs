@@ -10,75 +10,208 @@ internal sealed class DualLoss(DualTensor output, Targets<double> targets) : ILo
     private readonly int _count = output.Shape[0],
         _size = output.Size / output.Shape[0];
 
-    // Σ_i Σ_j a[i, j] (log Σ_k exp(x[i, k]) - x[i, j]) / Z, a = weight ((1 - smoothing) target + smoothing / classes).
+    private Shape Sample => Shape.Create([.. output.Shape.Extents.Skip(1)]);
+
+    // Σ_i Σ_p Σ_j a[i, p, j] (log Σ_k exp(x[i, p, k]) - x[i, p, j]) / Z over samples i and positions p, with
+    // a = weight ((1 - smoothing) target + smoothing / classes).
     public Dual Visit(Loss.CrossEntropy loss)
     {
-        var sum = (Dual)0;
-        for (var i = 0; i < _count; i++)
-        {
-            if (targets is Targets<double>.Classes { Indices: var classes } && classes.Span[i] == loss.IgnoreIndex)
-                continue;
-            var x = output.Span.Slice(i * _size, _size);
-            var (log, largest) = NaiveSoftmax.LogSum(x);
-            for (var j = 0; j < _size; j++)
+        var classes = ClassRows.Of(Sample, loss.ClassAxis).Classes;
+        return Sum(
+            loss,
+            Rows(loss.ClassAxis),
+            (row, at) =>
             {
-                var share = (1 - loss.LabelSmoothing) * Target(i, j) + loss.LabelSmoothing / _size;
-                var worth = (loss.ClassWeights?[j] ?? 1) * share;
-                if (worth != 0)
-                    sum += worth * (log + (largest - x[j]));
-            }
-        }
+                if (
+                    targets is Targets<double>.Classes { Indices: var indices }
+                    && indices.Span[row] == loss.IgnoreIndex
+                )
+                    return 0;
+                var x = Array.ConvertAll(at, i => output[i]);
+                var (log, largest) = NaiveSoftmax.LogSum(x);
+                var sum = (Dual)0;
+                for (var j = 0; j < classes; j++)
+                {
+                    var share = (1 - loss.LabelSmoothing) * Target(row, j, at[j]) + loss.LabelSmoothing / classes;
+                    var worth = (loss.ClassWeights?[j] ?? 1) * share;
+                    if (worth != 0)
+                        sum += worth * (log + (largest - x[j]));
+                }
 
-        return sum / Normalizer(loss);
+                return sum;
+            }
+        );
     }
 
-    // -Σ_i weight[t_i] x[i, t_i] / Z.
+    // -Σ_i Σ_p weight[t] x[i, p, t] / Z.
     public Dual Visit(Loss.NegativeLogLikelihood loss)
     {
-        var classes = ((Targets<double>.Classes)targets).Indices.Span;
-        var sum = (Dual)0;
-        for (var i = 0; i < _count; i++)
-            if (classes[i] != loss.IgnoreIndex)
-                sum -= (loss.ClassWeights?[classes[i]] ?? 1) * output[i, classes[i]];
-        return sum / Normalizer(loss);
+        var indices = ((Targets<double>.Classes)targets).Indices;
+        return Sum(
+            loss,
+            Rows(loss.ClassAxis),
+            (row, at) =>
+                indices.Span[row] == loss.IgnoreIndex
+                    ? 0
+                    : -(loss.ClassWeights?[indices.Span[row]] ?? 1) * output[at[indices.Span[row]]]
+        );
     }
 
-    // Mean of p t log(1 + exp(-x)) + (1 - t) log(1 + exp(x)).
-    public Dual Visit(Loss.BinaryCrossEntropy loss) =>
-        Mean(
-            (x, t) =>
-                loss.PositiveWeight * t * NaiveActivations.LogOnePlusExp(-x)
-                + (1 - t) * NaiveActivations.LogOnePlusExp(x)
+    // weight (p t log(1 + exp(-x)) + (1 - t) log(1 + exp(x))).
+    public Dual Visit(Loss.BinaryCrossEntropy loss)
+    {
+        var channel = Sample.Rank == 0 ? 1 : _size / Sample[0];
+        return Elements(
+            loss,
+            (x, t, i) =>
+            {
+                var c = i % _size / channel;
+                var positive = loss.PositiveWeight * (loss.PositiveWeights?[c] ?? 1);
+                var entropy =
+                    positive * t * NaiveActivations.LogOnePlusExp(-x) + (1 - t) * NaiveActivations.LogOnePlusExp(x);
+                return (loss.Weights?[c] ?? 1) * entropy;
+            }
         );
+    }
 
-    public Dual Visit(Loss.MeanSquaredError loss) => Mean((x, t) => (x - t) * (x - t));
+    public Dual Visit(Loss.MeanSquaredError loss) => Elements(loss, (x, t, _) => (x - t) * (x - t));
 
-    public Dual Visit(Loss.MeanAbsoluteError loss) => Mean((x, t) => Dual.Abs(x - t));
+    public Dual Visit(Loss.MeanAbsoluteError loss) => Elements(loss, (x, t, _) => Dual.Abs(x - t));
 
     // d² / (2 beta) where |d| is below beta, |d| - beta / 2 elsewhere.
     public Dual Visit(Loss.SmoothL1 loss) =>
-        Mean(
-            (x, t) =>
+        Elements(
+            loss,
+            (x, t, _) =>
             {
                 var d = x - t;
                 return Dual.Abs(d) >= loss.Beta ? Dual.Abs(d) - loss.Beta / 2 : d * d / (2 * loss.Beta);
             }
         );
 
-    private Dual Mean(Func<Dual, double, Dual> term)
+    // d² / 2 where |d| is below delta, delta (|d| - delta / 2) elsewhere.
+    public Dual Visit(Loss.Huber loss) =>
+        Elements(
+            loss,
+            (x, t, _) =>
+            {
+                var d = x - t;
+                return Dual.Abs(d) >= loss.Delta ? loss.Delta * (Dual.Abs(d) - loss.Delta / 2) : d * d / 2;
+            }
+        );
+
+    // p (log p - x) of the target's probability p.
+    public Dual Visit(Loss.KLDivergence loss) =>
+        Elements(
+            loss,
+            (x, t, _) =>
+            {
+                var (p, log) = loss.LogTarget ? (Math.Exp(t), t) : (t, Math.Log(t));
+                return p == 0 ? 0 : p * (log - x);
+            }
+        );
+
+    // exp(x) - t x, or x - t log(x + epsilon); in full + log t! by Stirling.
+    public Dual Visit(Loss.PoissonNegativeLogLikelihood loss) =>
+        Elements(
+            loss,
+            (x, t, _) =>
+            {
+                var value = loss.LogInput ? Dual.Exp(x) - t * x : x - t * Dual.Log(x + loss.Epsilon);
+                return loss.Full && t > 1 ? value + t * Math.Log(t) - t + Math.Log(2 * Math.PI * t) / 2 : value;
+            }
+        );
+
+    // (s + (t - m)² exp(-s)) / 2 of the mean m and the logarithm s of the variance.
+    public Dual Visit(Loss.GaussianNegativeLogLikelihood loss)
     {
-        var t = ((Targets<double>.Values)targets).Elements.Span;
-        var sum = (Dual)0;
-        for (var i = 0; i < output.Size; i++)
-            sum += term(output[i], t[i]);
-        return sum / output.Size;
+        var t = ((Targets<double>.Values)targets).Elements;
+        return Sum(
+            loss,
+            [.. Enumerable.Range(0, _count * _size / 2).Select(i => (i / (_size / 2), Gaussian(i)))],
+            (row, at) =>
+            {
+                var (d, s) = (output[at[0]] - t.Span[row], output[at[1]]);
+                return (s + d * d * Dual.Exp(-s) + (loss.Full ? Math.Log(2 * Math.PI) : 0)) / 2;
+            }
+        );
+
+        int[] Gaussian(int target)
+        {
+            var (sample, j) = Math.DivRem(target, _size / 2);
+            return [sample * _size + j, sample * _size + _size / 2 + j];
+        }
     }
 
-    private double Target(int sample, int j) =>
-        targets is Targets<double>.Classes { Indices: var classes }
-            ? (classes.Span[sample] == j ? 1 : 0)
-            : ((Targets<double>.Values)targets).Elements.Span[sample * _size + j];
+    // max(0, 1 - t x), or its square.
+    public Dual Visit(Loss.Hinge loss) =>
+        Elements(
+            loss,
+            (x, t, _) =>
+            {
+                var missing = 1 - t * x;
+                return missing <= 0 ? 0
+                    : loss.Squared ? missing * missing
+                    : missing;
+            }
+        );
 
-    private double Normalizer(Loss loss) =>
-        loss.Normalizer(targets, _count, Shape.Create([.. output.Shape.Extents.Skip(1)]));
+    // (t alpha + (1 - t) (1 - alpha)) q^gamma c of the chance q of being wrong and the binary cross-entropy c.
+    public Dual Visit(Loss.Focal loss) =>
+        Elements(
+            loss,
+            (x, t, _) =>
+            {
+                var wrong = t / (1 + Dual.Exp(x)) + (1 - t) / (1 + Dual.Exp(-x));
+                var entropy = t * NaiveActivations.LogOnePlusExp(-x) + (1 - t) * NaiveActivations.LogOnePlusExp(x);
+                var balance = loss.Alpha is { } alpha ? t * alpha + (1 - t) * (1 - alpha) : 1;
+                return balance * Dual.Pow(wrong, loss.Gamma) * entropy;
+            }
+        );
+
+    public Dual Visit(Loss.Custom loss) => Elements(loss, (x, t, _) => loss.Implementation.Of(x, (Dual)t));
+
+    /// <summary>Each row of classes: its sample, and where its logits lie.</summary>
+    private List<(int Sample, int[] At)> Rows(int axis)
+    {
+        var layout = ClassRows.Of(Sample, axis);
+        return
+        [
+            .. from sample in Enumerable.Range(0, _count)
+            from outer in Enumerable.Range(0, layout.Outer)
+            from inner in Enumerable.Range(0, layout.Inner)
+            select (
+                sample,
+                Enumerable
+                    .Range(0, layout.Classes)
+                    .Select(c => sample * _size + (outer * layout.Classes + c) * layout.Inner + inner)
+                    .ToArray()
+            ),
+        ];
+    }
+
+    private Dual Elements(Loss loss, Func<Dual, double, int, Dual> term)
+    {
+        var t = ((Targets<double>.Values)targets).Elements;
+        return Sum(
+            loss,
+            [.. Enumerable.Range(0, output.Size).Select(i => (i / _size, new[] { i }))],
+            (row, at) => term(output[at[0]], t.Span[row], row)
+        );
+    }
+
+    /// <summary>The sum over rows, each by its sample's weight, divided by what counts.</summary>
+    private Dual Sum(Loss loss, List<(int Sample, int[] At)> rows, Func<int, int[], Dual> term)
+    {
+        var sum = (Dual)0;
+        for (var row = 0; row < rows.Count; row++)
+            if (targets.WeightOf(rows[row].Sample) is var weight && weight != 0)
+                sum += weight * term(row, rows[row].At);
+        return sum / loss.Normalizer(targets, _count, Sample);
+    }
+
+    private double Target(int row, int j, int place) =>
+        targets is Targets<double>.Classes { Indices: var classes }
+            ? (classes.Span[row] == j ? 1 : 0)
+            : ((Targets<double>.Values)targets).Elements.Span[place];
 }

@@ -413,13 +413,13 @@ public static class RandomModels
             for (var times = name == names[^1] ? (choices.OneIn(10) ? 2 : 1) : choices.Below(2); times > 0; times--)
             {
                 var (shape, layer) = (model.ShapeOf(name), model.Nodes[model.IndexOf(name)].Layer);
-                var logits = shape.Rank == 1 && layer is not Layer.Softmax;
+                var logits = shape.Rank >= 1 && layer is not Layer.Softmax;
                 var loss =
                     logits && !choices.OneIn(3)
-                        ? layer is Layer.LogSoftmax
-                            ? new Loss.NegativeLogLikelihood()
-                            : RandomLosses.OnClasses(shape[0], losses)
-                        : RandomLosses.OnValues(layer, losses);
+                        ? layer is Layer.LogSoftmax soft
+                            ? new Loss.NegativeLogLikelihood { ClassAxis = soft.Axis }
+                            : RandomLosses.OnClasses(shape, losses)
+                        : RandomLosses.OnValues(layer, shape, losses);
                 terms.Add(new(name, loss) { Weight = choices.Of(1, 1, 0.3, 2) });
             }
         }

@@ -57,9 +57,7 @@ public sealed record RandomSample(
             Objective
                 .Terms.Select(
                     (term, i) =>
-                        term.Loss.Accept(
-                            new RandomTargets(Model.ShapeOf(term.Output), Count, key.Fold("target").Fold(i))
-                        )
+                        RandomTargets.Of(term.Loss, Model.ShapeOf(term.Output), Count, key.Fold("target").Fold(i))
                 )
                 .ToSequence()
         );

@@ -196,6 +196,11 @@ public static class Shrinker
             {
                 Weight = 1,
             };
+        if (term.Loss.Reduction != Reduction.Mean)
+            yield return term with
+            {
+                Loss = term.Loss with { Reduction = Reduction.Mean },
+            };
         switch (term.Loss)
         {
             case Loss.CrossEntropy loss:
@@ -228,6 +233,11 @@ public static class Shrinker
                     };
                 break;
             case Loss.BinaryCrossEntropy loss:
+                if (loss.PositiveWeights is not null || loss.Weights is not null)
+                    yield return term with
+                    {
+                        Loss = loss with { PositiveWeights = null, Weights = null },
+                    };
                 if (loss.PositiveWeight != 1)
                     yield return term with
                     {
@@ -239,6 +249,25 @@ public static class Shrinker
                     yield return term with
                     {
                         Loss = loss with { Beta = 1 },
+                    };
+                break;
+            case Loss.Huber loss:
+                if (loss.Delta != 1)
+                    yield return term with
+                    {
+                        Loss = loss with { Delta = 1 },
+                    };
+                break;
+            case Loss.Focal loss:
+                if (loss.Gamma != 0)
+                    yield return term with
+                    {
+                        Loss = loss with { Gamma = 0 },
+                    };
+                if (loss.Alpha is not null)
+                    yield return term with
+                    {
+                        Loss = loss with { Alpha = null },
                     };
                 break;
         }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DeepLearning;
 
 /// <summary>
@@ -6,16 +8,31 @@ namespace DeepLearning;
 /// </summary>
 internal static class AccumulationRules
 {
-    public static void Check(TrainingPlan plan, Objective objective)
+    public static void Check<T>(TrainingPlan plan, Objective objective, Dataset<T> train)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (plan.AccumulateBatches == 1 || objective.Terms.Count == 1)
+        if (plan.AccumulateBatches == 1 || objective.Terms.Count == 1 || Scoring.IsSum(objective))
             return;
-        foreach (var term in objective.Terms)
+        for (var i = 0; i < objective.Terms.Count; i++)
+        {
+            var term = objective.Terms[i];
+            if (term.Loss.Reduction == Reduction.Sum)
+                throw new ArgumentException(
+                    $"the plan accumulates {plan.AccumulateBatches} batches, but {term.Loss.GetType().Name} on "
+                        + $"'{term.Output}' is a sum beside means: sums of batches add up, means do not"
+                );
+            if (!train.NamedTargets[i].Values.SampleWeights.IsEmpty)
+                throw new ArgumentException(
+                    $"the plan accumulates {plan.AccumulateBatches} batches, but the samples of "
+                        + $"'{term.Output}' have weights: beside other losses a batch's share of it is not its share "
+                        + "of the samples"
+                );
             if (!term.Loss.CountsSamplesAlike)
                 throw new ArgumentException(
                     $"the plan accumulates {plan.AccumulateBatches} batches, but {term.Loss.GetType().Name} on "
                         + $"'{term.Output}' weighs classes or ignores one: beside other losses a batch's share of it "
                         + "is not its share of the samples"
                 );
+        }
     }
 }

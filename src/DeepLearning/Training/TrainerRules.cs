@@ -38,7 +38,6 @@ internal static class TrainerRules
         var objective = plan.ObjectiveFor(model);
         objective.Check(model);
         OutputRules.Check(model, plan, objective);
-        AccumulationRules.Check(plan, objective);
         ParameterGroup.Check(plan.Groups, new ParameterLayout(model));
         if (plan.EarlyStopping is { } stopping)
             CheckMonitor("early stopping observes", stopping.Monitor, validation);
@@ -46,6 +45,7 @@ internal static class TrainerRules
             CheckMonitor("the schedule observes", monitor, validation);
         var read = train.For(model, objective, "training");
         var held = validation?.For(model, objective, "validation");
+        AccumulationRules.Check(plan, objective, read);
         EpochRules.Check(model, plan, train.Count);
         CheckTrainingTargets(model, plan, objective, read);
         if (held is not null)

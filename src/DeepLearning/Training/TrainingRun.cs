@@ -147,7 +147,7 @@ internal sealed class TrainingRun<T>
             var batch = _augmenter is null ? lent : _augmenter.Apply(lent, epoch);
             if (_updates.Take(batch, begin, out var loss, out var weight) is { } before)
                 return before;
-            progress = progress.Add(loss, weight) with { LearningRate = begin.LearningRate };
+            progress = progress.Add(_updates.Mean(loss, lent), weight) with { LearningRate = begin.LearningRate };
             if (_updates.IsWhole)
                 AfterStep(progress);
             var asked = _callbacks.BatchEnd(new(begin, loss));

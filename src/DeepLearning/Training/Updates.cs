@@ -14,7 +14,8 @@ internal sealed class Updates<T>
     private readonly TrainingPlan _plan;
     private readonly CallbackList _callbacks;
     private readonly RngKey _key;
-    private readonly bool _keepsStatistics;
+    private readonly bool _keepsStatistics,
+        _isSum;
     private Sequence<ParameterGroup>? _groups;
     private Optimizer _optimizer;
     private ScheduleValue _value = new(1, null);
@@ -32,8 +33,12 @@ internal sealed class Updates<T>
         _keepsStatistics =
             (plan.AccumulateBatches > 1 || callbacks.InspectsLoss)
             && executor.Model.Parameters.Any(p => !p.Spec.IsTrained);
+        _isSum = Scoring.IsSum(executor.Options.Objective!);
         KeepStatistics();
     }
+
+    /// <summary>A batch's loss as an epoch's mean counts it: of sums, a sample's.</summary>
+    public double Mean(double loss, Batch<T> batch) => _isSum ? loss / batch.Count : loss;
 
     /// <summary>Whether no batch waits for others.</summary>
     public bool IsWhole => _taken == 0;
@@ -69,7 +74,7 @@ internal sealed class Updates<T>
     /// <param name="batch">The batch.</param>
     /// <param name="begin">What was told of it.</param>
     /// <param name="loss">Its loss; NaN when no sample of it counts.</param>
-    /// <param name="weight">Its normaliser.</param>
+    /// <param name="weight">Its normaliser; of sums, its samples.</param>
     /// <returns>Why the run ends before the update; null when it goes on.</returns>
     public StopReason? Take(Batch<T> batch, BatchBegin begin, out double loss, out double weight)
     {
@@ -111,7 +116,7 @@ internal sealed class Updates<T>
         {
             if (_expected == 0)
                 _expected = weight / batch.Count * _samples;
-            if (Accumulate(batch, begin, weight / _expected, key, out loss) is { } stop)
+            if (Accumulate(batch, begin, _isSum ? 1 : weight / _expected, key, out loss) is { } stop)
             {
                 GiveUp();
                 return stop;
@@ -157,7 +162,7 @@ internal sealed class Updates<T>
     {
         if (_sum > 0)
         {
-            if (_sum != _expected)
+            if (!_isSum && _sum != _expected)
                 Scale(_expected / _sum);
             _executor.Update(_optimizer, _groups, _plan.Clipping);
         }

@@ -22,6 +22,14 @@ public class LossTests
         new Loss.MeanAbsoluteError(),
         new Loss.SmoothL1(),
         new Loss.SmoothL1 { Beta = 0.25 },
+        new Loss.CrossEntropy { ClassAxis = -1, Reduction = Reduction.Sum },
+        new Loss.BinaryCrossEntropy { PositiveWeights = [1, 2], Weights = [0, 3] },
+        new Loss.Huber { Delta = 0.5 },
+        new Loss.KLDivergence { LogTarget = true },
+        new Loss.PoissonNegativeLogLikelihood { Full = true },
+        new Loss.GaussianNegativeLogLikelihood(),
+        new Loss.Hinge { Squared = true },
+        new Loss.Focal { Alpha = null },
     ];
 
     private static Targets<float> Classes(params int[] classes) => new Targets<float>.Classes(classes);
@@ -34,11 +42,31 @@ public class LossTests
     public void Every_loss_comes_back_from_json()
     {
         Assert.Equal(
-            typeof(Loss).GetNestedTypes().Select(t => t.Name).Order(),
+            typeof(Loss).GetNestedTypes().Where(t => t != typeof(Loss.Custom)).Select(t => t.Name).Order(),
             All.Select(loss => loss.GetType().Name).Distinct().Order()
         );
         foreach (var loss in All)
             StructuralEquality.AssertEqual(loss, JsonSerializer.Deserialize<Loss>(JsonSerializer.Serialize(loss))!);
+    }
+
+    [Fact]
+    public void A_custom_loss_is_written_and_says_that_it_cannot_be_read()
+    {
+        var json = JsonSerializer.Serialize<Loss>(new Loss.Custom(new Cubed(2)));
+        Assert.Contains("""{"kind":"Cubed","settings":{"Scale":2,"Kind":"Cubed"}}""", json, StringComparison.Ordinal);
+        Assert.Contains(
+            "the custom loss 'Cubed' cannot be read",
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Loss>(json)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private sealed record Cubed(double Scale) : ICustomLoss
+    {
+        public string Kind => nameof(Cubed);
+
+        T ICustomLoss.Of<T>(T output, T target) =>
+            T.CreateChecked(Scale) * T.Pow(T.Abs(output - target), T.CreateChecked(3));
     }
 
     [Fact]
@@ -121,10 +149,86 @@ public class LossTests
             "has 3 class weights, but is given 2 classes",
             () => new Loss.NegativeLogLikelihood { ClassWeights = [1, 2, 3] }.CheckOutput([2])
         );
+        new Loss.CrossEntropy { ClassWeights = [1, 2, 3], ClassAxis = -1 }.CheckOutput([7, 3]);
         Refuses<ShapeException>(
-            "log-probabilities [classes]",
-            () => new Loss.NegativeLogLikelihood().CheckOutput([2, 2])
+            "has 3 class weights, but is given 7 classes",
+            () => new Loss.CrossEntropy { ClassWeights = [1, 2, 3] }.CheckOutput([7, 3])
         );
+        Refuses<ShapeException>(
+            "has 2 positive weights, but is given 3 classes",
+            () => new Loss.BinaryCrossEntropy { PositiveWeights = [1, 2] }.CheckOutput([3])
+        );
+        Refuses<ShapeException>(
+            "means and as many log-variances",
+            () => new Loss.GaussianNegativeLogLikelihood().CheckOutput([3])
+        );
+    }
+
+    [Fact]
+    public void A_class_a_position_has_an_index_a_position()
+    {
+        var loss = new Loss.CrossEntropy { IgnoreIndex = 9 };
+        Assert.Equal<Shape>([2, 2], loss.TargetShape([3, 2, 2]));
+        Assert.Equal<Shape>([4], new Loss.NegativeLogLikelihood { ClassAxis = -1 }.TargetShape([4, 3]));
+        Assert.Equal(7, loss.Normalizer(Classes(0, 1, 2, 9, 0, 0, 1, 2), 2, [3, 2, 2]));
+        Refuses<ArgumentException>(
+            "the target of sample 1 at position 2 is class 3, but 'y' has the classes 0 to 2 and ignores 9",
+            () => loss.CheckTargets("y", [3, 2, 2], Classes(0, 1, 2, 9, 0, 0, 3, 2), 2)
+        );
+        Refuses<ShapeException>(
+            "the targets of 'y' are 2 classes, but the batch has 2 samples of 4 positions",
+            () => loss.CheckTargets("y", [3, 2, 2], Classes(0, 1), 2)
+        );
+    }
+
+    [Fact]
+    public void A_sum_is_divided_by_1_and_samples_count_by_their_weights()
+    {
+        var targets = Classes(0, 1, 1) with { SampleWeights = new float[] { 0.5f, 0, 2 } };
+        Assert.Equal(2.5, new Loss.CrossEntropy().Normalizer(targets, 3, [2]));
+        Assert.Equal(0.5, new Loss.CrossEntropy { IgnoreIndex = 1 }.Normalizer(targets, 3, [2]));
+        Assert.Equal(6.5, new Loss.CrossEntropy { ClassWeights = [1, 3] }.Normalizer(targets, 3, [2]));
+        Assert.Equal(1, new Loss.CrossEntropy { Reduction = Reduction.Sum }.Normalizer(targets, 3, [2]));
+        Refuses<ArgumentException>(
+            "the weight of sample 1 on 'y' is -1, but must be finite and not negative",
+            () =>
+                new Loss.CrossEntropy().CheckTargets(
+                    "y",
+                    [2],
+                    targets with
+                    {
+                        SampleWeights = new float[] { 1, -1, 1 },
+                    },
+                    3
+                )
+        );
+        Refuses<ShapeException>(
+            "the targets of 'y' have 1 sample weights, but the batch has 3 samples",
+            () => new Loss.CrossEntropy().CheckTargets("y", [2], targets with { SampleWeights = new float[1] }, 3)
+        );
+    }
+
+    [Fact]
+    public void Counts_signs_and_shares_are_what_they_are()
+    {
+        Targets<float> Values(float value) => new Targets<float>.Values(new[] { value });
+        Refuses<ArgumentException>(
+            "a count must be finite and not negative",
+            () => new Loss.PoissonNegativeLogLikelihood().CheckTargets("y", [1], Values(-1), 1)
+        );
+        Refuses<ArgumentException>(
+            "an answer must be -1 or 1",
+            () => new Loss.Hinge().CheckTargets("y", [1], Values(0), 1)
+        );
+        Refuses<ArgumentException>(
+            "it must lie in [0, 1]",
+            () => new Loss.Focal().CheckTargets("y", [1], Values(2), 1)
+        );
+        Refuses<ArgumentException>(
+            "a probability must be finite and not negative",
+            () => new Loss.KLDivergence().CheckTargets("y", [1], Values(-1), 1)
+        );
+        new Loss.KLDivergence { LogTarget = true }.CheckTargets("y", [1], Values(-1), 1);
     }
 
     [Fact]

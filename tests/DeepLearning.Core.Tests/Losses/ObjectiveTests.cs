@@ -84,10 +84,10 @@ public class ObjectiveTests
     }
 
     [Fact]
-    public void A_rank_that_the_loss_does_not_take_is_refused() =>
+    public void An_axis_of_classes_that_is_not_there_is_refused() =>
         Refuses<ShapeException>(
-            "CrossEntropy on node 'image' expects logits [classes], but is given [2, 4, 4]",
-            new LossTerm("image", new Loss.CrossEntropy())
+            "CrossEntropy on node 'image' expects an output with the axis 3 for its classes, but is given [2, 4, 4]",
+            new LossTerm("image", new Loss.CrossEntropy { ClassAxis = 3 })
         );
 
     [Fact]

@@ -203,12 +203,23 @@ internal static class BadNumberCases
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var x = HostTensor<double>.Copy([test.Count, test.Size], test.Batch.Inputs[0].Reals.Span);
-        var takesAny = test.Loss is Loss.MeanSquaredError or Loss.MeanAbsoluteError or Loss.SmoothL1;
+        var takesAny =
+            test.Loss
+            is Loss.MeanSquaredError
+                or Loss.MeanAbsoluteError
+                or Loss.SmoothL1
+                or Loss.Huber
+                or Loss.GaussianNegativeLogLikelihood
+                or Loss.Custom;
         foreach (var inTarget in takesAny ? (bool[])[false, true] : [false])
         {
             Targets<T> targets = test.Targets is Targets<double>.Values values
                 ? new Targets<T>.Values(Target(values).Memory)
                 : new Targets<T>.Classes(((Targets<double>.Classes)test.Targets).Indices);
+            targets = targets with
+            {
+                SampleWeights = Array.ConvertAll(test.Targets.SampleWeights.ToArray(), T.CreateChecked),
+            };
             var batch = new Batch<T>(test.Count, [(inTarget ? Cast<T>(x) : number.In<T>(x)).Memory], [targets]);
             var (ours, theirs) = (Run(Checks.Reference), Run(Checks.Torch));
             var what = inTarget ? $"{number.Name} in the target" : number.Name;
@@ -222,7 +233,10 @@ internal static class BadNumberCases
 
             HostTensor<T> Target(Targets<double>.Values given)
             {
-                var target = HostTensor<double>.Copy(x.Shape, given.Elements.Span);
+                var target = HostTensor<double>.Copy(
+                    [test.Count, given.Elements.Length / test.Count],
+                    given.Elements.Span
+                );
                 return inTarget ? number.In<T>(target) : Cast<T>(target);
             }
 

@@ -42,10 +42,16 @@ public class EquivalenceFaultTests
         ("a value added", Forward<Layer.Add>((pass, _) => pass.Output[0] += 1)),
         ("a cross-entropy of classes", Loss((_, targets, loss) => targets is Targets<double>.Values ? 2 * loss : loss)),
         ("a binary cross-entropy", Loss((own, _, loss) => own is BinaryCrossEntropy<double> ? 2 * loss : loss)),
-        ("smooth L1 with a wide", Loss((own, _, loss) => own is SmoothL1<double> ? 2 * loss : loss)),
-        ("smooth L1 with a narrow", Loss((own, _, loss) => own is SmoothL1<double> ? 2 * loss : loss)),
+        (
+            "smooth L1 with a wide",
+            Loss((own, _, loss) => own is ElementLoss<double, SmoothL1<double>> ? 2 * loss : loss)
+        ),
+        (
+            "smooth L1 with a narrow",
+            Loss((own, _, loss) => own is ElementLoss<double, SmoothL1<double>> ? 2 * loss : loss)
+        ),
         ("a cross-entropy does not", Loss((own, _, loss) => loss, addsOutput: true)),
-        ("parts of a batch", Forward<Layer.Conv2d>((pass, _) => pass.Output[0] += 1)),
+        ("parts of a batch", Forward<Layer.Dense>((pass, _) => pass.Output[0] += 1)),
         ("samples in another order", Forward<Layer.Conv2d>((pass, _) => pass.Output[0] += 1)),
         ("dropout of rate 0", Forward<Layer.Dropout>((pass, _) => pass.Output.Fill(1))),
         ("a batch predicted", Forward<Layer.Conv2d>((pass, _) => pass.Output[0] += 1)),

@@ -183,10 +183,11 @@ internal static class LossRuleFaults
                 Named = ["loss"],
             },
             Value("SmoothL1", "the parabola's half forgotten", "smooth L1, wide", (x, t) => (x - t) * (x - t) / 20),
+            .. LossSettingFaults.All,
         ];
 
     /// <summary>The right rule with a wrong setting.</summary>
-    private static Fault[] Setting<TLoss>(string name, string check, Func<TLoss, TLoss> change)
+    internal static Fault[] Setting<TLoss>(string name, string check, Func<TLoss, TLoss> change)
         where TLoss : Loss =>
         Both(
             typeof(TLoss).Name,
@@ -196,7 +197,7 @@ internal static class LossRuleFaults
         );
 
     /// <summary>The right rule times a factor.</summary>
-    private static Fault[] Scaled(
+    internal static Fault[] Scaled(
         string where,
         string name,
         string check,
@@ -221,7 +222,7 @@ internal static class LossRuleFaults
     /// A wrong rule's value with the right gradient, and its gradient with the right value: in both, finite differences
     /// would side with it.
     /// </summary>
-    private static Fault[] Both(string where, string name, string check, Func<Shape, LossOperation<double>> wrong) =>
+    internal static Fault[] Both(string where, string name, string check, Func<Shape, LossOperation<double>> wrong) =>
         [
             new($"{name}, in the value", where, FaultCheck.Loss(check), "loss", "input:input")
             {
@@ -234,7 +235,7 @@ internal static class LossRuleFaults
         ];
 
     /// <summary>Something added to the gradient of each output, before the division.</summary>
-    private static Fault Gradient(
+    internal static Fault Gradient(
         string where,
         string name,
         string check,
@@ -255,7 +256,7 @@ internal static class LossRuleFaults
         };
 
     /// <summary>Something added to the value of each element.</summary>
-    private static Fault Value(string where, string name, string check, Func<double, double, double> added) =>
+    internal static Fault Value(string where, string name, string check, Func<double, double, double> added) =>
         new(name, where, FaultCheck.Loss(check), "loss", "input:input")
         {
             Loss = (_, own) =>
@@ -264,7 +265,7 @@ internal static class LossRuleFaults
 
     private static double[] Elements(Targets<double> targets) => ((Targets<double>.Values)targets).Elements.ToArray();
 
-    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+    internal static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
     private static double Softmax(double[] x, int i, int size) =>
         Math.Exp(x[i]) / x.Skip(i / size * size).Take(size).Sum(Math.Exp);

@@ -42,7 +42,7 @@ public class SureAnswerTests
     [Fact]
     public void A_binary_cross_entropy_is_0_for_an_infinitely_sure_right_answer()
     {
-        var operation = new BinaryCrossEntropy<float>(new Loss.BinaryCrossEntropy());
+        var operation = new BinaryCrossEntropy<float>(new Loss.BinaryCrossEntropy(), [1]);
         float[] logits = [float.NegativeInfinity, float.PositiveInfinity];
         var gradient = new float[2];
         Targets<float> right = new Targets<float>.Values(new float[] { 0, 1 });
@@ -63,8 +63,9 @@ public class SureAnswerTests
     public void Squares_neither_vanish_nor_overflow_in_a_loss(float x)
     {
         Targets<float> zero = new Targets<float>.Values(new float[1]);
-        Assert.Equal((double)x * x, new MeanSquaredError<float>().Forward([x], zero, 1), 1e-15 * x * (double)x);
-        var smooth = new SmoothL1<float>(new Loss.SmoothL1 { Beta = 2.0 * x });
+        var squared = LossFactory<float>.For(new Loss.MeanSquaredError(), [1], substitution: null);
+        Assert.Equal((double)x * x, squared.Forward([x], zero, 1), 1e-15 * x * (double)x);
+        var smooth = LossFactory<float>.For(new Loss.SmoothL1 { Beta = 2.0 * x }, [1], substitution: null);
         Assert.Equal(x / 4.0, smooth.Forward([x], zero, 1), 1e-15 * x);
     }
 }
