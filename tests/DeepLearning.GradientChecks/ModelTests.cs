@@ -26,4 +26,22 @@ public class ModelTests
         var (model, objective) = Nets.Residual();
         Checks.Model(model, objective, 5);
     }
+
+    /// <summary>
+    /// libtorch takes the gradient of [n, c, 1, w] that comes back from a transposition for one with the channels last:
+    /// its batch norm's gradients were wrong by a part of their size.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(3, 1)]
+    public void A_batch_norm_of_a_line_before_a_transposition(int height, int width)
+    {
+        var model = TestData.Chain(
+            [2, height, width],
+            new Layer.BatchNorm(),
+            new Layer.Transpose([2, 0, 1]),
+            new Layer.Softmax(height == 1 ? 0 : 2)
+        );
+        Checks.Model(model, TestData.Squared(model), 8);
+    }
 }

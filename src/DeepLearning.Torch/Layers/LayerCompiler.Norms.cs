@@ -7,25 +7,28 @@ namespace DeepLearning.Torch;
 // Norms.
 internal sealed partial class LayerCompiler<T>
 {
+    // An image of one row or column goes in as a signal. libtorch 2.10 takes the gradient of such an image for one with
+    // the channels last where it comes back from a transposition, and gives wrong gradients.
     public LayerForward Visit(Layer.BatchNorm layer)
     {
         var (weight, bias, mean, variance) = (weights[0], weights[1], weights[2], weights[3]);
-        if (layer.Frozen)
-            return (Tensor[] x, in LayerPass _) =>
-                F.batch_norm(x[0], mean, variance, weight, bias, training: false, layer.Momentum, layer.Epsilon);
+        var isLine = output.Rank == 3 && (output[1] == 1 || output[2] == 1);
         return (Tensor[] x, in LayerPass pass) =>
-            pass.Training && !pass.MovesStatistics
-                ? F.batch_norm(
-                    x[0],
-                    mean.clone(),
-                    variance.clone(),
-                    weight,
-                    bias,
-                    training: true,
-                    layer.Momentum,
-                    layer.Epsilon
-                )
-                : F.batch_norm(x[0], mean, variance, weight, bias, pass.Training, layer.Momentum, layer.Epsilon);
+        {
+            var training = pass.Training && !layer.Frozen;
+            var keeps = training && !pass.MovesStatistics;
+            var y = F.batch_norm(
+                isLine ? x[0].flatten(2) : x[0],
+                keeps ? mean.clone() : mean,
+                keeps ? variance.clone() : variance,
+                weight,
+                bias,
+                training,
+                layer.Momentum,
+                layer.Epsilon
+            );
+            return isLine ? y.reshape(x[0].shape) : y;
+        };
     }
 
     public LayerForward Visit(Layer.LayerNorm layer)

@@ -88,14 +88,12 @@ internal sealed partial class LossCompiler<T>
         return axis == 0
             ? loss
             : new(
-                (output, target) => loss.Mean(First(output), FirstOfShares(target)),
-                (output, target) => loss.Each(First(output), FirstOfShares(target)),
+                (output, target) => loss.Mean(First(output), target.is_floating_point() ? First(target) : target),
+                (output, target) => loss.Each(First(output), target.is_floating_point() ? First(target) : target),
                 loss.Counts
             );
 
         Tensor First(Tensor values) => values.movedim([axis < 0 ? axis : axis + 1], [1]).contiguous();
-
-        Tensor FirstOfShares(Tensor target) => target.is_floating_point() ? First(target) : target;
     }
 
     /// <summary>What each row of class targets counts; null for 1 each, as rows of shares do.</summary>

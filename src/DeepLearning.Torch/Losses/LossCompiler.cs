@@ -102,8 +102,11 @@ internal sealed partial class LossCompiler<T>(torch.Device device) : ILossVisito
             {
                 var against = target.neg().add(HeldScalars.One, HeldScalars.One);
                 var wrong = target.mul(output.neg().sigmoid()).Plus(against.mul(output.sigmoid()));
+                // A power below 1 has an infinite slope at 0, where a sure right answer has none.
+                var sure = wrong.eq(HeldScalars.Zero);
                 var value = F.binary_cross_entropy_with_logits(output, target, reduction: TorchReduction.None)
-                    .mul(wrong.pow(gamma));
+                    .mul(wrong.masked_fill(sure, HeldScalars.One).pow(gamma))
+                    .masked_fill(sure, HeldScalars.Zero);
                 return loss.Alpha is null ? value : value.mul(target.mul(slope).add(no, HeldScalars.One));
             }
         );
@@ -122,8 +125,13 @@ internal sealed partial class LossCompiler<T>(torch.Device device) : ILossVisito
     {
         if (weights is null)
             return null;
-        var tensor = HostTransfer.Upload<T>(weights.Select(T.CreateChecked).ToArray(), [weights.Count], device);
-        _weights.Add(tensor);
+        return Kept(HostTransfer.Upload<T>(weights.Select(T.CreateChecked).ToArray(), [weights.Count], device));
+    }
+
+    /// <summary>A tensor that lives as long as this, whoever's scope it was made in.</summary>
+    private Tensor Kept(Tensor tensor)
+    {
+        _weights.Add(tensor.DetachFromDisposeScope());
         return tensor;
     }
 }

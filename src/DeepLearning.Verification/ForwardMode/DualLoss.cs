@@ -156,13 +156,16 @@ internal sealed class DualLoss(DualTensor output, Targets<double> targets) : ILo
             }
         );
 
-    // (t alpha + (1 - t) (1 - alpha)) q^gamma c of the chance q of being wrong and the binary cross-entropy c.
+    // (t alpha + (1 - t) (1 - alpha)) q^gamma c of the chance q of being wrong and the binary cross-entropy c; 0 for a
+    // sure right answer, as its limit is.
     public Dual Visit(Loss.Focal loss) =>
         Elements(
             loss,
             (x, t, _) =>
             {
-                var wrong = t / (1 + Dual.Exp(x)) + (1 - t) / (1 + Dual.Exp(-x));
+                var wrong = t * NaiveActivations.Sigmoid(-x) + (1 - t) * NaiveActivations.Sigmoid(x);
+                if (wrong == 0)
+                    return 0;
                 var entropy = t * NaiveActivations.LogOnePlusExp(-x) + (1 - t) * NaiveActivations.LogOnePlusExp(x);
                 var balance = loss.Alpha is { } alpha ? t * alpha + (1 - t) * (1 - alpha) : 1;
                 return balance * Dual.Pow(wrong, loss.Gamma) * entropy;

@@ -10,6 +10,9 @@ namespace DeepLearning.GradientChecks.BadNumbers;
 /// </summary>
 internal static class BadNumberCases
 {
+    /// <summary>libtorch adds up batch norm's sums in another order on one thread, and so overflows elsewhere.</summary>
+    private static readonly ThreadedBackend Torch = new(Checks.Torch, threads: 2);
+
     private static readonly RngKey Key = RngKey.FromSeed(3);
 
     private static readonly (string Name, Layer Layer, Shape Input, bool Training)[] Layers =
@@ -166,7 +169,7 @@ internal static class BadNumberCases
                     KeyValuePair.Create(spec.Name, Put(spec.Name, TestData.Tensor(spec.Shape, 4, 1, 0.2)))
                 )
             );
-            var (ours, theirs) = (Run(Checks.Reference), Run(Checks.Torch));
+            var (ours, theirs) = (Run(Checks.Reference), Run(Torch));
             var what = place == "x" ? number.Name : $"{number.Name} in {place}";
             // A gradient that is the same everywhere is cancelled by what makes its outputs sum up to a constant.
             var size = Math.Abs(number.Value(BadNumber.LimitsOf<T>()));
@@ -221,7 +224,7 @@ internal static class BadNumberCases
                 SampleWeights = Array.ConvertAll(test.Targets.SampleWeights.ToArray(), T.CreateChecked),
             };
             var batch = new Batch<T>(test.Count, [(inTarget ? Cast<T>(x) : number.In<T>(x)).Memory], [targets]);
-            var (ours, theirs) = (Run(Checks.Reference), Run(Checks.Torch));
+            var (ours, theirs) = (Run(Checks.Reference), Run(Torch));
             var what = inTarget ? $"{number.Name} in the target" : number.Name;
             // The loss in the precision that libtorch has it in.
             var (loss, theirLoss) = (T.CreateChecked(ours.Loss), T.CreateChecked(theirs.Loss));
@@ -256,7 +259,7 @@ internal static class BadNumberCases
         var (weight, gradient) = (TestData.Tensor([5, 3], 1), TestData.Tensor([5, 3], 2));
         foreach (var inWeight in new[] { false, true })
         {
-            var (ours, theirs) = (Run(Checks.Reference), Run(Checks.Torch));
+            var (ours, theirs) = (Run(Checks.Reference), Run(Torch));
             var where = inWeight ? $"{number.Name} in w" : number.Name;
             if (Part.Between(name, where, "w", ours.Span, theirs.Span) is { } part)
                 yield return part;
