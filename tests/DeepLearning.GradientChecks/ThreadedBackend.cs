@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DeepLearning.GradientChecks;
 
-/// <summary>A backend that computes on a number of threads: what a sum of overflows makes depends on it in libtorch.</summary>
+/// <summary>
+/// A backend that computes on a number of threads: what a sum of overflows makes depends on it in libtorch.
+/// </summary>
 internal sealed class ThreadedBackend(IBackend inner, int threads) : IBackend
 {
     public string Name => inner.Name;

@@ -15,7 +15,7 @@ internal readonly struct AxisLines
     /// <param name="axis">The axis, from the end where it is negative.</param>
     public AxisLines(Shape shape, int axis)
     {
-        var at = axis < 0 ? axis + shape.Rank : axis;
+        var at = shape.AxisOf(axis);
         Size = shape[at];
         _stride = shape.Extents.Skip(at + 1).Aggregate(1, (size, extent) => size * extent);
     }

@@ -31,6 +31,10 @@ internal static class Elementwise
     public static void Add<T>(ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Add(destination, x, destination);
 
+    /// <summary>The sum of all values but one.</summary>
+    public static double SumBut<T>(int index, ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => Sum(x[..index]) + Sum(x[(index + 1)..]);
+
     /// <summary>The sum, in an order that depends on the length only, to rounding however long it is.</summary>
     public static double Sum<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -118,7 +118,9 @@ internal sealed class Repetition
 
     private int Grain => Math.Max(1, Shared / Size);
 
-    /// <summary>Where a piece begins in the value: its place along the first axes, counted from the last of them.</summary>
+    /// <summary>
+    /// Where a piece begins in the value: its place along the first axes, counted from the last of them.
+    /// </summary>
     private static int Start(int piece, int[] extents, Shape output, int axes)
     {
         var (start, stride) = (0, 1);

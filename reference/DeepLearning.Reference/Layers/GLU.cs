@@ -23,9 +23,7 @@ internal sealed class GLU<T> : Operation<T>
     /// <param name="axis">The axis that is halved.</param>
     public GLU(Shape output, int axis)
     {
-        _piece = output
-            .Extents.Skip(axis < 0 ? axis + output.Rank : axis)
-            .Aggregate(1, (size, extent) => size * extent);
+        _piece = output.Extents.Skip(output.AxisOf(axis)).Aggregate(1, (size, extent) => size * extent);
         _pieces = output.Size / _piece;
     }
 

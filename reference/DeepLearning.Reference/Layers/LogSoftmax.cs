@@ -6,7 +6,8 @@
 // r is kept apart from the 1, so that a sure class has its small logarithm. With p = exp(y):
 //
 //   dx[j] += dy[j] - p[j] Σ_l dy[l]                             from dy[l]/dx[j] = [l = j] - p[j]
-//   dx[k] += dy[k] Σ_{l ≠ k} p[l] - p[k] Σ_{l ≠ k} dy[l]        the same at the largest, where 1 - p[k] = Σ_{l ≠ k} p[l]
+//   dx[k] += dy[k] Σ_{l ≠ k} p[l] - p[k] Σ_{l ≠ k} dy[l]        the same at the largest, where 1 - p[k] = Σ_{l ≠ k}
+//   p[l]
 //
 // so that a sure class has its small gradient too.
 //
@@ -26,7 +27,7 @@ internal sealed class LogSoftmax<T>(Shape shape, int axis) : LineOperation<T>(sh
         TensorPrimitives.Subtract(x, x[best], y);
         var exponentials = Exponentials(y);
         // m - m is 0, but NaN where the largest is not finite: then there are no probabilities.
-        var rest = largest - largest + SumBut(best, exponentials);
+        var rest = largest - largest + Elementwise.SumBut<T>(best, exponentials);
         var logarithm = Accurate.Log1p(rest);
         for (var j = 0; j < y.Length; j++)
             y[j] = T.CreateChecked(double.CreateChecked(y[j]) - logarithm);
@@ -36,28 +37,20 @@ internal sealed class LogSoftmax<T>(Shape shape, int axis) : LineOperation<T>(sh
     {
         var p = Exponentials(y);
         var best = TensorPrimitives.IndexOfMax(y);
-        var others = SumBut(best, dy);
+        var others = Elementwise.SumBut(best, dy);
         var sum = T.CreateChecked(others + double.CreateChecked(dy[best]));
         for (var j = 0; j < y.Length; j++)
             slope[j] = dy[j] - p[j] * sum;
         // Where the sum is not finite, the difference says so.
         if (T.IsFinite(sum))
-            slope[best] = dy[best] * T.CreateChecked(SumBut(best, p)) - p[best] * T.CreateChecked(others);
+            slope[best] =
+                dy[best] * T.CreateChecked(Elementwise.SumBut<T>(best, p)) - p[best] * T.CreateChecked(others);
     }
-
-    /// <summary>The sum of all values but one.</summary>
-    private static double SumBut(int index, ReadOnlySpan<T> values) =>
-        Elementwise.Sum(values[..index]) + Elementwise.Sum(values[(index + 1)..]);
 
     private static Span<T> Exponentials(ReadOnlySpan<T> x)
     {
         var exponentials = Scratch<T>.Of(ScratchSlot.Exponentials, x.Length);
-        Elementwise.Map<T, Exponential>(new(), x, exponentials);
+        Elementwise.Map<T, Exponentials<T>>(new(), x, exponentials);
         return exponentials;
-    }
-
-    private readonly struct Exponential : IMap<T>
-    {
-        public Vector<T> Of(Vector<T> x) => Reference.Exponential.Of(x);
     }
 }

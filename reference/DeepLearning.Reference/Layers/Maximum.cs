@@ -1,4 +1,5 @@
-// The largest of several values, each repeated where it has an extent of 1: of the first two, of that and the third, ...
+// The largest of several values, each repeated where it has an extent of 1: of the first two, of that and the third,
+// ...
 //
 //   m_0 = x_0,   m_l = max(m_{l-1}, x_l),   y = m_last
 //   of dm_l, dx_l and dm_{l-1} have all where theirs is the larger, half each where both are equal

@@ -17,7 +17,7 @@ internal sealed class Select<T>(Layer.Select layer, Shape input, Shape output) :
     private static View Of(Layer.Select layer, Shape input, Shape output)
     {
         var strides = View.StridesOf(input);
-        var axis = layer.Axis < 0 ? layer.Axis + input.Rank : layer.Axis;
+        var axis = input.AxisOf(layer.Axis);
         return new(
             input.Size,
             output,

@@ -17,7 +17,7 @@ internal sealed class Slice<T>(Layer.Slice layer, Shape input, Shape output) : O
     private static View Of(Layer.Slice layer, Shape input, Shape output)
     {
         var strides = View.StridesOf(input);
-        var axis = layer.Axis < 0 ? layer.Axis + input.Rank : layer.Axis;
+        var axis = input.AxisOf(layer.Axis);
         var offset = layer.First(input[axis]) * strides[axis];
         strides[axis] *= layer.Step;
         return new(input.Size, output, offset, strides);

@@ -18,18 +18,11 @@ namespace DeepLearning.Reference;
 internal sealed class BinaryCrossEntropy<T>(Loss.BinaryCrossEntropy loss, Shape output) : SampleLoss<T>(loss, output)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly int _size = output.Size,
-        _class = output.Rank == 0 ? 1 : output.Size / output[0];
+    private readonly int _size = output.Size;
 
-    /// <summary>w and p of each class, the output's first axis.</summary>
-    private readonly T[] _weights = ClassWeights.Of<T>(loss.Weights, output.Rank == 0 ? 1 : output[0]),
-        _positive =
-
-        [
-            .. ClassWeights
-                .Of<T>(loss.PositiveWeights, output.Rank == 0 ? 1 : output[0])
-                .Select(weight => weight * T.CreateChecked(loss.PositiveWeight)),
-        ];
+    /// <summary>w and p of each element of a sample.</summary>
+    private readonly T[] _weights = Each(output, loss.Weights, 1),
+        _positive = Each(output, loss.PositiveWeights, loss.PositiveWeight);
 
     /// <summary>exp(-|x|) of the last forward pass, which the backward pass reads, and log1p of it.</summary>
     private AlignedArray<T> _exponentials,
@@ -44,28 +37,20 @@ internal sealed class BinaryCrossEntropy<T>(Loss.BinaryCrossEntropy loss, Shape 
         var logarithms = _logarithms[..x.Length];
         Elementwise.Map<T, Exponentials>(new(), x, exponentials);
         Elementwise.Map<T, Logarithms>(new(), exponentials, logarithms);
-        for (var (i, at) = (0, 0); i < sums.Length; i++)
+        for (var i = 0; i < sums.Length; i++)
         {
             sums[i] = 0;
-            for (var c = 0; c < _weights.Length; c++)
+            for (var j = 0; j < _size; j++)
             {
-                if (_weights[c] == T.Zero)
-                {
-                    at += _class;
+                var (at, weight) = (i * _size + j, _weights[j]);
+                if (weight == T.Zero)
                     continue;
-                }
-
-                for (var end = at + _class; at < end; at++)
-                {
-                    if (t[at] > T.Zero)
-                        sums[i] += double.CreateChecked(
-                            _weights[c] * _positive[c] * t[at] * (T.Max(-x[at], T.Zero) + logarithms[at])
-                        );
-                    if (t[at] < T.One)
-                        sums[i] += double.CreateChecked(
-                            _weights[c] * (T.One - t[at]) * (T.Max(x[at], T.Zero) + logarithms[at])
-                        );
-                }
+                if (t[at] > T.Zero)
+                    sums[i] += double.CreateChecked(
+                        weight * _positive[j] * t[at] * (T.Max(-x[at], T.Zero) + logarithms[at])
+                    );
+                if (t[at] < T.One)
+                    sums[i] += double.CreateChecked(weight * (T.One - t[at]) * (T.Max(x[at], T.Zero) + logarithms[at]));
             }
         }
     }
@@ -79,15 +64,28 @@ internal sealed class BinaryCrossEntropy<T>(Loss.BinaryCrossEntropy loss, Shape 
     {
         var t = ((Targets<T>.Values)targets).Elements.Span;
         var exponentials = _exponentials[..x.Length];
-        for (var i = 0; i < x.Length; i++)
+        for (var i = 0; i < scales.Length; i++)
+        for (var j = 0; j < _size; j++)
         {
-            var c = i % _size / _class;
-            if (_weights[c] * scales[i / _size] == T.Zero)
+            var (at, scale) = (i * _size + j, scales[i] * _weights[j]);
+            if (scale == T.Zero)
                 continue;
-            var (likely, unlikely) = (T.One / (T.One + exponentials[i]), exponentials[i] / (T.One + exponentials[i]));
-            var (yes, no) = x[i] >= T.Zero ? (likely, unlikely) : (unlikely, likely);
-            outputGradient[i] += scales[i / _size] * _weights[c] * ((T.One - t[i]) * yes - _positive[c] * t[i] * no);
+            var e = exponentials[at];
+            var (likely, unlikely) = (T.One / (T.One + e), e / (T.One + e));
+            var (yes, no) = x[at] >= T.Zero ? (likely, unlikely) : (unlikely, likely);
+            outputGradient[at] += scale * ((T.One - t[at]) * yes - _positive[j] * t[at] * no);
         }
+    }
+
+    /// <summary>What is said for each class, the output's first axis, times a factor, for each element.</summary>
+    private static T[] Each(Shape output, Sequence<double>? classes, double factor)
+    {
+        var each = new T[output.Size];
+        for (var i = 0; i < each.Length; i++)
+            each[i] =
+                T.CreateChecked(factor)
+                * (classes is null ? T.One : T.CreateChecked(classes[i / (output.Size / output[0])]));
+        return each;
     }
 
     private readonly struct Exponentials : IMap<T>

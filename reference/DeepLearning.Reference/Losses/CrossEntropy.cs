@@ -57,14 +57,14 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape output) : Cl
             TensorPrimitives.Subtract(row, row[_best[i]], exponentials.Slice(i * Classes, Classes));
         }
 
-        Elementwise.Map<T, Exponentials>(new(), exponentials, exponentials);
+        Elementwise.Map<T, Exponentials<T>>(new(), exponentials, exponentials);
         for (var i = 0; i < count; i++)
         {
             var row = exponentials.Slice(i * Classes, Classes);
             var best = _best[i];
             var largest = double.CreateChecked(x[i * Classes + best]);
             // m - m is 0, but NaN where the largest logit is not finite: then there are no probabilities.
-            _rest.Span[i] = largest - largest + Elementwise.Sum(row[..best]) + Elementwise.Sum(row[(best + 1)..]);
+            _rest.Span[i] = largest - largest + Elementwise.SumBut<T>(best, row);
         }
 
         Elementwise.Map<double, Logarithms>(new(), _rest[..count], _logarithms[..count]);
@@ -123,7 +123,7 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape output) : Cl
         if (a.IsEmpty || !a.ContainsAnyExcept(T.Zero))
             return;
         var (best, rest) = (_best[i], _rest.Span[i]);
-        var others = Elementwise.Sum(a[..best]) + Elementwise.Sum(a[(best + 1)..]);
+        var others = Elementwise.SumBut(best, a);
         var all = double.CreateChecked(a[best]) + others;
         var factor = T.CreateChecked(all / (1 + rest));
         var exponentials = _exponentials[(i * Classes)..((i + 1) * Classes)];
@@ -137,11 +137,6 @@ internal sealed class CrossEntropy<T>(Loss.CrossEntropy loss, Shape output) : Cl
     /// <summary>-log p of a class: log(1 + r) + (m - x).</summary>
     private double LossOf(int row, int column, ReadOnlySpan<T> x) =>
         _logarithms.Span[row] + double.CreateChecked(x[row * Classes + _best[row]] - x[row * Classes + column]);
-
-    private readonly struct Exponentials : IMap<T>
-    {
-        public Vector<T> Of(Vector<T> x) => Exponential.Of(x);
-    }
 
     private readonly struct Logarithms : IMap<double>
     {

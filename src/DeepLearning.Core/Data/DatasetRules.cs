@@ -94,15 +94,15 @@ internal static class DatasetRules
         for (var i = 0; i < classes.Length; i++)
         {
             if (classes[i] < 0)
-                throw new ArgumentException($"the class of {Place(i)} is {classes[i]}, but must not be negative");
+                throw new ArgumentException(
+                    $"the class of {ClassTargets.Place(i, positions)} is {classes[i]}, but must not be negative"
+                );
             if (names is not null && classes[i] >= names.Count)
                 throw new ArgumentException(
-                    $"the class of {Place(i)} is {classes[i]}, but there are names for the classes 0 to "
-                        + $"{names.Count - 1}: {string.Join(", ", names)}"
+                    $"the class of {ClassTargets.Place(i, positions)} is {classes[i]}, but there are names for "
+                        + $"the classes 0 to {names.Count - 1}: {string.Join(", ", names)}"
                 );
         }
-
-        string Place(int i) => positions == 1 ? $"sample {i}" : $"sample {i / positions} at position {i % positions}";
     }
 
     private static void CheckWeights<T>(DataTarget<T> target, int count, string what)

@@ -34,11 +34,8 @@ public readonly record struct ClassRows(int Outer, int Classes, int Inner)
         return Shape.Create([.. output.Extents.Where((_, i) => i != at)]);
     }
 
-    private static int Index(Shape output, int axis)
-    {
-        var at = axis < 0 ? axis + output.Rank : axis;
-        return at >= 0 && at < output.Rank
-            ? at
+    private static int Index(Shape output, int axis) =>
+        axis >= -output.Rank && axis < output.Rank
+            ? output.AxisOf(axis)
             : throw ShapeException.Expected($"an output with the axis {axis} for its classes", output);
-    }
 }

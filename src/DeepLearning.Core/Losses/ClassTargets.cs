@@ -82,6 +82,7 @@ internal static class ClassTargets
         return sum;
     }
 
-    private static string Place(int index, int positions) =>
+    /// <summary>What a class index is of, for messages.</summary>
+    public static string Place(int index, int positions) =>
         positions == 1 ? $"sample {index}" : $"sample {index / positions} at position {index % positions}";
 }

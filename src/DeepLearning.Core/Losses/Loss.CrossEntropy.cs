@@ -79,7 +79,12 @@ public abstract partial record Loss
                         $"the targets of '{node}' are values, but {nameof(CrossEntropy)} ignores class "
                             + $"{ignored}: only targets that are classes can be ignored"
                     );
-                TargetRules.CheckProbabilities(node, TargetRules.Values(this, node, output, targets, count), output);
+                TargetRules.CheckNotNegative(
+                    node,
+                    TargetRules.Values(this, node, output, targets, count),
+                    output,
+                    "a probability"
+                );
             }
             else
                 TargetRules.CheckClasses(this, node, output, targets, count, ClassAxis);

@@ -26,5 +26,7 @@ public abstract partial record Loss
         }
 
         public override Shape TargetShape(Shape output) => Shape.Create([output[0] / 2, .. output.Extents.Skip(1)]);
+
+        internal override int ValuesOf(Shape output) => output.Size / 2;
     }
 }

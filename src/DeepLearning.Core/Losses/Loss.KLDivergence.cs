@@ -21,7 +21,7 @@ public abstract partial record Loss
         {
             var values = TargetRules.Values(this, node, output, targets, count);
             if (!LogTarget)
-                TargetRules.CheckProbabilities(node, values, output);
+                TargetRules.CheckNotNegative(node, values, output, "a probability");
         }
     }
 }

@@ -27,6 +27,11 @@ public abstract partial record Loss
         public override TResult Accept<TResult>(ILossVisitor<TResult> visitor) => visitor.Visit(this);
 
         private protected override void CheckValues<T>(string node, Shape output, Targets<T> targets, int count) =>
-            TargetRules.CheckCounts(node, TargetRules.Values(this, node, output, targets, count), output);
+            TargetRules.CheckNotNegative(
+                node,
+                TargetRules.Values(this, node, output, targets, count),
+                output,
+                "a count"
+            );
     }
 }

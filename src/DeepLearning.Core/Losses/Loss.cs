@@ -59,6 +59,9 @@ public abstract partial record Loss
     /// <param name="output">One sample's output, of a shape that this loss takes.</param>
     public virtual Shape TargetShape(Shape output) => output;
 
+    /// <summary>How many values a sample's target has, where it is of values; computed without a shape.</summary>
+    internal virtual int ValuesOf(Shape output) => output.Size;
+
     /// <summary>
     /// What a batch's sum is divided by. Of a mean it is what counts: the number of samples or elements or, with
     /// weights or ignored samples, the weights of those that count; losses of parts of a batch, each times its share of
@@ -77,7 +80,7 @@ public abstract partial record Loss
 
     /// <summary>The number, or the weights, of what is summed.</summary>
     protected virtual double Counted<T>(Targets<T> targets, int count, Shape output)
-        where T : unmanaged, IFloatingPointIeee754<T> => targets.Weigh(count) * TargetShape(output).Size;
+        where T : unmanaged, IFloatingPointIeee754<T> => targets.Weigh(count) * ValuesOf(output);
 
     /// <param name="node">The output's name, for messages.</param>
     /// <param name="output">One sample's output.</param>
@@ -92,8 +95,7 @@ public abstract partial record Loss
     }
 
     private protected virtual void CheckValues<T>(string node, Shape output, Targets<T> targets, int count)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        TargetRules.Values(this, node, TargetShape(output), targets, count);
+        where T : unmanaged, IFloatingPointIeee754<T> => TargetRules.Values(this, node, output, targets, count);
 }
 
 /// <summary>One method a case of <see cref="Loss"/>.</summary>

@@ -21,29 +21,31 @@ internal static class TargetRules
         ClassTargets.Check(node, rows, classes.Indices.Span, loss.IgnoredClass);
     }
 
-    /// <summary>The values, each sample's of this shape.</summary>
-    public static ReadOnlySpan<T> Values<T>(Loss loss, string node, Shape shape, Targets<T> targets, int count)
+    /// <summary>The values, as many as the loss compares an output of this shape with.</summary>
+    public static ReadOnlySpan<T> Values<T>(Loss loss, string node, Shape output, Targets<T> targets, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (targets is not Targets<T>.Values values)
             throw WrongKind(loss, node, targets);
-        if (values.Elements.Length != (long)count * shape.Size)
+        var expected = (long)count * loss.ValuesOf(output);
+        if (values.Elements.Length != expected)
             throw new ShapeException(
                 $"the targets of '{node}' are {values.Elements.Length} values, but {count} samples of "
-                    + $"{shape} have {(long)count * shape.Size}"
+                    + $"{(loss.ClassesAlong is null ? loss.TargetShape(output) : output)} have {expected}"
             );
         return values.Elements.Span;
     }
 
     /// <summary>
-    /// Probabilities: finite, not negative. Whether a sample's add up to 1 is the caller's affair, as in PyTorch.
+    /// Finite, not negative: counts, and probabilities. Whether a sample's probabilities add up to 1 is the caller's
+    /// affair, as in PyTorch.
     /// </summary>
-    public static void CheckProbabilities<T>(string node, ReadOnlySpan<T> values, Shape output)
+    public static void CheckNotNegative<T>(string node, ReadOnlySpan<T> values, Shape output, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var i = 0; i < values.Length; i++)
             if (!(values[i] >= T.Zero && T.IsFinite(values[i])))
-                throw Wrong(node, values, i, output, "a probability must be finite and not negative");
+                throw Wrong(node, values, i, output, $"{what} must be finite and not negative");
     }
 
     /// <summary>Values in [0, 1].</summary>
@@ -53,15 +55,6 @@ internal static class TargetRules
         for (var i = 0; i < values.Length; i++)
             if (!(values[i] >= T.Zero && values[i] <= T.One))
                 throw Wrong(node, values, i, output, "it must lie in [0, 1]");
-    }
-
-    /// <summary>Finite, not negative: what is counted, and rates.</summary>
-    public static void CheckCounts<T>(string node, ReadOnlySpan<T> values, Shape output)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (var i = 0; i < values.Length; i++)
-            if (!(values[i] >= T.Zero && T.IsFinite(values[i])))
-                throw Wrong(node, values, i, output, "a count must be finite and not negative");
     }
 
     /// <summary>-1 or 1.</summary>

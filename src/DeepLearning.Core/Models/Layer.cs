@@ -123,25 +123,18 @@ public abstract partial record Layer
             : throw ShapeException.Expected("features [n] or an image [channels, height, width]", shape);
     }
 
-    /// <summary>The axis of a shape that a setting means, from the end where it is negative.</summary>
-    private static int AxisOf(Shape shape, int axis)
-    {
-        var at = axis < 0 ? axis + shape.Rank : axis;
-        return at >= 0 && at < shape.Rank ? at : throw ShapeException.Expected($"a shape with an axis {axis}", shape);
-    }
-
     /// <summary>The shape of a layer that works along an axis: its one input's, which has that axis.</summary>
     private static Shape WithAxis(Sequence<Shape> inputs, int axis)
     {
         var shape = Single(inputs);
-        AxisOf(shape, axis);
+        shape.AxisOf(axis);
         return shape;
     }
 
     /// <summary>The axes of a shape that a setting means, each once.</summary>
     private static Sequence<int> AxesOf(Shape shape, Sequence<int> axes)
     {
-        var of = axes.Select(axis => AxisOf(shape, axis)).ToSequence();
+        var of = axes.Select(axis => shape.AxisOf(axis)).ToSequence();
         return of.Distinct().Count() == of.Count
             ? of
             : throw ShapeException.Expected($"axes that differ in place of {string.Join(", ", axes)}", shape);
@@ -196,5 +189,37 @@ public abstract partial record Layer
         private protected Elementwise() { }
 
         public sealed override Shape InferShape(Sequence<Shape> inputs) => Single(inputs);
+    }
+
+    /// <summary>What makes one value of all places of some axes, which disappear, or keep an extent of 1.</summary>
+    public abstract record OverAxes : Layer
+    {
+        private protected OverAxes(Sequence<int> axes, bool keepDims) => (Axes, KeepDims) = (axes, keepDims);
+
+        /// <summary>
+        /// Axes of a sample, each once: 0 is the features or the channels; from the end where negative.
+        /// </summary>
+        public Sequence<int> Axes
+        {
+            get;
+            init => field = SomeAxes(value);
+        }
+
+        /// <summary>Whether the axes stay, with an extent of 1.</summary>
+        public bool KeepDims { get; init; }
+
+        public sealed override string Describe() =>
+            $"{(Axes.Count == 1 ? "axis" : "axes")} {string.Join(", ", Axes)}" + (KeepDims ? ", kept" : "");
+
+        public sealed override Shape InferShape(Sequence<Shape> inputs)
+        {
+            var (shape, axes) = (Single(inputs), AxesOf(Single(inputs), Axes));
+            return KeepDims ? Ones(shape, axes)
+                : axes.Count < shape.Rank ? Shape.Create([.. shape.Extents.Where((_, axis) => !axes.Contains(axis))])
+                : throw ShapeException.Expected("a shape with an axis that is left, or axes to be kept", shape);
+        }
+
+        /// <summary>The output's shape with the axes kept.</summary>
+        public Shape Kept(Shape input) => Ones(input, AxesOf(input, Axes));
     }
 }

@@ -2,7 +2,8 @@ namespace DeepLearning;
 
 /// <summary>
 /// How values of several shapes meet element by element, by PyTorch's rule on a sample's axes: shapes are aligned at
-/// their last axes, a missing axis counts as one of extent 1, and an extent of 1 is repeated as often as another's asks.
+/// their last axes, a missing axis counts as one of extent 1, and an extent of 1 is repeated as often as another's
+/// asks.
 /// </summary>
 internal static class Broadcasting
 {

@@ -45,6 +45,15 @@ public sealed record Shape
 
     public int this[int axis] => Extents[axis];
 
+    /// <summary>The axis that a setting means: from the end where it is negative.</summary>
+    /// <param name="axis">-<see cref="Rank"/> to <see cref="Rank"/> - 1.</param>
+    /// <exception cref="ShapeException">There is no such axis.</exception>
+    public int AxisOf(int axis)
+    {
+        var at = axis < 0 ? axis + Rank : axis;
+        return at >= 0 && at < Rank ? at : throw ShapeException.Expected($"a shape with an axis {axis}", this);
+    }
+
     public static Shape Scalar { get; } = new(Sequence<int>.Empty);
 
     public static Shape Create(ReadOnlySpan<int> extents) => new(Sequence.Create(extents));

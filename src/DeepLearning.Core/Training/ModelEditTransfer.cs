@@ -6,9 +6,11 @@ namespace DeepLearning;
 public static class ModelEditTransfer
 {
     /// <summary>
-    /// Takes over what carries over, and draws the rest: <c>executor.Import(edit.Transfer(saved.Executor, 1).State)</c>.
+    /// Takes over what carries over, and draws the rest: <c>executor.Import(edit.Transfer(saved.Executor,
+    /// 1).State)</c>.
     /// </summary>
-    /// <inheritdoc cref="ParameterTransfer{T}.Of(ModelEdit, IReadOnlyList{ExecutorState{T}}, ulong, bool, IReadOnlyList{string})"/>
+    /// <inheritdoc
+    /// cref="ParameterTransfer{T}.Of(ModelEdit, IReadOnlyList{ExecutorState{T}}, ulong, bool, IReadOnlyList{string})"/>
     /// <param name="source">A state of the one model that the edit began with.</param>
     public static ParameterTransfer<T> Transfer<T>(
         this ModelEdit edit,
@@ -21,7 +23,8 @@ public static class ModelEditTransfer
         ParameterTransfer<T>.Of(edit, [source], seed, optimizerState, fresh ?? []);
 
     /// <summary>The same for joined models: a state of each, in their order.</summary>
-    /// <inheritdoc cref="ParameterTransfer{T}.Of(ModelEdit, IReadOnlyList{ExecutorState{T}}, ulong, bool, IReadOnlyList{string})"/>
+    /// <inheritdoc
+    /// cref="ParameterTransfer{T}.Of(ModelEdit, IReadOnlyList{ExecutorState{T}}, ulong, bool, IReadOnlyList{string})"/>
     public static ParameterTransfer<T> Transfer<T>(
         this ModelEdit edit,
         IReadOnlyList<ExecutorState<T>> sources,

@@ -194,7 +194,7 @@ internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shap
     private static Tensor Same(Tensor x) => x.view_as(x);
 
     /// <summary>A sample's axis as a batch's.</summary>
-    private static int AxisOf(int axis) => axis < 0 ? axis : axis + 1;
+    internal static int AxisOf(int axis) => axis < 0 ? axis : axis + 1;
 
     private static PaddingModes Mode(PaddingMode mode) =>
         mode switch

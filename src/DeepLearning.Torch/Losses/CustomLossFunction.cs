@@ -24,15 +24,15 @@ internal sealed class CustomLossFunction<T> : torch.autograd.SingleTensorFunctio
         var (x, t) = (new T[output.numel()], new T[output.numel()]);
         HostTransfer.Download(output, x.AsSpan());
         HostTransfer.Download(target, t.AsSpan());
-        var (values, slopes) = (new T[x.Length], new T[x.Length]);
+        var values = new T[x.Length];
         for (var i = 0; i < x.Length; i++)
-        {
             values[i] = loss.Of(x[i], t[i]);
+        if (!torch.is_grad_enabled() || !output.requires_grad)
+            return HostTransfer.Upload<T>(values, output.shape, output.device);
+        var slopes = new T[x.Length];
+        for (var i = 0; i < x.Length; i++)
             slopes[i] = loss.Of(Dual<T>.Variable(x[i]), new Dual<T>(t[i])).Tangent;
-        }
-
-        var call = new Call(values, slopes, output.shape, output.device);
-        return torch.is_grad_enabled() && output.requires_grad ? apply([call, output]) : call.Output();
+        return apply([new Call(values, slopes, output.shape, output.device), output]);
     }
 
     public override Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)

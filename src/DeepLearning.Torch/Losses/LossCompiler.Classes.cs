@@ -93,7 +93,7 @@ internal sealed partial class LossCompiler<T>
                 loss.Counts
             );
 
-        Tensor First(Tensor values) => values.movedim([axis < 0 ? axis : axis + 1], [1]).contiguous();
+        Tensor First(Tensor values) => values.movedim([LayerCompiler<T>.AxisOf(axis)], [1]).contiguous();
     }
 
     /// <summary>What each row of class targets counts; null for 1 each, as rows of shares do.</summary>

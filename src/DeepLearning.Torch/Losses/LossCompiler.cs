@@ -60,11 +60,11 @@ internal sealed partial class LossCompiler<T>(torch.Device device) : ILossVisito
             (output, target) =>
             {
                 var value = loss.LogInput
-                    ? output.exp().Minus(target.mul(output))
-                    : output.Minus(target.mul(output.add(epsilon, HeldScalars.One).log()));
+                    ? output.exp().sub(target.mul(output))
+                    : output.sub(target.mul(output.add(epsilon, HeldScalars.One).log()));
                 if (!loss.Full)
                     return value;
-                var stirling = target.mul(target.log()).Minus(target).Plus(target.mul(TwoPi).log().mul(Half));
+                var stirling = target.mul(target.log()).sub(target).Plus(target.mul(TwoPi).log().mul(Half));
                 return value.Plus(torch.where(target.gt(HeldScalars.One), stirling, torch.zeros_like(target)));
             }
         );
@@ -76,7 +76,7 @@ internal sealed partial class LossCompiler<T>(torch.Device device) : ILossVisito
             {
                 var parts = output.chunk(2, 1);
                 var (mean, log) = (parts[0], parts[1]);
-                var error = mean.Minus(target);
+                var error = mean.sub(target);
                 var value = log.Plus(error.mul(error).mul(log.neg().exp()));
                 return (loss.Full ? value.add(LogTwoPi, HeldScalars.One) : value).mul(Half);
             }

@@ -66,7 +66,7 @@ internal sealed class TorchObjective<T> : IDisposable
                     .reshape(HostTransfer.BatchSizes(own, batch.Count)),
                 Targets<T>.Values values => HostTransfer.Upload(
                     values.Elements.Span,
-                    HostTransfer.BatchSizes(term.Loss is Loss.CrossEntropy ? term.Shape : own, batch.Count),
+                    HostTransfer.BatchSizes(term.Loss.ClassesAlong is null ? own : term.Shape, batch.Count),
                     _device
                 ),
                 var other => throw new ArgumentException($"targets of type {other.GetType()} are unknown"),

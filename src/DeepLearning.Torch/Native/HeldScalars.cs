@@ -16,11 +16,6 @@ internal static class HeldScalars
 
     public static readonly Scalar One = 1;
 
-    private static readonly Scalar MinusOne = -1;
-
     /// <summary>x + y.</summary>
     public static Tensor Plus(this Tensor x, Tensor y) => x.add(y, One);
-
-    /// <summary>x - y.</summary>
-    public static Tensor Minus(this Tensor x, Tensor y) => x.add(y, MinusOne);
 }

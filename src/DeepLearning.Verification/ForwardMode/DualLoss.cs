@@ -19,7 +19,7 @@ internal sealed class DualLoss(DualTensor output, Targets<double> targets) : ILo
         var classes = ClassRows.Of(Sample, loss.ClassAxis).Classes;
         return Sum(
             loss,
-            Rows(loss.ClassAxis),
+            Lines.Along(output.Shape, loss.ClassAxis),
             (row, at) =>
             {
                 if (
@@ -49,7 +49,7 @@ internal sealed class DualLoss(DualTensor output, Targets<double> targets) : ILo
         var indices = ((Targets<double>.Classes)targets).Indices;
         return Sum(
             loss,
-            Rows(loss.ClassAxis),
+            Lines.Along(output.Shape, loss.ClassAxis),
             (row, at) =>
                 indices.Span[row] == loss.IgnoreIndex
                     ? 0
@@ -128,7 +128,7 @@ internal sealed class DualLoss(DualTensor output, Targets<double> targets) : ILo
         var t = ((Targets<double>.Values)targets).Elements;
         return Sum(
             loss,
-            [.. Enumerable.Range(0, _count * _size / 2).Select(i => (i / (_size / 2), Gaussian(i)))],
+            Enumerable.Range(0, _count * _size / 2).Select(Gaussian),
             (row, at) =>
             {
                 var (d, s) = (output[at[0]] - t.Span[row], output[at[1]]);
@@ -174,42 +174,26 @@ internal sealed class DualLoss(DualTensor output, Targets<double> targets) : ILo
 
     public Dual Visit(Loss.Custom loss) => Elements(loss, (x, t, _) => loss.Implementation.Of(x, (Dual)t));
 
-    /// <summary>Each row of classes: its sample, and where its logits lie.</summary>
-    private List<(int Sample, int[] At)> Rows(int axis)
-    {
-        var layout = ClassRows.Of(Sample, axis);
-        return
-        [
-            .. from sample in Enumerable.Range(0, _count)
-            from outer in Enumerable.Range(0, layout.Outer)
-            from inner in Enumerable.Range(0, layout.Inner)
-            select (
-                sample,
-                Enumerable
-                    .Range(0, layout.Classes)
-                    .Select(c => sample * _size + (outer * layout.Classes + c) * layout.Inner + inner)
-                    .ToArray()
-            ),
-        ];
-    }
-
     private Dual Elements(Loss loss, Func<Dual, double, int, Dual> term)
     {
         var t = ((Targets<double>.Values)targets).Elements;
         return Sum(
             loss,
-            [.. Enumerable.Range(0, output.Size).Select(i => (i / _size, new[] { i }))],
+            Enumerable.Range(0, output.Size).Select(i => new[] { i }),
             (row, at) => term(output[at[0]], t.Span[row], row)
         );
     }
 
     /// <summary>The sum over rows, each by its sample's weight, divided by what counts.</summary>
-    private Dual Sum(Loss loss, List<(int Sample, int[] At)> rows, Func<int, int[], Dual> term)
+    /// <param name="loss">Says what counts.</param>
+    /// <param name="rows">Where the values of each lie, samples end to end.</param>
+    /// <param name="term">A row's loss, from its number and where its values lie.</param>
+    private Dual Sum(Loss loss, IEnumerable<int[]> rows, Func<int, int[], Dual> term)
     {
         var sum = (Dual)0;
-        for (var row = 0; row < rows.Count; row++)
-            if (targets.WeightOf(rows[row].Sample) is var weight && weight != 0)
-                sum += weight * term(row, rows[row].At);
+        foreach (var (row, at) in rows.Index())
+            if (targets.WeightOf(at[0] / _size) is var weight && weight != 0)
+                sum += weight * term(row, at);
         return sum / loss.Normalizer(targets, _count, Sample);
     }
 

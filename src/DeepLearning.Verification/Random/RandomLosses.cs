@@ -7,7 +7,7 @@ internal static class RandomLosses
     public static Loss OnClasses(Shape output, Choices choices)
     {
         var axis = choices.Below(2 * output.Rank) - output.Rank;
-        var classes = output[axis < 0 ? axis + output.Rank : axis];
+        var classes = output[output.AxisOf(axis)];
         if (choices.OneIn(2))
             return new Loss.CrossEntropy { ClassAxis = axis, Reduction = Reduced(choices) };
         int? ignored = choices.Below(4) switch

@@ -7,8 +7,9 @@ namespace DeepLearning.Verification;
 /// (<see cref="LayerScale"/>: the same pass on absolute values). The largest movement of a tensor over some draws is
 /// what another order of summation may do to it, cancellation in batch norm, in sums and behind them included; a
 /// difference between two backends that is a small multiple of it says nothing against either. Nodes that only pass on,
-/// choose or scale their inputs (inputs, rectifiers, max pools, maxima of equal shapes, flatten, reshape, zero padding, concat, dropout) are
-/// left undisturbed: they are the same on every backend to the bit, so the choice of a tie is still compared.
+/// choose or scale their inputs (inputs, rectifiers, max pools, maxima of equal shapes, flatten, reshape, zero padding,
+/// concat, dropout) are left undisturbed: they are the same on every backend to the bit, so the choice of a tie is
+/// still compared.
 /// </summary>
 internal sealed class Sensitivity
 {

@@ -1,6 +1,8 @@
 namespace DeepLearning.Verification;
 
-/// <summary>A layer made simpler, for <see cref="Shrinker"/>: fewer units, smaller windows, no padding, no bias.</summary>
+/// <summary>
+/// A layer made simpler, for <see cref="Shrinker"/>: fewer units, smaller windows, no padding, no bias.
+/// </summary>
 internal static class SmallerLayers
 {
     /// <summary>Each with one setting less, the coarsest change first.</summary>

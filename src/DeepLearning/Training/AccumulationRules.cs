@@ -8,6 +8,8 @@ namespace DeepLearning;
 /// </summary>
 internal static class AccumulationRules
 {
+    private const string NoShare = "beside other losses a batch's share of it is not its share of the samples";
+
     public static void Check<T>(TrainingPlan plan, Objective objective, Dataset<T> train)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -17,22 +19,19 @@ internal static class AccumulationRules
         {
             var term = objective.Terms[i];
             if (term.Loss.Reduction == Reduction.Sum)
-                throw new ArgumentException(
-                    $"the plan accumulates {plan.AccumulateBatches} batches, but {term.Loss.GetType().Name} on "
-                        + $"'{term.Output}' is a sum beside means: sums of batches add up, means do not"
+                throw Refused(
+                    $"{term.Loss.GetType().Name} on '{term.Output}' is a sum beside means: sums of batches add up, "
+                        + "means do not"
                 );
             if (!train.NamedTargets[i].Values.SampleWeights.IsEmpty)
-                throw new ArgumentException(
-                    $"the plan accumulates {plan.AccumulateBatches} batches, but the samples of "
-                        + $"'{term.Output}' have weights: beside other losses a batch's share of it is not its share "
-                        + "of the samples"
-                );
+                throw Refused($"the samples of '{term.Output}' have weights: {NoShare}");
             if (!term.Loss.CountsSamplesAlike)
-                throw new ArgumentException(
-                    $"the plan accumulates {plan.AccumulateBatches} batches, but {term.Loss.GetType().Name} on "
-                        + $"'{term.Output}' weighs classes or ignores one: beside other losses a batch's share of it "
-                        + "is not its share of the samples"
+                throw Refused(
+                    $"{term.Loss.GetType().Name} on '{term.Output}' weighs classes or ignores one: {NoShare}"
                 );
         }
+
+        ArgumentException Refused(string why) =>
+            new($"the plan accumulates {plan.AccumulateBatches} batches, but {why}");
     }
 }

@@ -67,7 +67,8 @@ public class NetTests
         Assert.Equal(image.Shape, gated.Shape);
         var refused = Assert.Throws<ShapeException>(() => image * image.GlobalAvgPool2d());
         Assert.Equal(
-            "Multiply expects inputs whose extents, from the last axis on, are equal or 1, but is given [3, 5, 4] and [3]",
+            "Multiply expects inputs whose extents, from the last axis on, are equal or 1, but is "
+                + "given [3, 5, 4] and [3]",
             refused.Message
         );
     }

@@ -166,7 +166,8 @@ public class ModelTests
             "c"
         );
         Refuses<ShapeException>(
-            "node 's' (Add) expects inputs whose extents, from the last axis on, are equal or 1, but is given [4] and [3]",
+            "node 's' (Add) expects inputs whose extents, from the last axis on, are equal or 1, but is "
+                + "given [4] and [3]",
             [In, new("y", new Layer.Input([3])), new("s", new Layer.Add(), ["x", "y"])],
             "s"
         );

@@ -10,7 +10,9 @@ namespace DeepLearning.GradientChecks.BadNumbers;
 /// </summary>
 internal static class BadNumberCases
 {
-    /// <summary>libtorch adds up batch norm's sums in another order on one thread, and so overflows elsewhere.</summary>
+    /// <summary>
+    /// libtorch adds up batch norm's sums in another order on one thread, and so overflows elsewhere.
+    /// </summary>
     private static readonly ThreadedBackend Torch = new(Checks.Torch, threads: 2);
 
     private static readonly RngKey Key = RngKey.FromSeed(3);

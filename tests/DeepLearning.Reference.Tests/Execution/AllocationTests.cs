@@ -125,6 +125,29 @@ public class AllocationTests
         Check(new Loss.MeanSquaredError());
         Check(new Loss.MeanAbsoluteError());
         Check(new Loss.SmoothL1());
+        Targets<float> shares = new Targets<float>.Values(TestData.Uniform<float>(80, 1));
+        Targets<float> signs = new Targets<float>.Values(Enumerable.Range(0, 80).Select(i => i % 2 * 2f - 1).ToArray());
+        Check(new Loss.Huber { Reduction = Reduction.Sum }, shares);
+        Check(new Loss.KLDivergence(), shares);
+        Check(new Loss.PoissonNegativeLogLikelihood { Full = true }, shares);
+        Check(new Loss.Hinge(), signs);
+        Check(new Loss.Focal(), shares);
+        Check(new Loss.Custom(new Square()), shares);
+        Check(
+            new Loss.CrossEntropy { ClassWeights = weights },
+            new Targets<float>.Classes(Enumerable.Range(0, 16).Select(i => i % 5).ToArray())
+            {
+                SampleWeights = TestData.Uniform<float>(16, 2),
+            }
+        );
+        model = TestData.Chain([20], new Layer.Dense(20), new Layer.Reshape([2, 5, 2]));
+        Targets<float> pixels = new Targets<float>.Classes(Enumerable.Range(0, 64).Select(i => i % 5).ToArray());
+        shares = new Targets<float>.Values(TestData.Uniform<float>(320, 1));
+        Check(new Loss.CrossEntropy { ClassWeights = weights, ClassAxis = 1 }, pixels);
+        Check(new Loss.CrossEntropy { ClassAxis = -2 }, shares);
+        Check(new Loss.NegativeLogLikelihood { ClassAxis = 1, IgnoreIndex = 3 }, pixels);
+        Check(new Loss.BinaryCrossEntropy { Weights = [1, 2] }, shares);
+        Check(new Loss.GaussianNegativeLogLikelihood(), new Targets<float>.Values(TestData.Uniform<float>(160, 1)));
 
         void Check(Loss loss, Targets<float>? targets = null)
         {
@@ -167,5 +190,12 @@ public class AllocationTests
         }
 
         return least;
+    }
+
+    private sealed record Square : ICustomLoss
+    {
+        public string Kind => nameof(Square);
+
+        T ICustomLoss.Of<T>(T output, T target) => (output - target) * (output - target);
     }
 }

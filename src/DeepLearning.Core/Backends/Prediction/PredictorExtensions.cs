@@ -62,8 +62,8 @@ public static class PredictorExtensions
     }
 
     /// <summary>
-    /// Class probabilities [count, classes]: the softmax of the model's logits. What a <see cref="Layer.Softmax"/> gives
-    /// are probabilities already, and exp makes them of what a <see cref="Layer.LogSoftmax"/> gives.
+    /// Class probabilities [count, classes]: the softmax of the model's logits. What a <see cref="Layer.Softmax"/>
+    /// gives are probabilities already, and exp makes them of what a <see cref="Layer.LogSoftmax"/> gives.
     /// </summary>
     public static HostTensor<T> PredictProbabilities<T>(this IPredictor<T> predictor, InputValues<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// A fully connected layer on the last axis: y = x Wᵀ + b, [.., features] to [.., units], the same for every row of a
-    /// sample. weight [units, features], bias [units].
+    /// A fully connected layer on the last axis: y = x Wᵀ + b, [.., features] to [.., units], the same for every row of
+    /// a sample. weight [units, features], bias [units].
     /// </summary>
     public sealed record Dense : Layer
     {

@@ -20,7 +20,7 @@ public abstract partial record Layer
         public override Shape InferShape(Sequence<Shape> inputs)
         {
             var shape = Single(inputs);
-            var axis = AxisOf(shape, Axis);
+            var axis = shape.AxisOf(Axis);
             return shape[axis] % 2 == 0
                 ? With(shape, axis, shape[axis] / 2)
                 : throw ShapeException.Expected($"an even extent on axis {axis}", shape);

@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// Products of matrices, the last two axes of a sample: [..., m, k] times [..., k, n] is [..., m, n]. The axes before
-    /// may differ where one has an extent of 1, or no such axis. As torch.matmul, but of vectors.
+    /// Products of matrices, the last two axes of a sample: [..., m, k] times [..., k, n] is [..., m, n]. The axes
+    /// before may differ where one has an extent of 1, or no such axis. As torch.matmul, but of vectors.
     /// </summary>
     public sealed record MatMul : Layer
     {

@@ -9,7 +9,9 @@ public abstract partial record Layer
     {
         public Select(int axis, int index) => (Axis, Index) = (axis, index);
 
-        /// <summary>The axis of a sample: 0 is the features or the channels; from the end where it is negative.</summary>
+        /// <summary>
+        /// The axis of a sample: 0 is the features or the channels; from the end where it is negative.
+        /// </summary>
         public int Axis { get; init; }
 
         /// <summary>The place; from the end where it is negative.</summary>
@@ -20,7 +22,7 @@ public abstract partial record Layer
         public override Shape InferShape(Sequence<Shape> inputs)
         {
             var shape = Single(inputs);
-            var axis = AxisOf(shape, Axis);
+            var axis = shape.AxisOf(Axis);
             if (shape.Rank == 1)
                 throw ShapeException.Expected("a shape with another axis, which is left", shape);
             var place = Place(shape[axis]);

@@ -13,7 +13,9 @@ public abstract partial record Layer
         public Slice(int axis, int from = 0, int? to = null, int step = 1) =>
             (Axis, From, To, Step) = (axis, from, to, step);
 
-        /// <summary>The axis of a sample: 0 is the features or the channels; from the end where it is negative.</summary>
+        /// <summary>
+        /// The axis of a sample: 0 is the features or the channels; from the end where it is negative.
+        /// </summary>
         public int Axis { get; init; }
 
         /// <summary>The first place; from the end where it is negative.</summary>
@@ -35,7 +37,7 @@ public abstract partial record Layer
         public override Shape InferShape(Sequence<Shape> inputs)
         {
             var shape = Single(inputs);
-            var axis = AxisOf(shape, Axis);
+            var axis = shape.AxisOf(Axis);
             var (from, to) = (First(shape[axis]), Last(shape[axis]));
             if (from < 0 || from >= to || to > shape[axis])
                 throw ShapeException.Expected($"a shape whose axis {Axis} has the places {From}:{To}", shape);

@@ -3,8 +3,8 @@ namespace DeepLearning;
 public abstract partial record Layer
 {
     /// <summary>
-    /// exp(x) over its sum along an axis: of [features] all of it, of [steps, classes] the last, of [classes, h, w] axis
-    /// 0. Models end at logits: a softmax before a cross-entropy from logits is refused, and probabilities are the
+    /// exp(x) over its sum along an axis: of [features] all of it, of [steps, classes] the last, of [classes, h, w]
+    /// axis 0. Models end at logits: a softmax before a cross-entropy from logits is refused, and probabilities are the
     /// prediction's (<c>PredictProbabilities</c>).
     /// </summary>
     public sealed record Softmax : Layer

@@ -8,7 +8,9 @@ public static class ModelSurgery
     /// <summary>The model, to be edited: see <see cref="ModelEdit"/>.</summary>
     public static ModelEdit Edit(this Model model) => ModelEdit.Of(model);
 
-    /// <summary>The model with another layer in one node: <see cref="ModelEdit.Replace"/>, without its report.</summary>
+    /// <summary>
+    /// The model with another layer in one node: <see cref="ModelEdit.Replace"/>, without its report.
+    /// </summary>
     /// <exception cref="ModelException">There is no such node.</exception>
     /// <exception cref="ShapeException">
     /// The layer, or one behind it, does not take the shape that it is given.

@@ -67,7 +67,7 @@ internal static class NaiveActivations
     /// <summary>y[.., i, ..] = x[.., i, ..] sigmoid(x[.., i + n, ..]) on an axis of 2n.</summary>
     public static DualTensor GLU(DualPass pass, int axis)
     {
-        var at = axis < 0 ? axis + pass.Output.Rank : axis + 1;
+        var at = Lines.AxisOf(pass.Output, axis);
         var half = pass.Output.Extents.Skip(at).Aggregate(1, (size, extent) => size * extent);
         var y = new Dual[pass.Output.Size];
         for (var i = 0; i < y.Length; i++)

@@ -24,7 +24,7 @@ internal static class NaiveAxes
 
     public static DualTensor Slice(Layer.Slice layer, DualPass pass)
     {
-        var (x, axis) = (pass.Input, AxisOf(layer.Axis, pass.Input.Shape));
+        var (x, axis) = (pass.Input, Lines.AxisOf(pass.Input.Shape, layer.Axis));
         return Moved(
             pass,
             place =>
@@ -37,7 +37,7 @@ internal static class NaiveAxes
 
     public static DualTensor Select(Layer.Select layer, DualPass pass)
     {
-        var (x, axis) = (pass.Input, AxisOf(layer.Axis, pass.Input.Shape));
+        var (x, axis) = (pass.Input, Lines.AxisOf(pass.Input.Shape, layer.Axis));
         return Moved(pass, place => [.. place[..axis], layer.Place(x.Shape[axis]), .. place[axis..]]);
     }
 
@@ -51,7 +51,7 @@ internal static class NaiveAxes
                 var from = new int[place.Length];
                 from[0] = place[0];
                 for (var axis = 1; axis < place.Length; axis++)
-                    from[AxisOf(layer.Axes[axis - 1], x.Shape)] = place[axis];
+                    from[Lines.AxisOf(x.Shape, layer.Axes[axis - 1])] = place[axis];
                 return from;
             }
         );
@@ -66,8 +66,6 @@ internal static class NaiveAxes
             [.. Enumerable.Range(0, pass.Output.Size).Select(i => x[Index(from(Places(i, pass.Output)), x.Shape)])]
         );
     }
-
-    private static int AxisOf(int axis, Shape batch) => axis < 0 ? axis + batch.Rank : axis + 1;
 
     private static int[] Places(int index, Shape shape)
     {

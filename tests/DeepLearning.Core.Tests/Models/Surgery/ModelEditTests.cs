@@ -152,7 +152,8 @@ public class ModelEditTests
         Assert.Equal(["input", "0", "next.0", "next.1"], chain.Model.Nodes.Select(node => node.Name));
         Assert.Equal(["next.1"], chain.Model.Outputs);
         Assert.Equal(
-            "carried: 0.weight, 0.bias\nrenamed: 0.weight of model 1 -> next.0.weight, 0.bias of model 1 -> next.0.bias",
+            "carried: 0.weight, 0.bias\nrenamed: 0.weight of model 1 -> next.0.weight, "
+                + "0.bias of model 1 -> next.0.bias",
             chain.Parameters.ToString().ReplaceLineEndings("\n")
         );
         var pair = first.Edit().Prefixed("a.").Beside(second.Edit().Prefixed("b."));
