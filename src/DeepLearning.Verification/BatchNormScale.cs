@@ -25,7 +25,7 @@ internal sealed class BatchNormScale : ScaleRule
         var (count, channels) = (x.Shape[0], x.Shape[1]);
         var area = count == 0 ? 0 : x.Size / (count * channels);
         var norm = (Layer.BatchNorm)layer;
-        var usesBatch = training && !norm.Frozen;
+        var usesBatch = norm.UsesBatch(training);
         var (y, dx) = (new T[x.Size], new T[x.Size]);
         var (dWeight, dBias) = (new T[channels], new T[channels]);
         for (var c = 0; c < channels; c++)
@@ -41,7 +41,9 @@ internal sealed class BatchNormScale : ScaleRule
                 ? elements.Average(e => Math.Pow(Double(x[e]) - mean, 2))
                 : Double(parameters["running_var"][c]);
             var sigma = Math.Sqrt(variance + norm.Epsilon);
-            var (weight, bias) = (Math.Abs(Double(parameters["weight"][c])), Math.Abs(Double(parameters["bias"][c])));
+            var (weight, bias) = norm.Affine
+                ? (Math.Abs(Double(parameters["weight"][c])), Math.Abs(Double(parameters["bias"][c])))
+                : (1, 0);
             var meanDy = elements.Average(e => Math.Abs(Double(dy[e])));
             var meanDyS = elements.Average(e => Math.Abs(Double(dy[e])) * S(e));
             foreach (var e in elements)
@@ -61,10 +63,12 @@ internal sealed class BatchNormScale : ScaleRule
         return new(
             HostTensor<T>.Copy(x.Shape, y),
             [HostTensor<T>.Copy(x.Shape, dx)],
-            new([
-                KeyValuePair.Create("weight", HostTensor<T>.Copy([channels], dWeight)),
-                KeyValuePair.Create("bias", HostTensor<T>.Copy([channels], dBias)),
-            ])
+            norm.Affine
+                ? new([
+                    KeyValuePair.Create("weight", HostTensor<T>.Copy([channels], dWeight)),
+                    KeyValuePair.Create("bias", HostTensor<T>.Copy([channels], dBias)),
+                ])
+                : NamedTensors<T>.Empty
         );
     }
 

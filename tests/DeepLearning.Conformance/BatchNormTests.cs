@@ -28,6 +28,72 @@ public class BatchNormTests
     }
 
     [Theory, EachBackend]
+    public void Without_a_momentum_they_are_the_mean_over_all_batches_so_far(string name)
+    {
+        var (model, _, executor) = Compile(name, [3, 4], count: 6, new Layer.BatchNorm(momentum: null, affine: false));
+        using (executor)
+        {
+            var (means, variances) = (new List<double>(), new List<double>());
+            for (var i = 0; i < 3; i++)
+            {
+                var batch = TestData.Batch<double>(model, TestData.Squared(model), 6, (ulong)i);
+                executor.Accumulate(batch, 1, RngKey.FromSeed(1));
+                executor.Differentiate(batch, RngKey.FromSeed(1));
+                var values = Channel(batch, [3, 4], 1);
+                means.Add(values.Average());
+                variances.Add(values.Sum(v => Math.Pow(v - values.Average(), 2)) / (values.Length - 1));
+                var state = executor.Export().State;
+                Assert.Equal(i + 1, state["0.num_batches_tracked"][0]);
+                Assert.Equal(means.Average(), state["0.running_mean"][1], 1e-13);
+                Assert.Equal(variances.Average(), state["0.running_var"][1], 1e-13);
+            }
+
+            Assert.Empty(executor.Export().Parameters);
+            using var again = TestBackends
+                .Get(name)
+                .Compile<double>(model, new() { Objective = TestData.Squared(model) });
+            again.Import(executor.Export());
+            Assert.Equal(executor.Export().State, again.Export().State);
+        }
+    }
+
+    [Theory, EachBackend]
+    public void Without_running_statistics_inference_goes_by_its_batch(string name)
+    {
+        var (_, batch, executor) = Compile(
+            name,
+            [3, 4, 5],
+            count: 6,
+            new Layer.BatchNorm(trackRunningStatistics: false)
+        );
+        using (executor)
+        {
+            Assert.Empty(executor.Export().State);
+            var y = executor.Evaluate(batch).Outputs["0"];
+            Passes.Near<double>(y.Span, executor.Differentiate(batch, RngKey.FromSeed(1)).Outputs["0"].Span, 1e-13);
+            for (var c = 0; c < 3; c++)
+            {
+                var channel = y.Span.ToArray().Where((_, i) => i / 20 % 3 == c).ToArray();
+                Assert.Equal(0, channel.Average(), 1e-13);
+                Assert.Equal(1, channel.Average(v => v * v), 1e-4);
+            }
+
+            Assert.Equal([0, 3, 4, 5], executor.Evaluate(new(0, [Array.Empty<double>()])).Outputs["0"].Shape.Extents);
+        }
+    }
+
+    [Theory, EachBackend]
+    public void Without_running_statistics_one_value_alone_gives_the_bias_in_inference(string name)
+    {
+        var (_, batch, executor) = Compile(name, [3], count: 1, new Layer.BatchNorm(trackRunningStatistics: false));
+        using (executor)
+        {
+            Assert.All(executor.Evaluate(batch).Outputs["0"].Span.ToArray(), y => Assert.Equal(0, y, 1e-12));
+            Assert.Throws<ArgumentException>(() => executor.Accumulate(batch, 1, RngKey.FromSeed(1)));
+        }
+    }
+
+    [Theory, EachBackend]
     public void Inference_uses_the_running_statistics(string name)
     {
         var (model, batch, executor) = Compile(name, [3, 4, 5], count: 6);
@@ -70,7 +136,7 @@ public class BatchNormTests
     {
         foreach (var shape in new Shape[] { [3], [3, 4, 5] })
         {
-            var (_, batch, executor) = Compile(name, shape, count: 6, isFrozen: true);
+            var (_, batch, executor) = Compile(name, shape, count: 6, new Layer.BatchNorm { Frozen = true });
             using (executor)
             {
                 var start = executor.Export();
@@ -113,7 +179,7 @@ public class BatchNormTests
     [Theory, EachBackend]
     public void Frozen_it_takes_one_value_per_channel_in_training(string name)
     {
-        var (_, batch, executor) = Compile(name, [3], count: 1, isFrozen: true);
+        var (_, batch, executor) = Compile(name, [3], count: 1, new Layer.BatchNorm { Frozen = true });
         using (executor)
         {
             executor.Accumulate(batch, 1, RngKey.FromSeed(1));
@@ -135,10 +201,10 @@ public class BatchNormTests
         string name,
         Shape shape,
         int count,
-        bool isFrozen = false
+        Layer.BatchNorm? layer = null
     )
     {
-        var model = TestData.Chain(shape, new Layer.BatchNorm { Frozen = isFrozen });
+        var model = TestData.Chain(shape, layer ?? new Layer.BatchNorm());
         var objective = TestData.Squared(model);
         return (
             model,

@@ -600,6 +600,26 @@ internal static class LayerCases
                 new Layer.BatchNorm { Frozen = true },
                 [TestData.Tensor(shape, 7, mean, deviation)]
             );
+        foreach (var training in new[] { true, false })
+        foreach (var shape in new Shape[] { [8, 5], [4, 3, 5], [1, 3, 7], [4, 3, 1], [4, 3, 5, 6] })
+        {
+            var (x, name) = (TestData.Tensor(shape, 7, 5, 2), $"{shape}{(training ? "" : ", inference")}");
+            if (shape.Rank == 3)
+                cases[$"batch norm of signals {name}"] = new(new Layer.BatchNorm(), [x], training);
+            cases[$"batch norm, not affine {name}"] = new(new Layer.BatchNorm(affine: false), [x], training);
+            cases[$"batch norm, cumulative {name}"] = new(new Layer.BatchNorm(momentum: null), [x], training);
+            cases[$"batch norm without statistics {name}"] = new(
+                new Layer.BatchNorm(trackRunningStatistics: false),
+                [x],
+                training
+            );
+        }
+
+        cases["batch norm without anything"] = new(
+            new Layer.BatchNorm(affine: false, trackRunningStatistics: false),
+            [TestData.Tensor([8, 5], 7)],
+            Training: false
+        );
         cases["batch norm, epsilon 0.1"] = new(new Layer.BatchNorm(0.5, 0.1), [TestData.Tensor([8, 5], 7)]);
     }
 

@@ -152,8 +152,7 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Dropout2d layer) => new Dropout2d<T>(output, layer.Rate);
 
-    public Operation<T> Visit(Layer.BatchNorm layer) =>
-        new BatchNorm<T>(output, layer.Momentum, layer.Epsilon, layer.Frozen);
+    public Operation<T> Visit(Layer.BatchNorm layer) => new BatchNorm<T>(output, layer);
 
     public Operation<T> Visit(Layer.LayerNorm layer) =>
         new LayerNorm<T>(output.Size, layer.Normalised(output).Size, layer.Epsilon, layer.Affine);

@@ -3,9 +3,11 @@
 //   training:   μ = (1/m) Σ x,  σ² = (1/m) Σ (x - μ)²              of the batch; biased
 //               running_mean = (1 - a) running_mean + a μ          a: momentum
 //               running_var  = (1 - a) running_var  + a σ² m/(m-1) unbiased
+//               a = 1 / (batches so far, this one too) without a momentum
 //   inference:  μ = running_mean, σ² = running_var             frozen, in training too; they do not move
+//   without running statistics: as in training
 //
-//   x̂ = (x - μ) / sqrt(σ² + ε),   y = γ x̂ + β
+//   x̂ = (x - μ) / sqrt(σ² + ε),   y = γ x̂ + β        γ, β: 1 and 0 where it is not affine
 //
 //   dβ += Σ dy,   dγ += Σ dy x̂
 //   training:   dx += γ / sqrt(σ² + ε) (dy - (1/m) Σ dy - x̂ (1/m) Σ dy x̂)     μ and σ depend on x too
@@ -16,18 +18,23 @@ using System.Numerics;
 
 namespace DeepLearning.Reference;
 
-internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon, bool isFrozen) : Operation<T>
+internal sealed class BatchNorm<T>(Shape shape, Layer.BatchNorm layer) : Operation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Gamma = 0,
         Beta = 1,
         RunningMean = 0,
         RunningVariance = 1,
+        Batches = 2,
         Standards = 0;
 
     public override void Forward(NodePass<T> pass)
     {
         StandardsOf(pass);
+        if (pass.Count == 0)
+            return;
+        if (Moves(pass) && layer.Momentum is null)
+            pass.State(Batches)[0] += T.One;
         var planes = PlanesOf(pass);
         if (!planes.IsSmall)
         {
@@ -72,10 +79,18 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
     {
         var standard = UsesBatch(pass)
             ? OfBatch(pass, planes, channel, x)
-            : Standardisation<T>.Of(pass.State(RunningMean)[channel], pass.State(RunningVariance)[channel], epsilon);
+            : Standardisation<T>.Of(
+                pass.State(RunningMean)[channel],
+                pass.State(RunningVariance)[channel],
+                layer.Epsilon
+            );
         standard.Store(StandardsOf(pass), channel);
         planes.Map(
-            new ScaledNormalised<T>(standard, pass.Parameter(Gamma)[channel], pass.Parameter(Beta)[channel]),
+            new ScaledNormalised<T>(
+                standard,
+                GammaOf(pass, channel),
+                layer.Affine ? pass.Parameter(Beta)[channel] : T.Zero
+            ),
             channel,
             x,
             y
@@ -95,12 +110,16 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
     {
         var standard = Standardisation<T>.Load(StandardsOf(pass), channel);
         var (sum, sumHat) = standard.Sums(planes, channel, x, dy);
-        dGamma[channel] += T.CreateChecked(sumHat);
-        dBeta[channel] += T.CreateChecked(sum);
+        if (layer.Affine)
+        {
+            dGamma[channel] += T.CreateChecked(sumHat);
+            dBeta[channel] += T.CreateChecked(sum);
+        }
+
         if (!dx.IsWanted)
             return;
 
-        var scale = pass.Parameter(Gamma)[channel] * standard.Inverse;
+        var scale = GammaOf(pass, channel) * standard.Inverse;
         if (!UsesBatch(pass))
         {
             planes.Map(new Multiple<T>(scale), channel, x, dy, dx);
@@ -115,20 +134,27 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
     private Standardisation<T> OfBatch(NodePass<T> pass, ChannelPlanes planes, int channel, ReadOnlySpan<T> x)
     {
         var moments = Moments<T>.Of(planes, channel, x);
-        if (pass.MovesStatistics)
+        if (Moves(pass))
         {
+            var share = layer.Momentum ?? 1 / double.CreateChecked(pass.State(Batches)[0]);
             var variance = moments.Deviation * moments.Deviation;
-            Move(ref pass.State(RunningMean)[channel], double.CreateChecked(moments.Mean));
-            Move(ref pass.State(RunningVariance)[channel], variance * planes.Size / (planes.Size - 1));
+            Move(share, ref pass.State(RunningMean)[channel], double.CreateChecked(moments.Mean));
+            Move(share, ref pass.State(RunningVariance)[channel], variance * planes.Size / (planes.Size - 1));
         }
 
-        return moments.Standardisation(epsilon);
+        return moments.Standardisation(layer.Epsilon);
     }
 
-    private void Move(ref T running, double value) =>
-        running = T.CreateChecked((1 - momentum) * double.CreateChecked(running) + momentum * value);
+    private static void Move(double share, ref T running, double value) =>
+        running = T.CreateChecked((1 - share) * double.CreateChecked(running) + share * value);
 
-    private bool UsesBatch(NodePass<T> pass) => pass.IsTraining && !isFrozen;
+    private bool IsAffine => layer.Affine;
+
+    private T GammaOf(NodePass<T> pass, int channel) => layer.Affine ? pass.Parameter(Gamma)[channel] : T.One;
+
+    private bool UsesBatch(NodePass<T> pass) => layer.UsesBatch(pass.IsTraining);
+
+    private bool Moves(NodePass<T> pass) => pass.MovesStatistics && !layer.Frozen && layer.TrackRunningStatistics;
 
     private Span<T> StandardsOf(NodePass<T> pass) => pass.Saved(Standards, Standardisation<T>.Size * shape[0]);
 
@@ -171,8 +197,8 @@ internal sealed class BatchNorm<T>(Shape shape, double momentum, double epsilon,
         private readonly ReadOnlySpan<T> _x = x,
             _dy = dy;
         private readonly Gradient<T> _dx = dx;
-        private readonly Span<T> _dGamma = pass.ParameterGradient(Gamma),
-            _dBeta = pass.ParameterGradient(Beta);
+        private readonly Span<T> _dGamma = norm.IsAffine ? pass.ParameterGradient(Gamma) : [],
+            _dBeta = norm.IsAffine ? pass.ParameterGradient(Beta) : [];
 
         public void Run(int start, int end)
         {

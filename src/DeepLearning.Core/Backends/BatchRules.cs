@@ -134,7 +134,7 @@ public static class BatchRules
             return;
         foreach (var node in model.Nodes)
         {
-            if (node.Layer is not Layer.BatchNorm { Frozen: false })
+            if (node.Layer is not Layer.BatchNorm norm || !norm.UsesBatch(training: true))
                 continue;
             var shape = model.ShapeOf(node.Name);
             if (batch.Count * (long)(shape.Size / shape[0]) == 1)

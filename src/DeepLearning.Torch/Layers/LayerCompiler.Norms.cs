@@ -11,24 +11,43 @@ internal sealed partial class LayerCompiler<T>
     // the channels last where it comes back from a transposition, and gives wrong gradients.
     public LayerForward Visit(Layer.BatchNorm layer)
     {
-        var (weight, bias, mean, variance) = (weights[0], weights[1], weights[2], weights[3]);
+        var (weight, bias) = layer.Affine ? (weights[0], weights[1]) : (null, null);
+        var (mean, variance, batches) = StatisticsOf(layer);
         var isLine = output.Rank == 3 && (output[1] == 1 || output[2] == 1);
         return (Tensor[] x, in LayerPass pass) =>
         {
-            var training = pass.Training && !layer.Frozen;
-            var keeps = training && !pass.MovesStatistics;
+            var usesBatch = layer.UsesBatch(pass.Training);
+            var moves = usesBatch && pass.MovesStatistics;
             var y = F.batch_norm(
                 isLine ? x[0].flatten(2) : x[0],
-                keeps ? mean.clone() : mean,
-                keeps ? variance.clone() : variance,
+                usesBatch && !moves ? mean?.clone()! : mean!,
+                usesBatch && !moves ? variance?.clone()! : variance!,
                 weight,
                 bias,
-                training,
-                layer.Momentum,
+                usesBatch,
+                moves ? layer.Momentum ?? ShareOfNext(batches) : 0,
                 layer.Epsilon
             );
             return isLine ? y.reshape(x[0].shape) : y;
         };
+    }
+
+    private (Tensor? Mean, Tensor? Variance, Tensor? Batches) StatisticsOf(Layer.BatchNorm layer)
+    {
+        var first = layer.Affine ? 2 : 0;
+        return layer.TrackRunningStatistics
+            ? (weights[first], weights[first + 1], layer.Momentum is null ? weights[first + 2] : null)
+            : default;
+    }
+
+    /// <summary>Counts a batch; its share in the mean over all so far. The meta device has no numbers.</summary>
+    private double ShareOfNext(Tensor? batches)
+    {
+        if (batches is null || device.type == DeviceType.META)
+            return 0;
+        using var one = torch.ones_like(batches);
+        batches.add_(one, HeldScalars.One);
+        return 1 / double.CreateChecked(batches.item<T>());
     }
 
     public LayerForward Visit(Layer.LayerNorm layer)

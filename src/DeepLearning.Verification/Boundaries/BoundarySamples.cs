@@ -86,6 +86,8 @@ public static class BoundarySamples
         new Layer.Dropout2d(0.5),
         new Layer.BatchNorm(),
         new Layer.BatchNorm { Frozen = true },
+        new Layer.BatchNorm(affine: false),
+        new Layer.BatchNorm(trackRunningStatistics: false),
         new Layer.LayerNorm(),
         new Layer.LayerNorm(axes: 1),
         new Layer.LayerNorm(axes: 2, affine: false),

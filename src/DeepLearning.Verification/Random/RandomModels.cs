@@ -145,7 +145,7 @@ public static class RandomModels
             3 => new Layer.Sigmoid(),
             4 => new Layer.Tanh(),
             5 => new Layer.Dropout(choices.Of(0, 0.1, 0.5, 0.9, 1)),
-            6 or 7 => new Layer.BatchNorm(choices.Of(0.1, 0, 1), choices.Of(1e-5, 1e-3)) { Frozen = choices.OneIn(5) },
+            6 or 7 => BatchNorm(choices),
             8 => new Layer.Custom(new Softsign()),
             9 => Activation(choices),
             10 => new Layer.ELU(choices.Of(1, 0.3, -0.5)),
@@ -173,6 +173,17 @@ public static class RandomModels
             _ => new Layer.Transpose([.. Enumerable.Range(0, shape.Rank).OrderBy(_ => choices.Below(100))]),
         };
     }
+
+    private static Layer.BatchNorm BatchNorm(Choices choices) =>
+        new(
+            choices.OneIn(4) ? null : choices.Of(0.1, 0, 1),
+            choices.Of(1e-5, 1e-3),
+            affine: !choices.OneIn(4),
+            trackRunningStatistics: !choices.OneIn(5)
+        )
+        {
+            Frozen = choices.OneIn(5),
+        };
 
     private static Layer Norm(Shape shape, Choices choices) =>
         choices.Below(5) switch

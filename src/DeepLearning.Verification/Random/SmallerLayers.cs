@@ -188,7 +188,19 @@ internal static class SmallerLayers
                     Axis = -1,
                 };
                 break;
-            case Layer.BatchNorm { Frozen: true } norm:
+            case Layer.BatchNorm norm:
+                yield return norm with
+                {
+                    Affine = true,
+                };
+                yield return norm with
+                {
+                    Momentum = 0.1,
+                };
+                yield return norm with
+                {
+                    TrackRunningStatistics = true,
+                };
                 yield return norm with
                 {
                     Frozen = false,

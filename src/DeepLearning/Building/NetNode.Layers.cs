@@ -324,10 +324,16 @@ public sealed partial class NetNode
     public NetNode Dropout2d(double rate) => Apply(new Layer.Dropout2d(rate));
 
     /// <summary>
-    /// Batch normalisation over features or channels; frozen, by the running statistics in training too.
+    /// Batch normalisation over features or channels; frozen, by the running statistics in training too; without a
+    /// momentum (null) these are the mean over all batches so far.
     /// </summary>
-    public NetNode BatchNorm(double momentum = 0.1, double epsilon = 1e-5, bool frozen = false) =>
-        Apply(new Layer.BatchNorm(momentum, epsilon) { Frozen = frozen });
+    public NetNode BatchNorm(
+        double? momentum = 0.1,
+        double epsilon = 1e-5,
+        bool frozen = false,
+        bool affine = true,
+        bool trackRunningStatistics = true
+    ) => Apply(new Layer.BatchNorm(momentum, epsilon, affine, trackRunningStatistics) { Frozen = frozen });
 
     /// <summary>Layer normalisation over so many of a sample's last axes, or over all its values.</summary>
     public NetNode LayerNorm(double epsilon = 1e-5, int? axes = null, bool affine = true) =>

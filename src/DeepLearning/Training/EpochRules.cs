@@ -19,7 +19,7 @@ internal static class EpochRules
         foreach (var node in model.Nodes)
         {
             var shape = model.ShapeOf(node.Name);
-            if (node.Layer is not Layer.BatchNorm { Frozen: false } || shape.Size != shape[0])
+            if (node.Layer is not Layer.BatchNorm norm || !norm.UsesBatch(training: true) || shape.Size != shape[0])
                 continue;
             throw new ArgumentException(
                 $"node '{node.Name}' (BatchNorm) expects more than one value per channel in training, but "

@@ -66,6 +66,19 @@ public class ModelJsonTests
             new Layer.BatchNorm { Frozen = true },
             ModelJson.Read(WithLayer("""{"type": "batchNorm", "frozen": true}""")).Nodes[1].Layer
         );
+        Assert.Equal(
+            new Layer.BatchNorm(momentum: null, affine: false, trackRunningStatistics: false),
+            ModelJson
+                .Read(
+                    WithLayer(
+                        """
+                        {"type": "batchNorm", "momentum": null, "affine": false, "trackRunningStatistics": false}
+                        """
+                    )
+                )
+                .Nodes[1]
+                .Layer
+        );
         Assert.DoesNotContain("frozen", ModelJson.Write(Net.Input(4).BatchNorm().ToModel()), StringComparison.Ordinal);
         Assert.Contains(
             "\"frozen\": true",

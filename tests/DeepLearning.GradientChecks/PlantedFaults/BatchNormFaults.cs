@@ -11,13 +11,15 @@ internal static class BatchNormFaults
     private const int Gamma = 0,
         Beta = 1,
         RunningMean = 0,
-        RunningVariance = 1;
+        RunningVariance = 1,
+        Batches = 2;
 
     private static readonly Shape Images = [4, 3, 5, 6];
 
     private static readonly FaultCheck Training = FaultCheck.Layer($"batch norm {Images}, 0 ± 1"),
         Inference = FaultCheck.Layer($"batch norm {Images}, 0 ± 1, inference"),
         Frozen = FaultCheck.Layer($"batch norm, frozen {Images}, 0 ± 1"),
+        Untracked = FaultCheck.Layer($"batch norm without statistics {Images}, inference"),
         Epsilon = FaultCheck.Layer("batch norm, epsilon 0.1");
 
     public static IEnumerable<Fault> All =>
@@ -115,7 +117,7 @@ internal static class BatchNormFaults
                 "momentum swapped, 0.9 for 0.1",
                 (site, pass, before) =>
                 {
-                    var momentum = site.Layer<Layer.BatchNorm>().Momentum;
+                    var momentum = site.Layer<Layer.BatchNorm>().Momentum!.Value;
                     Swap(pass.State(RunningMean), before.Mean, momentum);
                     Swap(pass.State(RunningVariance), before.Variance, momentum);
                 },
@@ -156,6 +158,54 @@ internal static class BatchNormFaults
                 },
                 "weight",
                 "bias"
+            ),
+            Fault.In<Layer.BatchNorm>(
+                "cumulative, the share of the batch before",
+                FaultCheck.CumulativeState,
+                (_, own) =>
+                    new WrongOperation(
+                        pass =>
+                        {
+                            if (pass.State(Batches)[0] > 1)
+                                pass.State(Batches)[0]--;
+                            own.Forward(pass);
+                        },
+                        own.Backward
+                    ),
+                "0.num_batches_tracked",
+                "0.running_mean",
+                "0.running_var"
+            ),
+            Fault.In<Layer.BatchNorm>(
+                "without statistics, inference leaves x as it is",
+                Untracked,
+                (site, own) =>
+                    new WrongOperation(
+                        pass =>
+                        {
+                            own.Forward(pass);
+                            pass.Input().CopyTo(pass.Output);
+                        },
+                        own.Backward
+                    ),
+                "output"
+            ),
+            Fault.In<Layer.BatchNorm>(
+                "without statistics, inference goes back along a line",
+                Untracked,
+                (site, own) =>
+                    new WrongOperation(
+                        own.Forward,
+                        pass =>
+                        {
+                            own.Backward(pass);
+                            var dx = pass.InputGradient();
+                            foreach (var v in Channels(site, pass))
+                            foreach (var e in v.Elements)
+                                dx[e] = v.Gamma * v.Inverse * v.Dy(e);
+                        }
+                    ),
+                "input:x0"
             ),
             new("running variance biased, in a run", "BatchNorm", FaultCheck.Run, "step 1: state")
             {
@@ -222,7 +272,7 @@ internal static class BatchNormFaults
     private static BatchNorm<double> Thawed(Site site)
     {
         var norm = site.Layer<Layer.BatchNorm>();
-        return new(site.Output, norm.Momentum, norm.Epsilon, isFrozen: false);
+        return new(site.Output, norm with { Frozen = false });
     }
 
     /// <summary>The output normalised by another sigma; the backward pass as it was.</summary>
@@ -281,7 +331,7 @@ internal static class BatchNormFaults
     /// <summary>The mixture with another value of the batch.</summary>
     private static void Mix(Span<double> running, double[] before, Site site, Func<double, double> change)
     {
-        var momentum = site.Layer<Layer.BatchNorm>().Momentum;
+        var momentum = site.Layer<Layer.BatchNorm>().Momentum!.Value;
         for (var i = 0; i < running.Length; i++)
             running[i] =
                 (1 - momentum) * before[i] + momentum * change((running[i] - (1 - momentum) * before[i]) / momentum);

@@ -113,13 +113,23 @@ internal sealed record FaultCheck(string Kind, string Case, Func<IBackend, Findi
         );
 
     /// <summary>The running statistics after one accumulated batch.</summary>
-    public static FaultCheck RunningState { get; } =
+    public static FaultCheck RunningState { get; } = State("convolutional net", TestData.SmallCnn, batches: 1);
+
+    /// <summary>The running statistics of a norm without a momentum after three batches.</summary>
+    public static FaultCheck CumulativeState { get; } =
+        State(
+            "cumulative norm",
+            () => TestData.Chain([3, 4], new Layer.BatchNorm(momentum: null), new Layer.Flatten()),
+            batches: 3
+        );
+
+    private static FaultCheck State(string name, Func<Model> build, int batches) =>
         new(
             "running state",
-            "convolutional net",
+            name,
             backend =>
             {
-                var model = TestData.SmallCnn();
+                var model = build();
                 var objective = TestData.CrossEntropy(model);
                 var states = new[] { backend, Checks.Torch }
                     .Select(b =>
@@ -128,7 +138,12 @@ internal sealed record FaultCheck(string Kind, string Case, Func<IBackend, Findi
                             model,
                             new CompileOptions { Objective = objective, Seed = 1 }
                         );
-                        executor.Accumulate(TestData.Batch<double>(model, objective, 6, 1), 1, RngKey.FromSeed(1));
+                        for (var i = 1; i <= batches; i++)
+                            executor.Accumulate(
+                                TestData.Batch<double>(model, objective, 6, (ulong)i),
+                                1.0 / batches,
+                                RngKey.FromSeed(1)
+                            );
                         return executor.Export().State;
                     })
                     .ToArray();

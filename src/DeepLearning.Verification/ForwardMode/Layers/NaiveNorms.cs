@@ -16,14 +16,14 @@ internal static class NaiveNorms
                 from pixel in Enumerable.Range(0, area)
                 select (i * channels + c) * area + pixel
             ).ToArray();
-            var (mean, variance) =
-                pass.IsTraining && !layer.Frozen
-                    ? Statistics(pass.Input, elements)
-                    : (pass.Parameters["running_mean"][c], pass.Parameters["running_var"][c]);
+            var (mean, variance) = layer.UsesBatch(pass.IsTraining)
+                ? Statistics(pass.Input, elements)
+                : (pass.Parameters["running_mean"][c], pass.Parameters["running_var"][c]);
             foreach (var e in elements)
-                y[e] =
-                    pass.Parameters["weight"][c] * ((pass.Input[e] - mean) / Dual.Sqrt(variance + layer.Epsilon))
-                    + pass.Parameters["bias"][c];
+            {
+                var hat = (pass.Input[e] - mean) / Dual.Sqrt(variance + layer.Epsilon);
+                y[e] = layer.Affine ? pass.Parameters["weight"][c] * hat + pass.Parameters["bias"][c] : hat;
+            }
         }
 
         return new(pass.Output, y);

@@ -452,12 +452,29 @@ public class LayerShapeTests
             "running_mean [5] state",
             "running_var [5] state"
         );
-        Refuses(
-            new Layer.BatchNorm(),
+        Gives(
+            new Layer.BatchNorm(momentum: null, affine: false),
             [
                 [2, 3],
             ],
-            "but is given [2, 3]"
+            [2, 3],
+            "running_mean [2] state",
+            "running_var [2] state",
+            "num_batches_tracked [] state"
+        );
+        Gives(new Layer.BatchNorm(null, trackRunningStatistics: false), [Image], Image, "weight [6]", "bias [6]");
+        Refuses(
+            new Layer.BatchNorm(),
+            [
+                [1, 2, 3, 4],
+            ],
+            "expects features [n], a signal [channels, steps] or an image [channels, height, width], "
+                + "but is given [1, 2, 3, 4]"
+        );
+        Refuses(
+            new Layer.BatchNorm(trackRunningStatistics: false) { Frozen = true },
+            [Image],
+            "is frozen, and so expects TrackRunningStatistics, but has none"
         );
     }
 

@@ -128,7 +128,10 @@ public class LayerValueTests
         Differs(
             () => new Layer.BatchNorm(),
             l => l with { Momentum = 0.2 },
+            l => l with { Momentum = null },
             l => l with { Epsilon = 1e-4 },
+            l => l with { Affine = false },
+            l => l with { TrackRunningStatistics = false },
             l => l with { Frozen = true }
         );
         Differs(() => new Layer.ELU(), l => l with { Alpha = 0.5 });
@@ -336,6 +339,8 @@ public class LayerValueTests
             (new Layer.RMSNorm().Axes, new Layer.RMSNorm().Epsilon, new Layer.RMSNorm().Affine)
         );
         Assert.False(new Layer.BatchNorm().Frozen);
+        Assert.True(new Layer.BatchNorm().Affine);
+        Assert.True(new Layer.BatchNorm().TrackRunningStatistics);
     }
 
     [Fact]
@@ -426,5 +431,9 @@ public class LayerValueTests
         Assert.Equal("0,1,2,3", new Layer.ZeroPad2d(new Padding.Sides(0, 1, 2, 3)).Describe());
         Assert.Equal("momentum 0.1, epsilon 1E-05", new Layer.BatchNorm().Describe());
         Assert.Equal("momentum 0.1, epsilon 1E-05, frozen", new Layer.BatchNorm { Frozen = true }.Describe());
+        Assert.Equal(
+            "cumulative average, epsilon 1E-05, not affine, no running statistics",
+            new Layer.BatchNorm(null, affine: false, trackRunningStatistics: false).Describe()
+        );
     }
 }
