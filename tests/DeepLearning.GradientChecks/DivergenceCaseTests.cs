@@ -1,4 +1,3 @@
-using DeepLearning.Experiments.Benchmarks;
 using DeepLearning.TestSupport;
 using DeepLearning.Verification;
 
@@ -82,57 +81,5 @@ public sealed class DivergenceCaseTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Throws<DivergenceCaseException>(() => DivergenceCase.Load(_folder));
-    }
-
-    [Fact]
-    public void Whatever_is_wrong_with_an_idx_file_is_one_exception()
-    {
-        var path = Path.Combine(_folder, "images.gz");
-        byte[] original =
-        [
-            0,
-            0,
-            8,
-            3,
-            0,
-            0,
-            0,
-            3,
-            0,
-            0,
-            0,
-            2,
-            0,
-            0,
-            0,
-            2,
-            .. Enumerable.Range(1, 12).Select(i => (byte)i),
-        ];
-        var (accepted, refused) = Fuzz.Run<byte[], DataFileException>(
-            original,
-            Mutation.Bytes,
-            bytes =>
-            {
-                using (
-                    var stream = new System.IO.Compression.GZipStream(
-                        File.Create(path),
-                        System.IO.Compression.CompressionLevel.Fastest
-                    )
-                )
-                    stream.Write(bytes);
-                Assert.Equal(0, IdxFile.Read(path, 2, 2).Length % 4);
-            }
-        );
-        Assert.True(accepted > 20 && refused > 200, $"{accepted} accepted, {refused} refused");
-        var zipped = File.ReadAllBytes(path);
-        Fuzz.Run<byte[], DataFileException>(
-            zipped,
-            Mutation.Bytes,
-            bytes =>
-            {
-                File.WriteAllBytes(path, bytes);
-                IdxFile.Read(path, 2, 2);
-            }
-        );
     }
 }

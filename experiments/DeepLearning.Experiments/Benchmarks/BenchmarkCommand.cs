@@ -32,7 +32,7 @@ public static class BenchmarkCommand
         };
         var fashion = new Option<string>("--fashion")
         {
-            Description = $"where Fashion-MNIST's files are; {FashionMnist.DebianDirectory} by default",
+            Description = $"where Fashion-MNIST's files are; {MnistFolder.Debian} by default",
             HelpName = "DIR",
         };
         var growth = new Option<string>("--growth")
@@ -85,12 +85,7 @@ public static class BenchmarkCommand
                         results
                     );
                     if (!parsed.GetValue(quick))
-                        memory = Long(
-                            filter,
-                            parsed.GetValue(fashion) ?? FashionMnist.DebianDirectory,
-                            counts,
-                            results
-                        );
+                        memory = Long(filter, parsed.GetValue(fashion) ?? MnistFolder.Debian, counts, results);
                 }
 
                 if (parsed.GetValue(json) is { } path)
@@ -143,7 +138,7 @@ public static class BenchmarkCommand
 
         if (!EpochContest.Name.Contains(filter, StringComparison.Ordinal))
             return memory;
-        if (FashionMnist.IsIn(fashion))
+        if (new MnistFolder(fashion).IsThere)
             Tell(EpochContest.Judge(fashion, threads), results);
         else
             Console.WriteLine(

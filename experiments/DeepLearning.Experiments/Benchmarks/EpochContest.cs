@@ -19,7 +19,7 @@ internal static class EpochContest
 
     public static IEnumerable<ContestResult> Judge(string directory, int[] threads)
     {
-        var data = FashionMnist.Load(directory);
+        var data = new MnistFolder(directory).LoadTrain<float>();
         foreach (var count in threads)
         {
             var (ours, theirs) = (new List<double>(), new List<double>());

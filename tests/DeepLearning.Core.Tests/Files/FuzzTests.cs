@@ -1,4 +1,5 @@
 using System.Text;
+using DeepLearning.Core.Tests.Data;
 using DeepLearning.Core.Tests.Models;
 using DeepLearning.Core.Tests.Training;
 using DeepLearning.Core.Tests.Training.Checkpoints;
@@ -89,6 +90,41 @@ public sealed class FuzzTests : IDisposable
                 }
             )
         );
+    }
+
+    [Fact]
+    public void Idx_files()
+    {
+        var original = IdxBytes.Of(0x0D, [2, 1, 2], IdxBytes.Singles(1, -2.5f, 300, 0.25f));
+        Judge(
+            Fuzz.Run<byte[], DataFileException>(
+                original,
+                Mutation.Bytes,
+                bytes =>
+                {
+                    var values = IdxFile.Read<float>(new MemoryStream(bytes));
+                    Assert.Equal(bytes.Length, 4 + 4 * values.Shape.Rank + Width(bytes[2]) * values.Shape.Size);
+                    Assert.All(values.Memory.ToArray(), value => Assert.True(float.IsFinite(value)));
+                }
+            )
+        );
+        var labels = _folder.File("labels");
+        File.WriteAllBytes(labels, IdxBytes.Of(8, [2], [0, 2]));
+        var zipped = IdxBytes.Zipped(original);
+        Fuzz.Run<byte[], DataFileException>(
+            zipped,
+            Mutation.Bytes,
+            bytes => Assert.Equal(2, IdxFile.ReadClasses<double>(Written(bytes), labels).Count)
+        );
+
+        static int Width(byte type) =>
+            type switch
+            {
+                8 or 9 => 1,
+                0x0B => 2,
+                0x0C or 0x0D => 4,
+                _ => 8,
+            };
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using DeepLearning.Core.Tests.Data;
 using DeepLearning.TestSupport;
 
 namespace DeepLearning.Core.Tests.Files;
@@ -29,6 +30,23 @@ public class MemoryTests
             Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2,3\n", 20_000))),
             Mutation.TextFile,
             bytes => CsvFile.ReadClasses<double>(new MemoryStream(bytes))
+        );
+
+    [Fact]
+    public void Idx_values_take_a_multiple_of_their_file() =>
+        Holds(
+            IdxBytes.Of(8, [100, 30, 40], new byte[100 * 30 * 40]),
+            Mutation.Bytes,
+            bytes => IdxFile.Read<double>(new MemoryStream(bytes))
+        );
+
+    /// <summary>A header that counts two thousand million values, of which three are there.</summary>
+    [Fact]
+    public void An_idx_header_takes_nothing() =>
+        Holds(
+            IdxBytes.Of(8, [100, 200, 100_000], [1, 2, 3]),
+            (_, bytes) => bytes,
+            bytes => IdxFile.Read<double>(new MemoryStream(bytes))
         );
 
     /// <summary>As much text as there is for so few values: 300 layers.</summary>
