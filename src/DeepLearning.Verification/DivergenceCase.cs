@@ -62,16 +62,16 @@ public sealed record DivergenceCase
     public void Save(string path) => WholeFile.Write(path, Write() + "\n");
 
     /// <param name="json">What <see cref="Write"/> wrote.</param>
-    /// <param name="customLayers">The readers of the model's custom layers.</param>
+    /// <param name="readers">The readers of custom layers and losses.</param>
     /// <exception cref="DivergenceCaseException">The text is no case; the message says why.</exception>
-    public static DivergenceCase Read(string json, params ReadOnlySpan<CustomLayerReader> customLayers) =>
-        DivergenceCaseJson.Read(json, customLayers);
+    public static DivergenceCase Read(string json, params ReadOnlySpan<CustomReader> readers) =>
+        DivergenceCaseJson.Read(json, readers);
 
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
-    /// <param name="customLayers">The readers of the model's custom layers.</param>
+    /// <param name="readers">The readers of custom layers and losses.</param>
     /// <exception cref="DivergenceCaseException">The file cannot be opened or holds no case.</exception>
-    public static DivergenceCase Load(string path, params ReadOnlySpan<CustomLayerReader> customLayers) =>
-        DivergenceCaseJson.Load(path, customLayers);
+    public static DivergenceCase Load(string path, params ReadOnlySpan<CustomReader> readers) =>
+        DivergenceCaseJson.Load(path, readers);
 
     internal static string PrecisionOf<T>()
         where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float) ? "float32" : "float64";

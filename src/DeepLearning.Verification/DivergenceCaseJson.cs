@@ -52,28 +52,28 @@ internal static class DivergenceCaseJson
         return JsonSerializer.Serialize(document, Options);
     }
 
-    public static DivergenceCase Read(string json, ReadOnlySpan<CustomLayerReader> customLayers)
+    public static DivergenceCase Read(string json, ReadOnlySpan<CustomReader> readers)
     {
         ArgumentNullException.ThrowIfNull(json);
-        var readers = customLayers.ToArray();
-        return Rule.Read(() => Parse(json, readers));
+        var kept = readers.ToArray();
+        return Rule.Read(() => Parse(json, kept));
     }
 
-    public static DivergenceCase Load(string path, ReadOnlySpan<CustomLayerReader> customLayers)
+    public static DivergenceCase Load(string path, ReadOnlySpan<CustomReader> readers)
     {
-        var readers = customLayers.ToArray();
-        return Rule.Read(path, stream => Parse(StrictText.Read(stream), readers));
+        var kept = readers.ToArray();
+        return Rule.Read(path, stream => Parse(StrictText.Read(stream), kept));
     }
 
-    private static DivergenceCase Parse(string json, CustomLayerReader[] customLayers)
+    private static DivergenceCase Parse(string json, CustomReader[] readers)
     {
-        var document = StrictJson.Read<Document>(json, Options);
+        var document = StrictJson.Read<Document>(json, CustomReader.Under(Options, readers));
         if (document.Version != Version)
             throw new JsonException($"it has version {document.Version}, but this library reads version {Version}");
         var value = new DivergenceCase
         {
             Precision = document.Precision,
-            Model = ModelJson.Read(document.Model.ToJsonString(), customLayers),
+            Model = ModelJson.Read(document.Model.ToJsonString(), [.. readers.OfType<CustomLayerReader>()]),
             Objective = document.Objective,
             Seed = document.Seed,
             Key = new(document.Key),

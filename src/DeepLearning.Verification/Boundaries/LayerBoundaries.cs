@@ -125,7 +125,7 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
     public LayerEdges Visit(Layer.Dropout2d layer) => Images();
 
     public LayerEdges Visit(Layer.BatchNorm layer) =>
-        new([.. Vectors().Shapes, .. Signals(Images()).Shapes, .. Images().Shapes], 0);
+        new([.. Vectors().Shapes, ("a signal", [Shape.Of(2, 9)]), .. Images().Shapes], 0);
 
     public LayerEdges Visit(Layer.LayerNorm layer) => new([.. Rows().Shapes, .. Images().Shapes], 0);
 

@@ -17,7 +17,7 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     /// <summary>The same for one layer.</summary>
     public static string? WhyNot(Layer layer) =>
-        layer is Layer.Custom { Implementation: not IDualForward } custom
+        layer is Layer.Custom { Implementation: not (IDualForward or IElementwiseLayer) } custom
             ? $"a {custom.Kind}, which has no forward pass on dual numbers (implement IDualForward)"
             : null;
 
@@ -151,7 +151,10 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
     public DualTensor Visit(Layer.MatMul layer) => NaiveMatMul.Forward(layer, pass);
 
     public DualTensor Visit(Layer.Custom layer) =>
-        layer.Implementation is IDualForward own
-            ? own.Forward(pass)
-            : throw new NotSupportedException($"the layer is {WhyNot(layer)}");
+        layer.Implementation switch
+        {
+            IDualForward own => own.Forward(pass),
+            IElementwiseLayer own => pass.Input.Map(own.Of),
+            _ => throw new NotSupportedException($"the layer is {WhyNot(layer)}"),
+        };
 }

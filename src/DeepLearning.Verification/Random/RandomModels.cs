@@ -146,7 +146,7 @@ public static class RandomModels
             4 => new Layer.Tanh(),
             5 => new Layer.Dropout(choices.Of(0, 0.1, 0.5, 0.9, 1)),
             6 or 7 => BatchNorm(choices),
-            8 => new Layer.Custom(new Softsign()),
+            8 => new Layer.Custom(choices.OneIn(2) ? new Softsign() : new Snake(choices.Of(1, 0.5, -3))),
             9 => Activation(choices),
             10 => new Layer.ELU(choices.Of(1, 0.3, -0.5)),
             11 => new Layer.GELU(choices.OneIn(2)),

@@ -80,7 +80,7 @@ internal sealed class TrialRunner<T>(TuningPlan plan, IBackend backend, Cancella
 
     private Checkpoint<T>? Latest(CheckpointFolder folder, Trial trial, string whose)
     {
-        var found = folder.Latest(plan.CustomLayers.AsSpan());
+        var found = folder.Latest(plan.CustomReaders.AsSpan());
         if (found is not null && !(found.Model.Equals(trial.Model) && found.Plan.Equals(trial.Plan)))
             throw new TuningException(
                 $"the checkpoint in '{folder.Path}' is of another model or another plan than {whose} has "

@@ -58,6 +58,6 @@ public sealed record TuningPlan
     /// <summary>How many threads compute; null for the backend's own choice.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>The readers of the custom layers in the trials' checkpoints.</summary>
-    public Sequence<CustomLayerReader> CustomLayers { get; init; } = [];
+    /// <summary>The readers of the custom layers and losses in the trials' checkpoints.</summary>
+    public Sequence<CustomReader> CustomReaders { get; init; } = [];
 }

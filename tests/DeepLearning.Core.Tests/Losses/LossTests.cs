@@ -55,10 +55,28 @@ public class LossTests
         var json = JsonSerializer.Serialize<Loss>(new Loss.Custom(new Cubed(2)));
         Assert.Contains("""{"kind":"Cubed","settings":{"Scale":2,"Kind":"Cubed"}}""", json, StringComparison.Ordinal);
         Assert.Contains(
-            "the custom loss 'Cubed' cannot be read",
+            "there is no reader for the custom loss 'Cubed'; there are none",
             Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Loss>(json)).Message,
             StringComparison.Ordinal
         );
+        Assert.Equal(new Loss.Custom(new Cubed(2)), Read(json, CustomLossReader.Of<Cubed>("Cubed")));
+        Assert.Contains(
+            "there is no reader for the custom loss 'Cubed'; there are Squared",
+            Assert.Throws<JsonException>(() => Read(json, CustomLossReader.Of<Cubed>("Squared"))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the reader of the custom loss 'Cubed' refuses the settings: no",
+            Assert
+                .Throws<JsonException>(() =>
+                    Read(json, new CustomLossReader("Cubed", _ => throw new InvalidCastException("no")))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+
+        static Loss? Read(string json, params CustomReader[] readers) =>
+            JsonSerializer.Deserialize<Loss>(json, CustomReader.Under(new(), readers));
     }
 
     private sealed record Cubed(double Scale) : ICustomLoss

@@ -67,29 +67,29 @@ public static class CheckpointFile
     /// the header's texts, and one buffer.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="customLayers">The readers of the model's custom layers.</param>
+    /// <param name="readers">The readers of custom layers and losses.</param>
     /// <returns>A <see cref="Checkpoint{T}"/> of float or of double, as the file has it.</returns>
     /// <exception cref="CheckpointException">
     /// The file is missing, cut off, altered, or of another format or version.
     /// </exception>
-    public static Checkpoint Read(string path, params ReadOnlySpan<CustomLayerReader> customLayers)
+    public static Checkpoint Read(string path, params ReadOnlySpan<CustomReader> readers)
     {
-        var readers = customLayers.ToArray();
-        return Rule.Read(path, stream => ReadContent(stream, readers));
+        var kept = readers.ToArray();
+        return Rule.Read(path, stream => ReadContent(stream, kept));
     }
 
     /// <summary>Reads a stream that can seek, from where it stands to its end.</summary>
-    /// <inheritdoc cref="Read(string, ReadOnlySpan{CustomLayerReader})"/>
+    /// <inheritdoc cref="Read(string, ReadOnlySpan{CustomReader})"/>
     /// <param name="stream">The stream; it stays open.</param>
-    /// <param name="customLayers">The readers of the model's custom layers.</param>
-    public static Checkpoint Read(Stream stream, params ReadOnlySpan<CustomLayerReader> customLayers)
+    /// <param name="readers">The readers of custom layers and losses.</param>
+    public static Checkpoint Read(Stream stream, params ReadOnlySpan<CustomReader> readers)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var readers = customLayers.ToArray();
-        return Rule.Read(() => ReadContent(stream, readers));
+        var kept = readers.ToArray();
+        return Rule.Read(() => ReadContent(stream, kept));
     }
 
-    private static Checkpoint ReadContent(Stream stream, CustomLayerReader[] customLayers)
+    private static Checkpoint ReadContent(Stream stream, CustomReader[] readers)
     {
         var file = SafeTensorsFile.Open(stream);
         var (format, version) = (Text(file, "format"), Text(file, "version"));
@@ -101,19 +101,19 @@ public static class CheckpointFile
             throw new InvalidDataException($"it has version {version}, but this library reads version {Version}");
         return Text(file, "precision") switch
         {
-            "float32" => Build<float>(file, customLayers),
-            "float64" => Build<double>(file, customLayers),
+            "float32" => Build<float>(file, readers),
+            "float64" => Build<double>(file, readers),
             var other => throw new InvalidDataException(
                 $"its precision is '{other}', but float32 or float64 is expected"
             ),
         };
     }
 
-    private static Checkpoint<T> Build<T>(SafeTensorsFile file, CustomLayerReader[] customLayers)
+    private static Checkpoint<T> Build<T>(SafeTensorsFile file, CustomReader[] readers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var model = ModelJson.Read(Text(file, "model"), customLayers);
-        var plan = Value<TrainingPlan>(file, "plan");
+        var model = ModelJson.Read(Text(file, "model"), [.. readers.OfType<CustomLayerReader>()]);
+        var plan = Value<TrainingPlan>(file, "plan", CustomReader.Under(StrictJson.Options, readers));
         plan.ObjectiveFor(model).Check(model);
         var state = Value<TrainingState>(file, "state");
         var origin = Value<CheckpointOrigin>(file, "origin");
@@ -141,11 +141,11 @@ public static class CheckpointFile
             ? text
             : throw new InvalidDataException($"it is no checkpoint: it has no '{name}'");
 
-    private static TValue Value<TValue>(SafeTensorsFile file, string name)
+    private static TValue Value<TValue>(SafeTensorsFile file, string name, JsonSerializerOptions? options = null)
     {
         try
         {
-            return StrictJson.Read<TValue>(Text(file, name));
+            return StrictJson.Read<TValue>(Text(file, name), options);
         }
         catch (Exception e)
             when (e is JsonException or ArgumentException or NotSupportedException or InvalidOperationException)

@@ -64,22 +64,23 @@ public sealed record CheckpointFolder(string Path)
             : null;
 
     /// <summary>The newest checkpoint; null when there is none yet.</summary>
+    /// <param name="readers">The readers of custom layers and losses.</param>
     /// <exception cref="CheckpointException">
     /// It is damaged. The message names it and the one before it that is whole, which is also
     /// <see cref="CheckpointException.Offered"/>.
     /// </exception>
-    public Checkpoint? Latest(params ReadOnlySpan<CustomLayerReader> customLayers)
+    public Checkpoint? Latest(params ReadOnlySpan<CustomReader> readers)
     {
         var files = Files;
         if (files.Count == 0)
             return null;
         try
         {
-            return CheckpointFile.Read(files[^1], customLayers);
+            return CheckpointFile.Read(files[^1], readers);
         }
         catch (CheckpointException e)
         {
-            var offered = LastWhole(files.SkipLast(1), customLayers);
+            var offered = LastWhole(files.SkipLast(1), readers);
             var way = offered is null
                 ? "there is none before it that is whole"
                 : $"the one before it, '{offered}', is whole: resume from that";
@@ -87,13 +88,13 @@ public sealed record CheckpointFolder(string Path)
         }
     }
 
-    private static string? LastWhole(IEnumerable<string> files, ReadOnlySpan<CustomLayerReader> customLayers)
+    private static string? LastWhole(IEnumerable<string> files, ReadOnlySpan<CustomReader> readers)
     {
         foreach (var file in files.Reverse())
         {
             try
             {
-                CheckpointFile.Read(file, customLayers);
+                CheckpointFile.Read(file, readers);
                 return file;
             }
             catch (CheckpointException)

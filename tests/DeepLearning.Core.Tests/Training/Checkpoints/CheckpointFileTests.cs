@@ -74,6 +74,31 @@ public class CheckpointFileTests
     }
 
     [Fact]
+    public void A_plan_with_a_loss_of_ones_own_comes_back_with_its_reader()
+    {
+        using var folder = new TemporaryFolder();
+        var (path, own) = (folder.File("step-1.safetensors"), new Loss.Custom(new Quartic(2)));
+        var trained = Trained();
+        var checkpoint = trained with { Plan = trained.Plan with { Loss = own } };
+        checkpoint.Save(path);
+        CustomReader[] readers = [CustomLossReader.Of<Quartic>("Quartic")];
+        Assert.Equal(checkpoint, CheckpointFile.Read(path, readers));
+        Assert.Equal(checkpoint, new CheckpointFolder(folder.Path).Latest(readers));
+        Assert.Contains(
+            "there is no reader for the custom loss 'Quartic'; there are none",
+            Assert.Throws<CheckpointException>(() => CheckpointFile.Read(path)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private sealed record Quartic(double Scale) : ICustomLoss
+    {
+        public string Kind => nameof(Quartic);
+
+        T ICustomLoss.Of<T>(T output, T target) => T.CreateChecked(Scale) * T.Pow(output - target, T.CreateChecked(4));
+    }
+
+    [Fact]
     public void In_the_precision_that_it_has_it_is_itself_and_no_copy()
     {
         var checkpoint = Trained();
