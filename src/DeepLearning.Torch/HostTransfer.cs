@@ -63,6 +63,27 @@ internal static class HostTransfer
         return ToDevice(host, device);
     }
 
+    /// <summary>A new int64 tensor of these sizes on the device.</summary>
+    public static Tensor UploadIndices(ReadOnlySpan<int> indices, long[] sizes, torch.Device device) =>
+        UploadClasses(indices, device).view(sizes);
+
+    /// <summary>Indices as numbers on the host.</summary>
+    public static int[] DownloadIndices(Tensor indices)
+    {
+        using var scope = torch.NewDisposeScope();
+        var flat = OnHost(indices).view(-1);
+        var destination = new int[flat.numel()];
+        for (var start = 0; start < destination.Length; start += Piece)
+        {
+            var length = Math.Min(Piece, destination.Length - start);
+            var values = MemoryMarshal.Cast<byte, long>(flat.narrow(0, start, length).bytes);
+            for (var i = 0; i < length; i++)
+                destination[start + i] = (int)values[i];
+        }
+
+        return destination;
+    }
+
     public static Tensor ToDevice(Tensor host, torch.Device device) =>
         device.type == DeviceType.CPU ? host : host.to(device);
 

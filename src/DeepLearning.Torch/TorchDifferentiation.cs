@@ -18,7 +18,7 @@ internal sealed class TorchDifferentiation<T>(TorchWeights<T> weights, TorchGrap
     /// <param name="activations">Whether each node's output and its gradient are wanted too.</param>
     public Differentiation<T> Of(TorchGraph<T>.Workspace workspace, Tensor loss, int count, bool activations)
     {
-        int[] inputs = graph.Inputs.ToArray(),
+        int[] inputs = [.. graph.Inputs.ToArray().Where(i => graph.Model.Nodes[i].IndicesBelow is null)],
             nodes = activations ? [.. Enumerable.Range(0, graph.Model.Nodes.Count)] : [];
         var gradients = Gradients(
             loss,

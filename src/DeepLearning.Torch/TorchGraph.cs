@@ -60,8 +60,8 @@ internal sealed class TorchGraph<T>
     {
         for (var i = 0; i < _inputs.Length; i++)
         {
-            Upload(workspace, i, inputs[i].Reals.Span, pass.Count);
-            if (inputGradients)
+            Upload(workspace, i, inputs[i], pass.Count);
+            if (inputGradients && !inputs[i].IsIndices)
                 workspace.Values[_inputs[i]].requires_grad_();
         }
 
@@ -69,11 +69,13 @@ internal sealed class TorchGraph<T>
     }
 
     /// <summary>Copies one input to the device.</summary>
-    public void Upload(Workspace workspace, int input, ReadOnlySpan<T> values, int count)
+    public void Upload(Workspace workspace, int input, InputValues<T> values, int count)
     {
         var sizes = workspace.InputSizes[input];
         sizes[0] = count;
-        workspace.Values[_inputs[input]] = HostTransfer.Upload(values, sizes, _device);
+        workspace.Values[_inputs[input]] = values.IsIndices
+            ? HostTransfer.UploadIndices(values.Indices.Span, sizes, _device)
+            : HostTransfer.Upload(values.Reals.Span, sizes, _device);
     }
 
     /// <summary>Computes every node from the inputs that were copied.</summary>
@@ -109,9 +111,17 @@ internal sealed class TorchGraph<T>
     {
         var values = new List<KeyValuePair<string, HostTensor<T>>>(nodes.Length);
         foreach (var i in nodes)
-            values.Add(
-                new(Model.Nodes[i].Name, HostTransfer.Download<T>(workspace.Values[i], Model.Shapes[i].Batched(count)))
-            );
+        {
+            var shape = Model.Shapes[i].Batched(count);
+            var value = Model.Nodes[i].IndicesBelow is not null
+                ? HostTensor<T>.Copy(
+                    shape,
+                    Array.ConvertAll(HostTransfer.DownloadIndices(workspace.Values[i]), T.CreateChecked)
+                )
+                : HostTransfer.Download<T>(workspace.Values[i], shape);
+            values.Add(new(Model.Nodes[i].Name, value));
+        }
+
         return new(values);
     }
 

@@ -24,7 +24,7 @@ internal sealed class TorchPredictor<T>(
         using var scope = torch.NewDisposeScope();
         var graph = weights.Graph;
         for (var i = 0; i < inputs.Length; i++)
-            graph.Upload(workspace, i, inputs[i].Reals.Span, count);
+            graph.Upload(workspace, i, inputs[i], count);
         graph.Run(workspace, LayerPass.Inference(count));
         for (var i = 0; i < outputs.Length; i++)
             graph.Download(workspace, i, outputs[i].Span);

@@ -12,7 +12,7 @@ public static class DrawnBatch
     public static Objective ObjectiveFor(Model model) =>
         new(model.Outputs.Select(output => new LossTerm(output, LossOn(model, output))).ToSequence());
 
-    /// <summary>Standard normal inputs and values, uniform classes and answers.</summary>
+    /// <summary>Standard normal inputs and values, uniform indices, classes and answers.</summary>
     /// <param name="model">The model.</param>
     /// <param name="objective">What the targets are for.</param>
     /// <param name="count">The number of samples.</param>
@@ -25,7 +25,7 @@ public static class DrawnBatch
             count,
             model
                 .Inputs.Select(node =>
-                    (InputValues<T>)Normal<T>(count * model.ShapeOf(node.Name).Size, key.Fold("input").Fold(node.Name))
+                    Input<T>(node, count * model.ShapeOf(node.Name).Size, key.Fold("input").Fold(node.Name))
                 )
                 .ToSequence(),
             objective
@@ -45,6 +45,10 @@ public static class DrawnBatch
             ({ Rank: 1, Size: > 1 }, not Layer.Softmax) => new Loss.CrossEntropy(),
             _ => new Loss.MeanSquaredError(),
         };
+
+    private static InputValues<T> Input<T>(Node node, int count, RngKey key)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        node.IndicesBelow is { } limit ? DrawnIndices.Of(key, count, limit) : Normal<T>(count, key);
 
     private static T[] Normal<T>(int count, RngKey key)
         where T : unmanaged, IFloatingPointIeee754<T>

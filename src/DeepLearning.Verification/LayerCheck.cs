@@ -13,14 +13,16 @@ public static class LayerCheck
     /// <param name="first">A backend.</param>
     /// <param name="second">Another.</param>
     /// <param name="layer">The layer.</param>
-    /// <param name="inputs">Each [count, ...]; NaN is let pass, to compare kinks.</param>
+    /// <param name="inputs">
+    /// Each [count, ...], whole numbers where the layer takes indices; NaN is let pass, to compare kinks.
+    /// </param>
     /// <param name="outputGradient">dLoss/dOutput [count, ...]; null for drawn values.</param>
     /// <param name="parameters">Parameters and state by the layer's own names; null for drawn values.</param>
     /// <param name="seed">The seed of what is drawn, and of dropout.</param>
     /// <param name="training">Whether dropout and batch statistics are those of training.</param>
     /// <param name="tolerance">The bound on scaled errors; null for the table's.</param>
     /// <returns>
-    /// "output", one "input:x0" an input, and the parameters by the layer's own names. A zero gradient is vacuous here
+    /// "output", one "input:x0" an input of reals, and the parameters by the layer's own names. A zero gradient is vacuous here
     /// too.
     /// </returns>
     /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
@@ -67,6 +69,8 @@ public static class LayerCheck
         for (var i = 0; i < inputs.Count; i++)
         {
             var input = i;
+            if (layer.TakesIndicesBelow(i) is not null)
+                continue;
             Judge(
                 $"input:x{i}",
                 a.InputGradients[i],

@@ -6,7 +6,7 @@ namespace DeepLearning.Verification;
 /// One layer's forward and backward pass on one backend, for chosen inputs, parameters and output gradient.
 /// </summary>
 /// <param name="Output">[count, ...].</param>
-/// <param name="InputGradients">In the inputs' order.</param>
+/// <param name="InputGradients">In the inputs' order; zeros for indices.</param>
 /// <param name="ParameterGradients">By the layer's own names: "weight", "bias".</param>
 public sealed record LayerPass<T>(
     HostTensor<T> Output,
@@ -21,7 +21,7 @@ public sealed record LayerPass<T>(
 
     /// <param name="backend">Who computes.</param>
     /// <param name="layer">The layer.</param>
-    /// <param name="inputs">Each [count, ...].</param>
+    /// <param name="inputs">Each [count, ...]; whole numbers where the layer takes indices.</param>
     /// <param name="outputGradient">dLoss/dOutput [count, ...].</param>
     /// <param name="parameters">Parameters and state by the layer's own names.</param>
     /// <param name="key">The step's key, for dropout.</param>
@@ -54,13 +54,20 @@ public sealed record LayerPass<T>(
         target.AsSpan().Fill(T.CreateChecked(-count / 2.0));
         var batch = new Batch<T>(
             count,
-            [.. inputs.Select(x => x.Memory), outputGradient.Memory],
+            [.. inputs.Select((x, i) => Values(layer, i, x)), outputGradient.Memory],
             [new Targets<T>.Values(target)]
         );
         var pass = executor.Differentiate(batch, key, training);
         return new(
             pass.Outputs[LayerNode],
-            Enumerable.Range(0, inputs.Count).Select(i => pass.InputGradients[InputName(i)]).ToSequence(),
+            inputs
+                .Select(
+                    (x, i) =>
+                        pass.InputGradients.TryGetValue(InputName(i), out var gradient)
+                            ? gradient
+                            : HostTensor<T>.Zeros(x.Shape)
+                )
+                .ToSequence(),
             new(
                 pass.ParameterGradients.Select(pair =>
                     KeyValuePair.Create(pair.Key[(LayerNode.Length + 1)..], pair.Value)
@@ -85,7 +92,9 @@ public sealed record LayerPass<T>(
         var output = layer.InferShape(inputs.Select(Sample).ToSequence());
         return new(
             [
-                .. names.Select((name, i) => new Node(name, new Layer.Input(Sample(inputs[i])))),
+                .. names.Select(
+                    (name, i) => new Node(name, new Layer.Input(Sample(inputs[i]), layer.TakesIndicesBelow(i)))
+                ),
                 new Node(Gradient, new Layer.Input(output)),
                 new Node(LayerNode, layer, names),
                 new Node(Injected, new Layer.Custom(new Injection()), [LayerNode, Gradient]),
@@ -93,6 +102,11 @@ public sealed record LayerPass<T>(
             [LayerNode, Injected]
         );
     }
+
+    private static InputValues<T> Values(Layer layer, int input, HostTensor<T> values) =>
+        layer.TakesIndicesBelow(input) is null
+            ? values.Memory
+            : Array.ConvertAll(values.Span.ToArray(), int.CreateChecked);
 
     private static string InputName(int index) => $"x{index}";
 

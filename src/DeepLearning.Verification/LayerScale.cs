@@ -6,6 +6,8 @@ namespace DeepLearning.Verification;
 internal sealed class LayerScale : ILayerVisitor<ScaleRule>
 {
     // Linear in inputs, parameters and output gradients: the pass on absolute values is the sum of absolute products.
+    public ScaleRule Visit(Layer.Embedding layer) => ScaleRule.AbsoluteValues;
+
     public ScaleRule Visit(Layer.Dense layer) => ScaleRule.AbsoluteValues;
 
     public ScaleRule Visit(Layer.Conv1d layer) => ScaleRule.AbsoluteValues;

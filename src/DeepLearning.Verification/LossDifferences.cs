@@ -33,10 +33,16 @@ internal sealed class LossDifferences
             );
     }
 
-    /// <summary>The difference by element for a parameter.</summary>
-    public Func<int, double, FiniteDifference> OfParameter(string name) =>
-        (index, step) =>
+    /// <summary>
+    /// The difference by element for a parameter; 0 in a padding row, which backward passes take for a constant.
+    /// </summary>
+    public Func<int, double, FiniteDifference> OfParameter(string name)
+    {
+        var padding = _executor.Model.Parameters.First(p => p.Name == name).Spec.PaddingRange;
+        return (index, step) =>
         {
+            if (index >= padding.Start.Value && index < padding.End.Value)
+                return new(0, 0);
             var values = _state.Parameters[name];
             try
             {
@@ -61,6 +67,7 @@ internal sealed class LossDifferences
                 _executor.Import(_state);
             }
         };
+    }
 
     /// <summary>The difference by element for an input.</summary>
     public Func<int, double, FiniteDifference> OfInput(int input) =>

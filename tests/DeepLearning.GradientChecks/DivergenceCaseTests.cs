@@ -50,6 +50,24 @@ public sealed class DivergenceCaseTests : IDisposable
     }
 
     [Fact]
+    public void Inputs_of_indices_come_back()
+    {
+        var model = Net.Indices(9, 3).Embedding(9, 2, 0).Flatten().Dense(3).ToModel();
+        var objective = DrawnBatch.ObjectiveFor(model);
+        var batch = DrawnBatch.Of<double>(model, objective, count: 2, seed: 1);
+        var written = Case with
+        {
+            Model = model,
+            Objective = objective,
+            Batch = batch,
+            State = ExecutorState<double>.Initial(model, seed: 1),
+        };
+        var read = DivergenceCase.Read(written.Write());
+        Assert.Equal(model, read.Model);
+        Assert.Equal(batch.Inputs[0].Indices.ToArray(), read.Batch.Inputs[0].Indices.ToArray());
+    }
+
+    [Fact]
     public void Whatever_is_wrong_with_a_case_is_one_exception()
     {
         var (accepted, refused) = Fuzz.Run<string, DivergenceCaseException>(

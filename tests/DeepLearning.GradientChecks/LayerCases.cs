@@ -13,6 +13,7 @@ internal static class LayerCases
     private static Dictionary<string, Case> Build()
     {
         var cases = new Dictionary<string, Case>();
+        Embeddings(cases);
         Dense(cases);
         Convolutions(cases);
         SignalConvolutions(cases);
@@ -30,6 +31,25 @@ internal static class LayerCases
         Products(cases);
         return cases;
     }
+
+    private static void Embeddings(Dictionary<string, Case> cases)
+    {
+        foreach (var (count, features) in new[] { (1, 1), (2, 7), (10, 3), (1000, 16) })
+            cases[$"embedding {count}x{features}"] = new(
+                new Layer.Embedding(count, features),
+                [Indices([5, 9], count)]
+            );
+        cases["embedding of rows of indices"] = new(new Layer.Embedding(6, 3), [Indices([2, 3, 4], 6)]);
+        foreach (var padding in new[] { 0, 2, 5 })
+            cases[$"embedding, padding {padding}"] = new(new Layer.Embedding(6, 3, padding), [Indices([4, 9], 6)]);
+    }
+
+    /// <summary>Uniform indices below a limit, as whole numbers.</summary>
+    public static HostTensor<double> Indices(Shape shape, int limit) =>
+        HostTensor<double>.Copy(
+            shape,
+            Array.ConvertAll(TestData.Uniform<double>(shape.Size, 3), u => Math.Floor(u * limit))
+        );
 
     private static void Dense(Dictionary<string, Case> cases)
     {

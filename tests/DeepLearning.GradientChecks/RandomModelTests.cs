@@ -25,7 +25,11 @@ public class RandomModelTests
             Assert.Equal(first.Model, second.Model);
             Assert.Equal(first.ToString(), second.ToString());
             for (var i = 0; i < first.Batch().Inputs.Count; i++)
-                Assert.Equal(first.Batch().Inputs[i].Reals.ToArray(), second.Batch().Inputs[i].Reals.ToArray());
+            {
+                var (a, b) = (first.Batch().Inputs[i], second.Batch().Inputs[i]);
+                Assert.Equal(a.Reals.ToArray(), b.Reals.ToArray());
+                Assert.Equal(a.Indices.ToArray(), b.Indices.ToArray());
+            }
         }
     }
 

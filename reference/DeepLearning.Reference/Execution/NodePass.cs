@@ -32,6 +32,9 @@ internal sealed class NodePass<T>(
     /// <summary>Whether a loss depends on this node, so that a gradient flows back through it.</summary>
     public bool IsReached { get; set; }
 
+    /// <summary>Whether this node is an input of reals, or reads one, near or far.</summary>
+    public bool IsFed { get; set; }
+
     /// <summary>Whether this node, or one before it, has trained parameters.</summary>
     public bool IsTrained { get; set; }
 
@@ -73,11 +76,16 @@ internal sealed class NodePass<T>(
 
     public ReadOnlySpan<T> Input(int index = 0) => inputs[index].Value;
 
+    public ReadOnlySpan<int> Indices(int index = 0) => inputs[index].LentIndices.Span;
+
     /// <summary>What this node gives: of an input node, the memory that was lent.</summary>
     public ReadOnlySpan<T> Value => IsInput ? Lent.Span : Output;
 
     /// <summary>An input node's values.</summary>
     public ReadOnlyMemory<T> Lent { get; set; }
+
+    /// <summary>An input node's indices.</summary>
+    public ReadOnlyMemory<int> LentIndices { get; set; }
 
     public Span<T> Output => _output[..(Count * outputSize)];
 
@@ -121,6 +129,9 @@ internal sealed class NodePass<T>(
     /// <summary>A parameter's gradient, for an operation that fills all of it.</summary>
     public Gradient<T> ParameterGradientToFill(int index) => workspace.Gradients.ToFill(parameters[index]);
 
+    /// <summary>A row of a parameter's gradient, to add to (+=): rows that nobody asks for are 0, at no cost.</summary>
+    public Span<T> ParameterGradientRow(int index, int row) => workspace.Gradients.Row(parameters[index], row);
+
     public Span<T> State(int index) => workspace.Weights.States.AsSpan(states[index]);
 
     /// <summary>
@@ -154,7 +165,7 @@ internal sealed class NodePass<T>(
     }
 
     /// <summary>Indices that the forward pass leaves for the backward pass; not cleared.</summary>
-    public Span<int> Indices(int length)
+    public Span<int> SavedIndices(int length)
     {
         if (_indices.Length < length)
             _indices = new int[length];

@@ -53,6 +53,8 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
 
     public Operation<T> Visit(Layer.Input layer) => new Input<T>();
 
+    public Operation<T> Visit(Layer.Embedding layer) => new Embedding<T>(layer.Features, layer.PaddingIndex);
+
     public Operation<T> Visit(Layer.Dense layer) =>
         new Dense<T>(output.Size / layer.Units, inputs[0].Extents[^1], layer.Units, layer.HasBias);
 

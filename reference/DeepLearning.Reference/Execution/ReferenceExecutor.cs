@@ -111,7 +111,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
             loss,
             Values(Model.Outputs),
             _store.Named(gradients.Values),
-            OutputGradients(Model.Inputs.Select(node => node.Name)),
+            OutputGradients(Model.Inputs.Where(node => node.IndicesBelow is null).Select(node => node.Name)),
             activations ? Values(nodes) : NamedTensors<T>.Empty,
             activations ? OutputGradients(nodes) : NamedTensors<T>.Empty
         );
@@ -349,9 +349,14 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         _workspace.Backward();
     }
 
-    private NamedTensors<T> Values(IEnumerable<string> nodes) => Named(nodes, pass => pass.Value);
+    private NamedTensors<T> Values(IEnumerable<string> nodes) =>
+        Named(nodes, pass => pass.Node.IndicesBelow is not null ? Numbers(pass) : pass.Value);
 
-    private NamedTensors<T> OutputGradients(IEnumerable<string> nodes) => Named(nodes, pass => pass.OutputGradient);
+    /// <summary>Indices as whole numbers.</summary>
+    private static T[] Numbers(NodePass<T> pass) => Array.ConvertAll(pass.LentIndices.ToArray(), T.CreateChecked);
+
+    private NamedTensors<T> OutputGradients(IEnumerable<string> nodes) =>
+        Named(nodes, pass => pass.WantsGradient ? pass.OutputGradient : new T[_workspace.Count * pass.OutputSize]);
 
     private delegate ReadOnlySpan<T> Part(NodePass<T> pass);
 

@@ -25,7 +25,7 @@ internal sealed class ReferencePredictor<T> : Predictor<T, WeightSet<T>>
     {
         _workspace.Weights = weights;
         for (var i = 0; i < inputs.Length; i++)
-            _workspace.Lend(i, inputs[i].Reals);
+            _workspace.Lend(i, inputs[i]);
         try
         {
             _workspace.Forward(count, default);

@@ -33,6 +33,8 @@ internal sealed class Workspace<T>
                 [.. owned.Where(p => !p.Spec.IsTrained).Select(p => layout.StateOf(p.Name))]
             );
             _nodes[i].IsTrained = owned.Any(p => p.Spec.IsTrained) || node.Inputs.Any(name => _byName[name].IsTrained);
+            _nodes[i].IsFed =
+                node is { Layer: Layer.Input, IndicesBelow: null } || node.Inputs.Any(name => _byName[name].IsFed);
             _byName.Add(node.Name, _nodes[i]);
             if (node.SharesParametersOf is { } owner)
                 _byName[owner].IsShared = true;
@@ -74,7 +76,8 @@ internal sealed class Workspace<T>
     public NodePass<T> this[string node] => _byName[node];
 
     /// <summary>Gives an input node its values, which are lent until the passes that read them are done.</summary>
-    public void Lend(int input, ReadOnlyMemory<T> values) => _inputs[input].Lent = values;
+    public void Lend(int input, InputValues<T> values) =>
+        (_inputs[input].Lent, _inputs[input].LentIndices) = (values.Reals, values.Indices);
 
     /// <summary>Computes every node's output from inputs that are lent until the backward pass is done.</summary>
     public void Forward(
@@ -87,7 +90,7 @@ internal sealed class Workspace<T>
     )
     {
         for (var i = 0; i < _inputs.Length; i++)
-            Lend(i, inputs[i].Reals);
+            Lend(i, inputs[i]);
         Forward(count, samples, training, movesStatistics, key);
     }
 
@@ -129,7 +132,7 @@ internal sealed class Workspace<T>
         (Gradients, Moves) = (gradients, moves);
         foreach (var pass in _nodes)
         {
-            pass.WantsGradient = inputs || pass.IsTrained;
+            pass.WantsGradient = (inputs && pass.IsFed) || pass.IsTrained;
             if (!pass.WantsGradient)
                 continue;
             pass.ReserveGradient();

@@ -16,7 +16,7 @@ internal sealed class GlobalMaxPool2d<T>(Shape input) : Operation<T>
     public override void Forward(NodePass<T> pass)
     {
         var y = pass.Output;
-        var winners = pass.Indices(pass.Output.Length);
+        var winners = pass.SavedIndices(pass.Output.Length);
         for (var i = 0; i < y.Length; i++)
         {
             var x = pass.Input().Slice(i * _plane, _plane);
@@ -32,7 +32,7 @@ internal sealed class GlobalMaxPool2d<T>(Shape input) : Operation<T>
     {
         var dx = pass.InputGradient();
         var dy = pass.OutputGradient;
-        var winners = pass.Indices(pass.Output.Length);
+        var winners = pass.SavedIndices(pass.Output.Length);
         if (dx.IsEmpty)
             return;
         for (var i = 0; i < dy.Length; i++)

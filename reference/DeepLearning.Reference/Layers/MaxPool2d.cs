@@ -25,7 +25,7 @@ internal sealed class MaxPool2d<T>(Shape input, MaxPooling<T> pooling) : Operati
             pass.Count * input[0],
             pass.Input(),
             pass.Output,
-            pass.Indices(pass.Output.Length)
+            pass.SavedIndices(pass.Output.Length)
         );
 
     public override void Backward(NodePass<T> pass)
@@ -36,7 +36,7 @@ internal sealed class MaxPool2d<T>(Shape input, MaxPooling<T> pooling) : Operati
                 pass.Workers,
                 pass.Count * input[0],
                 pass.OutputGradient,
-                pass.Indices(pass.Output.Length),
+                pass.SavedIndices(pass.Output.Length),
                 dx
             );
     }

@@ -36,6 +36,14 @@ internal sealed class ParameterMoves<T>(
         if (_isMoved[parameter])
             return;
         _isMoved[parameter] = true;
+        if (updates.LeavesZerosAlone(parameter) && gradients.RowsOfOnly(parameter) is { } rows)
+        {
+            var size = gradients.RowSize(parameter);
+            for (var i = 0; i < rows.Count; i++)
+                updates.Move(parameter, rows[i] * size, gradients.Part(parameter, rows[i] * size, size));
+            return;
+        }
+
         gradients.Of(parameter);
         var work = new Work(updates, gradients, parameter);
         workers.Run(ref work, layout.Entries[parameter].Shape.Size, Shared);

@@ -77,6 +77,9 @@ internal sealed class ParameterUpdates<T>
     public void Clip(Clipping clipping, Span<T> gradients, NotFinite notFinite) =>
         _rules.Clip(clipping, _moving, _store.Parameters.Span, gradients, notFinite);
 
+    /// <summary>Whether an element of a parameter stays as it is where its gradient is 0.</summary>
+    public bool LeavesZerosAlone(int parameter) => _plan[parameter]?.LeavesZerosAlone ?? true;
+
     /// <summary>Moves a range of a parameter's elements by their gradients.</summary>
     public void Move(int parameter, int start, ReadOnlySpan<T> gradient) =>
         _plan[parameter]

@@ -21,6 +21,9 @@ internal abstract class UpdateRule<T>
     /// <summary>The momentum of a step, where the rule reads the product of all so far; else null.</summary>
     public virtual double? MomentumAt(long step) => null;
 
+    /// <summary>Whether an element, and what is remembered of it, stays as it is where its gradient is 0.</summary>
+    public virtual bool LeavesZerosAlone => false;
+
     /// <summary>Moves the elements from start on by their gradient; elements do not depend on one another.</summary>
     public abstract void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start);
 

@@ -47,6 +47,8 @@ internal sealed class UpdateRuleFactory<T>(UpdateRules<T> rules) : IOptimizerVis
     {
         public override IReadOnlyList<string> Slots { get; } = optimizer.Momentum > 0 ? [OptimizerSlot.Momentum] : [];
 
+        public override bool LeavesZerosAlone { get; } = optimizer is { Momentum: 0, WeightDecay: 0 };
+
         public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) =>
             rules.Sgd(
                 optimizer,
@@ -145,6 +147,9 @@ internal sealed class UpdateRuleFactory<T>(UpdateRules<T> rules) : IOptimizerVis
         public override double InitialValue => optimizer.InitialSum;
 
         public override bool CountsSteps => true;
+
+        // Where the sum is 0 too, ε keeps 0 / 0 away.
+        public override bool LeavesZerosAlone { get; } = optimizer is { WeightDecay: 0, Epsilon: > 0 };
 
         public override void Step(Span<T> weight, ReadOnlySpan<T> gradient, ParameterMemory<T> memory, int start) =>
             rules.Adagrad(

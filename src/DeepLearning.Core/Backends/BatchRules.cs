@@ -10,6 +10,7 @@ public static class BatchRules
 {
     /// <summary>Checks the inputs' kinds and sizes against the model.</summary>
     /// <exception cref="ShapeException">A kind, a number of inputs or of values is not the model's.</exception>
+    /// <exception cref="ArgumentException">An index is not below the input's count.</exception>
     public static void CheckInputs<T>(Model model, IReadOnlyList<InputValues<T>> inputs, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -21,6 +22,7 @@ public static class BatchRules
 
     /// <summary>Checks the inputs' kinds and sizes against the model.</summary>
     /// <exception cref="ShapeException">A kind, a number of inputs or of values is not the model's.</exception>
+    /// <exception cref="ArgumentException">An index is not below the input's count.</exception>
     public static void CheckInputs<T>(Model model, ReadOnlySpan<InputValues<T>> inputs, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -73,14 +75,32 @@ public static class BatchRules
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var name = model.Inputs[input].Name;
-        if (values.IsIndices)
-            throw new ShapeException($"input '{name}' takes reals, but is given indices");
+        var below = model.Inputs[input].IndicesBelow;
+        if (values.IsIndices != below is not null)
+            throw new ShapeException(
+                below is { } indices
+                    ? $"input '{name}' takes indices below {indices}, but is given reals"
+                    : $"input '{name}' takes reals, but is given indices"
+            );
         var shape = model.ShapeOf(name);
         if (values.Length != (long)count * shape.Size)
             throw new ShapeException(
                 $"input '{name}' has {values.Length} values, but {count} samples of {shape} have "
                     + $"{(long)count * shape.Size}"
             );
+        if (below is { } limit)
+            CheckIndices("input", name, values.Indices.Span, limit, shape.Size);
+    }
+
+    /// <exception cref="ArgumentException">An index is none of those below the limit.</exception>
+    internal static void CheckIndices(string what, string name, ReadOnlySpan<int> indices, int limit, int size)
+    {
+        for (var i = 0; i < indices.Length; i++)
+            if ((uint)indices[i] >= (uint)limit)
+                throw new ArgumentException(
+                    $"{what} '{name}' holds the index {indices[i]} at element {i % size} of sample {i / size}, but its "
+                        + $"indices are 0 to {limit - 1}"
+                );
     }
 
     /// <summary>Checks inputs and, when there are any, targets.</summary>

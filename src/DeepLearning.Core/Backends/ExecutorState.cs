@@ -91,10 +91,13 @@ public sealed record Evaluation<T>(double? Loss, NamedTensors<T> Outputs)
 /// <param name="Loss">The objective's value.</param>
 /// <param name="Outputs">By output name, each [count, ...].</param>
 /// <param name="ParameterGradients">By parameter name.</param>
-/// <param name="InputGradients">By input node, each [count, ...].</param>
-/// <param name="Activations">By node, each [count, ...]; empty unless asked for.</param>
+/// <param name="InputGradients">By input node of reals, each [count, ...].</param>
+/// <param name="Activations">
+/// By node, each [count, ...], an input's indices as whole numbers; empty unless asked for.
+/// </param>
 /// <param name="ActivationGradients">
-/// dLoss/dOutput by node; empty unless asked for. A node that no loss depends on has zeros.
+/// dLoss/dOutput by node; empty unless asked for. A node that no loss depends on has zeros, as
+/// indices have.
 /// </param>
 public sealed record Differentiation<T>(
     double Loss,

@@ -7,6 +7,8 @@ internal sealed class LayerSettings : ILayerVisitor<(string Name, double Value)[
 
     public (string, double)[] Visit(Layer.Input layer) => [];
 
+    public (string, double)[] Visit(Layer.Embedding layer) => [];
+
     public (string, double)[] Visit(Layer.Dense layer) => [];
 
     public (string, double)[] Visit(Layer.Conv1d layer) => [];

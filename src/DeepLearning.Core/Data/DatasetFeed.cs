@@ -41,6 +41,20 @@ public static class DatasetFeed
             throw new ShapeException(
                 $"the {what} data's samples are {input.SampleShape}, but the model's input '{node.Name}' is {shape}"
             );
+        var below = node.IndicesBelow;
+        if (input.Values.IsIndices != below is not null)
+            throw new ShapeException(
+                $"the {what} data's input '{input.Name}' is {(below is null ? "indices" : "reals")}, but the model's "
+                    + $"input '{node.Name}' takes {(below is null ? "reals" : $"indices below {below}")}"
+            );
+        if (below is { } limit)
+            BatchRules.CheckIndices(
+                $"the {what} data's input",
+                input.Name,
+                input.Values.Indices.Span,
+                limit,
+                shape.Size
+            );
         return input;
     }
 

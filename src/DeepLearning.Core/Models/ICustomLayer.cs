@@ -17,6 +17,12 @@ public interface ICustomLayer
     /// <exception cref="ShapeException">The inputs do not fit.</exception>
     Shape InferShape(Sequence<Shape> inputs);
 
+    /// <summary>
+    /// How many different indices, from 0 on, the layer takes at an input: the pass has them as
+    /// <see cref="ILayerPass{T}.Indices"/>, and no gradient flows there. Null where it takes reals.
+    /// </summary>
+    int? TakesIndicesBelow(int input) => null;
+
     /// <summary>The trained parameters for these inputs; their indices are those of the pass.</summary>
     Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => [];
 
@@ -39,8 +45,11 @@ public interface ILayerPass<T>
     /// <summary>Whether this is a training pass.</summary>
     bool IsTraining { get; }
 
-    /// <summary>The values of the node's input.</summary>
+    /// <summary>The values of the node's input; empty where it is indices.</summary>
     ReadOnlySpan<T> Input(int index = 0);
+
+    /// <summary>The indices of the node's input; empty where it is reals.</summary>
+    ReadOnlySpan<int> Indices(int index = 0);
 
     /// <summary>The node's output: written by the forward pass, read by the backward pass.</summary>
     Span<T> Output { get; }
@@ -48,7 +57,7 @@ public interface ILayerPass<T>
     /// <summary>dLoss/dOutput.</summary>
     ReadOnlySpan<T> OutputGradient { get; }
 
-    /// <summary>dLoss/dInput, to add to; empty when nobody asks for it.</summary>
+    /// <summary>dLoss/dInput, to add to; empty when nobody asks for it, and for indices.</summary>
     Span<T> InputGradient(int index = 0);
 
     /// <summary>The values of the parameter.</summary>

@@ -5,6 +5,8 @@ public interface ILayerVisitor<out TResult>
 {
     TResult Visit(Layer.Input layer);
 
+    TResult Visit(Layer.Embedding layer);
+
     TResult Visit(Layer.Dense layer);
 
     TResult Visit(Layer.Conv1d layer);

@@ -14,6 +14,7 @@ namespace DeepLearning;
     UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
 )]
 [JsonDerivedType(typeof(Input), "input")]
+[JsonDerivedType(typeof(Embedding), "embedding")]
 [JsonDerivedType(typeof(Dense), "dense")]
 [JsonDerivedType(typeof(Conv1d), "conv1d")]
 [JsonDerivedType(typeof(Conv2d), "conv2d")]
@@ -90,6 +91,11 @@ public abstract partial record Layer
     /// <summary>The shape of the output for these inputs.</summary>
     /// <exception cref="ShapeException">The inputs do not fit this layer.</exception>
     public abstract Shape InferShape(Sequence<Shape> inputs);
+
+    /// <summary>
+    /// How many different indices, from 0 on, the layer takes at an input; null where it takes reals.
+    /// </summary>
+    public virtual int? TakesIndicesBelow(int input) => null;
 
     /// <summary>
     /// The parameters and the non-trained state for these inputs (which fit), in PyTorch's order and names.

@@ -25,6 +25,7 @@ public sealed record Model
         foreach (var node in nodes)
         {
             var inputs = node.Inputs.Select(name => shapes[Find(name, $"node '{node.Name}' reads")]).ToSequence();
+            CheckKinds(node);
             var (shape, specs) = Infer(node, inputs);
             shapes.Add(shape);
             _parameters[_indices.Count] = node.SharesParametersOf is { } owner
@@ -37,7 +38,8 @@ public sealed record Model
         if (outputs.Count == 0)
             throw new ModelException("a model needs at least one output, but has none");
         foreach (var output in outputs)
-            Find(output, "the model's outputs name");
+            if (IndicesBelow(output, "the model's outputs name") is not null)
+                throw new ModelException($"the model's output '{output}' is an input of indices: an output is reals");
         if (outputs.Distinct().Count() != outputs.Count)
             throw new ModelException($"an output is named twice: {outputs}");
         Shapes = shapes.ToSequence();
@@ -96,11 +98,7 @@ public sealed record Model
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var key = RngKey.FromSeed(seed).For(RngPurpose.Weights);
-        return new(
-            Parameters.Select(p =>
-                KeyValuePair.Create(p.Name, p.Spec.Initializer.Draw<T>(p.Spec.Shape, key.Fold(p.Name)))
-            )
-        );
+        return new(Parameters.Select(p => KeyValuePair.Create(p.Name, p.Spec.Draw<T>(key.Fold(p.Name)))));
     }
 
     public bool Equals(Model? other) => other is not null && Nodes.Equals(other.Nodes) && Outputs.Equals(other.Outputs);
@@ -120,6 +118,29 @@ public sealed record Model
                             : $"the nodes known there are {string.Join(", ", _indices.Keys)}"
                     )
             );
+
+    /// <summary>How many indices a node's value may be; null where it is reals.</summary>
+    private int? IndicesBelow(string name, string who) => Nodes[Find(name, who)].IndicesBelow;
+
+    /// <exception cref="ModelException">
+    /// A node takes reals and reads indices, or the reverse, or fewer indices than there may be.
+    /// </exception>
+    private void CheckKinds(Node node)
+    {
+        for (var i = 0; i < node.Inputs.Count; i++)
+        {
+            var (name, takes) = (node.Inputs[i], node.Layer.TakesIndicesBelow(i));
+            var given = IndicesBelow(name, $"node '{node.Name}' reads");
+            if (takes is null ? given is not null : given is null || given > takes)
+                throw new ModelException(
+                    $"node '{node.Name}' ({node.Layer.Kind}) takes {Values(takes)}, but node '{name}' gives "
+                        + Values(given)
+                        + (takes is null ? ": put an Embedding between them" : "")
+                );
+        }
+
+        static string Values(int? indices) => indices is { } count ? $"indices below {count}" : "reals";
+    }
 
     private static (Shape Output, Sequence<ParameterSpec> Parameters) Infer(Node node, Sequence<Shape> inputs)
     {

@@ -40,4 +40,8 @@ public sealed record Node
     /// <summary>The node that owns this one's parameters: itself, or the one it shares with.</summary>
     [JsonIgnore]
     public string ParameterOwner => SharesParametersOf ?? Name;
+
+    /// <summary>How many different indices, from 0 on, its value holds; null where its value is reals.</summary>
+    [JsonIgnore]
+    public int? IndicesBelow => (Layer as Layer.Input)?.IndicesBelow;
 }

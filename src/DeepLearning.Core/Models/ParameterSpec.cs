@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DeepLearning;
 
 /// <summary>
@@ -28,4 +30,29 @@ public sealed record ParameterSpec(string Name, Shape Shape, Initializer Initial
 
     /// <summary>Whether the optimizer moves it; running statistics are moved by the forward pass instead.</summary>
     public bool IsTrained { get; init; } = true;
+
+    /// <summary>A row along the first axis that is 0 at the start and has no gradient; null for none.</summary>
+    public int? PaddingRow { get; init; }
+
+    /// <summary>The elements of <see cref="PaddingRow"/>; empty for none.</summary>
+    public Range PaddingRange => PaddingRow is { } row ? (row * RowSize)..((row + 1) * RowSize) : ..0;
+
+    private int RowSize => Shape.Size / Shape[0];
+
+    /// <summary>The first value, drawn from this key.</summary>
+    internal HostTensor<T> Draw<T>(RngKey key)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var drawn = Initializer.Draw<T>(Shape, key);
+        if (PaddingRow is null)
+            return drawn;
+        return HostTensor<T>.Create(
+            Shape,
+            values =>
+            {
+                drawn.Span.CopyTo(values);
+                values[PaddingRange].Clear();
+            }
+        );
+    }
 }

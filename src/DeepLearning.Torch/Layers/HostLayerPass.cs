@@ -12,6 +12,7 @@ internal sealed class HostLayerPass<T> : ILayerPass<T>
         _parameters,
         _inputGradients,
         _parameterGradients;
+    private readonly int[][] _indices;
     private readonly T[] _output;
     private T[] _outputGradient = [];
 
@@ -25,6 +26,9 @@ internal sealed class HostLayerPass<T> : ILayerPass<T>
     {
         (Count, IsTraining) = (count, isTraining);
         _inputs = Copies(inputs);
+        _indices = new int[inputs.Length][];
+        for (var i = 0; i < inputs.Length; i++)
+            _indices[i] = IsIndices(inputs[i]) ? HostTransfer.DownloadIndices(inputs[i]) : [];
         _parameters = Copies(parameters);
         _output = new T[outputSize];
         _inputGradients = new T[inputs.Length][];
@@ -40,6 +44,8 @@ internal sealed class HostLayerPass<T> : ILayerPass<T>
     public ReadOnlySpan<T> OutputGradient => _outputGradient;
 
     public ReadOnlySpan<T> Input(int index = 0) => _inputs[index];
+
+    public ReadOnlySpan<int> Indices(int index = 0) => _indices[index];
 
     public Span<T> InputGradient(int index = 0) => _inputGradients[index];
 
@@ -60,13 +66,16 @@ internal sealed class HostLayerPass<T> : ILayerPass<T>
             _parameterGradients[i] = new T[_parameters[i].Length];
     }
 
+    private static bool IsIndices(Tensor tensor) => tensor.dtype == torch.ScalarType.Int64;
+
     private static T[][] Copies(ReadOnlySpan<Tensor> tensors)
     {
         var copies = new T[tensors.Length][];
         for (var i = 0; i < tensors.Length; i++)
         {
-            copies[i] = new T[tensors[i].numel()];
-            HostTransfer.Download(tensors[i], copies[i].AsSpan());
+            copies[i] = IsIndices(tensors[i]) ? [] : new T[tensors[i].numel()];
+            if (!IsIndices(tensors[i]))
+                HostTransfer.Download(tensors[i], copies[i].AsSpan());
         }
 
         return copies;

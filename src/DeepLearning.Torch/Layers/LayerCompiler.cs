@@ -25,6 +25,19 @@ internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shap
         (Tensor[] _, in LayerPass _) =>
             throw new InvalidOperationException($"node '{node.Name}' is an input: the batch brings its value");
 
+    // TorchSharp has no embedding of a weight that is given. Where the index is the padding's, the row is a constant.
+    public LayerForward Visit(Layer.Embedding layer)
+    {
+        var weight = weights[0];
+        long[] sizes = [-1, .. HostTransfer.Sizes(output)];
+        Scalar? padding = layer.PaddingIndex is { } index ? index : null;
+        return (Tensor[] x, in LayerPass _) =>
+        {
+            var rows = weight.index_select(0, x[0].reshape(-1)).view(sizes);
+            return padding is null ? rows : torch.where(x[0].ne(padding).unsqueeze(-1), rows, rows.detach());
+        };
+    }
+
     public LayerForward Visit(Layer.Dense layer)
     {
         var (weight, bias) = (weights[0], layer.HasBias ? weights[1] : null);

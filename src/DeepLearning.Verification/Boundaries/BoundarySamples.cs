@@ -12,6 +12,9 @@ public static class BoundarySamples
     /// <summary>Ours at the settings that have edges of their own.</summary>
     public static Sequence<Layer> Layers { get; } =
     [
+        new Layer.Embedding(4, 3),
+        new Layer.Embedding(1, 2),
+        new Layer.Embedding(4, 3, paddingIndex: 3),
         new Layer.Dense(3),
         new Layer.Conv2d(2, 3),
         new Layer.Conv2d(2, 2, 3, new Padding.Sides(3, 0, 2, 3)), // windows that lie in the padding
@@ -175,7 +178,10 @@ public static class BoundarySamples
                 )
             )
         );
-        foreach (var (values, pattern) in BoundaryValues.Of<T>(layer.Accept(new LayerBoundaries()).Kinks))
+        var patterns = layer.TakesIndicesBelow(0) is { } limit
+            ? BoundaryValues.Indices<T>(limit)
+            : BoundaryValues.Of<T>(layer.Accept(new LayerBoundaries()).Kinks);
+        foreach (var (values, pattern) in patterns)
         foreach (var count in new[] { 1, 3 })
         {
             if (layer is Layer.BatchNorm { Frozen: false } && count * inputs[0].Size / inputs[0][0] == 1)

@@ -31,6 +31,15 @@ internal static class BoundaryValues
         ];
     }
 
+    /// <summary>Indices below a limit, as whole numbers.</summary>
+    public static IReadOnlyList<(string Name, T[] Pattern)> Indices<T>(int limit)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [
+            ("the first and the last index", Numbers<T>(0, limit - 1)),
+            ("the last index everywhere", Numbers<T>(limit - 1)),
+            ("one index after another", Numbers<T>([.. Enumerable.Range(0, limit).Select(i => (double)i)])),
+        ];
+
     /// <summary>The pattern over and over.</summary>
     public static HostTensor<T> Fill<T>(Shape shape, T[] pattern)
         where T : unmanaged, IFloatingPointIeee754<T> =>

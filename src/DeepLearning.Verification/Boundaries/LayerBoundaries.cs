@@ -12,6 +12,8 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 {
     public LayerEdges Visit(Layer.Input layer) => new([], 0);
 
+    public LayerEdges Visit(Layer.Embedding layer) => Rows();
+
     public LayerEdges Visit(Layer.Dense layer) => Rows();
 
     public LayerEdges Visit(Layer.Conv1d layer) => Signals(Windows(layer.ToConv2d().Window, layer.Groups));

@@ -27,7 +27,9 @@ internal static class ModelEquivalences
     {
         return new(
             rows.Length,
-            batch.Inputs.Select(x => (InputValues<T>)Taken(x.Reals.Span)).ToSequence(),
+            batch
+                .Inputs.Select(x => x.IsIndices ? Taken(x.Indices.Span) : (InputValues<T>)Taken(x.Reals.Span))
+                .ToSequence(),
             batch
                 .Targets.Select(target =>
                     (

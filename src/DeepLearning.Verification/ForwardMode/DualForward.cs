@@ -23,6 +23,8 @@ internal sealed class DualForward(DualPass pass) : ILayerVisitor<DualTensor>
 
     public DualTensor Visit(Layer.Input layer) => pass.Input;
 
+    public DualTensor Visit(Layer.Embedding layer) => NaiveEmbedding.Forward(layer, pass);
+
     public DualTensor Visit(Layer.Dense layer) => NaiveDense.Forward(layer, pass);
 
     public DualTensor Visit(Layer.Conv1d layer) =>

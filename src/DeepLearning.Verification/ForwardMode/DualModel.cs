@@ -52,7 +52,9 @@ internal sealed class DualModel
         for (var i = 0; i < model.Inputs.Count; i++)
             _inputs[model.Inputs[i].Name] = HostTensor<double>.Copy(
                 Batched(model.Inputs[i]),
-                batch.Inputs[i].Reals.Span
+                batch.Inputs[i].IsIndices
+                    ? Array.ConvertAll(batch.Inputs[i].Indices.ToArray(), index => (double)index)
+                    : batch.Inputs[i].Reals.Span
             );
         _parameters = new(state.Parameters.Concat(state.State));
         _constants = _parameters.ToDictionary(p => p.Key, p => DualTensor.Constant(p.Value), StringComparer.Ordinal);

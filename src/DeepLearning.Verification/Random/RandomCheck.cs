@@ -137,7 +137,9 @@ public sealed class RandomCheck
         );
         var batch = new Batch<double>(
             _batch.Count,
-            _batch.Inputs.Select((x, i) => (InputValues<double>)Aside(x.Reals.Span, key.Fold(i))).ToSequence(),
+            _batch
+                .Inputs.Select((x, i) => x.IsIndices ? x : (InputValues<double>)Aside(x.Reals.Span, key.Fold(i)))
+                .ToSequence(),
             _batch.Targets,
             _batch.SampleIndices
         );
@@ -231,7 +233,14 @@ public sealed class RandomCheck
                 return Outcome("prediction", comparison.ToString());
         }
 
-        var empty = predictor.Predict([.. _sample.Model.Inputs.Select(_ => ReadOnlyMemory<double>.Empty)], 0);
+        var empty = predictor.Predict(
+            [
+                .. _batch.Inputs.Select(x =>
+                    x.IsIndices ? ReadOnlyMemory<int>.Empty : (InputValues<double>)ReadOnlyMemory<double>.Empty
+                ),
+            ],
+            0
+        );
         foreach (var name in _sample.Model.Outputs)
             if (empty[name].Shape != _sample.Model.ShapeOf(name).Batched(0))
                 return Outcome("prediction", $"an empty batch gives {name} {empty[name].Shape}");

@@ -14,7 +14,7 @@ public static class RandomModels
         var choices = new Choices(RngKey.FromSeed(seed).For(RngPurpose.Verification).Fold("graph"));
         var nodes = new List<Node>();
         for (var inputs = choices.OneIn(3) ? 2 : 1; inputs > 0; inputs--)
-            nodes.Add(new($"input{inputs}", new Layer.Input(InputShape(choices))));
+            AddInput(nodes, $"input{inputs}", choices);
         for (var steps = 1 + choices.Below(10); steps > 0; steps--)
             Grow(nodes, choices);
 
@@ -38,6 +38,23 @@ public static class RandomModels
 
         // A batch norm with one value a channel needs one sample more.
         return sample.IsValid() ? sample : sample with { Count = sample.Count + 1 };
+    }
+
+    /// <summary>An input of reals; or one of indices, and behind it the embedding that reads it.</summary>
+    private static void AddInput(List<Node> nodes, string name, Choices choices)
+    {
+        if (!choices.OneIn(5))
+        {
+            nodes.Add(new(name, new Layer.Input(InputShape(choices))));
+            return;
+        }
+
+        var count = 1 + choices.Below(6);
+        var rows = count + choices.Below(3);
+        Shape shape = choices.OneIn(2) ? [1 + choices.Below(6)] : [1 + choices.Below(3), 1 + choices.Below(4)];
+        nodes.Add(new(name, new Layer.Input(shape, count)));
+        int? padding = choices.OneIn(3) ? choices.Below(rows) : null;
+        nodes.Add(new($"table of {name}", new Layer.Embedding(rows, 1 + choices.Below(5), padding), [name]));
     }
 
     private static Shape InputShape(Choices choices) =>
@@ -103,6 +120,8 @@ public static class RandomModels
             );
         }
 
+        if (model.Nodes[source].IndicesBelow is { } count)
+            return new(name, new Layer.Embedding(count, 1 + choices.Below(4)), [from]);
         return new(
             name,
             shape.Rank > 1 && choices.OneIn(7) ? new Layer.Flatten()
@@ -414,6 +433,7 @@ public static class RandomModels
     {
         var read = nodes.SelectMany(n => n.Inputs).ToHashSet();
         var names = nodes
+            .Where(n => n.IndicesBelow is null)
             .Where(n => n == nodes[^1] || (read.Contains(n.Name) ? choices.OneIn(12) : !choices.OneIn(4)))
             .Select(n => n.Name)
             .ToSequence();

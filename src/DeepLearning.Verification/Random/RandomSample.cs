@@ -50,8 +50,7 @@ public sealed record RandomSample(
             Count,
             Model
                 .Inputs.Select(node =>
-                    (InputValues<double>)
-                        Draw(key.Fold("input").Fold(node.Name), Count * Model.ShapeOf(node.Name).Size, Values)
+                    Input(node, key.Fold("input").Fold(node.Name), Count * Model.ShapeOf(node.Name).Size)
                 )
                 .ToSequence(),
             Objective
@@ -62,6 +61,9 @@ public sealed record RandomSample(
                 .ToSequence()
         );
     }
+
+    private InputValues<double> Input(Node node, RngKey key, int count) =>
+        node.IndicesBelow is { } limit ? DrawnIndices.Of(key, count, limit) : Draw(key, count, Values);
 
     /// <summary>Whether the sample is one that backends must take.</summary>
     public bool IsValid()

@@ -212,6 +212,8 @@ internal sealed class Sensitivity
             var scale = scales.GetValueOrDefault(node.Name);
             for (var i = 0; scale is not null && i < inputs.Length; i++)
             {
+                if (node.Layer.TakesIndicesBelow(i) is not null)
+                    continue;
                 var before = $"{node.Name}{Before}{i}";
                 nodes.Add(new(before, Noise(before, [], Errors(scale.InputGradients[i].Span)), [inputs[i]]));
                 inputs[i] = before;

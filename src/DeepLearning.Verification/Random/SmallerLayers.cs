@@ -16,11 +16,22 @@ internal static class SmallerLayers
                     var extents = input.Shape.Extents.ToArray();
                     foreach (var extent in new[] { 1, extents[axis] / 2, extents[axis] - 1 })
                         if (extent > 0 && extent < input.Shape[axis])
-                            yield return new Layer.Input(
-                                Shape.Create([.. extents[..axis], extent, .. extents[(axis + 1)..]])
-                            );
+                            yield return input with
+                            {
+                                Shape = Shape.Create([.. extents[..axis], extent, .. extents[(axis + 1)..]]),
+                            };
                 }
 
+                break;
+            case Layer.Embedding embedding:
+                yield return embedding with
+                {
+                    Features = 1,
+                };
+                yield return embedding with
+                {
+                    PaddingIndex = null,
+                };
                 break;
             case Layer.Dense dense:
                 if (dense.Units > 1)

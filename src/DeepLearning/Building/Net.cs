@@ -10,6 +10,13 @@ public static class Net
     /// <exception cref="ShapeException">There is no extent, or one is below 1.</exception>
     public static NetNode Input(params ReadOnlySpan<int> extents) => new(new Layer.Input(Shape.Create(extents)), []);
 
+    /// <summary>
+    /// An input of indices from 0 to count - 1, for an embedding. Its shape, without the batch axis: [steps].
+    /// </summary>
+    /// <exception cref="ShapeException">There is no extent, or one is below 1.</exception>
+    public static NetNode Indices(int count, params ReadOnlySpan<int> extents) =>
+        new(new Layer.Input(Shape.Create(extents), count), []);
+
     /// <summary>Values end to end along the first axis.</summary>
     /// <exception cref="ShapeException">They differ in more than their first extent.</exception>
     public static NetNode Concat(params ReadOnlySpan<NetNode> nodes) => new(new Layer.Concat(), Sequence.Create(nodes));

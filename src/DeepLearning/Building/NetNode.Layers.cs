@@ -7,6 +7,14 @@ public sealed partial class NetNode
     /// <exception cref="ShapeException">The layer does not take this shape; the message names both.</exception>
     public NetNode Apply(Layer layer) => new(layer, [this]);
 
+    /// <summary>A row of a table [count, features] for each index.</summary>
+    public NetNode Embedding(
+        int count,
+        int features,
+        int? paddingIndex = null,
+        Initializer? weightInitializer = null
+    ) => Apply(new Layer.Embedding(count, features, paddingIndex, weightInitializer));
+
     /// <summary>Fully connected: [features] to [units].</summary>
     public NetNode Dense(
         int units,

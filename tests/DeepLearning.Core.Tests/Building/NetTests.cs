@@ -247,6 +247,8 @@ public class NetTests
         Assert.Equal(new Layer.LogSigmoid(), row.LogSigmoid().Layer);
         Assert.Equal(new Layer.Reshape([2, 2]), row.Reshape([2, 2]).Layer);
         Assert.Equal(new Layer.ZeroPad2d(3), image.ZeroPad2d(3).Layer);
+        Assert.Equal(new Layer.Input([4], 9), Net.Indices(9, 4).Layer);
+        Assert.Equal(new Layer.Embedding(9, 2, 0), Net.Indices(9, 4).Embedding(9, 2, 0).Layer);
         Assert.Equal(new Layer.Softmax(), row.Softmax().Layer);
         Assert.Equal(new Layer.Softmax(0), row.Softmax(0).Layer);
         Assert.Equal(new Layer.LogSoftmax(0), row.LogSoftmax(0).Layer);

@@ -36,6 +36,26 @@ public class DatasetFeedTests
         Assert.Equal([3.0], ((Targets<double>.Values)batch.Targets[1]).Elements.ToArray());
     }
 
+    [Theory]
+    [InlineData(
+        false,
+        "the training data's input 'input' is reals, but the model's input 'input' takes indices below 5"
+    )]
+    [InlineData(
+        true,
+        "the training data's input 'input' holds the index 5 at element 1 of sample 1, but its indices are 0 to 4"
+    )]
+    public void Indices_are_the_models(bool indices, string expected)
+    {
+        var model = Net.Indices(5, 2).Embedding(5, 1).Flatten().Dense(1).ToModel();
+        var input = indices
+            ? new DataInput<double>("input", Shape.Of(2), [0, 4, 1, 5])
+            : new DataInput<double>("input", HostTensor<double>.Zeros([2, 2]));
+        var data = new Dataset<double>([input], [new("target", new Targets<double>.Values(new double[2]))]);
+        var error = Assert.ThrowsAny<ArgumentException>(() => data.For(model, null, "training"));
+        Assert.Equal(expected, error.Message);
+    }
+
     [Fact]
     public void A_term_may_call_its_target_otherwise_and_two_may_read_one()
     {

@@ -6,7 +6,7 @@ namespace DeepLearning.Core.Tests.Models;
 public class UnionTests
 {
     [Theory]
-    [InlineData(typeof(Layer), 59)]
+    [InlineData(typeof(Layer), 60)]
     [InlineData(typeof(Initializer), 8)]
     [InlineData(typeof(Loss), 6)]
     [InlineData(typeof(Optimizer), 9)]
@@ -74,6 +74,8 @@ public class UnionTests
         private static Type Of<T>(T _) => typeof(T);
 
         public Type Visit(Layer.Input layer) => Of(layer);
+
+        public Type Visit(Layer.Embedding layer) => Of(layer);
 
         public Type Visit(Layer.Dense layer) => Of(layer);
 

@@ -31,6 +31,8 @@ internal static class Zoo
             [
                 new("image", new Layer.Input([2, 8, 8])),
                 new("vector", new Layer.Input([3])),
+                new("words", new Layer.Input([4], 6)),
+                new("embedded", new Layer.Embedding(7, 3, 0), ["words"]),
                 new(
                     "conv",
                     new Layer.Conv2d(

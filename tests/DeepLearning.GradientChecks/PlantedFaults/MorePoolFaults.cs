@@ -124,7 +124,7 @@ internal static class MorePoolFaults
 
     private static void Overwrite(Site site, NodePass<double> pass)
     {
-        var winners = pass.Indices(pass.Output.Length);
+        var winners = pass.SavedIndices(pass.Output.Length);
         var (input, output) = (site.Input[1] * site.Input[2], site.Output[1] * site.Output[2]);
         for (var i = 0; i < winners.Length; i++)
             pass.InputGradient()[i / output * input + winners[i]] = pass.OutputGradient[i];

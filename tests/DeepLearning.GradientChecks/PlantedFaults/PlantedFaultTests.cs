@@ -15,6 +15,7 @@ public class PlantedFaultTests
 
     private static readonly IReadOnlyList<Fault> Catalogue =
     [
+        .. EmbeddingFaults.All,
         .. DenseFaults.All,
         .. Conv2dFaults.All,
         .. TransposedFaults.All,

@@ -62,7 +62,7 @@ internal static class PoolFaults
                         own.Forward,
                         pass =>
                         {
-                            var winners = pass.Indices(pass.Output.Length);
+                            var winners = pass.SavedIndices(pass.Output.Length);
                             var (planeIn, planeOut) = (site.Input[1] * site.Input[2], site.Output[1] * site.Output[2]);
                             for (var i = 0; i < winners.Length; i++)
                                 pass.InputGradient()[i / planeOut * planeIn + winners[i]] = pass.OutputGradient[i];
@@ -162,7 +162,7 @@ internal static class PoolFaults
         return new(
             pass =>
             {
-                var winners = pass.Indices(pass.Output.Length);
+                var winners = pass.SavedIndices(pass.Output.Length);
                 foreach (var (output, taps) in Windows(site, pass.Count))
                 {
                     var winner = taps[0];
@@ -183,7 +183,7 @@ internal static class PoolFaults
         return new(
             pass =>
             {
-                var winners = pass.Indices(pass.Output.Length);
+                var winners = pass.SavedIndices(pass.Output.Length);
                 for (var i = 0; i < pass.Output.Length; i++)
                 {
                     var x = pass.Input().Slice(i * plane, plane);

@@ -40,6 +40,42 @@ public class AllocationTests
     }
 
     [Fact]
+    public void A_step_and_a_prediction_from_indices_allocate_nothing()
+    {
+        var model = new Model(
+            [
+                new("words", new Layer.Input([4], 50)),
+                new("table", new Layer.Embedding(50, 8, 0), ["words"]),
+                new("flat", new Layer.Flatten(), ["table"]),
+                new("head", new Layer.Dense(3), ["flat"]),
+            ],
+            ["head"]
+        );
+        var objective = TestData.CrossEntropy(model);
+        int[][] words =
+        [
+            [.. Enumerable.Range(0, 64).Select(i => i % 7)],
+            [.. Enumerable.Range(0, 64).Select(i => i % 50)],
+        ];
+        var classes = new Targets<float>.Classes(Enumerable.Range(0, 16).Select(i => i % 3).ToArray());
+        var batches = words.Select(indices => new Batch<float>(16, [indices], [classes])).ToArray();
+        foreach (var rule in (Optimizer[])[new Optimizer.Sgd(0.01), new Optimizer.Adam(), new Optimizer.Adagrad()])
+        {
+            using var executor = new ReferenceBackend().Compile<float>(
+                model,
+                new() { Objective = objective, Threads = 1 }
+            );
+            var step = 0;
+            for (; step < 40; step++)
+                executor.Step(batches[step % 2], RngKey.FromSeed(1), rule);
+            Assert.Equal(0, Least(() => executor.Step(batches[step++ % 2], RngKey.FromSeed(1), rule)));
+            using var predictor = executor.CreatePredictor();
+            var outputs = new float[48];
+            Assert.Equal(0, Least(() => predictor.Predict([batches[1].Inputs[0]], 16, [outputs])));
+        }
+    }
+
+    [Fact]
     public void A_prediction_into_the_callers_memory_allocates_nothing()
     {
         foreach (var model in new[] { Nets.Mlp, Nets.Cnn, Nets.Smooth })

@@ -19,6 +19,8 @@ public abstract partial record Layer
 
         public override Shape InferShape(Sequence<Shape> inputs) => Implementation.InferShape(inputs);
 
+        public override int? TakesIndicesBelow(int input) => Implementation.TakesIndicesBelow(input);
+
         public override Sequence<ParameterSpec> Parameters(Sequence<Shape> inputs) => Implementation.Parameters(inputs);
 
         public override TResult Accept<TResult>(ILayerVisitor<TResult> visitor) => visitor.Visit(this);

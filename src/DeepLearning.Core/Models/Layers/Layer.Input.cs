@@ -1,11 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 public abstract partial record Layer
 {
-    /// <summary>A value that the batch brings: real numbers of one shape, e.g. [64] or [1, 28, 28].</summary>
+    /// <summary>
+    /// A value that the batch brings: real numbers of one shape, e.g. [64] or [1, 28, 28], or indices, e.g. the words
+    /// of [steps].
+    /// </summary>
     public sealed record Input : Layer
     {
-        public Input(Shape shape) => Shape = shape;
+        public Input(Shape shape, int? indicesBelow = null) => (Shape, IndicesBelow) = (shape, indicesBelow);
 
         public Shape Shape
         {
@@ -19,7 +24,15 @@ public abstract partial record Layer
                         );
         }
 
-        public override string Describe() => Shape.ToString();
+        /// <summary>How many different indices there are, from 0 on; null for reals.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? IndicesBelow
+        {
+            get;
+            init => field = value is { } count ? Require.Positive(count) : null;
+        }
+
+        public override string Describe() => IndicesBelow is { } count ? $"{Shape}, indices below {count}" : $"{Shape}";
 
         public override Shape InferShape(Sequence<Shape> inputs) =>
             inputs.Count == 0

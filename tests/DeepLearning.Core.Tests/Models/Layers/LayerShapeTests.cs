@@ -37,6 +37,16 @@ public class LayerShapeTests
     }
 
     [Fact]
+    public void Embedding()
+    {
+        Gives(new Layer.Embedding(10, 3), [Features], [5, 3], "weight [10, 3]");
+        Gives(new Layer.Embedding(10, 3, 0), [Shape.Of(2, 4)], [2, 4, 3], "weight [10, 3]");
+        Assert.Equal(new Initializer.Normal(0, 1), new Layer.Embedding(10, 3).Parameters([Features])[0].Initializer);
+        Refuses(new Layer.Embedding(10, 3, 10), [Features], "has 10 rows, but its padding index is 10");
+        Refuses(new Layer.Embedding(10, 3), [Features, Features], "expects one input, but is given 2");
+    }
+
+    [Fact]
     public void Dense()
     {
         Gives(new Layer.Dense(3), [Features], [3], "weight [3, 5]", "bias [3]");

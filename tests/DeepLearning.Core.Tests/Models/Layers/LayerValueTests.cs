@@ -178,6 +178,14 @@ public class LayerValueTests
             l => l with { Affine = false }
         );
         Differs(() => new Layer.Softmax(), l => l with { Axis = 0 });
+        Differs(
+            () => new Layer.Embedding(5, 3),
+            l => l with { Count = 6 },
+            l => l with { Features = 4 },
+            l => l with { PaddingIndex = 0 },
+            l => l with { WeightInitializer = Initializer.Zeros }
+        );
+        Differs(() => new Layer.Input([3]), l => l with { IndicesBelow = 4 });
         Differs(() => new Layer.LogSoftmax(), l => l with { Axis = 0 });
         Differs(() => new Layer.Reshape([2, 3]), l => l with { Shape = [3, 2] });
         Differs(() => new Layer.Dropout2d(0.5), l => l with { Rate = 0.4 });
@@ -295,6 +303,10 @@ public class LayerValueTests
         Refuses(() => new Layer.RMSNorm() with { Epsilon = 0 }, "Epsilon is 0", "above 0");
         Refuses(() => new Layer.LayerNorm() with { Epsilon = -1e-5 }, "Epsilon is -1E-05", "above 0");
         Refuses(() => new Layer.LayerNorm() with { Axes = 0 }, "is 0");
+        Refuses(() => new Layer.Embedding(5, 3) with { Count = 0 }, "Count is 0");
+        Refuses(() => new Layer.Embedding(5, 3) with { Features = 0 }, "Features is 0");
+        Refuses(() => new Layer.Embedding(5, 3) with { PaddingIndex = -1 }, "is -1");
+        Refuses(() => new Layer.Input([3]) with { IndicesBelow = 0 }, "is 0");
         Refuses(() => new Layer.Dropout2d(0.5) with { Rate = 1.5 }, "Rate is 1.5", "[0, 1]");
         Refuses(() => new Layer.AlphaDropout(0.5) with { Rate = -0.1 }, "Rate is -0.1", "[0, 1]");
         Refuses(() => new Layer.PReLU() with { Initial = double.NaN }, "Initial is NaN", "finite");
@@ -423,6 +435,9 @@ public class LayerValueTests
         Assert.Equal("tanh", new Layer.GELU(approximate: true).Describe());
         Assert.Equal("beta 2, threshold 20", new Layer.Softplus(2).Describe());
         Assert.Equal("epsilon 1E-05", new Layer.LayerNorm().Describe());
+        Assert.Equal("5, 3", new Layer.Embedding(5, 3).Describe());
+        Assert.Equal("5, 3, padding 0", new Layer.Embedding(5, 3, 0).Describe());
+        Assert.Equal("[3], indices below 4", new Layer.Input([3], 4).Describe());
         Assert.Equal("1 axis, epsilon 1E-05", new Layer.LayerNorm(axes: 1).Describe());
         Assert.Equal("2 axes, epsilon 1E-05, not affine", new Layer.LayerNorm(axes: 2, affine: false).Describe());
         Assert.Equal(("", "axis 0"), (new Layer.Softmax().Describe(), new Layer.Softmax(0).Describe()));
