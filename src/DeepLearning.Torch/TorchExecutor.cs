@@ -95,7 +95,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
 
     /// <inheritdoc/>
     /// <remarks>The loss of an empty batch is null: a mean over nothing is not defined.</remarks>
-    public Evaluation<T> Evaluate(Batch<T> batch)
+    public Evaluation<T> Evaluate(Batch<T> batch, bool sampleLosses = false)
     {
         CheckUsable();
         BatchRules.Check(Model, Options.Objective, batch);
@@ -106,7 +106,11 @@ public sealed class TorchExecutor<T> : IExecutor<T>
         using var scope = torch.NewDisposeScope();
         _graph.Forward(_workspace, batch.Inputs, LayerPass.Inference(batch.Count));
         var (loss, terms) = batch.Targets.Count > 0 ? _objective!.Values(_workspace, batch) : (default(double?), []);
-        return new Evaluation<T>(loss, _graph.Outputs(_workspace, batch.Count)) { TermLosses = terms };
+        return new Evaluation<T>(loss, _graph.Outputs(_workspace, batch.Count))
+        {
+            TermLosses = terms,
+            SampleLosses = sampleLosses && batch.Targets.Count > 0 ? _objective!.SampleLosses(_workspace, batch) : null,
+        };
     }
 
     /// <inheritdoc/>

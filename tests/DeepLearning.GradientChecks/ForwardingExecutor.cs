@@ -18,7 +18,7 @@ internal abstract class ForwardingExecutor<T>(IExecutor<T> inner) : IExecutor<T>
 
     public ExecutorState<T> Export() => inner.Export();
 
-    public Evaluation<T> Evaluate(Batch<T> batch) => inner.Evaluate(batch);
+    public Evaluation<T> Evaluate(Batch<T> batch, bool sampleLosses = false) => inner.Evaluate(batch, sampleLosses);
 
     public virtual Differentiation<T> Differentiate(
         Batch<T> batch,

@@ -87,7 +87,7 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         return _store.ExportParameters();
     }
 
-    public Evaluation<T> Evaluate(Batch<T> batch)
+    public Evaluation<T> Evaluate(Batch<T> batch, bool sampleLosses = false)
     {
         CheckUsable();
         BatchRules.Check(Model, Options.Objective, batch);
@@ -95,7 +95,11 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
         if (batch.Targets.Count == 0 || batch.Count == 0)
             return new(null, Values(Model.Outputs)) { TermLosses = [] };
         var terms = new double[_losses.Length];
-        return new(Loss(batch, terms), Values(Model.Outputs)) { TermLosses = terms.ToSequence() };
+        return new(Loss(batch, terms), Values(Model.Outputs))
+        {
+            TermLosses = terms.ToSequence(),
+            SampleLosses = sampleLosses ? SampleLosses(batch) : null,
+        };
     }
 
     public Differentiation<T> Differentiate(Batch<T> batch, RngKey key, bool training = true, bool activations = false)
@@ -320,6 +324,17 @@ internal sealed class ReferenceExecutor<T> : IExecutor<T>
 
         return total;
     }
+
+    private Sequence<HostTensor<double>> SampleLosses(Batch<T> batch) =>
+        Enumerable
+            .Range(0, _losses.Length)
+            .Select(i =>
+                HostTensor<double>.Create(
+                    [batch.Count],
+                    losses => _losses[i].SampleLosses(_ends[i].Value, batch.Targets[i], losses)
+                )
+            )
+            .ToSequence();
 
     private void Backward(
         Batch<T> batch,

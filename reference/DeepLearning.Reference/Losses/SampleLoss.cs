@@ -33,6 +33,14 @@ internal abstract class SampleLoss<T>(Loss loss, Shape output, int rows = 1) : L
         return total / loss.Normalizer(targets, count, output);
     }
 
+    public sealed override void SampleLosses(ReadOnlySpan<T> x, Targets<T> targets, Span<double> losses)
+    {
+        var sums = SumsOf(x, targets, losses.Length);
+        losses.Clear();
+        for (var i = 0; i < sums.Length; i++)
+            losses[i / rows] += sums[i];
+    }
+
     public sealed override void Backward(
         ReadOnlySpan<T> x,
         Targets<T> targets,

@@ -85,6 +85,13 @@ public sealed record Evaluation<T>(double? Loss, NamedTensors<T> Outputs)
     /// executor that does not tell them apart.
     /// </summary>
     public Sequence<double>? TermLosses { get; init; }
+
+    /// <summary>
+    /// Each term's loss of each sample, [count], in the objective's order: what a sum adds up, PyTorch's reduction
+    /// "none" summed over the sample's elements or positions. Classes' weights are in it, the sample's weight is not;
+    /// an ignored position adds 0. Null unless it was asked for.
+    /// </summary>
+    public Sequence<HostTensor<double>>? SampleLosses { get; init; }
 }
 
 /// <summary>The derivative of a batch's loss.</summary>

@@ -40,7 +40,9 @@ public interface IExecutor<T> : IDisposable
     NamedTensors<T> ExportParameters() => Export().Parameters;
 
     /// <summary>Outputs, and the loss when the batch brings targets, in inference mode. Changes nothing.</summary>
-    Evaluation<T> Evaluate(Batch<T> batch);
+    /// <param name="batch">Inputs, and targets or none.</param>
+    /// <param name="sampleLosses">Whether each sample's own losses are wanted.</param>
+    Evaluation<T> Evaluate(Batch<T> batch, bool sampleLosses = false);
 
     /// <summary>
     /// Loss and gradients with respect to every parameter and every input. Changes nothing: neither running statistics

@@ -52,33 +52,50 @@ internal sealed class TorchObjective<T> : IDisposable
         return (double.CreateChecked(values[0]), terms.Select(double.CreateChecked).ToSequence());
     }
 
+    /// <summary>Each term's loss of each sample [n], on the host.</summary>
+    public Sequence<HostTensor<double>> SampleLosses(TorchGraph<T>.Workspace workspace, Batch<T> batch) =>
+        Enumerable
+            .Range(0, _terms.Length)
+            .Select(i =>
+            {
+                var term = _terms[i];
+                var losses = term.Compiled.OfSamples(workspace[term.Node], Target(term, batch.Targets[i], batch.Count));
+                return HostTransfer.Download<T>(losses, [batch.Count]).To<double>();
+            })
+            .ToSequence();
+
     private Tensor[] Losses(TorchGraph<T>.Workspace workspace, Batch<T> batch)
     {
         var losses = new Tensor[_terms.Length];
         for (var i = 0; i < _terms.Length; i++)
         {
-            var term = _terms[i];
-            var (targets, own) = (batch.Targets[i], term.Loss.TargetShape(term.Shape));
-            var target = targets switch
-            {
-                Targets<T>.Classes classes => HostTransfer
-                    .UploadClasses(classes.Indices.Span, _device)
-                    .reshape(HostTransfer.BatchSizes(own, batch.Count)),
-                Targets<T>.Values values => HostTransfer.Upload(
-                    values.Elements.Span,
-                    HostTransfer.BatchSizes(term.Loss.ClassesAlong is null ? own : term.Shape, batch.Count),
-                    _device
-                ),
-                var other => throw new ArgumentException($"targets of type {other.GetType()} are unknown"),
-            };
+            var (term, targets) = (_terms[i], batch.Targets[i]);
             var weights = targets.SampleWeights.IsEmpty
                 ? null
                 : HostTransfer.Upload(targets.SampleWeights.Span, [batch.Count], _device);
+            var target = Target(term, targets, batch.Count);
             losses[i] = term.Compiled.Of(term.Loss.Reduction, workspace[term.Node], target, weights);
         }
 
         return losses;
     }
+
+    private Tensor Target(Term term, Targets<T> targets, int count) =>
+        targets switch
+        {
+            Targets<T>.Classes classes => HostTransfer
+                .UploadClasses(classes.Indices.Span, _device)
+                .reshape(HostTransfer.BatchSizes(term.Loss.TargetShape(term.Shape), count)),
+            Targets<T>.Values values => HostTransfer.Upload(
+                values.Elements.Span,
+                HostTransfer.BatchSizes(
+                    term.Loss.ClassesAlong is null ? term.Loss.TargetShape(term.Shape) : term.Shape,
+                    count
+                ),
+                _device
+            ),
+            var other => throw new ArgumentException($"targets of type {other.GetType()} are unknown"),
+        };
 
     private Tensor Sum(Tensor[] losses)
     {

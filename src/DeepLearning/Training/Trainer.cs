@@ -72,6 +72,36 @@ public static class Trainer
         return Scoring.Score(executor, Scoring.Source(read, batchSize));
     }
 
+    /// <summary>
+    /// Each term's loss of each sample of a data set, [samples], in inference mode: what a sum adds up, to find hard
+    /// samples or wrong labels, or to weigh samples by. See <see cref="Evaluation{T}.SampleLosses"/>.
+    /// </summary>
+    /// <param name="executor">Compiled with an objective.</param>
+    /// <param name="dataset">What is evaluated.</param>
+    /// <param name="batchSize">Samples at a time; a larger one than the data set is taken for its size.</param>
+    /// <returns>In the objective's order.</returns>
+    public static Sequence<HostTensor<double>> SampleLosses<T>(
+        IExecutor<T> executor,
+        Dataset<T> dataset,
+        int batchSize = 256
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (executor.Options.Objective is not { } objective)
+            throw new InvalidOperationException("the executor was compiled without an objective: there is no loss");
+        var read = dataset.For(executor.Model, objective, "evaluation");
+        TrainerRules.CheckTargets(executor.Model, objective, read, "evaluation");
+        var losses = objective.Terms.Select(_ => new List<double>()).ToArray();
+        foreach (var batch in Scoring.Source(read, batchSize).Epoch(0))
+        {
+            var parts = executor.Evaluate(batch, sampleLosses: true).SampleLosses!;
+            for (var i = 0; i < losses.Length; i++)
+                losses[i].AddRange(parts[i].Span);
+        }
+
+        return losses.Select(term => HostTensor<double>.Copy([term.Count], [.. term])).ToSequence();
+    }
+
     /// <summary>Folds a metric over a data set's outputs, in inference mode.</summary>
     /// <param name="executor">The executor.</param>
     /// <param name="dataset">What is evaluated.</param>

@@ -63,7 +63,7 @@ internal sealed class FakeExecutor(Model model, CompileOptions options) : IExecu
     public void Update(Optimizer optimizer, Sequence<ParameterGroup>? groups = null, Clipping? clipping = null) =>
         Updates.Add((optimizer, groups, clipping));
 
-    public Evaluation<double> Evaluate(Batch<double> batch)
+    public Evaluation<double> Evaluate(Batch<double> batch, bool sampleLosses = false)
     {
         Evaluating();
         BatchRules.Check(model, options.Objective, batch);
