@@ -16,11 +16,12 @@ public sealed class Dataset<T>
     /// <param name="inputs">[N, ...sample shape], N at least 1.</param>
     /// <param name="targets">
     /// N class indices (or N times as many as a sample has positions), or N times as many values as a target has; with
-    /// weights of the samples, or none. Copied.
+    /// weights of the samples, or none. Copied. A negative class, -100 by PyTorch's custom, stands for none: the loss
+    /// has to ignore it (<see cref="Loss.CrossEntropy.IgnoreIndex"/>).
     /// </param>
     /// <param name="classNames">The classes' names in index order; null when they have none.</param>
     /// <exception cref="ArgumentException">
-    /// There is no sample; the counts differ; a value is not finite; a class is negative or has no name. The message
+    /// There is no sample; the counts differ; a value is not finite; two negative classes differ; a class has no name. The message
     /// names the sample and the value.
     /// </exception>
     public Dataset(HostTensor<T> inputs, Targets<T> targets, Sequence<string>? classNames = null)
@@ -29,7 +30,8 @@ public sealed class Dataset<T>
     /// <param name="inputs">At least one; each of as many samples.</param>
     /// <param name="targets">At least one, for as many samples.</param>
     /// <exception cref="ArgumentException">
-    /// A name comes twice; the counts differ; a value is not finite; a class is negative or has no name.
+    /// A name comes twice; the counts differ; a value is not finite; two negative classes of a target differ; a class
+    /// has no name.
     /// </exception>
     public Dataset(Sequence<DataInput<T>> inputs, Sequence<DataTarget<T>> targets)
         : this(inputs, targets, check: true) { }

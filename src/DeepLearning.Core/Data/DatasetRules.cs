@@ -91,11 +91,14 @@ internal static class DatasetRules
                 "class names are given, but there are none: leave them out, or name every class"
             );
         var positions = classes.Length / count;
+        var ignored = classes.IndexOfAnyInRange(int.MinValue, -1);
         for (var i = 0; i < classes.Length; i++)
         {
-            if (classes[i] < 0)
+            if (classes[i] < 0 && classes[i] != classes[ignored])
                 throw new ArgumentException(
-                    $"the class of {ClassTargets.Place(i, positions)} is {classes[i]}, but must not be negative"
+                    $"the class of {ClassTargets.Place(i, positions)} is {classes[i]}, but that of "
+                        + $"{ClassTargets.Place(ignored, positions)} is {classes[ignored]}: a negative class stands for "
+                        + "none, and only one may"
                 );
             if (names is not null && classes[i] >= names.Count)
                 throw new ArgumentException(

@@ -12,7 +12,8 @@ public static class StratifiedSplit
 {
     /// <summary>
     /// Permutes each class's samples by key.For(Split).Fold(class) and cuts them at the shares, rounded to the nearest
-    /// sample. Within a part the samples keep the data set's order. Equal arguments give equal parts.
+    /// sample; those of no class (a negative one) are cut as if they were one. Within a part the samples keep the data
+    /// set's order. Equal arguments give equal parts.
     /// </summary>
     /// <param name="dataset">A data set with classes, of one target.</param>
     /// <param name="key">The run's key.</param>

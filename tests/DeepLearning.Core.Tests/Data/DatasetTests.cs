@@ -82,8 +82,18 @@ public class DatasetTests
     }
 
     [Fact]
-    public void A_negative_class_is_refused() =>
-        Assert.Equal("the class of sample 1 is -1, but must not be negative", Refused(() => Make([0, -1, 0])));
+    public void One_negative_class_stands_for_none_and_another_is_refused()
+    {
+        Assert.Equal(
+            [0, -100, -100],
+            ((Targets<double>.Classes)Make([0, -100, -100], ["a"]).Targets).Indices.ToArray()
+        );
+        Assert.Equal(
+            "the class of sample 2 is -1, but that of sample 1 is -100: a negative class stands for none, and only one "
+                + "may",
+            Refused(() => Make([0, -100, -1]))
+        );
+    }
 
     [Fact]
     public void A_class_without_a_name_is_refused() =>

@@ -37,6 +37,20 @@ public class StratifiedSplitTests
     }
 
     [Fact]
+    public void Samples_of_no_class_are_cut_by_the_shares_and_move_no_other()
+    {
+        var classes = ((Targets<double>.Classes)Data.Targets).Indices.ToArray();
+        var some = new Dataset<double>(
+            Data.Inputs,
+            new Targets<double>.Classes(Array.ConvertAll(classes, c => c == 3 ? -100 : c))
+        );
+        var (all, cut) = (StratifiedSplit.Of(Data, Key, 0.6, 0.2, 0.2), StratifiedSplit.Of(some, Key, 0.6, 0.2, 0.2));
+        Assert.Equal([18, 18, 18, 0], Classes(cut.Train));
+        Assert.Equal((60, 20, 20), (cut.Train.Count, cut.Validation.Count, cut.Test.Count));
+        Assert.Equal(all.Train.Inputs.Span[..54].ToArray(), cut.Train.Inputs.Span[..54].ToArray());
+    }
+
+    [Fact]
     public void Each_sample_is_in_one_part_in_the_data_sets_order()
     {
         var split = StratifiedSplit.Of(Data, Key, 0.5, 0.25, 0.25);

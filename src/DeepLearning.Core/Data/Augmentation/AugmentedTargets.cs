@@ -118,7 +118,7 @@ internal sealed class AugmentedTargets<T>
                     + "the length of a mixed target"
             );
         foreach (var index in classes.Indices.Span)
-            if (index >= count)
+            if ((uint)index >= (uint)count)
                 throw new ArgumentException($"Mixup: Classes is {count}, but the data set has the class {index}");
     }
 }
