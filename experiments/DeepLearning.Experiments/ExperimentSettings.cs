@@ -5,11 +5,12 @@ namespace DeepLearning.Experiments;
 /// </summary>
 public sealed record ExperimentSettings
 {
-    /// <summary>The options that every experiment has, with what --help says of them.</summary>
+    /// <summary>
+    /// The options that every experiment has, with what --help says of them; one more is the choice of its models.
+    /// </summary>
     public static Sequence<ExperimentOption> Options { get; } =
     [
         new("backend", "reference|torch|both", "which backend computes"),
-        new("model", "mlp|cnn", "which model is trained"),
         new("epochs", "N", "how often the training set is gone through"),
         new("batch-size", "N", "samples a step"),
         new("learning-rate", "RATE", "the optimizer's rate"),
@@ -46,7 +47,12 @@ public sealed record ExperimentSettings
 
     /// <summary>All options of an experiment.</summary>
     public static Sequence<ExperimentOption> OptionsOf(ExperimentDefaults experiment) =>
-        [.. Options, experiment.HasManyRuns ? ResumeAll : ResumeOne, .. experiment.OwnOptions];
+        [
+            .. Options,
+            new("model", string.Join('|', experiment.Models), "which model is trained"),
+            experiment.HasManyRuns ? ResumeAll : ResumeOne,
+            .. experiment.OwnOptions,
+        ];
 
     public required ExperimentDefaults Experiment { get; init; }
 

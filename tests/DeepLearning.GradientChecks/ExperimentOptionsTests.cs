@@ -37,6 +37,16 @@ public class ExperimentOptionsTests
     }
 
     [Fact]
+    public void Help_names_the_experiments_own_models() =>
+        Assert.Equal(
+            "residual|preactivation|squeeze",
+            ExperimentSettings
+                .OptionsOf(Experiment with { Models = ResidualModels.Names })
+                .Single(option => option.Name == "model")
+                .Values
+        );
+
+    [Fact]
     public void A_run_goes_on_or_begins()
     {
         Assert.Equal(
