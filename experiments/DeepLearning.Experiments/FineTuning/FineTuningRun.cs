@@ -36,12 +36,16 @@ public sealed class FineTuningRun<T>(
             $"{configuration.Backend}: pre-trained on the digits 0 to 4, {100 * accuracy:F1} % of their "
                 + $"test part are read right; saved as {pretrained}"
         );
-        (string Name, Model Model, string? From, Func<int, TrainingPlan> Plan)[] ways =
+        var saved = CheckpointFile.Read(pretrained).To<T>();
+        var edit = saved.Model.Edit().Replace("head", new Layer.Dense(5));
+        // Its batch norms stay in inference mode while the body is frozen.
+        var frozen = edit.WithFrozenBatchNorm("body.*");
+        (string Name, ModelEdit Edit, bool KeepsBody, Func<int, TrainingPlan> Plan)[] ways =
         [
-            ("from scratch", FineTuningPlans.Model, null, epochs => FineTuningPlans.FromScratch(settings, epochs)),
-            ("head only", Frozen, pretrained, epochs => FineTuningPlans.HeadOnly(settings, epochs)),
-            ("all at once", FineTuningPlans.Model, pretrained, epochs => FineTuningPlans.AllAtOnce(settings, epochs)),
-            ("head, then all", Frozen, pretrained, epochs => FineTuningPlans.Thawing(settings, epochs)),
+            ("from scratch", edit, false, epochs => FineTuningPlans.FromScratch(settings, epochs)),
+            ("head only", frozen, true, epochs => FineTuningPlans.HeadOnly(settings, epochs)),
+            ("all at once", edit, true, epochs => FineTuningPlans.AllAtOnce(settings, epochs)),
+            ("head, then all", frozen, true, epochs => FineTuningPlans.Thawing(settings, epochs)),
         ];
         var tasks = Enumerable.Range(0, draws).Select(draw => FineTuningTask<T>.Of(examples, draw)).ToArray();
         return _budgets
@@ -56,8 +60,8 @@ public sealed class FineTuningRun<T>(
                                 Train(
                                     $"{way.Name}, {epochs} epochs, draw {draw}",
                                     task,
-                                    way.Model,
-                                    way.From,
+                                    way.Edit,
+                                    way.KeepsBody ? saved.Executor : null,
                                     way.Plan(epochs)
                                 )
                         )
@@ -66,9 +70,6 @@ public sealed class FineTuningRun<T>(
             )
             .ToSequence();
     }
-
-    /// <summary>The network whose batch norms stay in inference mode while the body is frozen.</summary>
-    private static Model Frozen => FineTuningPlans.Model.WithFrozenBatchNorm("body.*");
 
     private (string Path, double Accuracy) Pretrain()
     {
@@ -82,15 +83,22 @@ public sealed class FineTuningRun<T>(
         return (path, Trainer.Evaluate(executor, task.Plenty.Test).Accuracy!.Value);
     }
 
-    private Accuracy Train(string name, FineTuningTask<T> task, Model model, string? pretrained, TrainingPlan plan)
+    /// <param name="name">The run's.</param>
+    /// <param name="task">The few examples.</param>
+    /// <param name="edit">The network, made from the one that was trained before.</param>
+    /// <param name="learnt">What that one has learnt; null to begin with nothing.</param>
+    /// <param name="plan">How it is trained.</param>
+    private Accuracy Train(
+        string name,
+        FineTuningTask<T> task,
+        ModelEdit edit,
+        ExecutorState<T>? learnt,
+        TrainingPlan plan
+    )
     {
-        using var executor = Compile(model, plan);
-        if (pretrained is not null)
-            executor.Import(
-                ParameterTransfer<T>
-                    .Of(CheckpointFile.Read(pretrained).To<T>().Executor, model, plan.Seed, "head.*")
-                    .State
-            );
+        using var executor = Compile(edit.Model, plan);
+        if (learnt is not null)
+            executor.Import(edit.Transfer(learnt, plan.Seed, fresh: ["head.*"]).State);
         Require(CheckpointsOf(name).Fit(executor, plan, task.Few), name);
         return RightAnswers.Of(executor, task.Test);
     }
