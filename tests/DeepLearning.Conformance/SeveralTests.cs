@@ -141,6 +141,77 @@ public class SeveralTests
     }
 
     [Theory, EachBackend]
+    public void One_outputs_loss_or_accuracy_stops_a_run_and_chooses_the_best_checkpoint(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("several-").FullName;
+        try
+        {
+            var epochs = new HashSet<int?>();
+            foreach (
+                var observed in (ObservedValue[])
+                    [
+                        new(MonitoredValue.ValidationLoss, "kind"),
+                        new(MonitoredValue.ValidationLoss, "size"),
+                        new(MonitoredValue.ValidationAccuracy, "kind"),
+                        MonitoredValue.ValidationLoss,
+                    ]
+            )
+            {
+                var plan = Plan with
+                {
+                    Epochs = 60,
+                    EarlyStopping = new(observed.Value, patience: 3) { Output = observed.Output },
+                };
+                using var executor = Executor(name);
+                var writer = new CheckpointWriter(new(folder), every: null, best: observed, overwrite: true);
+                var state = Trainer.Fit(executor, plan, Data(30, 1), Data(20, 2), [writer]);
+                var values = state.History.Select(observed.Of).ToArray();
+                var best = observed.Value.LargerIsBetter() ? values.Max() : values.Min();
+                Assert.Equal(1 + Array.IndexOf(values, best), state.EarlyStopping.BestEpoch);
+                Assert.Equal(best, state.EarlyStopping.Best);
+                var kept = CheckpointFile.Read(new CheckpointFolder(folder).BestPath).To<double>();
+                Assert.Equal(state.EarlyStopping.BestEpoch, kept.State.Epoch);
+                epochs.Add(kept.State.Epoch);
+                Assert.Equal(plan.EarlyStopping, kept.Plan.EarlyStopping);
+                Assert.Equal(kept.Executor.Parameters, executor.Export().Parameters);
+                if (state.Ended is StopReason.Early early)
+                    Assert.Contains($"{observed} has not become better", early.ToString(), StringComparison.Ordinal);
+            }
+
+            Assert.True(epochs.Count > 1, "outputs that are best in the same epoch show nothing");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(MonitoredValue.ValidationLoss, "color")]
+    [InlineData(MonitoredValue.ValidationAccuracy, "size")]
+    [InlineData(MonitoredValue.TrainLoss, "kind")]
+    public void A_value_that_no_epoch_has_is_refused_before_the_first_step(MonitoredValue value, string output)
+    {
+        var expected =
+            $"{value} of '{output}', but an epoch has only TrainLoss, ValidationLoss, ValidationAccuracy, "
+            + "ValidationLoss of 'kind', ValidationAccuracy of 'kind', ValidationLoss of 'size'";
+        using var executor = Executor("reference");
+        Assert.Equal(
+            $"early stopping observes {expected}",
+            Refused(Plan with { EarlyStopping = new(value) { Output = output } })
+        );
+        var scheduled = Plan with { Schedule = new Schedule.ReduceOnPlateau(), ScheduleOutput = output };
+        Assert.Equal($"the schedule observes {expected}", Refused(scheduled with { ScheduleMonitor = value }));
+        Assert.Equal(
+            $"the plan's ScheduleOutput is '{output}', but it has no ScheduleMonitor that says which of its values",
+            Refused(scheduled)
+        );
+
+        string Refused(TrainingPlan plan) =>
+            Assert.Throws<ArgumentException>(() => Trainer.Fit(executor, plan, Data(30, 1), Data(20, 2))).Message;
+    }
+
+    [Theory, EachBackend]
     public void A_run_goes_on_from_its_checkpoint(string name)
     {
         var folder = Directory.CreateTempSubdirectory("several-").FullName;

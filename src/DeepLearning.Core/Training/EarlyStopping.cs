@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepLearning;
 
 /// <summary>
@@ -23,6 +25,17 @@ public sealed record EarlyStopping
                     $"Monitor is {value}, but must be a value of an epoch"
                 );
     }
+
+    /// <summary>
+    /// Of which output, where the objective has several terms: the loss or the accuracy of the term on it. Null for all
+    /// that is minimised.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Output { get; init; }
+
+    /// <summary>The value that is looked at: <see cref="Monitor"/> of <see cref="Output"/>.</summary>
+    [JsonIgnore]
+    public ObservedValue Observed => new(Monitor, Output);
 
     /// <summary>
     /// How many epochs in a row must not be better for a stop, at least 0. The first such epoch stops at 0 and at 1.
@@ -64,7 +77,7 @@ public sealed record EarlyStopping
     /// <summary>The same, with the value that the record has.</summary>
     /// <exception cref="ArgumentException">The record has no such value.</exception>
     public (EarlyStoppingState Next, TrainingVerdict Verdict) Observe(EarlyStoppingState state, EpochRecord record) =>
-        Observe(state, record.Epoch, Monitor.Of(record));
+        Observe(state, record.Epoch, Observed.Of(record));
 }
 
 /// <summary>What early stopping remembers; belongs in a checkpoint.</summary>

@@ -51,6 +51,9 @@ public abstract record StopReason
     /// <param name="BestEpoch">Its epoch.</param>
     public sealed record Early(MonitoredValue Monitor, int Epochs, double? Best, int? BestEpoch) : StopReason
     {
+        /// <summary>Of which output; null for all that is minimised.</summary>
+        public string? Output { get; init; }
+
         public override RunOutcome Outcome => RunOutcome.StoppedEarly;
 
         public override string Kind => "earlyStopping";
@@ -58,7 +61,7 @@ public abstract record StopReason
         private protected override string Text =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"stopped early: {Monitor} has not become better for {Epochs} "
+                $"stopped early: {new ObservedValue(Monitor, Output)} has not become better for {Epochs} "
                     + $"epochs{(Best is null ? "" : $", since {Best:G4} in epoch {BestEpoch}")}"
             );
     }

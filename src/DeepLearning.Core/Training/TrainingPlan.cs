@@ -116,6 +116,20 @@ public sealed record TrainingPlan
         init => field = value is { } monitor ? Require.Defined(monitor) : null;
     }
 
+    /// <summary>
+    /// Of which output, where the objective has several terms, the schedule observes the value; null for all that is
+    /// minimised. With <see cref="ScheduleMonitor"/> only.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ScheduleOutput { get; init; }
+
+    /// <summary>
+    /// The value that the schedule observes: <see cref="ScheduleMonitor"/> of <see cref="ScheduleOutput"/>; null where
+    /// nothing is said.
+    /// </summary>
+    [JsonIgnore]
+    public ObservedValue? ScheduleObserved => ScheduleMonitor is { } monitor ? new(monitor, ScheduleOutput) : null;
+
     /// <summary>When to stop before the last epoch; null for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 

@@ -39,12 +39,16 @@ internal static class TrainerRules
         objective.Check(model);
         OutputRules.Check(model, plan, objective);
         ParameterGroup.Check(plan.Groups, new ParameterLayout(model));
-        if (plan.EarlyStopping is { } stopping)
-            CheckMonitor("early stopping observes", stopping.Monitor, validation);
-        if (plan is { Schedule: not null, ScheduleMonitor: { } monitor })
-            CheckMonitor("the schedule observes", monitor, validation);
         var read = train.For(model, objective, "training");
         var held = validation?.For(model, objective, "validation");
+        if (plan.EarlyStopping is { } stopping)
+            CheckObserved("early stopping observes", stopping.Observed, objective, held);
+        if (plan is { ScheduleOutput: { } output, ScheduleMonitor: null })
+            throw new ArgumentException(
+                $"the plan's ScheduleOutput is '{output}', but it has no ScheduleMonitor that says which of its values"
+            );
+        if (plan is { Schedule: not null, ScheduleObserved: { } observed })
+            CheckObserved("the schedule observes", observed, objective, held);
         AccumulationRules.Check(plan, objective, read);
         EpochRules.Check(model, plan, train.Count);
         CheckTrainingTargets(model, plan, objective, read);
@@ -53,13 +57,30 @@ internal static class TrainerRules
         return (read, held);
     }
 
-    /// <summary>The values that each epoch will have.</summary>
-    public static Sequence<MonitoredValue> Monitored<T>(Dataset<T>? validation)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        validation is null ? [MonitoredValue.TrainLoss]
-        : validation.HasClasses
-            ? [MonitoredValue.TrainLoss, MonitoredValue.ValidationLoss, MonitoredValue.ValidationAccuracy]
-        : [MonitoredValue.TrainLoss, MonitoredValue.ValidationLoss];
+    /// <summary>The values that each epoch will have: one output's where just one of several terms is on it.</summary>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="validation">Its targets are in the order of the terms.</param>
+    public static Sequence<ObservedValue> Observable<T>(Objective objective, Dataset<T>? validation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (validation is null)
+            return [MonitoredValue.TrainLoss];
+        var terms = objective.Terms.Zip(validation.NamedTargets).ToList();
+        return
+        [
+            MonitoredValue.TrainLoss,
+            .. Of(null, validation.HasClasses),
+            .. terms
+                .GroupBy(term => term.First.Output)
+                .Where(group => terms.Count > 1 && group.Count() == 1)
+                .SelectMany(group => Of(group.Key, group.Single().Second.HasClasses)),
+        ];
+
+        static IEnumerable<ObservedValue> Of(string? output, bool hasClasses) =>
+            hasClasses
+                ? [new(MonitoredValue.ValidationLoss, output), new(MonitoredValue.ValidationAccuracy, output)]
+                : [new(MonitoredValue.ValidationLoss, output)];
+    }
 
     /// <summary>Every target of a set, and that some sample of it counts.</summary>
     public static void CheckTargets<T>(Model model, Objective objective, Dataset<T> dataset, string what)
@@ -109,14 +130,20 @@ internal static class TrainerRules
             );
     }
 
-    private static void CheckMonitor<T>(string who, MonitoredValue monitor, Dataset<T>? validation)
+    private static void CheckObserved<T>(
+        string who,
+        ObservedValue observed,
+        Objective objective,
+        Dataset<T>? validation
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!Monitored(validation).Contains(monitor))
+        var all = Observable(objective, validation);
+        if (!all.Contains(observed))
             throw new ArgumentException(
-                validation is null
-                    ? $"{who} {monitor}, but there is no validation data"
-                    : $"{who} {monitor}, but the validation data's targets are no classes"
+                validation is null ? $"{who} {observed}, but there is no validation data"
+                : observed.Output is null ? $"{who} {observed}, but the validation data's targets are no classes"
+                : $"{who} {observed}, but an epoch has only {string.Join(", ", all)}"
             );
     }
 }

@@ -57,7 +57,7 @@ internal sealed class TrainingRun<T>
                     : Resumption.Differences(from, _identity.Value, plan, CheckpointOrigin.Of(executor)),
                 .. PlanNotes.Of(plan, _train.BatchesPerEpoch),
             ],
-            Monitored = TrainerRules.Monitored(validation),
+            Monitored = TrainerRules.Observable(plan.ObjectiveFor(executor.Model), validation),
             IsResumed = from is not null,
             LazyIdentity = _identity,
         };
@@ -126,6 +126,9 @@ internal sealed class TrainingRun<T>
                 seen.Best,
                 seen.BestEpoch
             )
+            {
+                Output = _plan.EarlyStopping?.Output,
+            }
             : new StopReason.Finished(_state.Epoch);
     }
 
@@ -215,8 +218,8 @@ internal sealed class TrainingRun<T>
             {
                 Schedule = schedule.Observe(
                     next.Schedule,
-                    _plan.ScheduleMonitor is { } monitor
-                        ? monitor.Of(record)
+                    _plan.ScheduleObserved is { } observed
+                        ? observed.Of(record)
                         : record.ValidationLoss ?? record.TrainLoss
                 ),
             };

@@ -9,7 +9,7 @@ public sealed class CheckpointWriter : ITrainingCallback
 {
     private readonly int? _every;
     private readonly int _keep;
-    private readonly MonitoredValue? _best;
+    private readonly ObservedValue? _best;
     private readonly bool _overwrite;
     private RunBegin? _run;
     private CheckpointOwner? _owner;
@@ -20,7 +20,10 @@ public sealed class CheckpointWriter : ITrainingCallback
     /// on.
     /// </param>
     /// <param name="keep">How many of the newest stay.</param>
-    /// <param name="best">What the best epoch is best in, which is kept besides; null for none.</param>
+    /// <param name="best">
+    /// What the best epoch is best in, which is kept besides, e.g. MonitoredValue.ValidationLoss, or that of one output;
+    /// null for none.
+    /// </param>
     /// <param name="overwrite">
     /// Whether another run's checkpoints in the folder are given up; they are refused otherwise.
     /// </param>
@@ -28,7 +31,7 @@ public sealed class CheckpointWriter : ITrainingCallback
         CheckpointFolder folder,
         int? every = 1,
         int keep = 3,
-        MonitoredValue? best = null,
+        ObservedValue? best = null,
         bool overwrite = false
     )
     {
@@ -103,11 +106,11 @@ public sealed class CheckpointWriter : ITrainingCallback
     private CheckpointOwner Own(RunBegin run) =>
         CheckpointOwner.Take(Folder, run.State, run.Identity, run.IsResumed, _overwrite);
 
-    private static bool IsBest(Sequence<EpochRecord> history, MonitoredValue monitor)
+    private static bool IsBest(Sequence<EpochRecord> history, ObservedValue observed)
     {
-        var last = monitor.Of(history[^1]);
-        var earlier = history.SkipLast(1).Select(record => monitor.Of(record)).Where(double.IsFinite);
-        return double.IsFinite(last) && earlier.All(value => monitor.IsBetter(last, value));
+        var last = observed.Of(history[^1]);
+        var earlier = history.SkipLast(1).Select(observed.Of).Where(double.IsFinite);
+        return double.IsFinite(last) && earlier.All(value => observed.Value.IsBetter(last, value));
     }
 
     private static bool HasFiniteLosses(TrainingState state) =>

@@ -15,7 +15,7 @@ public sealed record RunBegin(Model Model, TrainingPlan Plan, TrainingState Stat
     public Sequence<string> Notes { get; init; } = [];
 
     /// <summary>The values that each epoch will have.</summary>
-    public Sequence<MonitoredValue> Monitored { get; init; } = [MonitoredValue.TrainLoss];
+    public Sequence<ObservedValue> Monitored { get; init; } = [MonitoredValue.TrainLoss];
 
     /// <summary>Whether it goes on from a checkpoint.</summary>
     public bool IsResumed { get; init; }
