@@ -98,6 +98,15 @@ internal static class Require
                 $"{name} is {value}, but must be at least 1 on both axes"
             );
 
+    public static Factor2d Positive(Factor2d value, [CallerMemberName] string name = "") =>
+        value is { Height: > 0, Width: > 0 } && double.IsFinite(value.Height) && double.IsFinite(value.Width)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                $"{name} is {value}, but must be finite and above 0 on both axes"
+            );
+
     public static Size2d NotNegative(Size2d value, [CallerMemberName] string name = "") =>
         value.Height >= 0 && value.Width >= 0
             ? value

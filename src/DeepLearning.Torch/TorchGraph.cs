@@ -194,7 +194,9 @@ internal sealed class TorchGraph<T>
         var forward =
             node.Layer is Layer.Input
                 ? null
-                : node.Layer.Accept(new LayerCompiler<T>(node, bound, model.ShapeOf(node.Name), device));
+                : node.Layer.Accept(
+                    new LayerCompiler<T>(node, bound, model.InputShapesOf(node), model.ShapeOf(node.Name), device)
+                );
         return new GraphNode(node.Name, [.. node.Inputs.Select(model.IndexOf)], bound, forward);
     }
 }

@@ -457,6 +457,9 @@ internal static class LayerCases
             new((3, 4)),
             new(1),
             new((1, 30)),
+            new(factor: 1.3),
+            new(factor: (2.3, 0.4)),
+            new(factor: (1.5, 2.7)),
         ];
         foreach (var layer in layers)
         foreach (
@@ -470,7 +473,28 @@ internal static class LayerCases
         {
             var resized = layer with { Mode = mode, AlignCorners = aligned };
             cases[$"upsample {resized.Describe()}"] = new(resized, image);
-            cases[$"upsample {resized.Describe()}, one pixel"] = new(resized, [TestData.Tensor([2, 3, 1, 1], 5)]);
+            if (layer.Factor is null or { Height: >= 1, Width: >= 1 })
+                cases[$"upsample {resized.Describe()}, one pixel"] = new(resized, [TestData.Tensor([2, 3, 1, 1], 5)]);
+        }
+
+        foreach (
+            var (mode, aligned) in new[]
+            {
+                (UpsampleMode.Nearest, false),
+                (UpsampleMode.Linear, false),
+                (UpsampleMode.Linear, true),
+            }
+        )
+        {
+            Layer.Upsample[] signals =
+            [
+                .. Enumerable.Range(1, 40).Select(size => new Layer.Upsample(size, null, mode, aligned)),
+                .. new[] { 0.3, 0.5, 1, 1.1, 1.3, 1.5, 1.9, 2, 2.3, 3, 3.7, 10.0 / 3 }.Select(
+                    factor => new Layer.Upsample(null, factor, mode, aligned)
+                ),
+            ];
+            foreach (var layer in signals)
+                cases[$"upsample signal {layer.Describe()}"] = new(layer, [TestData.Tensor([2, 3, 7], 5)]);
         }
 
         for (var size = 1; size <= 40; size++)

@@ -21,7 +21,7 @@ internal sealed class TorchPasses<T> : IPasses<T>
         _x = zeros(1, count, dtype: type, requires_grad: _hasSlope);
         _ones = ones(1, count, dtype: type);
         _forward = function.Layer is { } layer
-            ? layer.Accept(new LayerCompiler<T>(new Node("y", layer, ["x"]), [], [count], CPU))
+            ? layer.Accept(new LayerCompiler<T>(new Node("y", layer, ["x"]), [], [Shape.Of(count)], [count], CPU))
             : Function(function.Name);
     }
 

@@ -43,10 +43,10 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
     private static AvgPool2d<T> AvgPool(Shape input, Shape output) =>
         new(input, output, PoolAxis.Adaptive(input[1], output[1]), PoolAxis.Adaptive(input[2], output[2]));
 
-    private static ResampledPixel<T>[] Resampled(Layer.Upsample layer, int extent, int size) =>
+    private ResampledPixel<T>[] Resampled(Layer.Upsample layer, int axis) =>
         layer.Mode == UpsampleMode.Nearest
-            ? ResampledAxis.Nearest<T>(extent, size)
-            : ResampledAxis.Linear<T>(extent, size, layer.AlignCorners);
+            ? ResampledAxis.Nearest<T>(layer.Axis(inputs[0], axis))
+            : ResampledAxis.Linear<T>(layer.Axis(inputs[0], axis), layer.AlignCorners);
 
     /// <summary>A signal as an image of height 1: the same values.</summary>
     private static Shape OfImage(Shape signal) => [signal[0], 1, signal[1]];
@@ -95,12 +95,9 @@ internal sealed class OperationFactory<T>(Sequence<Shape> inputs, Shape output) 
     public Operation<T> Visit(Layer.GlobalAvgPool2d layer) => new GlobalAvgPool2d<T>(inputs[0]);
 
     public Operation<T> Visit(Layer.Upsample layer) =>
-        new Upsample<T>(
-            inputs[0],
-            Resampled(layer, inputs[0][1], output[1]),
-            Resampled(layer, inputs[0][2], output[2]),
-            layer.Mode == UpsampleMode.Bilinear
-        );
+        output.Rank == 2
+            ? new UpsampleSignal<T>(inputs[0], Resampled(layer, 1), layer.Mode == UpsampleMode.Linear)
+            : new Upsample<T>(inputs[0], Resampled(layer, 1), Resampled(layer, 2), layer.Mode == UpsampleMode.Bilinear);
 
     public Operation<T> Visit(Layer.PixelShuffle layer) => new PixelShuffle<T>(inputs[0], layer.Factor);
 

@@ -11,49 +11,45 @@ internal readonly record struct ResampledPixel<T>(int First, int Second, T Weigh
 /// <summary>The pixels of an axis in another size.</summary>
 internal static class ResampledAxis
 {
-    /// <summary>floor(p e / n), the quotient rounded to the pass's precision, as PyTorch has it.</summary>
-    public static ResampledPixel<T>[] Nearest<T>(int extent, int size)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var step = T.CreateChecked(extent) / T.CreateChecked(size);
-        return
-        [
-            .. Enumerable
-                .Range(0, size)
-                .Select(p =>
-                {
-                    var place = Math.Min(int.CreateTruncating(T.CreateChecked(p) * step), extent - 1);
-                    return new ResampledPixel<T>(place, place, T.Zero);
-                }),
-        ];
-    }
+    /// <summary>The pixel in which each lies, by the rule that the backends share.</summary>
+    public static ResampledPixel<T>[] Nearest<T>(ResizedAxis axis)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Of(axis, p => new ResampledPixel<T>(axis.Nearest(p), axis.Nearest(p), T.Zero));
 
     /// <summary>
-    /// Around (p + 1/2) e / n - 1/2, not below 0, or around p (e - 1) / (n - 1): the whole pixels and the rest are
-    /// those of the exact quotient. Of as many pixels, each is its own and reads no other.
+    /// Around (p + 1/2) s - 1/2, not below 0, or around p (e - 1) / (n - 1): where s is e / n, the whole pixels and the
+    /// rest are those of the exact quotient. Of as many pixels, each is its own and reads no other.
     /// </summary>
-    public static ResampledPixel<T>[] Linear<T>(int extent, int size, bool alignCorners)
+    public static ResampledPixel<T>[] Linear<T>(ResizedAxis axis, bool alignCorners)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var (extent, size) = (axis.Extent, axis.Size);
         if (size == extent)
-            return [.. Enumerable.Range(0, size).Select(p => new ResampledPixel<T>(p, p, T.Zero))];
-        return
-        [
-            .. Enumerable
-                .Range(0, size)
-                .Select(p =>
+            return Nearest<T>(axis);
+        return Of(
+            axis,
+            p =>
+            {
+                if (!alignCorners && !axis.IsWhole)
                 {
-                    var (above, below) =
-                        !alignCorners ? (Math.Max(0, (2L * p + 1) * extent - size), 2L * size)
-                        : size > 1 ? (p * (extent - 1L), size - 1L)
-                        : (0, 1);
-                    var (first, rest) = Math.DivRem(above, below);
-                    return new ResampledPixel<T>(
-                        (int)first,
-                        (int)Math.Min(first + 1, extent - 1),
-                        T.CreateChecked((double)rest / below)
-                    );
-                }),
-        ];
+                    var place = Math.Clamp((p + 0.5) * axis.Step - 0.5, 0, extent - 1);
+                    return Around<T>((int)place, place - (int)place, extent);
+                }
+
+                var (above, below) =
+                    !alignCorners ? (Math.Max(0, (2L * p + 1) * extent - size), 2L * size)
+                    : size > 1 ? (p * (extent - 1L), size - 1L)
+                    : (0, 1);
+                var (first, rest) = Math.DivRem(above, below);
+                return Around<T>((int)first, (double)rest / below, extent);
+            }
+        );
     }
+
+    private static ResampledPixel<T>[] Of<T>(ResizedAxis axis, Func<int, ResampledPixel<T>> pixel)
+        where T : unmanaged, IFloatingPointIeee754<T> => [.. Enumerable.Range(0, axis.Size).Select(pixel)];
+
+    private static ResampledPixel<T> Around<T>(int first, double weight, int extent)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new(first, Math.Min(first + 1, extent - 1), T.CreateChecked(weight));
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
-/// <summary>Where a larger image's pixels come from (PyTorch's mode).</summary>
+/// <summary>Where a larger signal's or image's pixels come from (PyTorch's mode).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<UpsampleMode>))]
 public enum UpsampleMode
 {
@@ -11,4 +11,7 @@ public enum UpsampleMode
 
     /// <summary>From the four pixels around them, by their distance along each axis.</summary>
     Bilinear,
+
+    /// <summary>From the two steps of a signal around them, by their distance.</summary>
+    Linear,
 }

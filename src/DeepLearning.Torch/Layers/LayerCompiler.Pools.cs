@@ -58,15 +58,6 @@ internal sealed partial class LayerCompiler<T>
     public LayerForward Visit(Layer.GlobalAvgPool2d layer) =>
         (Tensor[] x, in LayerPass _) => F.adaptive_avg_pool2d(x[0], One).flatten(1);
 
-    public LayerForward Visit(Layer.Upsample layer)
-    {
-        long[] size = [output[1], output[2]];
-        if (layer.Mode == UpsampleMode.Nearest)
-            return (Tensor[] x, in LayerPass _) => F.interpolate(x[0], size, mode: torch.InterpolationMode.Nearest);
-        return (Tensor[] x, in LayerPass _) =>
-            F.interpolate(x[0], size, mode: torch.InterpolationMode.Bilinear, align_corners: layer.AlignCorners);
-    }
-
     public LayerForward Visit(Layer.PixelShuffle layer) =>
         (Tensor[] x, in LayerPass _) => F.pixel_shuffle(x[0], layer.Factor);
 

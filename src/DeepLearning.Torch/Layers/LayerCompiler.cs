@@ -13,10 +13,16 @@ namespace DeepLearning.Torch;
 /// </summary>
 /// <param name="node">The node.</param>
 /// <param name="weights">Its parameters and state, in the layer's order.</param>
+/// <param name="inputs">The shapes of its inputs, without the batch axis.</param>
 /// <param name="output">The shape of its output, without the batch axis.</param>
 /// <param name="device">The executor's device.</param>
-internal sealed partial class LayerCompiler<T>(Node node, Tensor[] weights, Shape output, torch.Device device)
-    : ILayerVisitor<LayerForward>
+internal sealed partial class LayerCompiler<T>(
+    Node node,
+    Tensor[] weights,
+    Sequence<Shape> inputs,
+    Shape output,
+    torch.Device device
+) : ILayerVisitor<LayerForward>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private static readonly long[] One = [1, 1];

@@ -44,7 +44,19 @@ internal sealed class LayerBoundaries : ILayerVisitor<LayerEdges>
 
     public LayerEdges Visit(Layer.GlobalAvgPool2d layer) => Images();
 
-    public LayerEdges Visit(Layer.Upsample layer) => Images();
+    public LayerEdges Visit(Layer.Upsample layer) =>
+        layer.Mode switch
+        {
+            UpsampleMode.Linear => Signals(Images()),
+            UpsampleMode.Bilinear => Images(),
+            _ => new(
+                [
+                    .. Signals(Images()).Shapes.Select(shape => ($"{shape.Name} of signals", shape.Inputs)),
+                    .. Images().Shapes,
+                ],
+                0
+            ),
+        };
 
     public LayerEdges Visit(Layer.PixelShuffle layer) =>
         new(

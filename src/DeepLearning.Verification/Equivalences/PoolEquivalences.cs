@@ -129,7 +129,7 @@ internal static class PoolEquivalences
             var x = draw.Normal(draw.UpTo(3), draw.UpTo(3), draw.UpTo(5), draw.UpTo(5));
             var model = EquivalenceDraw<T>.Chain(
                 x.Shape.Sample(),
-                new Layer.Upsample(factor: factor),
+                new Layer.Upsample(factor: (factor.Height, factor.Width)),
                 new Layer.AvgPool2d(factor)
             );
             var dy = draw.Normal(x.Shape);

@@ -259,7 +259,7 @@ public static class RandomModels
                 var aligned = mode == UpsampleMode.Bilinear && choices.OneIn(2);
                 return choices.OneIn(2)
                     ? new Layer.Upsample(Size(choices, 1, 7), null, mode, aligned)
-                    : new Layer.Upsample(null, Size(choices, 1, 3), mode, aligned);
+                    : new Layer.Upsample(null, Factors(choices), mode, aligned);
             case 11 when shape[0] % 4 == 0:
                 return new Layer.PixelShuffle(2);
             case 9:
@@ -347,6 +347,8 @@ public static class RandomModels
     {
         if (choices.OneIn(3))
             return SignalPool(choices);
+        if (choices.OneIn(7))
+            return Stretched(choices);
         var groups = Groups(shape, choices);
         var (kernel, dilation) = (1 + choices.Below(4), choices.OneIn(3) ? 1 + choices.Below(3) : 1);
         if (choices.OneIn(2))
@@ -377,6 +379,21 @@ public static class RandomModels
         {
             PaddingMode = Border(choices),
         };
+    }
+
+    private static Layer.Upsample Stretched(Choices choices)
+    {
+        var mode = choices.OneIn(2) ? UpsampleMode.Nearest : UpsampleMode.Linear;
+        var aligned = mode == UpsampleMode.Linear && choices.OneIn(2);
+        return choices.OneIn(2)
+            ? new(1 + choices.Below(9), null, mode, aligned)
+            : new(null, choices.Of(0.5, 1, 1.5, 2, 2.3, 3), mode, aligned);
+    }
+
+    private static Factor2d Factors(Choices choices)
+    {
+        var height = choices.Of(1, 2, 3, 0.5, 1.3, 2.5);
+        return choices.OneIn(2) ? height : (height, choices.Of(1, 2, 3, 0.7, 1.5, 2.3));
     }
 
     private static Layer SignalPool(Choices choices)

@@ -222,6 +222,11 @@ internal static class SmallerLayers
                 {
                     AlignCorners = false,
                 };
+                if (upsample.Factor is { } factor)
+                    yield return upsample with
+                    {
+                        Factor = (Math.Ceiling(factor.Height), Math.Ceiling(factor.Width)),
+                    };
                 yield return upsample with
                 {
                     Mode = UpsampleMode.Nearest,

@@ -203,10 +203,10 @@ public sealed partial class NetNode
     /// <summary>The mean of each channel: [channels, h, w] to [channels].</summary>
     public NetNode GlobalAvgPool2d() => Apply(new Layer.GlobalAvgPool2d());
 
-    /// <summary>The image in another size: given, or so many pixels for one.</summary>
+    /// <summary>The signal or the image in another size: given, or so many steps or pixels for one.</summary>
     public NetNode Upsample(
         Size2d? outputSize = null,
-        Size2d? factor = null,
+        Factor2d? factor = null,
         UpsampleMode mode = UpsampleMode.Nearest,
         bool alignCorners = false
     ) => Apply(new Layer.Upsample(outputSize, factor, mode, alignCorners));

@@ -45,6 +45,7 @@ internal static class BadNumberCases
         ("depthwise convolution", new Layer.Conv2d(2, 3, padding: 1, groups: 2), [2, 2, 5, 5], true),
         ("upsample, nearest", new Layer.Upsample(factor: 2), [2, 2, 3, 3], true),
         ("upsample, bilinear", new Layer.Upsample((5, 4), mode: UpsampleMode.Bilinear), [2, 2, 3, 3], true),
+        ("upsample of signals, linear", new Layer.Upsample(5, mode: UpsampleMode.Linear), [2, 2, 9], true),
         ("pixel shuffle", new Layer.PixelShuffle(2), [2, 4, 3, 3], true),
         ("flatten", new Layer.Flatten(), [2, 2, 3, 3], true),
         ("reshape", new Layer.Reshape([9, 2]), [2, 2, 3, 3], true),

@@ -14,6 +14,9 @@ internal static class ResamplingFaults
         Aligned = FaultCheck.Layer(
             $"upsample {(Twice with { Mode = UpsampleMode.Bilinear, AlignCorners = true }).Describe()}"
         ),
+        Fractional = FaultCheck.Layer(
+            $"upsample signal {new Layer.Upsample(factor: 1.3, mode: UpsampleMode.Linear).Describe()}"
+        ),
         Shuffled = FaultCheck.Layer("pixel shuffle 2");
 
     public static IEnumerable<Fault> All =>
@@ -23,7 +26,7 @@ internal static class ResamplingFaults
                 Nearest,
                 (site, own) =>
                     new WrongOperation(
-                        With(site, (extent, size) => Rounded(extent, size), isLinear: false).Forward,
+                        With(site, axis => Rounded(axis.Extent, axis.Size), isLinear: false).Forward,
                         own.Backward
                     ),
                 "output"
@@ -31,7 +34,7 @@ internal static class ResamplingFaults
             Fault.In<Layer.Upsample>(
                 "corners aligned that are not to be",
                 Bilinear,
-                (site, _) => With(site, (e, n) => ResampledAxis.Linear<double>(e, n, alignCorners: true), true),
+                (site, _) => With(site, axis => ResampledAxis.Linear<double>(axis, alignCorners: true), true),
                 "output",
                 "input:x0"
             ),
@@ -41,7 +44,7 @@ internal static class ResamplingFaults
                 (site, own) =>
                     new WrongOperation(
                         own.Forward,
-                        With(site, (e, n) => ResampledAxis.Linear<double>(e, n, alignCorners: false), true).Backward
+                        With(site, axis => ResampledAxis.Linear<double>(axis, alignCorners: false), true).Backward
                     ),
                 "input:x0"
             ),
@@ -50,6 +53,32 @@ internal static class ResamplingFaults
                 Bilinear,
                 (site, own) =>
                     new WrongOperation(own.Forward, With(site, ResampledAxis.Nearest<double>, false).Backward),
+                "input:x0"
+            ),
+            Fault.In<Layer.Upsample>(
+                "a factor that is not whole gives way to the sizes' quotient",
+                Fractional,
+                (site, _) => With(site, axis => ResampledAxis.Linear<double>(axis with { Factor = null }, false), true),
+                "output",
+                "input:x0"
+            ),
+            Fault.In<Layer.Upsample>(
+                "the gradient of a signal goes to the first step alone",
+                Fractional,
+                (site, own) =>
+                    new WrongOperation(
+                        own.Forward,
+                        With(
+                            site,
+                            axis =>
+                                [
+                                    .. ResampledAxis
+                                        .Linear<double>(axis, false)
+                                        .Select(step => step with { Second = step.First }),
+                                ],
+                            true
+                        ).Backward
+                    ),
                 "input:x0"
             ),
             Fault.In<Layer.PixelShuffle>(
@@ -83,8 +112,16 @@ internal static class ResamplingFaults
             ),
         ];
 
-    private static Upsample<double> With(Site site, Func<int, int, ResampledPixel<double>[]> axis, bool isLinear) =>
-        new(site.Input, axis(site.Input[1], site.Output[1]), axis(site.Input[2], site.Output[2]), isLinear);
+    private static Operation<double> With(Site site, Func<ResizedAxis, ResampledPixel<double>[]> pixels, bool isLinear)
+    {
+        var axes = Enumerable
+            .Range(1, site.Input.Rank - 1)
+            .Select(axis => site.Layer<Layer.Upsample>().Axis(site.Input, axis));
+        var places = axes.Select(pixels).ToArray();
+        return places.Length == 1
+            ? new UpsampleSignal<double>(site.Input, places[0], isLinear)
+            : new Upsample<double>(site.Input, places[0], places[1], isLinear);
+    }
 
     private static ResampledPixel<double>[] Rounded(int extent, int size) =>
         [

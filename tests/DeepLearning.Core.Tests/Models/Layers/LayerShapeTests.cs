@@ -300,8 +300,19 @@ public class LayerShapeTests
         Gives(new Layer.Upsample((2, 30), mode: UpsampleMode.Bilinear, alignCorners: true), [Image], [6, 2, 30]);
         Refuses(new Layer.Upsample(), [Image], "expects either an output size or a factor, but has neither");
         Refuses(new Layer.Upsample(2, 3), [Image], "but has output size 2x2 and factor 3x3");
+        Gives(new Layer.Upsample(factor: (1.3, 0.5)), [Image], [6, 11, 4]);
+        Gives(new Layer.Upsample(factor: 2.3, mode: UpsampleMode.Linear), [Shape.Of(6, 9)], [6, 20]);
+        Gives(new Layer.Upsample(5), [Shape.Of(6, 9)], [6, 5]);
+        Refuses(
+            new Layer.Upsample(factor: (0.1, 1)),
+            [Image],
+            "expects at least one pixel of each axis with factor 0.1"
+        );
+        Refuses(new Layer.Upsample((2, 3)), [Shape.Of(6, 9)], "expects one number for its steps in place of 2x3");
+        Refuses(new Layer.Upsample(2, mode: UpsampleMode.Linear), [Image], "an image takes bilinear");
+        Refuses(new Layer.Upsample(2, mode: UpsampleMode.Bilinear), [Shape.Of(6, 9)], "a signal takes linear");
         Refuses(new Layer.Upsample(2, alignCorners: true), [Image], "expects no aligned corners with mode nearest");
-        Refuses(new Layer.Upsample(2), [Features], "expects an image [channels, height, width], but is given [5]");
+        Refuses(new Layer.Upsample(2), [Features], "a signal [channels, steps] or an image [channels, height, width]");
     }
 
     [Fact]

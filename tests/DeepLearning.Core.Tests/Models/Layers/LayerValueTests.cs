@@ -284,6 +284,7 @@ public class LayerValueTests
         Refuses(() => new Layer.AdaptiveAvgPool1d(2) with { OutputSize = 0 }, "OutputSize is 0");
         Refuses(() => new Layer.Upsample(2) with { OutputSize = 0 }, "OutputSize is 0x0");
         Refuses(() => new Layer.Upsample(2) with { Factor = (1, 0) }, "Factor is 1x0");
+        Refuses(() => new Layer.Upsample(factor: double.NaN), "Factor is NaNxNaN, but must be finite and above 0");
         Refuses(() => new Layer.Upsample(2) with { Mode = (UpsampleMode)7 }, "Mode is 7", "Bilinear");
         Refuses(() => new Layer.PixelShuffle(2) with { Factor = 0 }, "Factor is 0");
         Refuses(() => new Layer.LeakyReLU() with { Slope = double.NaN }, "Slope is NaN", "finite");
@@ -404,7 +405,9 @@ public class LayerValueTests
             "4, 3, padding same replicate",
             new Layer.Conv1d(4, 3, padding: Padding1d.Same) { PaddingMode = PaddingMode.Replicate }.Describe()
         );
-        Assert.Equal("factor 2x2, nearest", new Layer.Upsample(factor: 2).Describe());
+        Assert.Equal("factor 2, nearest", new Layer.Upsample(factor: 2).Describe());
+        Assert.Equal("factor 1.5x2, nearest", new Layer.Upsample(factor: (1.5, 2)).Describe());
+        Assert.Equal("5, linear", new Layer.Upsample(5, mode: UpsampleMode.Linear).Describe());
         Assert.Equal(
             "2x3, bilinear, align corners",
             new Layer.Upsample((2, 3), mode: UpsampleMode.Bilinear, alignCorners: true).Describe()
