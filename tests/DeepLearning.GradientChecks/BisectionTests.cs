@@ -53,6 +53,47 @@ public class BisectionTests
     }
 
     [Fact]
+    public void A_model_that_reads_indices_is_searched_too()
+    {
+        var model = new Model(
+            [
+                new("words", new Layer.Input([4], 3)),
+                new("table", new Layer.Embedding(3, 2, 0), ["words"]),
+                new("flat", new Layer.Flatten(), ["table"]),
+                new("head", new Layer.Dense(3), ["flat"]),
+            ],
+            ["head"]
+        );
+        var objective = DrawnBatch.ObjectiveFor(model);
+        var batch = DrawnBatch.Of<double>(model, objective, 6, 1);
+        Assert.Null(Bisection.Of(Checks.Reference, Checks.Torch, model, objective, batch, 1));
+        Assert.Null(
+            Bisection.OfRun(
+                Checks.Reference,
+                Checks.Torch,
+                model,
+                objective,
+                [batch, batch],
+                new Optimizer.Sgd(0.1),
+                5,
+                1
+            )
+        );
+        var drawn = Bisection.Of(
+            Checks.Reference,
+            new OtherModelBackend(Checks.Torch, "table", _ => new Layer.Embedding(3, 2)),
+            model,
+            objective,
+            batch,
+            1
+        )!;
+        Assert.Equal((DivergencePlace.Initial, "table.weight"), (drawn.Place, drawn.Parameter));
+        var tampered = new TamperedBackend(Checks.Torch, "table.weight", g => g * 1.0001);
+        var divergence = Bisection.Of(Checks.Reference, tampered, model, objective, batch, 1)!;
+        Assert.Equal((DivergencePlace.ParameterGradient, "table"), (divergence.Place, divergence.Node));
+    }
+
+    [Fact]
     public void The_first_node_of_the_forward_pass_is_named()
     {
         var wrong = new OtherModelBackend(Checks.Torch, "2", _ => new Layer.LeakyReLU(0.1 + 1e-6));
