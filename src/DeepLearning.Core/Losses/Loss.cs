@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace DeepLearning;
@@ -49,6 +50,13 @@ public abstract partial record Loss
     }
 
     public abstract TResult Accept<TResult>(ILossVisitor<TResult> visitor);
+
+    /// <summary>A loss prints its settings, not what follows from them.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Reduction = ").Append(Reduction);
+        return true;
+    }
 
     /// <exception cref="ShapeException">The output's shape is none that this loss takes.</exception>
     public virtual void CheckOutput(Shape output) { }

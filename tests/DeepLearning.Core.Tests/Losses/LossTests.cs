@@ -39,6 +39,16 @@ public class LossTests
         Assert.Contains(message, Assert.Throws<TException>(create).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_loss_prints_its_settings_alone()
+    {
+        Assert.Equal("MeanSquaredError { Reduction = Mean }", new Loss.MeanSquaredError().ToString());
+        var classes = new Loss.CrossEntropy { IgnoreIndex = 2 }.ToString();
+        Assert.Contains("IgnoreIndex = 2", classes);
+        Assert.DoesNotContain("IgnoredClass", classes);
+        Assert.DoesNotContain("CountsSamplesAlike", classes);
+    }
+
+    [Fact]
     public void Every_loss_comes_back_from_json()
     {
         Assert.Equal(
