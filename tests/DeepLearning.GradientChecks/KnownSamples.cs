@@ -70,6 +70,33 @@ internal static class KnownSamples
         );
 
     /// <summary>
+    /// A norm of groups of one value gives 0 here and rounding in libtorch, which the next norm magnifies.
+    /// </summary>
+    public static RandomSample GroupsOfOne { get; } = OfOne([3, 1, 1], new Layer.GroupNorm(3));
+
+    /// <summary>The same of batch norms that go by their batch in inference too.</summary>
+    public static RandomSample ChannelsOfOne { get; } = OfOne([4], new Layer.BatchNorm(trackRunningStatistics: false));
+
+    private static RandomSample OfOne(Shape shape, Layer norm) =>
+        new(
+            8200932,
+            new(
+                [
+                    new("input1", new Layer.Input(shape)),
+                    new("n1", norm, ["input1"]),
+                    new("n2", norm, ["n1"]),
+                    new("n3", new Layer.Flatten(), ["n2"]),
+                ],
+                ["n3"]
+            ),
+            new([new("n3", new Loss.CrossEntropy())]),
+            Count: 1,
+            RandomValues.Normal,
+            Training: false,
+            FiniteDifferences: true
+        );
+
+    /// <summary>
     /// Six batch norms of two equal samples: a slope of 1e11, flat again within 1e-12, which no step of the differences
     /// sees.
     /// </summary>

@@ -171,6 +171,8 @@ public class RandomModelTests
         AssertPasses(KnownSamples.ConstantImage);
         AssertPasses(KnownSamples.EqualGradientsIntoBatchNorm);
         AssertPasses(KnownSamples.ZerosAtTheMean);
+        Assert.True(AssertPasses(KnownSamples.GroupsOfOne).IllConditioned > 0);
+        Assert.True(AssertPasses(KnownSamples.ChannelsOfOne).IllConditioned > 0);
     }
 
     private static RandomOutcome AssertPasses(RandomSample sample)

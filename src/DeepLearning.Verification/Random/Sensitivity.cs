@@ -153,10 +153,15 @@ internal sealed class Sensitivity
             );
     }
 
-    /// <summary>The scales of a node's output and gradients where it stands.</summary>
+    /// <summary>
+    /// The scales of a node's output and gradients where it stands. In a disturbed pass it reads disturbed values: the
+    /// norm of a norm of one value is exactly 0 here, but rounding of rounding elsewhere.
+    /// </summary>
     private LayerPass<double> Scales(Node node, Differentiation<double> exact)
     {
-        var inputs = node.Inputs.Select(name => exact.Activations[name]).ToSequence();
+        var inputs = node
+            .Inputs.Select((name, i) => exact.Activations.GetValueOrDefault(Read(node, i)) ?? exact.Activations[name])
+            .ToSequence();
         var (y, dy) = (exact.Activations[node.Name], exact.ActivationGradients[node.Name]);
         var initial = _sample.Model.Initialize<double>(_sample.Seed);
         var parameters = new NamedTensors<double>(
@@ -214,7 +219,7 @@ internal sealed class Sensitivity
             {
                 if (node.Layer.TakesIndicesBelow(i) is not null)
                     continue;
-                var before = $"{node.Name}{Before}{i}";
+                var before = Read(node, i);
                 nodes.Add(new(before, Noise(before, [], Errors(scale.InputGradients[i].Span)), [inputs[i]]));
                 inputs[i] = before;
             }
@@ -272,6 +277,9 @@ internal sealed class Sensitivity
 
         return sum;
     }
+
+    /// <summary>What a node reads at this place in a disturbed model.</summary>
+    private static string Read(Node node, int input) => $"{node.Name}{Before}{input}";
 
     private static double[] Errors(ReadOnlySpan<double> scales)
     {
