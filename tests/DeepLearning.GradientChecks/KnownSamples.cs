@@ -77,6 +77,24 @@ internal static class KnownSamples
     /// <summary>The same of batch norms that go by their batch in inference too.</summary>
     public static RandomSample ChannelsOfOne { get; } = OfOne([4], new Layer.BatchNorm(trackRunningStatistics: false));
 
+    /// <summary>
+    /// Classes of pixels behind a transposition: libtorch cannot go back through its nll_loss unless the output is made
+    /// contiguous.
+    /// </summary>
+    public static RandomSample TransposedPixels { get; } =
+        new(
+            9102520,
+            new(
+                [new("input1", new Layer.Input([2, 2, 3])), new("n1", new Layer.Transpose([0, 2, 1]), ["input1"])],
+                ["n1"]
+            ),
+            new([new("n1", new Loss.NegativeLogLikelihood())]),
+            Count: 2,
+            RandomValues.Normal,
+            Training: true,
+            FiniteDifferences: true
+        );
+
     private static RandomSample OfOne(Shape shape, Layer norm) =>
         new(
             8200932,

@@ -175,6 +175,9 @@ public class RandomModelTests
         Assert.True(AssertPasses(KnownSamples.ChannelsOfOne).IllConditioned > 0);
     }
 
+    [Fact]
+    public void Losses_take_outputs_of_any_order_in_memory() => AssertPasses(KnownSamples.TransposedPixels);
+
     private static RandomOutcome AssertPasses(RandomSample sample)
     {
         var outcome = RandomCheck.Of(Checks.Reference, Checks.Torch, sample);

@@ -83,17 +83,18 @@ internal sealed partial class LossCompiler<T>
             ? weights
             : weights.reshape([weights.shape[0], .. Enumerable.Repeat(1L, (int)output.dim() - 2)]);
 
+    // libtorch 2.10's nll_loss of classes at positions cannot go back to an output that is not contiguous, which is what
+    // a transposition gives.
     private static TorchLoss Along(int axis, TorchLoss loss)
     {
-        return axis == 0
-            ? loss
-            : new(
-                (output, target) => loss.Mean(First(output), target.is_floating_point() ? First(target) : target),
-                (output, target) => loss.Each(First(output), target.is_floating_point() ? First(target) : target),
-                loss.Counts
-            );
+        return new(
+            (output, target) => loss.Mean(First(output), target.is_floating_point() ? First(target) : target),
+            (output, target) => loss.Each(First(output), target.is_floating_point() ? First(target) : target),
+            loss.Counts
+        );
 
-        Tensor First(Tensor values) => values.movedim([LayerCompiler<T>.AxisOf(axis)], [1]).contiguous();
+        Tensor First(Tensor values) =>
+            (axis == 0 ? values : values.movedim([LayerCompiler<T>.AxisOf(axis)], [1])).contiguous();
     }
 
     /// <summary>What each row of class targets counts; null for 1 each, as rows of shares do.</summary>
