@@ -13,14 +13,12 @@ internal sealed class TorchWeights<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Dictionary<string, Tensor> _byName = new(StringComparer.Ordinal);
-    private readonly List<ModelParameter> _state = [];
     private readonly Model _model;
     private readonly torch.Device _device;
     private bool _isPublished;
 
-    /// <summary>All running statistics end to end, and a copy of them; null where there are none.</summary>
-    private readonly Tensor? _flatState,
-        _keptState;
+    /// <summary>All running statistics; empty where there are none.</summary>
+    private readonly FlatState[] _states;
 
     public TorchWeights(Model model, ParameterLayout layout, ExecutorState<T> initial, torch.Device device)
     {
@@ -35,19 +33,9 @@ internal sealed class TorchWeights<T> : IDisposable
             Keep(entry.Name, Trained[i]);
         }
 
-        _state.AddRange(model.Parameters.Where(parameter => !parameter.Spec.IsTrained));
-        if (_state.Count == 0)
-            return;
         using var scope = torch.NewDisposeScope();
-        _flatState = torch.empty(
-            _state.Sum(parameter => (long)parameter.Spec.Shape.Size),
-            HostTransfer.TypeOf<T>(),
-            device
-        );
-        _keptState = torch.empty_like(_flatState);
-        _flatState.DetachFromDisposeScope();
-        _keptState.DetachFromDisposeScope();
-        foreach (var (name, part) in StateParts(_flatState))
+        _states = FlatState.Of(model, HostTransfer.TypeOf<T>(), device);
+        foreach (var (name, part) in _states.SelectMany(state => state.Parts()))
         {
             HostTransfer.Overwrite(part, initial.State[name].Span);
             Keep(name, part);
@@ -86,11 +74,12 @@ internal sealed class TorchWeights<T> : IDisposable
         using var noGrad = torch.no_grad();
         foreach (var parameter in Trained)
             parameter.set_(Fresh(parameter));
-        if (_flatState is null)
-            return;
-        _flatState.set_(Fresh(_flatState));
-        foreach (var (name, part) in StateParts(_flatState))
-            _byName[name].set_(part);
+        foreach (var state in _states)
+        {
+            state.Replace(Fresh(state.Values));
+            foreach (var (name, part) in state.Parts())
+                _byName[name].set_(part);
+        }
 
         Tensor Fresh(Tensor tensor) => keepsValues ? tensor.clone() : torch.empty_like(tensor, requires_grad: false);
     }
@@ -109,10 +98,18 @@ internal sealed class TorchWeights<T> : IDisposable
     /// <summary>
     /// Keeps the running statistics as they are before a training pass, which moves them in its forward half.
     /// </summary>
-    public void KeepState() => _keptState?.copy_(_flatState!);
+    public void KeepState()
+    {
+        foreach (var state in _states)
+            state.Keep();
+    }
 
     /// <summary>Puts the running statistics back: the pass has failed.</summary>
-    public void RestoreState() => _flatState?.copy_(_keptState!);
+    public void RestoreState()
+    {
+        foreach (var state in _states)
+            state.GoBack();
+    }
 
     public NamedTensors<T> ExportParameters() =>
         new(
@@ -122,7 +119,11 @@ internal sealed class TorchWeights<T> : IDisposable
         );
 
     public NamedTensors<T> ExportState() =>
-        new(_state.Select(p => KeyValuePair.Create(p.Name, HostTransfer.Download<T>(_byName[p.Name], p.Spec.Shape))));
+        new(
+            _model
+                .Parameters.Where(p => !p.Spec.IsTrained)
+                .Select(p => KeyValuePair.Create(p.Name, HostTransfer.Download<T>(_byName[p.Name], p.Spec.Shape)))
+        );
 
     public void Dispose()
     {
@@ -131,20 +132,8 @@ internal sealed class TorchWeights<T> : IDisposable
             parameter.grad?.Dispose();
         foreach (var tensor in _byName.Values)
             tensor.Dispose();
-        _flatState?.Dispose();
-        _keptState?.Dispose();
-    }
-
-    /// <summary>Each piece of state, by name, as a part of the flat tensor.</summary>
-    private IEnumerable<(string Name, Tensor Part)> StateParts(Tensor flat)
-    {
-        long start = 0;
-        foreach (var parameter in _state)
-        {
-            var shape = parameter.Spec.Shape;
-            yield return (parameter.Name, flat.narrow(0, start, shape.Size).view(HostTransfer.Sizes(shape)));
-            start += shape.Size;
-        }
+        foreach (var state in _states)
+            state.Dispose();
     }
 
     private void Keep(string name, Tensor tensor)
