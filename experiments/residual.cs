@@ -1,6 +1,6 @@
 #:project DeepLearning.Experiments/DeepLearning.Experiments.csproj
-// A residual net of 14 layers, built of blocks, on both backends from the same seed: on 1,797 real handwritten digits, or
-// on a folder with MNIST's four files (Debian's dataset-fashion-mnist brings Fashion-MNIST in this form).
+// A residual net of 14 layers, built of blocks, on both backends from the same seed: on 1,797 real handwritten digits,
+// or on a folder with MNIST's four files (Debian's dataset-fashion-mnist brings Fashion-MNIST in this form).
 //
 //   dotnet run experiments/residual.cs
 //   dotnet run experiments/residual.cs -- --backend reference --model squeeze

@@ -4,8 +4,8 @@ namespace DeepLearning.Experiments;
 
 /// <summary>
 /// A folder with the four files in which MNIST, and what takes its place, is distributed: 10 classes, pixels in [0, 1].
-/// Debian's package dataset-fashion-mnist brings Fashion-MNIST's, 60,000 and 10,000 images of [1, 28, 28]. Source: Xiao,
-/// Rasul, Vollgraf, "Fashion-MNIST" (arXiv:1708.07747).
+/// Debian's package dataset-fashion-mnist brings Fashion-MNIST's, 60,000 and 10,000 images of [1, 28, 28]. Source:
+/// Xiao, Rasul, Vollgraf, "Fashion-MNIST" (arXiv:1708.07747).
 /// </summary>
 /// <param name="Folder">The folder.</param>
 public sealed record MnistFolder(string Folder)

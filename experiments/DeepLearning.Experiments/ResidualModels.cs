@@ -1,9 +1,9 @@
 namespace DeepLearning.Experiments;
 
 /// <summary>
-/// Residual nets of 14 layers for small images: a 3x3 convolution, three stages of two blocks with 16, 32 and 64 channels,
-/// the second and third at half the size of the one before, means of the channels, and logits. Source: He et al. 2015
-/// (arXiv:1512.03385), section 4.2, the nets for CIFAR-10 with n = 2.
+/// Residual nets of 14 layers for small images: a 3x3 convolution, three stages of two blocks with 16, 32 and 64
+/// channels, the second and third at half the size of the one before, means of the channels, and logits. Source: He et
+/// al. 2015 (arXiv:1512.03385), section 4.2, the nets for CIFAR-10 with n = 2.
 /// </summary>
 public static class ResidualModels
 {

@@ -22,8 +22,8 @@ public static class LayerCheck
     /// <param name="training">Whether dropout and batch statistics are those of training.</param>
     /// <param name="tolerance">The bound on scaled errors; null for the table's.</param>
     /// <returns>
-    /// "output", one "input:x0" an input of reals, and the parameters by the layer's own names. A zero gradient is vacuous here
-    /// too.
+    /// "output", one "input:x0" an input of reals, and the parameters by the layer's own names. A zero gradient is
+    /// vacuous here too.
     /// </returns>
     /// <exception cref="BackendUnavailableException">A backend cannot compute here.</exception>
     public static GradientReport Compare<T>(

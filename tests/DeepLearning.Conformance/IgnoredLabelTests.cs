@@ -68,7 +68,8 @@ public class IgnoredLabelTests
                 var (train, validation, what) in new[] { (data, labelled, "training"), (labelled, data, "validation") }
             )
                 Assert.Equal(
-                    $"the {what} data cannot be used: the target of sample 0 is class -100, but '2' has the classes 0 to 2"
+                    $"the {what} data cannot be used: the target of sample 0 is class -100, but '2' "
+                        + "has the classes 0 to 2"
                         + (ignored is null ? "" : " and ignores -1"),
                     Assert.Throws<ArgumentException>(() => Trainer.Fit(executor, plan, train, validation)).Message
                 );

@@ -53,7 +53,8 @@ public sealed class ResidualTests : IDisposable
     [Fact]
     public void A_folder_without_the_files_is_refused_by_name() =>
         Assert.Equal(
-            $"the IDX file '{Path.Combine(_folder, "train-images-idx3-ubyte.gz")}' cannot be read: there is no such file",
+            $"the IDX file '{Path.Combine(_folder, "train-images-idx3-ubyte.gz")}' cannot be read: "
+                + "there is no such file",
             Assert.Throws<DataFileException>(() => ResidualData.Load(_folder)).Message
         );
 

@@ -21,8 +21,8 @@ public sealed class Dataset<T>
     /// </param>
     /// <param name="classNames">The classes' names in index order; null when they have none.</param>
     /// <exception cref="ArgumentException">
-    /// There is no sample; the counts differ; a value is not finite; two negative classes differ; a class has no name. The message
-    /// names the sample and the value.
+    /// There is no sample; the counts differ; a value is not finite; two negative classes differ; a class has no name.
+    /// The message names the sample and the value.
     /// </exception>
     public Dataset(HostTensor<T> inputs, Targets<T> targets, Sequence<string>? classNames = null)
         : this([new DataInput<T>(InputName, inputs)], [new DataTarget<T>(TargetName, targets, classNames)]) { }

@@ -97,7 +97,8 @@ internal static class DatasetRules
             if (classes[i] < 0 && classes[i] != classes[ignored])
                 throw new ArgumentException(
                     $"the class of {ClassTargets.Place(i, positions)} is {classes[i]}, but that of "
-                        + $"{ClassTargets.Place(ignored, positions)} is {classes[ignored]}: a negative class stands for "
+                        + $"{ClassTargets.Place(ignored, positions)} is {classes[ignored]}: a negative class stands "
+                        + "for "
                         + "none, and only one may"
                 );
             if (names is not null && classes[i] >= names.Count)

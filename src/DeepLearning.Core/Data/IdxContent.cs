@@ -77,7 +77,8 @@ internal sealed record IdxContent(IdxType Type, Shape Shape, byte[] Bytes)
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"byte 2: the type is 0x{type:X2}, but one of "
-                        + $"{string.Join(", ", Enum.GetValues<IdxType>().Select(t => $"0x{(byte)t:X2} ({t})"))} is expected"
+                        + $"{string.Join(", ", Enum.GetValues<IdxType>().Select(t => $"0x{(byte)t:X2} ({t})"))} "
+                        + $"is expected"
                 )
             );
         if (rank == 0)
@@ -109,7 +110,9 @@ internal sealed record IdxContent(IdxType Type, Shape Shape, byte[] Bytes)
         return Shape.Create(extents);
     }
 
-    /// <summary>So many bytes, to the stream's end; the buffer grows with what is there, not with what is said.</summary>
+    /// <summary>
+    /// So many bytes, to the stream's end; the buffer grows with what is there, not with what is said.
+    /// </summary>
     private static byte[] Values(Stream stream, int size, int header, Shape shape)
     {
         var (bytes, read) = (new byte[Math.Min(size, BufferSize)], 0);

@@ -26,7 +26,9 @@ public static class IdxFile
     public static HostTensor<T> Read<T>(string path)
         where T : unmanaged, IFloatingPointIeee754<T> => Rule.Read(path, stream => Values<T>(Content(stream)));
 
-    /// <summary>All values of a stream, from where it stands to its end, which is not unzipped; it stays open.</summary>
+    /// <summary>
+    /// All values of a stream, from where it stands to its end, which is not unzipped; it stays open.
+    /// </summary>
     /// <inheritdoc cref="Read{T}(string)"/>
     /// <param name="stream">The stream.</param>
     public static HostTensor<T> Read<T>(Stream stream)
@@ -37,16 +39,16 @@ public static class IdxFile
     }
 
     /// <summary>
-    /// A data set for classification from two files. Images [n, height, width] become samples [1, height, width]; what has
-    /// two dimensions, or four and more, becomes samples of the extents behind the first.
+    /// A data set for classification from two files. Images [n, height, width] become samples [1, height, width]; what
+    /// has two dimensions, or four and more, becomes samples of the extents behind the first.
     /// </summary>
     /// <param name="images">The file of the samples, zipped or not.</param>
     /// <param name="labels">The file of their classes, 0, 1, ...: whole numbers in one dimension.</param>
     /// <param name="classNames">The classes' names in index order.</param>
     /// <param name="divisor">What each value is divided by: 255 brings bytes into [0, 1].</param>
     /// <exception cref="DataFileException">
-    /// As for <see cref="Read{T}(string)"/>; the files do not hold as many samples as labels; a sample has no extent; or a
-    /// label is no class. Samples are counted from 0.
+    /// As for <see cref="Read{T}(string)"/>; the files do not hold as many samples as labels; a sample has no extent;
+    /// or a label is no class. Samples are counted from 0.
     /// </exception>
     public static Dataset<T> ReadClasses<T>(
         string images,
@@ -86,8 +88,8 @@ public static class IdxFile
     }
 
     /// <summary>
-    /// A zipped file ends with the number of its unzipped bytes. GZipStream takes one that is cut behind its data, and one
-    /// that goes on behind its end.
+    /// A zipped file ends with the number of its unzipped bytes. GZipStream takes one that is cut behind its data, and
+    /// one that goes on behind its end.
     /// </summary>
     private static void CheckEnd(Stream stream, IdxContent content)
     {
@@ -96,7 +98,8 @@ public static class IdxFile
         stream.ReadExactly(count);
         if (BinaryPrimitives.ReadUInt32LittleEndian(count) is var said && said != content.FileLength)
             throw new InvalidDataException(
-                $"its last four bytes count {said} unzipped bytes, but it holds {content.FileLength}: it is cut, or goes on "
+                $"its last four bytes count {said} unzipped bytes, but it holds {content.FileLength}: it is "
+                    + "cut, or goes on "
                     + "behind its end"
             );
     }
@@ -127,7 +130,8 @@ public static class IdxFile
     {
         if (content.Shape.Rank != 1 || content.Type is IdxType.Float or IdxType.Double)
             throw new InvalidDataException(
-                $"it holds {content.Type} values {content.Shape}, but labels, whole numbers in one dimension, are expected"
+                $"it holds {content.Type} values {content.Shape}, but labels, whole numbers in one "
+                    + "dimension, are expected"
             );
         var (classes, last) = (new int[content.Shape[0]], names?.Count - 1 ?? int.MaxValue);
         for (var i = 0; i < classes.Length; i++)

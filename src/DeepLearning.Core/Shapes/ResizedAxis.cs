@@ -1,6 +1,8 @@
 namespace DeepLearning;
 
-/// <summary>An axis in another size: how far apart the new pixels lie on the old ones, and which of these they are.</summary>
+/// <summary>
+/// An axis in another size: how far apart the new pixels lie on the old ones, and which of these they are.
+/// </summary>
 /// <param name="Extent">The old pixels.</param>
 /// <param name="Size">The new pixels.</param>
 /// <param name="Factor">How many of them come from one where that was given; otherwise Size / Extent.</param>
@@ -9,7 +11,9 @@ public readonly record struct ResizedAxis(int Extent, int Size, double? Factor)
     /// <summary>The distance of two new pixels, in old ones.</summary>
     public double Step => Factor is { } factor ? 1 / factor : (double)Extent / Size;
 
-    /// <summary>Whether the new pixels cover the old ones without a rest, so that their distance is Extent / Size.</summary>
+    /// <summary>
+    /// Whether the new pixels cover the old ones without a rest, so that their distance is Extent / Size.
+    /// </summary>
     public bool IsWhole => Factor is not { } factor || factor * Extent == Size;
 
     /// <summary>

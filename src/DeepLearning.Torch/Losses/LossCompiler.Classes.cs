@@ -83,8 +83,8 @@ internal sealed partial class LossCompiler<T>
             ? weights
             : weights.reshape([weights.shape[0], .. Enumerable.Repeat(1L, (int)output.dim() - 2)]);
 
-    // libtorch 2.10's nll_loss of classes at positions cannot go back to an output that is not contiguous, which is what
-    // a transposition gives.
+    // libtorch 2.10's nll_loss of classes at positions cannot go back to an output that is not contiguous, which is
+    // what a transposition gives.
     private static TorchLoss Along(int axis, TorchLoss loss)
     {
         return new(

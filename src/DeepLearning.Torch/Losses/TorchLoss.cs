@@ -18,7 +18,9 @@ internal sealed record TorchLoss(
     public TorchLoss(Func<Tensor, Tensor, Tensor> each)
         : this((output, target) => each(output, target).mean(), each) { }
 
-    /// <summary>Each sample's own loss [n]: the sum of what it has, neither weighted by the sample nor divided.</summary>
+    /// <summary>
+    /// Each sample's own loss [n]: the sum of what it has, neither weighted by the sample nor divided.
+    /// </summary>
     public Tensor OfSamples(Tensor output, Tensor target) =>
         Each(output, target) is var each && each.dim() > 1 ? each.flatten(1).sum(1) : each;
 

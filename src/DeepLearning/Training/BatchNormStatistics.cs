@@ -10,8 +10,8 @@ public static class BatchNormStatistics
 {
     /// <summary>
     /// The state with the running statistics of its batch norms made anew: the mean over the batches of one pass
-    /// through the data in training mode, dropout included, each batch counting the same. Norms that are frozen or track
-    /// nothing keep what they have. It takes a backward pass too, whose gradients are let go.
+    /// through the data in training mode, dropout included, each batch counting the same. Norms that are frozen or
+    /// track nothing keep what they have. It takes a backward pass too, whose gradients are let go.
     /// </summary>
     /// <param name="backend">Who computes.</param>
     /// <param name="model">The model.</param>

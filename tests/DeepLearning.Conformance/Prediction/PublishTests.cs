@@ -171,9 +171,12 @@ public class PublishTests
     [Theory, EachBackend]
     public void While_the_executor_trains_each_output_is_of_a_published_set(string name)
     {
-        const int Threads = 4;
+        const int Threads = 4,
+            Rounds = 25,
+            MostRounds = 20_000;
         using var run = new Run(name);
         var predictors = Enumerable.Range(0, Threads).Select(_ => run.Executor.CreatePredictor()).ToArray();
+        var sawTwo = false;
         var published = new List<NamedTensors<double>> { run.Predict(predictors[0]) };
         var isDone = false;
         var outputs = new HashSet<NamedTensors<double>>[Threads];
@@ -182,14 +185,19 @@ public class PublishTests
             thread =>
             {
                 outputs[thread] = [];
-                do outputs[thread].Add(run.Predict(predictors[thread]));
-                while (!Volatile.Read(ref isDone));
+                do
+                {
+                    outputs[thread].Add(run.Predict(predictors[thread]));
+                    if (outputs[thread].Count > 1)
+                        Volatile.Write(ref sawTwo, true);
+                } while (!Volatile.Read(ref isDone));
                 return 0;
             }
         );
         try
         {
-            for (var round = 0; round < 25; round++)
+            // On a busy machine training may be done before anybody has predicted twice.
+            for (var round = 0; round < Rounds || (!Volatile.Read(ref sawTwo) && round < MostRounds); round++)
             {
                 for (var step = 0; step < 3; step++)
                     run.Step();

@@ -10,9 +10,9 @@ public abstract partial record Layer
     /// </summary>
     /// <remarks>
     /// The gradient is dense: rows that no index of the batch names have the gradient 0, and an optimizer makes of them
-    /// what its rule makes of 0 (momentum, decay and Adam still move them, as in PyTorch without sparse gradients). What
-    /// is spared is work, never mathematics: the reference backend clears and adds to the rows of the batch alone, and
-    /// where a rule leaves an element with the gradient 0 as it is (SGD without momentum and decay, Adagrad without
+    /// what its rule makes of 0 (momentum, decay and Adam still move them, as in PyTorch without sparse gradients).
+    /// What is spared is work, never mathematics: the reference backend clears and adds to the rows of the batch alone,
+    /// and where a rule leaves an element with the gradient 0 as it is (SGD without momentum and decay, Adagrad without
     /// decay; no clipping, no penalty), it moves only these. libtorch makes and moves the whole table.
     /// </remarks>
     public sealed record Embedding : Layer

@@ -6,9 +6,9 @@ public abstract partial record Layer
 {
     /// <summary>
     /// A signal or an image in another size, a channel at a time: [channels, steps] to [channels, steps'] and
-    /// [channels, h, w] to [channels, h', w']. Along an axis, pixel p lies at (p + 1/2) s - 1/2 of the old pixels, where s
-    /// is one by the factor, or old by new pixels where a size is given; with aligned corners at p (e - 1) / (n - 1) for e
-    /// old and n new pixels, whatever the factor; nearest takes the pixel floor(p s).
+    /// [channels, h, w] to [channels, h', w']. Along an axis, pixel p lies at (p + 1/2) s - 1/2 of the old pixels,
+    /// where s is one by the factor, or old by new pixels where a size is given; with aligned corners at p (e - 1) / (n
+    /// - 1) for e old and n new pixels, whatever the factor; nearest takes the pixel floor(p s).
     /// PyTorch's nn.Upsample, which uses a factor as given too (recompute_scale_factor is an output size here).
     /// </summary>
     public sealed record Upsample : Layer

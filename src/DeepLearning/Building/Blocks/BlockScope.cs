@@ -15,7 +15,8 @@ internal sealed class BlockScope(string kind, string name)
     /// <param name="input">What it reads: [channels, h, w].</param>
     /// <param name="build">From the block's scope to its last node.</param>
     /// <exception cref="ArgumentException">The name is empty, or a setting cannot be.</exception>
-    /// <exception cref="ShapeException">The input is no image, or a layer does not take the shape it would get.</exception>
+    /// <exception cref="ShapeException">The input is no image, or a layer does not take the shape it would
+    /// get.</exception>
     public static NetNode Build(string kind, string name, NetNode input, Func<BlockScope, NetNode> build)
     {
         ArgumentNullException.ThrowIfNull(input);

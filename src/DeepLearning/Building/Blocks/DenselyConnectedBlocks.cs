@@ -20,8 +20,8 @@ public static class DenselyConnectedBlocks
     /// <param name="layers">At least 1.</param>
     /// <param name="growthRate">The paper's k: channels that a layer adds.</param>
     /// <param name="bottleneck">
-    /// By how much the 1x1 convolution is wider than the growth rate, torchvision's bn_size; null leaves it out, with its
-    /// batch norm and ReLU.
+    /// By how much the 1x1 convolution is wider than the growth rate, torchvision's bn_size; null leaves it out, with
+    /// its batch norm and ReLU.
     /// </param>
     /// <exception cref="ArgumentException">The name is empty, or a number cannot be.</exception>
     /// <exception cref="ShapeException">The input is no image; the message names the block and the shape.</exception>
@@ -52,7 +52,8 @@ public static class DenselyConnectedBlocks
     /// <param name="compression">The paper's θ, above 0 and at most 1.</param>
     /// <exception cref="ArgumentException">The name is empty, or the compression cannot be.</exception>
     /// <exception cref="ShapeException">
-    /// The input is no image, an axis is below 2, or no channel would be left; the message names the block and the shape.
+    /// The input is no image, an axis is below 2, or no channel would be left; the message names the block and the
+    /// shape.
     /// </exception>
     public static NetNode DenseTransition(this NetNode x, string name, double compression = 0.5) =>
         BlockScope.Build(

@@ -34,9 +34,9 @@ public static class MobileBlocks
     /// <summary>
     /// A 1x1 convolution to <paramref name="expansion"/> times as many channels, a 3x3 convolution of each alone, both
     /// with a batch norm and a ReLU6, and a 1x1 convolution with a batch norm and no activation: [c, h, w] to [
-    /// <paramref name="channels"/>, ceil(h / stride), ceil(w / stride)]. Where the shape stays, what is read is added. An
-    /// expansion of 1 leaves the first convolution out. Source: Sandler et al., "MobileNetV2" (arXiv:1801.04381), table
-    /// 1.
+    /// <paramref name="channels"/>, ceil(h / stride), ceil(w / stride)]. Where the shape stays, what is read is added.
+    /// An expansion of 1 leaves the first convolution out. Source: Sandler et al., "MobileNetV2" (arXiv:1801.04381),
+    /// table 1.
     /// </summary>
     /// <param name="x">An image.</param>
     /// <param name="name">

@@ -11,9 +11,9 @@ public static class ResidualBlocks
 
     /// <summary>
     /// Two 3x3 convolutions, each with a batch norm, and the shortcut around them: [c, h, w] to
-    /// [<paramref name="channels"/>, ceil(h / stride), ceil(w / stride)]. Where the shape changes, the shortcut is a 1x1
-    /// convolution with a batch norm (the paper's option B). Source: He, Zhang, Ren, Sun, "Deep Residual Learning for
-    /// Image Recognition" (arXiv:1512.03385), figure 2.
+    /// [<paramref name="channels"/>, ceil(h / stride), ceil(w / stride)]. Where the shape changes, the shortcut is a
+    /// 1x1 convolution with a batch norm (the paper's option B). Source: He, Zhang, Ren, Sun, "Deep Residual Learning
+    /// for Image Recognition" (arXiv:1512.03385), figure 2.
     /// </summary>
     /// <param name="x">An image.</param>
     /// <param name="name">
@@ -86,10 +86,10 @@ public static class ResidualBlocks
         );
 
     /// <summary>
-    /// A residual block whose batch norms and ReLUs come before the convolutions, so that nothing lies on the way around
-    /// them: [c, h, w] to [<paramref name="channels"/>, ceil(h / stride), ceil(w / stride)]. Where the shape changes, the
-    /// shortcut is a 1x1 convolution of the first ReLU. A net of these ends with a batch norm and a ReLU. Source: He,
-    /// Zhang, Ren, Sun, "Identity Mappings in Deep Residual Networks" (arXiv:1603.05027), figure 4(e).
+    /// A residual block whose batch norms and ReLUs come before the convolutions, so that nothing lies on the way
+    /// around them: [c, h, w] to [<paramref name="channels"/>, ceil(h / stride), ceil(w / stride)]. Where the shape
+    /// changes, the shortcut is a 1x1 convolution of the first ReLU. A net of these ends with a batch norm and a ReLU.
+    /// Source: He, Zhang, Ren, Sun, "Identity Mappings in Deep Residual Networks" (arXiv:1603.05027), figure 4(e).
     /// </summary>
     /// <param name="x">An image.</param>
     /// <param name="name">

@@ -7,9 +7,9 @@ public static class UNetBlocks
     private const int Deepest = 30;
 
     /// <summary>
-    /// Down to a small image and up again: on the way down, two 3x3 convolutions a level, then a max-pool; at the bottom
-    /// two more; on the way up, a transposed 2x2 convolution that doubles the image, what the level had on the way down
-    /// before it, and two convolutions. The channels double from level to level. [c, h, w] to
+    /// Down to a small image and up again: on the way down, two 3x3 convolutions a level, then a max-pool; at the
+    /// bottom two more; on the way up, a transposed 2x2 convolution that doubles the image, what the level had on the
+    /// way down before it, and two convolutions. The channels double from level to level. [c, h, w] to
     /// [<paramref name="channels"/>, h, w]; a 1x1 convolution behind it gives each pixel's logits:
     /// <c>x.UNet("unet", 64).Conv2d(classes, 1)</c>. Source: Ronneberger, Fischer, Brox, "U-Net" (arXiv:1505.04597),
     /// figure 1. Unlike there, convolutions are padded, so that the sizes stay and nothing is cropped.
@@ -26,7 +26,8 @@ public static class UNetBlocks
     /// </param>
     /// <exception cref="ArgumentException">The name is empty, or a number cannot be.</exception>
     /// <exception cref="ShapeException">
-    /// The input is no image, or 2^depth does not divide its height and width; the message names the block and the shape.
+    /// The input is no image, or 2^depth does not divide its height and width; the message names the block and the
+    /// shape.
     /// </exception>
     public static NetNode UNet(this NetNode x, string name, int channels, int depth = 4, bool batchNorm = true) =>
         BlockScope.Build(

@@ -21,8 +21,8 @@ public sealed class CheckpointWriter : ITrainingCallback
     /// </param>
     /// <param name="keep">How many of the newest stay.</param>
     /// <param name="best">
-    /// What the best epoch is best in, which is kept besides, e.g. MonitoredValue.ValidationLoss, or that of one output;
-    /// null for none.
+    /// What the best epoch is best in, which is kept besides, e.g. MonitoredValue.ValidationLoss, or that of one
+    /// output; null for none.
     /// </param>
     /// <param name="overwrite">
     /// Whether another run's checkpoints in the folder are given up; they are refused otherwise.

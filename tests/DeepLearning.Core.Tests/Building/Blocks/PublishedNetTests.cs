@@ -36,7 +36,9 @@ public class PublishedNetTests
     public void DenseNet_121_has_as_many_parameters_as_torchvision_says() =>
         Assert.Equal(7_978_856, Count(PublishedNets.DenseNet121()));
 
-    /// <summary>The padded U-Net with batch norms of three channels and one class that is best known in PyTorch.</summary>
+    /// <summary>
+    /// The padded U-Net with batch norms of three channels and one class that is best known in PyTorch.
+    /// </summary>
     [Fact]
     public void A_U_Net_has_as_many_parameters_as_its_PyTorch_version()
     {
