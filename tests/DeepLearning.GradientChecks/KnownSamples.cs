@@ -95,6 +95,41 @@ internal static class KnownSamples
             FiniteDifferences: true
         );
 
+    /// <summary>
+    /// An instance norm of a line, whose gradient comes back from a loss along its last axis: libtorch takes it for one
+    /// with the channels last, unless the line goes in as a signal.
+    /// </summary>
+    public static RandomSample LineBeforeItsClasses { get; } =
+        new(
+            5206213,
+            new([new("input1", new Layer.Input([2, 1, 2])), new("n2", new Layer.InstanceNorm(), ["input1"])], ["n2"]),
+            new([new("n2", new Loss.CrossEntropy { ClassAxis = -1 })]),
+            Count: 1,
+            RandomValues.Normal,
+            Training: true,
+            FiniteDifferences: false
+        );
+
+    /// <summary>Two norms that count their batches, one behind the other.</summary>
+    public static RandomSample CountingNorms { get; } =
+        new(
+            1,
+            new(
+                [
+                    new("input1", new Layer.Input([3])),
+                    new("n1", new Layer.BatchNorm(momentum: null), ["input1"]),
+                    new("n2", new Layer.Dense(3), ["n1"]),
+                    new("n3", new Layer.BatchNorm(momentum: null), ["n2"]),
+                ],
+                ["n3"]
+            ),
+            new([new("n3", new Loss.MeanSquaredError())]),
+            Count: 4,
+            RandomValues.Normal,
+            Training: true,
+            FiniteDifferences: true
+        );
+
     private static RandomSample OfOne(Shape shape, Layer norm) =>
         new(
             8200932,

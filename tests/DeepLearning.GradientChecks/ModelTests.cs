@@ -29,19 +29,22 @@ public class ModelTests
 
     /// <summary>
     /// libtorch takes the gradient of [n, c, 1, w] that comes back from a transposition for one with the channels last:
-    /// its batch norm's gradients were wrong by a part of their size.
+    /// its batch norm's gradients, and its instance norm's, were wrong by a part of their size.
     /// </summary>
     [Theory]
     [InlineData(1, 2)]
     [InlineData(3, 1)]
-    public void A_batch_norm_of_a_line_before_a_transposition(int height, int width)
+    public void A_norm_of_a_line_before_a_transposition(int height, int width)
     {
-        var model = TestData.Chain(
-            [2, height, width],
-            new Layer.BatchNorm(),
-            new Layer.Transpose([2, 0, 1]),
-            new Layer.Softmax(height == 1 ? 0 : 2)
-        );
-        Checks.Model(model, TestData.Squared(model), 8);
+        foreach (var norm in new Layer[] { new Layer.BatchNorm(), new Layer.InstanceNorm(affine: true) })
+        {
+            var model = TestData.Chain(
+                [2, height, width],
+                norm,
+                new Layer.Transpose([2, 0, 1]),
+                new Layer.Softmax(height == 1 ? 0 : 2)
+            );
+            Checks.Model(model, TestData.Squared(model), 8);
+        }
     }
 }

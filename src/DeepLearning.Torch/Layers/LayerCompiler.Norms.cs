@@ -7,30 +7,38 @@ namespace DeepLearning.Torch;
 // Norms.
 internal sealed partial class LayerCompiler<T>
 {
-    // An image of one row or column goes in as a signal. libtorch 2.10 takes the gradient of such an image for one with
-    // the channels last where it comes back from a transposition, and gives wrong gradients.
     public LayerForward Visit(Layer.BatchNorm layer)
     {
         var (weight, bias) = layer.Affine ? (weights[0], weights[1]) : (null, null);
         var (mean, variance, batches) = StatisticsOf(layer);
-        var isLine = output.Rank == 3 && (output[1] == 1 || output[2] == 1);
-        return (Tensor[] x, in LayerPass pass) =>
-        {
-            var usesBatch = layer.UsesBatch(pass.Training);
-            var moves = usesBatch && pass.MovesStatistics;
-            var y = F.batch_norm(
-                isLine ? x[0].flatten(2) : x[0],
-                usesBatch && !moves ? mean?.clone()! : mean!,
-                usesBatch && !moves ? variance?.clone()! : variance!,
-                weight,
-                bias,
-                usesBatch,
-                moves ? layer.Momentum ?? ShareOfNext(batches) : 0,
-                layer.Epsilon
-            );
-            return isLine ? y.reshape(x[0].shape) : y;
-        };
+        return LinesAsSignals(
+            (Tensor[] x, in LayerPass pass) =>
+            {
+                var usesBatch = layer.UsesBatch(pass.Training);
+                var moves = usesBatch && pass.MovesStatistics;
+                return F.batch_norm(
+                    x[0],
+                    usesBatch && !moves ? mean?.clone()! : mean!,
+                    usesBatch && !moves ? variance?.clone()! : variance!,
+                    weight,
+                    bias,
+                    usesBatch,
+                    moves ? layer.Momentum ?? ShareOfNext(batches) : 0,
+                    layer.Epsilon
+                );
+            }
+        );
     }
+
+    /// <summary>
+    /// A norm by channels into which an image of one row or column goes as a signal: libtorch 2.10 takes the gradient of
+    /// such an image for one with the channels last where it comes back from a transposition, and gives wrong gradients.
+    /// Its instance norm is a batch norm too.
+    /// </summary>
+    private LayerForward LinesAsSignals(LayerForward norm) =>
+        output.Rank == 3 && (output[1] == 1 || output[2] == 1)
+            ? (Tensor[] x, in LayerPass pass) => norm([x[0].flatten(2)], pass).reshape(x[0].shape)
+            : norm;
 
     private (Tensor? Mean, Tensor? Variance, Tensor? Batches) StatisticsOf(Layer.BatchNorm layer)
     {
@@ -66,8 +74,10 @@ internal sealed partial class LayerCompiler<T>
     public LayerForward Visit(Layer.InstanceNorm layer)
     {
         var (weight, bias) = layer.Affine ? (weights[0], weights[1]) : (null, null);
-        return (Tensor[] x, in LayerPass _) =>
-            F.instance_norm(x[0], null, null, weight, bias, use_input_stats: true, eps: layer.Epsilon);
+        return LinesAsSignals(
+            (Tensor[] x, in LayerPass _) =>
+                F.instance_norm(x[0], null, null, weight, bias, use_input_stats: true, eps: layer.Epsilon)
+        );
     }
 
     // TorchSharp has no rms_norm; libtorch's own is made of these operations.

@@ -47,7 +47,11 @@ public sealed class RandomCheck
         var check = new RandomCheck(first, second, sample);
         try
         {
-            return check.Gradients() ?? check.Inference() ?? check.Updates() ?? check.Outcome(null, "");
+            return check.Gradients()
+                ?? check.Accumulation()
+                ?? check.Inference()
+                ?? check.Updates()
+                ?? check.Outcome(null, "");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -250,6 +254,36 @@ public sealed class RandomCheck
     private bool Same(double first, double second) =>
         first.Equals(second)
         || Math.Abs(first - second) <= _tolerances.Gradient * Math.Max(Math.Abs(first), Math.Abs(second));
+
+    /// <summary>
+    /// A training pass, which moves running statistics on its way: on each backend its loss is that of the pass that
+    /// moves none.
+    /// </summary>
+    private RandomOutcome? Accumulation()
+    {
+        if (!_sample.Training)
+            return null;
+        var key = RngKey.FromSeed(_sample.Seed).For(RngPurpose.Verification);
+        foreach (var backend in new[] { _first, _second })
+        {
+            using var executor = backend.Compile<double>(
+                _sample.Model,
+                new()
+                {
+                    Objective = _sample.Objective,
+                    Seed = _sample.Seed,
+                    Threads = 1,
+                    NotFinite = NotFinite.Pass,
+                }
+            );
+            var expected = executor.Differentiate(_batch, key).Loss;
+            var loss = executor.Accumulate(_batch, 1, key);
+            if (!Same(expected, loss) && !Excused("loss", Math.Abs(expected - loss)))
+                return Outcome("accumulation", $"{backend.Name}: loss {loss:R}, but {expected:R} without moving");
+        }
+
+        return null;
+    }
 
     private RandomOutcome? Updates()
     {
