@@ -39,22 +39,6 @@ return ExperimentCommand.Run(
 
         // The split has a key of its own: another seed trains other weights on the same samples.
         var data = StratifiedSplit.Of(Digits.Load<double>(), RngKey.FromSeed(1797), 0.70, 0.15, 0.15);
-        Console.WriteLine(
-            $"{settings.Model} on handwritten digits: {data.Train.Count} to learn from, "
-                + $"{data.Validation.Count} to validate, {data.Test.Count} to test"
-        );
-        Console.WriteLine();
-        Console.WriteLine(model);
-        Console.WriteLine();
-
-        var runs = settings.Runs.Select(run => BackendRun.Train(run, model, plan, data, settings)).ToSequence();
-        Console.WriteLine(ComparisonTable.Of(runs));
-        foreach (var run in runs)
-            Console.WriteLine(
-                $"{run.Backend, -10} test accuracy {100 * run.TestAccuracy:F2} %, trained in "
-                    + $"{run.Seconds:F1} s, parameters {run.ParametersSha256[..16]}"
-            );
-
-        Conclusion.Write(settings, runs, model, plan, data.Train);
+        BackendComparison.Run("handwritten digits", settings, model, plan, data);
     }
 );

@@ -42,22 +42,6 @@ return ExperimentCommand.Run(
             Seed = settings.Seed,
             Schedule = new Schedule.Cosine(settings.Epochs),
         };
-        Console.WriteLine(
-            $"{settings.Model} on {folder ?? "handwritten digits"}: {data.Train.Count} to learn from, "
-                + $"{data.Validation.Count} to validate, {data.Test.Count} to test"
-        );
-        Console.WriteLine();
-        Console.WriteLine(model);
-        Console.WriteLine();
-
-        var runs = settings.Runs.Select(run => BackendRun.Train(run, model, plan, data, settings)).ToSequence();
-        Console.WriteLine(ComparisonTable.Of(runs));
-        foreach (var run in runs)
-            Console.WriteLine(
-                $"{run.Backend, -10} test accuracy {100 * run.TestAccuracy:F2} %, trained in "
-                    + $"{run.Seconds:F1} s, parameters {run.ParametersSha256[..16]}"
-            );
-
-        Conclusion.Write(settings, runs, model, plan, data.Train);
+        BackendComparison.Run(folder ?? "handwritten digits", settings, model, plan, data);
     }
 );

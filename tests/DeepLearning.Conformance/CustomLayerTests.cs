@@ -1,5 +1,4 @@
 using DeepLearning.TestSupport;
-using DeepLearning.Verification;
 
 namespace DeepLearning.Conformance;
 
@@ -16,30 +15,14 @@ public class CustomLayerTests
     [Theory, EachBackend]
     public void Its_gradients_are_right_by_finite_differences(string name)
     {
-        var backend = TestBackends.Get(name);
-        var objective = TestData.CrossEntropy(Net);
-        var report = GradientCheck.Compare(
-            backend,
-            backend,
-            Net,
-            objective,
-            TestData.Batch<double>(Net, objective, 5, 1),
-            2
-        );
-        Assert.True(report.Passed, report.ToTable());
+        var report = Passes.CheckedAlone(name, Net);
         Assert.Equal(6, report["1.beta"].FiniteDifference!.Judged);
     }
 
     [Theory, EachBackend]
     public void It_trains_and_predicts_in_float32(string name)
     {
-        var objective = TestData.CrossEntropy(Net);
-        var batch = TestData.Batch<float>(Net, objective, 8, 1);
-        using var executor = TestBackends.Get(name).Compile<float>(Net, new() { Objective = objective, Seed = 2 });
-        var first = executor.Step(batch, RngKey.FromSeed(0), new Optimizer.Sgd(0.5, momentum: 0.9));
-        for (var step = 1; step < 60; step++)
-            executor.Step(batch, RngKey.FromSeed(0), new Optimizer.Sgd(0.5, momentum: 0.9));
-        Assert.True(executor.Evaluate(batch).Loss < 0.2 * first);
-        Assert.NotEqual(HostTensor<float>.Copy([6], [1, 1, 1, 1, 1, 1]), executor.Export().Parameters["1.beta"]);
+        var learnt = Passes.Learnt(name, Net, learningRate: 0.5);
+        Assert.NotEqual(HostTensor<float>.Copy([6], [1, 1, 1, 1, 1, 1]), learnt["1.beta"]);
     }
 }

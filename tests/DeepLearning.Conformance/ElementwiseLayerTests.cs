@@ -39,32 +39,13 @@ public class ElementwiseLayerTests
     [Theory, EachBackend]
     public void Its_gradients_are_right_by_forward_mode_and_finite_differences(string name)
     {
-        var backend = TestBackends.Get(name);
-        var objective = TestData.CrossEntropy(Net);
-        var report = GradientCheck.Compare(
-            backend,
-            backend,
-            Net,
-            objective,
-            TestData.Batch<double>(Net, objective, 5, 1),
-            2
-        );
-        Assert.True(report.Passed, report.ToTable());
+        var report = Passes.CheckedAlone(name, Net);
         Assert.True(report["1.weight"].ForwardMode!.Passed);
         Assert.True(report["1.weight"].FiniteDifference!.Judged > 0);
     }
 
     [Theory, EachBackend]
-    public void It_trains_in_float32(string name)
-    {
-        var objective = TestData.CrossEntropy(Net);
-        var batch = TestData.Batch<float>(Net, objective, 8, 1);
-        using var executor = TestBackends.Get(name).Compile<float>(Net, new() { Objective = objective, Seed = 2 });
-        var first = executor.Step(batch, RngKey.FromSeed(0), new Optimizer.Sgd(0.1, momentum: 0.9));
-        for (var step = 1; step < 60; step++)
-            executor.Step(batch, RngKey.FromSeed(0), new Optimizer.Sgd(0.1, momentum: 0.9));
-        Assert.True(executor.Evaluate(batch).Loss < 0.2 * first);
-    }
+    public void It_trains_in_float32(string name) => Passes.Learnt(name, Net, learningRate: 0.1);
 
     [Fact]
     public void It_comes_back_from_json_with_its_settings()

@@ -53,8 +53,7 @@ internal sealed partial class LayerCompiler<T>
     {
         if (batches is null || device.type == DeviceType.META)
             return 0;
-        using var one = torch.ones_like(batches);
-        batches.add_(one, HeldScalars.One);
+        batches.add_(HeldScalars.One, HeldScalars.One);
         return 1 / double.CreateChecked(batches.item<T>());
     }
 

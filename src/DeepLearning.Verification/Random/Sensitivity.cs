@@ -174,9 +174,7 @@ internal sealed class Sensitivity
                     ? OfPlaces(inputs[0], y, dy)
                     : new(
                         y,
-                        inputs
-                            .Select(x => node.Layer is Layer.Softmax || x.Size != dy.Size ? Filled(x.Shape, dy) : dy)
-                            .ToSequence(),
+                        inputs.Select(x => x.Size != dy.Size ? Filled(x.Shape, dy) : dy).ToSequence(),
                         NamedTensors<double>.Empty
                     )
             );

@@ -57,28 +57,23 @@ public static class BatchNormStatistics
 
     /// <summary>The model whose running statistics are means over all batches.</summary>
     private static Model Averaging(Model model) =>
-        new(
-            model
-                .Nodes.Select(node =>
-                    Moves(node) ? node with { Layer = (Layer.BatchNorm)node.Layer with { Momentum = null } } : node
-                )
-                .ToSequence(),
-            model.Outputs
-        );
+        model.WithLayers(node => Moves(node) ? (Layer.BatchNorm)node.Layer with { Momentum = null } : node.Layer);
 
     /// <summary>These weights, and running statistics before the first batch.</summary>
     private static ExecutorState<T> Blank<T>(Model model, ExecutorState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var moving = model.Nodes.Where(Moves).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
-        var kept = model.Parameters.Where(p => !p.Spec.IsTrained && !moving.Contains(p.Node)).Select(p => p.Name);
+        var kept = model
+            .Parameters.Where(p => !moving.Contains(p.Node))
+            .Select(p => p.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var blank = ExecutorState<T>.Initial(model, seed: 0).State;
-        var old = kept.ToHashSet(StringComparer.Ordinal);
         return new(
             state.Parameters,
             new(
                 blank.Select(pair =>
-                    old.Contains(pair.Key) ? KeyValuePair.Create(pair.Key, state.State[pair.Key]) : pair
+                    kept.Contains(pair.Key) ? KeyValuePair.Create(pair.Key, state.State[pair.Key]) : pair
                 )
             ),
             NamedTensors<T>.Empty

@@ -66,10 +66,7 @@ public static class Trainer
     public static Score Evaluate<T>(IExecutor<T> executor, Dataset<T> dataset, int batchSize = 256)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var read = dataset.For(executor.Model, executor.Options.Objective, "evaluation");
-        if (executor.Options.Objective is { } objective)
-            TrainerRules.CheckTargets(executor.Model, objective, read, "evaluation");
-        return Scoring.Score(executor, Scoring.Source(read, batchSize));
+        return Scoring.Score(executor, Evaluated(executor, dataset, batchSize));
     }
 
     /// <summary>
@@ -89,10 +86,8 @@ public static class Trainer
     {
         if (executor.Options.Objective is not { } objective)
             throw new InvalidOperationException("the executor was compiled without an objective: there is no loss");
-        var read = dataset.For(executor.Model, objective, "evaluation");
-        TrainerRules.CheckTargets(executor.Model, objective, read, "evaluation");
         var losses = objective.Terms.Select(_ => new List<double>()).ToArray();
-        foreach (var batch in Scoring.Source(read, batchSize).Epoch(0))
+        foreach (var batch in Evaluated(executor, dataset, batchSize).Epoch(0))
         {
             var parts = executor.Evaluate(batch, sampleLosses: true).SampleLosses!;
             for (var i = 0; i < losses.Length; i++)
@@ -100,6 +95,16 @@ public static class Trainer
         }
 
         return losses.Select(term => HostTensor<double>.Copy([term.Count], [.. term])).ToSequence();
+    }
+
+    /// <summary>What the executor reads of a data set, its targets checked.</summary>
+    private static BatchSource<T> Evaluated<T>(IExecutor<T> executor, Dataset<T> dataset, int batchSize)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var read = dataset.For(executor.Model, executor.Options.Objective, "evaluation");
+        if (executor.Options.Objective is { } objective)
+            TrainerRules.CheckTargets(executor.Model, objective, read, "evaluation");
+        return Scoring.Source(read, batchSize);
     }
 
     /// <summary>Folds a metric over a data set's outputs, in inference mode.</summary>

@@ -42,18 +42,13 @@ public static class ModelSurgery
             );
         }
 
-        return new(
-            model
-                .Nodes.Select(node =>
-                    matches.Contains(node)
-                        ? node with
-                        {
-                            Layer = (Layer.BatchNorm)node.Layer with { Frozen = frozen },
-                        }
-                        : node
-                )
-                .ToSequence(),
-            model.Outputs
+        return model.WithLayers(node =>
+            matches.Contains(node) ? (Layer.BatchNorm)node.Layer with { Frozen = frozen } : node.Layer
         );
     }
+
+    /// <summary>The model with another layer, or the same, in each node, by a function of the node.</summary>
+    /// <exception cref="ShapeException">A layer does not take the shape that it is given.</exception>
+    public static Model WithLayers(this Model model, Func<Node, Layer> layer) =>
+        new(model.Nodes.Select(node => node with { Layer = layer(node) }).ToSequence(), model.Outputs);
 }
