@@ -10,6 +10,8 @@ public class ArrowTests
     [InlineData("DeepLearning.Reference", "DeepLearning.Core")]
     [InlineData("DeepLearning.Torch", "DeepLearning.Core")]
     [InlineData("DeepLearning.Verification", "DeepLearning.Core")]
+    [InlineData("DeepLearning.Interop", "DeepLearning.Core")]
+    [InlineData("DeepLearning.Data", "DeepLearning.Core")]
     [InlineData("DeepLearning", "DeepLearning.Core DeepLearning.Reference")]
     public void Only_the_arrows_of_the_design_exist(string assembly, string allowed)
     {
@@ -22,6 +24,8 @@ public class ArrowTests
     [InlineData("DeepLearning.Core")]
     [InlineData("DeepLearning.Reference")]
     [InlineData("DeepLearning.Verification")]
+    [InlineData("DeepLearning.Interop")]
+    [InlineData("DeepLearning.Data")]
     [InlineData("DeepLearning")]
     public void Only_the_torch_backend_knows_TorchSharp(string assembly)
     {
