@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
-/// <summary>A custom layer or loss is {"kind": ..., "settings": ...}.</summary>
+/// <summary>A custom layer, loss or step is {"kind": ..., "settings": ...}.</summary>
 /// <param name="what">What it is, in errors.</param>
 /// <param name="readers">The readers, by their kind.</param>
 internal abstract class CustomJsonConverter<TCustom>(string what, IReadOnlyList<CustomReader<TCustom>> readers)

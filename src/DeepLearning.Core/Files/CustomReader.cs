@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace DeepLearning;
 
 /// <summary>
-/// What reads a thing of your own from a file: a layer (<see cref="CustomLayerReader"/>) or a loss
-/// (<see cref="CustomLossReader"/>).
+/// What reads a thing of your own from a file: a layer (<see cref="CustomLayerReader"/>), a loss
+/// (<see cref="CustomLossReader"/>) or a pipeline's step (<see cref="CustomStepReader"/>).
 /// </summary>
 public abstract record CustomReader
 {
@@ -25,6 +25,7 @@ public abstract record CustomReader
                 {
                     new CustomLayerJsonConverter([.. readers.OfType<CustomLayerReader>()]),
                     new CustomLossJsonConverter([.. readers.OfType<CustomLossReader>()]),
+                    new CustomStepJsonConverter([.. readers.OfType<CustomStepReader>()]),
                 },
             };
     }

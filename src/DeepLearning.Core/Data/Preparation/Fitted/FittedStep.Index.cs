@@ -1,0 +1,37 @@
+namespace DeepLearning;
+
+public abstract partial record FittedStep
+{
+    /// <summary>A category becomes its index; an unknown or missing one what <see cref="Unknown"/> says.</summary>
+    public sealed record Index : FittedStep
+    {
+        public Index(Sequence<string> categories, UnknownCategory unknown) =>
+            (Categories, Unknown) = (categories, unknown);
+
+        /// <summary>At least one, each once.</summary>
+        public Sequence<string> Categories
+        {
+            get;
+            init => field = CategoryList.Check(value);
+        }
+
+        public UnknownCategory Unknown
+        {
+            get;
+            init => field = Require.Defined(value);
+        }
+
+        public override TResult Accept<TResult>(IFittedStepVisitor<TResult> visitor) => visitor.Visit(this);
+
+        public override StepShape ShapeOf(StepShape input) =>
+            Taking(
+                input,
+                CategoryList.Takes(input),
+                CategoryList.Taken,
+                new(StepKind.Indices, 1, CategoryList.PlacesOf(Categories, Unknown).Count)
+            );
+
+        public override StepValues Apply(StepValues values) =>
+            CategoryList.IndicesOf(Checked(values), Categories, Unknown, nameof(Index));
+    }
+}
