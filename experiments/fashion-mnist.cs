@@ -18,7 +18,10 @@ var defaults = new ExperimentDefaults(
 )
 {
     Seed = 1,
-    OwnOptions = [new("data", "FOLDER", $"where the four files are, zipped or not; by default {MnistFolder.Debian}")],
+    OwnOptions =
+    [
+        new("data", "FOLDER", $"where the four files are, zipped or not; by default {FashionMnist.DebianFolder}"),
+    ],
 };
 
 return ExperimentCommand.Run(
@@ -26,8 +29,8 @@ return ExperimentCommand.Run(
     defaults,
     settings =>
     {
-        var folder = settings.Source.GetText("data", MnistFolder.Debian);
-        var data = ResidualData.Load(folder);
+        var folder = settings.Source.GetText("data", FashionMnist.DebianFolder);
+        var data = ResidualData.Load(FashionMnist.Files(folder));
         var model = FashionModels.Of(settings.Model);
         var steps = (data.Train.Count + settings.BatchSize - 1) / settings.BatchSize * settings.Epochs;
         var plan = new TrainingPlan(

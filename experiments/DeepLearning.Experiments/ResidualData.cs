@@ -12,11 +12,15 @@ public static class ResidualData
     /// A folder with MNIST's four files, of whose training set a tenth validates; null for the digits.
     /// </param>
     /// <exception cref="DataFileException">A file is not there, or is not what its name says.</exception>
-    public static Split<double> Load(string? folder)
+    public static Split<double> Load(string? folder) =>
+        folder is null
+            ? StratifiedSplit.Of(Digits.Load<double>(), Key, 0.70, 0.15, 0.15)
+            : Load(new MnistFolder(folder));
+
+    /// <summary>What MNIST's four files hold; a tenth of the training set validates.</summary>
+    /// <exception cref="DataFileException">A file is not there, or is not what its name says.</exception>
+    public static Split<double> Load(MnistFolder files)
     {
-        if (folder is null)
-            return StratifiedSplit.Of(Digits.Load<double>(), Key, 0.70, 0.15, 0.15);
-        var files = new MnistFolder(folder);
         var train = files.LoadTrain<double>();
         var order = new int[train.Count];
         Draws.Permutation(Key.For(RngPurpose.Split), order);

@@ -52,10 +52,10 @@ public sealed class ResidualTests : IDisposable
 
     [Fact]
     public void A_folder_without_the_files_is_refused_by_name() =>
-        Assert.Equal(
-            $"the IDX file '{Path.Combine(_folder, "train-images-idx3-ubyte.gz")}' cannot be read: "
-                + "there is no such file",
-            Assert.Throws<DataFileException>(() => ResidualData.Load(_folder)).Message
+        Assert.StartsWith(
+            $"the folder '{_folder}' does not hold train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images",
+            Assert.Throws<DataFileException>(() => ResidualData.Load(_folder)).Message,
+            StringComparison.Ordinal
         );
 
     private void Write(string part, byte count)

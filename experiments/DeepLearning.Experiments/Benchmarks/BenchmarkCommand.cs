@@ -32,7 +32,7 @@ public static class BenchmarkCommand
         };
         var fashion = new Option<string>("--fashion")
         {
-            Description = $"where Fashion-MNIST's files are; {MnistFolder.Debian} by default",
+            Description = $"where Fashion-MNIST's files are; {FashionMnist.DebianFolder} by default",
             HelpName = "DIR",
         };
         var growth = new Option<string>("--growth")
@@ -85,7 +85,7 @@ public static class BenchmarkCommand
                         results
                     );
                     if (!parsed.GetValue(quick))
-                        memory = Long(filter, parsed.GetValue(fashion) ?? MnistFolder.Debian, counts, results);
+                        memory = Long(filter, parsed.GetValue(fashion) ?? FashionMnist.DebianFolder, counts, results);
                 }
 
                 if (parsed.GetValue(json) is { } path)

@@ -15,12 +15,7 @@ public static class Digits
     public static Dataset<T> Load<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const string Resource = "DeepLearning.Data.digits.csv.gz";
-        using var stream =
-            typeof(Digits).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new DataFileException(
-                $"the assembly {typeof(Digits).Assembly.GetName().Name} has no resource '{Resource}'"
-            );
+        using var stream = EmbeddedData.Open("digits.csv.gz");
         using var unzipped = new GZipStream(stream, CompressionMode.Decompress);
         var rows = CsvFile.ReadClasses<T>(unzipped, classNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
         var white = T.CreateChecked(16);
