@@ -31,6 +31,34 @@ public static class PyTorchFile
         return Rule.Read(() => ReadContent(stream));
     }
 
+    /// <summary>
+    /// Writes a file that is whole or not there (see <see cref="WholeFile"/>), as torch.save writes it: protocol 2,
+    /// storages at multiples of 64 bytes; tensors with the same <see cref="StoredTensor.Bytes"/> share one. torch.load
+    /// reads it from PyTorch 1.6 on; with weights_only from 1.13 on, where dictionaries hold no real numbers, and from
+    /// 2.0 on in any case. Unsigned integers wider than 8 bits take PyTorch 2.3, and 8-bit reals 2.1.
+    /// </summary>
+    public static void Write(string path, PyTorchValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        WholeFile.Write(path, stream => Write(stream, value));
+    }
+
+    /// <summary>Writes to a stream, from where it stands.</summary>
+    /// <inheritdoc cref="Write(string, PyTorchValue)"/>
+    public static void Write(Stream stream, PyTorchValue value)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(value);
+        var (pickle, storages) = PickleWriter.Write(value);
+        var zip = new StoredZip(stream);
+        zip.Add("archive/data.pkl", pickle.Span);
+        zip.Add("archive/byteorder", "little"u8);
+        foreach (var (key, bytes) in storages.Index())
+            zip.Add(FormattableString.Invariant($"archive/data/{key}"), bytes.Span);
+        zip.Add("archive/version", "3\n"u8);
+        zip.Finish();
+    }
+
     private static PyTorchValue ReadContent(Stream stream)
     {
         using var archive = new TorchArchive(stream);

@@ -11,6 +11,21 @@ public abstract partial record PyTorchValue
     /// <summary>What it is, in errors: "a dictionary".</summary>
     public abstract string Kind { get; }
 
+    public static implicit operator PyTorchValue(StoredTensor tensor) => new Tensor(tensor);
+
+    public static implicit operator PyTorchValue(long number) => new Integer(number);
+
+    public static implicit operator PyTorchValue(double number) => new Real(number);
+
+    public static implicit operator PyTorchValue(string text) => new Text(text);
+
+    public static implicit operator PyTorchValue(bool value) => new Boolean(value);
+
+    /// <summary>A state dict: the tensors by name, in their order, as module.load_state_dict takes them.</summary>
+    /// <exception cref="ArgumentException">A name comes twice.</exception>
+    public static Dict OfStateDict(IEnumerable<KeyValuePair<string, StoredTensor>> tensors) =>
+        new(tensors.Select(pair => KeyValuePair.Create<PyTorchValue, PyTorchValue>(pair.Key, pair.Value)), true);
+
     public abstract TResult Accept<TResult>(IPyTorchValueVisitor<TResult> visitor);
 
     /// <summary>The value of a dictionary's key.</summary>
