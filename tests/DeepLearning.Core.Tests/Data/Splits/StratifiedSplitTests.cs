@@ -1,4 +1,4 @@
-namespace DeepLearning.Core.Tests.Data;
+namespace DeepLearning.Core.Tests.Data.Splits;
 
 public class StratifiedSplitTests
 {
