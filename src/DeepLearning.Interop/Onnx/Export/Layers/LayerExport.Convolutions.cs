@@ -1,0 +1,147 @@
+namespace DeepLearning.Interop;
+
+// Convolutions of signals are ONNX's of one axis.
+internal sealed partial class LayerExport
+{
+    public GraphValue Visit(Layer.Conv1d layer)
+    {
+        var sides = layer.ToConv2d().Window.Padding;
+        return Convolution(
+            [layer.Kernel],
+            [layer.Stride],
+            [layer.Dilation],
+            [sides.Left],
+            [sides.Right],
+            layer.PaddingMode,
+            layer.Groups,
+            layer.HasBias
+        );
+    }
+
+    public GraphValue Visit(Layer.Conv2d layer)
+    {
+        var sides = layer.Window.Padding;
+        return Convolution(
+            Both(layer.Kernel),
+            Both(layer.Stride),
+            Both(layer.Dilation),
+            [sides.Top, sides.Left],
+            [sides.Bottom, sides.Right],
+            layer.PaddingMode,
+            layer.Groups,
+            layer.HasBias
+        );
+    }
+
+    public GraphValue Visit(Layer.ConvTranspose1d layer) =>
+        Transposed(
+            [layer.Kernel],
+            [layer.Stride],
+            [layer.Dilation],
+            [layer.Padding],
+            [layer.OutputPadding],
+            layer.Groups,
+            layer.HasBias
+        );
+
+    public GraphValue Visit(Layer.ConvTranspose2d layer) =>
+        Transposed(
+            Both(layer.Kernel),
+            Both(layer.Stride),
+            Both(layer.Dilation),
+            Both(layer.Padding),
+            Both(layer.OutputPadding),
+            layer.Groups,
+            layer.HasBias
+        );
+
+    private static int[] Both(Size2d size) => [size.Height, size.Width];
+
+    private GraphValue Convolution(
+        int[] kernel,
+        int[] stride,
+        int[] dilation,
+        int[] before,
+        int[] after,
+        PaddingMode mode,
+        int groups,
+        bool hasBias
+    )
+    {
+        var x = X;
+        if (mode != PaddingMode.Zeros && before.Concat(after).Any(pixels => pixels > 0))
+        {
+            x = Bordered(x, before, after, mode);
+            before = after = new int[kernel.Length];
+        }
+
+        return graph.Node(
+            "Conv",
+            hasBias ? [x, Parameter("weight"), Parameter("bias")] : [x, Parameter("weight")],
+            NodeAttribute.Of("kernel_shape", kernel),
+            NodeAttribute.Of("strides", stride),
+            NodeAttribute.Of("pads", [.. before, .. after]),
+            NodeAttribute.Of("dilations", dilation),
+            NodeAttribute.Of("group", groups)
+        );
+    }
+
+    private GraphValue Transposed(
+        int[] kernel,
+        int[] stride,
+        int[] dilation,
+        int[] padding,
+        int[] outputPadding,
+        int groups,
+        bool hasBias
+    ) =>
+        graph.Node(
+            "ConvTranspose",
+            hasBias ? [X, Parameter("weight"), Parameter("bias")] : [X, Parameter("weight")],
+            NodeAttribute.Of("kernel_shape", kernel),
+            NodeAttribute.Of("strides", stride),
+            NodeAttribute.Of("pads", [.. padding, .. padding]),
+            NodeAttribute.Of("output_padding", outputPadding),
+            NodeAttribute.Of("dilations", dilation),
+            NodeAttribute.Of("group", groups)
+        );
+
+    /// <summary>A signal or an image with a border that its own values make.</summary>
+    private GraphValue Bordered(GraphValue x, int[] before, int[] after, PaddingMode mode)
+    {
+        // Operator set 19 has wrapping.
+        if (mode == PaddingMode.Circular && graph.Opset < 19)
+        {
+            for (var axis = 0; axis < before.Length; axis++)
+                x = Wrapped(x, axis + 2, Sample[axis + 1], before[axis], after[axis]);
+            return x;
+        }
+
+        return graph.Node(
+            "Pad",
+            [x, graph.Integers([0, 0, .. Longs(before), 0, 0, .. Longs(after)])],
+            NodeAttribute.Of(
+                "mode",
+                mode switch
+                {
+                    PaddingMode.Reflect => "reflect",
+                    PaddingMode.Replicate => "edge",
+                    _ => "wrap",
+                }
+            )
+        );
+    }
+
+    /// <summary>One axis, its end before it and its start behind it.</summary>
+    private GraphValue Wrapped(GraphValue x, int axis, int extent, int before, int after)
+    {
+        var parts = new List<GraphValue> { x };
+        if (before > 0)
+            parts.Insert(0, Slice(x, axis, extent - before, extent));
+        if (after > 0)
+            parts.Add(Slice(x, axis, 0, after));
+        return parts.Count == 1 ? x : graph.Node("Concat", [.. parts], NodeAttribute.Of("axis", axis));
+    }
+
+    private static IEnumerable<long> Longs(int[] values) => values.Select(value => (long)value);
+}
