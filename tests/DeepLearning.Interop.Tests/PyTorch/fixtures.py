@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """Writes the .pt files beside it with PyTorch 1.13. Each tensor in cases*.pt stands beside what it holds."""
+import inspect
 import io
 import os
 import pathlib
 import pickle
+import sys
 import zipfile
 
 import torch
@@ -140,6 +142,80 @@ file = io.BytesIO()
 Pickler(file, 2).dump({name: Untyped(str(i), name, (2,), (1,)) for i, name in enumerate(storages)})
 content = {"data.pkl": file.getvalue(), "byteorder": b"little", "version": b"3\n"}
 pack("untyped.pt", content | {f"data/{i}": data for i, data in enumerate(storages.values())})
+
+# A net whose outputs are known, and runs that stop after three steps, and where they are after three more.
+torch.set_default_dtype(torch.float64)
+net = torch.nn.Sequential(
+    torch.nn.Conv2d(1, 4, 3, padding=1),
+    torch.nn.BatchNorm2d(4),
+    torch.nn.ReLU(),
+    torch.nn.MaxPool2d(2),
+    torch.nn.Conv2d(4, 4, 3, groups=2),
+    torch.nn.GroupNorm(2, 4),
+    torch.nn.PReLU(4),
+    torch.nn.ConvTranspose2d(4, 2, 2, stride=2),
+    torch.nn.Flatten(),
+    torch.nn.Linear(32, 6),
+    torch.nn.LayerNorm(6),
+    torch.nn.Linear(6, 3),
+)
+images = torch.randn(5, 1, 8, 8)
+for _ in range(3):
+    net(torch.randn(16, 1, 8, 8))  # moves the running statistics
+with torch.no_grad():
+    for parameter in net.parameters():
+        parameter.add_(0.1 * torch.randn_like(parameter))
+net.eval()
+torch.save({"model": net.state_dict(), "images": images, "outputs": net(images).detach()}, here / "net.pt")
+
+# PyTorch 1.13's NAdam multiplies by the step's momentum twice where it looks ahead; 2.0 has it right.
+optim, nadam = torch.optim, sys.modules["torch.optim.nadam"]
+source = inspect.getsource(nadam._single_tensor_nadam)
+assert "mu_product * mu * mu_next" in source
+exec(source.replace("mu_product * mu * mu_next", "mu_product * mu_next"), nadam.__dict__)
+rules = {
+    "sgd": lambda p: optim.SGD(p, lr=0.1, momentum=0.9, weight_decay=0.01, dampening=0.1),
+    "nesterov": lambda p: optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True),
+    "adam": lambda p: optim.Adam(p, lr=0.01, betas=(0.8, 0.99), weight_decay=0.01),
+    "amsgrad": lambda p: optim.Adam(p, lr=0.01, amsgrad=True),
+    "adamw": lambda p: optim.AdamW(p, lr=0.01),
+    "nadam": lambda p: optim.NAdam(p, lr=0.01),
+    "radam": lambda p: optim.RAdam(p, lr=0.01, betas=(0.9, 0.9)),
+    "rmsprop": lambda p: optim.RMSprop(p, lr=0.01, momentum=0.5, centered=True),
+    "adagrad": lambda p: optim.Adagrad(p, lr=0.1, lr_decay=0.01),
+    "adadelta": lambda p: optim.Adadelta(p, lr=1.0),
+}
+inputs, classes = torch.randn(8, 3), torch.arange(8) % 3
+runs = {}
+
+
+def copy(value):
+    file = io.BytesIO()
+    torch.save(value, file)
+    file.seek(0)
+    return torch.load(file)
+
+
+for name, rule in rules.items():
+    net = torch.nn.Sequential(
+        torch.nn.Linear(3, 5, bias=False), torch.nn.BatchNorm1d(5), torch.nn.Tanh(), torch.nn.Linear(5, 3)
+    )
+    optimizer = rule(net.parameters())
+
+    def step():
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(net(inputs), classes).backward()
+        optimizer.step()
+
+    for _ in range(3):
+        step()
+    runs[name] = copy({"model": net.state_dict(), "optimizer": optimizer.state_dict()})
+    for _ in range(3):
+        step()
+    runs[name]["after"] = net.state_dict()
+    runs[name]["optimizer after"] = optimizer.state_dict()
+torch.save({"inputs": inputs, "classes": classes, "runs": runs}, here / "runs.pt")
+torch.set_default_dtype(torch.float32)
 
 # What is refused.
 net = torch.nn.Sequential(torch.nn.Linear(1, 1))
