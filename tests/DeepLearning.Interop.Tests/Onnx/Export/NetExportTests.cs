@@ -80,6 +80,44 @@ public class NetExportTests
         Assert.Equal((null, false), ExportCheck.Compare<double>(model, parameters, inputs, 4));
     }
 
+    /// <summary>ONNX Runtime takes a pad for a pool's own padding where it can.</summary>
+    [Theory]
+    [InlineData(17)]
+    [InlineData(18)]
+    [InlineData(22)]
+    public void Zeros_around_an_image_are_no_padding_of_the_pool_behind_them(int opset)
+    {
+        Layer[] pools =
+        [
+            new Layer.MaxPool2d(1),
+            new Layer.MaxPool2d(2),
+            new Layer.AvgPool2d(1),
+            new Layer.AvgPool2d(2, 2, 1),
+            new Layer.AvgPool2d(2, countPadding: false),
+            new Layer.AdaptiveMaxPool2d(2),
+            new Layer.GlobalMaxPool2d(),
+        ];
+        foreach (var pool in pools)
+        {
+            var model = new Model(
+                [
+                    new("x", new Layer.Input([2, 4, 4])),
+                    new("negative", new Layer.Softplus(), ["x"]),
+                    new("minus", new Layer.Scale(-1), ["negative"]),
+                    new("padded", new Layer.ZeroPad2d(Padding.All(2)), ["minus"]),
+                    new("dropped", new Layer.Dropout(0.5), ["padded"]),
+                    new("pooled", pool, ["dropped"]),
+                ],
+                ["pooled"]
+            );
+            var inputs = ExportCheck.Inputs(model, 2, 3);
+            Assert.Equal(
+                (null, false),
+                ExportCheck.Compare<float>(model, ExportCheck.Parameters(model, 7), inputs, 2, new() { Opset = opset })
+            );
+        }
+    }
+
     [Fact]
     public void A_batch_may_be_empty()
     {

@@ -7,7 +7,7 @@ internal sealed partial class LayerExport
     public GraphValue Visit(Layer.LeakyReLU layer) =>
         FitsAttribute(layer.Slope)
             ? graph.Node("LeakyRelu", [X], NodeAttribute.Of("alpha", layer.Slope))
-            : WherePositive(X, X, X * layer.Slope);
+            : Formula(X, x => x > 0 ? x : x * layer.Slope);
 
     public GraphValue Visit(Layer.PReLU layer) =>
         graph.Node(
@@ -32,22 +32,23 @@ internal sealed partial class LayerExport
     public GraphValue Visit(Layer.ELU layer) =>
         FitsAttribute(layer.Alpha)
             ? graph.Node("Elu", [X], NodeAttribute.Of("alpha", layer.Alpha))
-            : WherePositive(X, X, ExpMinusOne(X) * layer.Alpha);
+            : Formula(X, x => x > 0 ? x : Traced.ExpM1(x) * layer.Alpha);
 
     // ONNX's is of float32 only.
     public GraphValue Visit(Layer.CELU layer) =>
         graph.IsDouble
-            ? WherePositive(X, X, ExpMinusOne(X / layer.Alpha) * layer.Alpha)
+            ? Formula(X, x => x > 0 ? x : Traced.ExpM1(x / layer.Alpha) * layer.Alpha)
             : graph.Node("Celu", [X], NodeAttribute.Of("alpha", layer.Alpha));
 
     public GraphValue Visit(Layer.SELU layer) =>
         graph.IsDouble
-            ? WherePositive(X, X, ExpMinusOne(X) * Layer.SELU.Alpha) * Layer.SELU.Scale
+            ? Formula(X, x => (x > 0 ? x : Traced.ExpM1(x) * Layer.SELU.Alpha) * Layer.SELU.Scale)
             : graph.Node("Selu", [X]);
 
     public GraphValue Visit(Layer.GELU layer)
     {
-        if (graph.Opset >= 20)
+        // In float64 ONNX spells it out with constants of float32.
+        if (graph.Opset >= 20 && !graph.IsDouble)
             return graph.Node("Gelu", [X], NodeAttribute.Of("approximate", layer.Approximate ? "tanh" : "none"));
         var share = layer.Approximate
             ? graph.Node("Tanh", [(X + X * X * X * 0.044715) * Math.Sqrt(2 / Math.PI)])
@@ -91,12 +92,9 @@ internal sealed partial class LayerExport
     private GraphValue Clip(GraphValue x, double low, double high) =>
         graph.Node("Clip", [x, graph.Constant(low), graph.Constant(high)]);
 
-    private GraphValue ExpMinusOne(GraphValue x) => graph.Node("Exp", [x]) - 1;
-
-    /// <summary>log(1 + exp(x)), in float64, for which runtimes have no operator, with no exponent above 0.</summary>
+    /// <summary>log(1 + exp(x)); in float64, for which runtimes have no operator, with no exponent above 0.</summary>
     private GraphValue Softplus(GraphValue x) =>
         graph.IsDouble
-            ? graph.Node("Relu", [x])
-                + graph.Node("Log", [graph.Node("Exp", [graph.Node("Neg", [graph.Node("Abs", [x])])]) + 1])
+            ? Formula(x, value => Traced.Max(value, 0) + Traced.LogP1(Traced.Exp(-Traced.Abs(value))))
             : graph.Node("Softplus", [x]);
 }

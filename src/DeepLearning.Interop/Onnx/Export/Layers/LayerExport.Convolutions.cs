@@ -94,17 +94,42 @@ internal sealed partial class LayerExport
         int[] outputPadding,
         int groups,
         bool hasBias
-    ) =>
-        graph.Node(
+    )
+    {
+        var (x, after) = (X, padding);
+        if (outputPadding.Zip(stride).Any(axis => axis.First >= axis.Second))
+        {
+            (x, after) = Extended(padding, outputPadding, stride);
+            outputPadding = new int[kernel.Length];
+        }
+
+        return graph.Node(
             "ConvTranspose",
-            hasBias ? [X, Parameter("weight"), Parameter("bias")] : [X, Parameter("weight")],
+            hasBias ? [x, Parameter("weight"), Parameter("bias")] : [x, Parameter("weight")],
             NodeAttribute.Of("kernel_shape", kernel),
             NodeAttribute.Of("strides", stride),
-            NodeAttribute.Of("pads", [.. padding, .. padding]),
+            NodeAttribute.Of("pads", [.. padding, .. after]),
             NodeAttribute.Of("output_padding", outputPadding),
             NodeAttribute.Of("dilations", dilation),
             NodeAttribute.Of("group", groups)
         );
+    }
+
+    /// <summary>
+    /// More output at the end without an output padding, which ONNX Runtime wants below the stride: less is cut off
+    /// there, of an input with zeros at its end where that is not enough.
+    /// </summary>
+    private (GraphValue Input, int[] After) Extended(int[] padding, int[] outputPadding, int[] stride)
+    {
+        var zeros = outputPadding
+            .Select((more, axis) => (Math.Max(0, more - padding[axis]) + stride[axis] - 1) / stride[axis])
+            .ToArray();
+        int[] after = [.. padding.Select((cut, axis) => cut - outputPadding[axis] + zeros[axis] * stride[axis])];
+        if (zeros.All(count => count == 0))
+            return (X, after);
+        var none = new long[zeros.Length + 2];
+        return (graph.Node("Pad", [X, graph.Integers([.. none, 0, 0, .. Longs(zeros)])]), after);
+    }
 
     /// <summary>A signal or an image with a border that its own values make.</summary>
     private GraphValue Bordered(GraphValue x, int[] before, int[] after, PaddingMode mode)

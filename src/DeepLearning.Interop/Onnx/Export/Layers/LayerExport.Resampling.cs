@@ -9,12 +9,29 @@ internal sealed partial class LayerExport
     public GraphValue Visit(Layer.PixelShuffle layer) =>
         graph.Node("DepthToSpace", [X], NodeAttribute.Of("blocksize", layer.Factor), NodeAttribute.Of("mode", "CRD"));
 
-    public GraphValue Visit(Layer.ZeroPad2d layer) =>
-        graph.Node(
+    public GraphValue Visit(Layer.ZeroPad2d layer)
+    {
+        var sides = layer.Sides;
+        var mode = NodeAttribute.Of("mode", "constant");
+        // ONNX Runtime (1.31) makes zeros before a pool the pool's own padding, which never wins and may be no larger
+        // than the window. It leaves them alone where the axes are named, or something lies between.
+        var beforePool = model.Nodes.Any(other => IsPool(other.Layer));
+        if (beforePool && graph.Opset >= 18)
+            return graph.Node(
+                "Pad",
+                [X, graph.Integers(sides.Top, sides.Left, sides.Bottom, sides.Right), graph.None, graph.Integers(2, 3)],
+                mode
+            );
+        var padded = graph.Node(
             "Pad",
-            [X, graph.Integers(0, 0, layer.Sides.Top, layer.Sides.Left, 0, 0, layer.Sides.Bottom, layer.Sides.Right)],
-            NodeAttribute.Of("mode", "constant")
+            [X, graph.Integers(0, 0, sides.Top, sides.Left, 0, 0, sides.Bottom, sides.Right)],
+            mode
         );
+        return beforePool ? Reshape(padded, 0, 0, 0) : padded;
+    }
+
+    private static bool IsPool(Layer layer) =>
+        layer is Layer.MaxPool2d or Layer.AvgPool2d or Layer.AdaptiveMaxPool2d or Layer.AdaptiveAvgPool2d;
 
     public GraphValue Visit(Layer.Upsample layer)
     {

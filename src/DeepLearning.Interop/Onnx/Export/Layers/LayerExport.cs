@@ -47,10 +47,6 @@ internal sealed partial class LayerExport(
 
     private GraphValue Sigmoid(GraphValue x) => graph.Node("Sigmoid", [x]);
 
-    /// <summary>What is positive as it stands, elsewhere another value.</summary>
-    private GraphValue WherePositive(GraphValue x, GraphValue positive, GraphValue elsewhere) =>
-        Where(graph.Node("Greater", [x, graph.Constant(0)]), positive, elsewhere);
-
     private GraphValue Where(GraphValue condition, GraphValue x, GraphValue y) =>
         graph.Node("Where", [condition, x, y]);
 
