@@ -1,0 +1,47 @@
+namespace DeepLearning.Interop.Onnx.Import;
+
+/// <summary>Formulas of activations that have a setting of their own.</summary>
+internal static class Parameterised
+{
+    public static ImportValue.Computed? Recognise(NodeImport node, ImportValue value) =>
+        value is ImportValue.Computed computed ? Softplus(node, computed) ?? Gated(node, computed) : null;
+
+    /// <summary>log(1 + exp(b x)) / b, where the numbers before and behind are b and 1 / b.</summary>
+    private static ImportValue.Computed? Softplus(NodeImport node, ImportValue.Computed value)
+    {
+        if (value.Node is not { Layer: Layer.Scale { Shift: 0 } outer, Inputs: [var middle] })
+            return null;
+        if (middle is not { Layer: Layer.Softplus { Beta: 1 } softplus, Inputs: [var inner] })
+            return null;
+        if (inner is not { Layer: Layer.Scale { Shift: 0 } scale, Inputs: [var source] })
+            return null;
+        return scale.Factor > 0 && Math.Abs(outer.Factor * scale.Factor - 1) < 2e-7
+            ? node.Elementwise(
+                new Layer.Softplus(scale.Factor, softplus.Threshold),
+                new ImportValue.Computed(source, value.Shape)
+            )
+            : null;
+    }
+
+    /// <summary>The first half along an axis times the logistic function of the second half.</summary>
+    private static ImportValue.Computed? Gated(NodeImport node, ImportValue.Computed value)
+    {
+        if (value.Node is not { Layer: Layer.Multiply, Inputs: [var first, var gate] })
+            return null;
+        if (gate is not { Layer: Layer.Sigmoid, Inputs: [var second] })
+            return null;
+        if (first is not { Layer: Layer.Slice { From: 0, Step: 1, To: { } to } a, Inputs: [var source] })
+            return null;
+        return
+            second is { Layer: Layer.Slice { Step: 1, To: null } b, Inputs: [var other] }
+            && ReferenceEquals(source, other)
+            && a.Axis == b.Axis
+            && b.From == to
+            && source.Shape[a.Axis] == 2 * to
+            ? node.Apply(
+                new Layer.GLU(a.Axis == source.Shape.Rank - 1 ? -1 : a.Axis),
+                new ImportValue.Computed(source, source.Shape)
+            )
+            : null;
+    }
+}

@@ -1,0 +1,122 @@
+namespace DeepLearning.Interop.Onnx.Import;
+
+/// <summary>MaxPool, AveragePool and their global forms, of signals and images.</summary>
+internal static class Pools
+{
+    public static void Register(Dictionary<string, OperatorImport> table)
+    {
+        table.Add("MaxPool", MaxPool);
+        table.Add("AveragePool", AveragePool);
+        table.Add("GlobalAveragePool", node => [Global(node, max: false)]);
+        table.Add("GlobalMaxPool", node => [Global(node, max: true)]);
+    }
+
+    private static ImportValue[] MaxPool(NodeImport node)
+    {
+        node.Ignore("storage_order");
+        var (input, window) = Window(node);
+        return [Pooled(node, input, window, (w, ceiled) => Max(w, ceiled))];
+    }
+
+    private static ImportValue[] AveragePool(NodeImport node)
+    {
+        var countsPadding = node.Flag("count_include_pad");
+        var (input, window) = Window(node);
+        if (window.Dilations.Any(dilation => dilation != 1))
+            throw node.Refuse("has dilations, which no layer expresses");
+        if (countsPadding && !window.IsSymmetric)
+        {
+            input = Padded(node, input, window);
+            window = window with { Before = new int[window.Kernel.Length], After = new int[window.Kernel.Length] };
+        }
+
+        return [Pooled(node, input, window, (w, ceiled) => Average(w, ceiled, countsPadding))];
+    }
+
+    private static (ImportValue.Computed Input, OnnxWindow Window) Window(NodeImport node)
+    {
+        var input = node.Computed(0);
+        if (input.Shape.Rank is not (2 or 3))
+            throw node.Refuse($"reads samples of {input.Shape}, but layers pool signals and images");
+        return (input, WindowReader.Read(node, kernel: null, [.. input.Shape.Extents.Skip(1)]));
+    }
+
+    /// <summary>
+    /// The pool with the padding before on both sides. What it has to little of windows then, it has with a last one
+    /// that lies over the end, whose places there do not count; what it has too many of is cut off.
+    /// </summary>
+    private static ImportValue.Computed Pooled(
+        NodeImport node,
+        ImportValue.Computed input,
+        OnnxWindow window,
+        Func<OnnxWindow, bool, Layer> layer
+    )
+    {
+        var isCeiled = node.Flag("ceil_mode");
+        if (window.IsSymmetric)
+            return node.Apply(layer(window, isCeiled), input);
+        if (isCeiled)
+            throw node.Refuse("has ceil_mode with a padding that its ends do not share, which no layer expresses");
+        var wanted = new int[window.Kernel.Length];
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            var room = input.Shape[i + 1] + window.Before[i] + window.After[i];
+            wanted[i] = (room - (window.Kernel[i] - 1) * window.Dilations[i] - 1) / window.Strides[i] + 1;
+        }
+
+        var symmetric = window with { After = window.Before };
+        var value = node.Apply(layer(symmetric, true), input);
+        for (var i = 0; i < wanted.Length; i++)
+            value =
+                value.Shape[i + 1] >= wanted[i]
+                    ? Slices.Of(node, value, i + 1, 0, wanted[i])
+                    : throw node.Refuse("has a padding at the end that no layer expresses");
+        return value;
+    }
+
+    private static Layer Max(OnnxWindow w, bool isCeiled) =>
+        w.Kernel.Length == 1
+            ? new Layer.MaxPool1d(w.Kernel[0], w.Strides[0], w.Before[0], w.Dilations[0]) { CeilMode = isCeiled }
+            : new Layer.MaxPool2d(
+                (w.Kernel[0], w.Kernel[1]),
+                (w.Strides[0], w.Strides[1]),
+                (w.Before[0], w.Before[1]),
+                (w.Dilations[0], w.Dilations[1])
+            )
+            {
+                CeilMode = isCeiled,
+            };
+
+    private static Layer Average(OnnxWindow w, bool isCeiled, bool countsPadding) =>
+        w.Kernel.Length == 1
+            ? new Layer.AvgPool1d(w.Kernel[0], w.Strides[0], w.Before[0], countsPadding) { CeilMode = isCeiled }
+            : new Layer.AvgPool2d(
+                (w.Kernel[0], w.Kernel[1]),
+                (w.Strides[0], w.Strides[1]),
+                (w.Before[0], w.Before[1]),
+                countsPadding
+            )
+            {
+                CeilMode = isCeiled,
+            };
+
+    private static ImportValue.Computed Padded(NodeImport node, ImportValue.Computed input, OnnxWindow window) =>
+        window.Kernel.Length == 2
+            ? node.Apply(new Layer.ZeroPad2d(window.Sides), input)
+            : Copies.Pad(node, input, PaddingMode.Zeros, window.Before, window.After);
+
+    /// <summary>[channels, 1, ...]: an adaptive pool to one window, or the mean of all axes but the first.</summary>
+    private static ImportValue.Computed Global(NodeImport node, bool max)
+    {
+        var input = node.Computed(0);
+        if (input.Shape.Rank < 2)
+            throw node.Refuse($"reads samples of {input.Shape}, which have no axis to pool");
+        var last = Shape.Create([input.Shape[0], .. Enumerable.Repeat(1, input.Shape.Rank - 1)]);
+        if (input.Shape.Rank == 2)
+            return node.Apply(max ? new Layer.AdaptiveMaxPool1d(1) : new Layer.AdaptiveAvgPool1d(1), input);
+        if (input.Shape.Rank > 3)
+            input = node.Reshape(input, Shape.Of(input.Shape[0], 1, input.Shape.Size / input.Shape[0]));
+        var pooled = node.Apply(max ? new Layer.AdaptiveMaxPool2d(1) : new Layer.AdaptiveAvgPool2d(1), input);
+        return node.Reshape(pooled, last);
+    }
+}
