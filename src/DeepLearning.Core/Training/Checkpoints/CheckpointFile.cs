@@ -51,7 +51,7 @@ public static class CheckpointFile
         };
         if (checkpoint.Run is { } run)
             metadata.Add("run", JsonSerializer.Serialize(run, StrictJson.Options));
-        SafeTensorsFile.Write(
+        ChecksummedTensors.Write(
             stream,
             metadata,
             [
@@ -91,7 +91,7 @@ public static class CheckpointFile
 
     private static Checkpoint ReadContent(Stream stream, CustomReader[] readers)
     {
-        var file = SafeTensorsFile.Open(stream);
+        var file = ChecksummedTensors.Open(stream);
         var (format, version) = (Text(file, "format"), Text(file, "version"));
         if (format != Format)
             throw new InvalidDataException(
@@ -109,7 +109,7 @@ public static class CheckpointFile
         };
     }
 
-    private static Checkpoint<T> Build<T>(SafeTensorsFile file, CustomReader[] readers)
+    private static Checkpoint<T> Build<T>(ChecksummedTensors file, CustomReader[] readers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var model = ModelJson.Read(Text(file, "model"), [.. readers.OfType<CustomLayerReader>()]);
@@ -136,12 +136,12 @@ public static class CheckpointFile
 
     private static bool In(string part, string name) => name.StartsWith(part, StringComparison.Ordinal);
 
-    private static string Text(SafeTensorsFile file, string name) =>
+    private static string Text(ChecksummedTensors file, string name) =>
         file.Metadata.TryGetValue(name, out var text)
             ? text
             : throw new InvalidDataException($"it is no checkpoint: it has no '{name}'");
 
-    private static TValue Value<TValue>(SafeTensorsFile file, string name, JsonSerializerOptions? options = null)
+    private static TValue Value<TValue>(ChecksummedTensors file, string name, JsonSerializerOptions? options = null)
     {
         try
         {
@@ -162,7 +162,7 @@ public static class CheckpointFile
             .. state.OptimizerState.Select(pair => KeyValuePair.Create(prefix + Slots + pair.Key, pair.Value)),
         ];
 
-    private static ExecutorState<T> State<T>(SafeTensorsFile file, string prefix, Model model)
+    private static ExecutorState<T> State<T>(ChecksummedTensors file, string prefix, Model model)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var state = new ExecutorState<T>(Part(prefix + Parameters), Part(prefix + Statistics), Part(prefix + Slots));

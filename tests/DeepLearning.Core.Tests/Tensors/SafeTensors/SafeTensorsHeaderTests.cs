@@ -24,11 +24,12 @@ public class SafeTensorsHeaderTests
         Assert.Equal((0L, 8_000_000_000L), (first.Offset, first.End));
         Assert.Equal((8_000_000_000L, Gigabytes16), (second.Offset, second.End));
         var header = new SafeTensorsHeader(new Dictionary<string, string> { ["x"] = "y" }, [first, second, third]);
-        var read = SafeTensorsHeader.Parse(header.ToBytes(), Gigabytes16 + 32);
+        var json = header.ToBytes()[SafeTensorsHeader.LengthBytes..];
+        var read = SafeTensorsHeader.Parse(json, Gigabytes16 + 32);
         Assert.Equal([first, second, third], read.Tensors);
         Assert.Equal("y", read.Metadata["x"]);
-        Assert.Throws<InvalidDataException>(() => SafeTensorsHeader.Parse(header.ToBytes(), Gigabytes16 + 31));
-        Assert.Throws<InvalidDataException>(() => SafeTensorsHeader.Parse(header.ToBytes(), Gigabytes16 + 33));
+        Assert.Throws<InvalidDataException>(() => SafeTensorsHeader.Parse(json, Gigabytes16 + 31));
+        Assert.Throws<InvalidDataException>(() => SafeTensorsHeader.Parse(json, Gigabytes16 + 33));
     }
 
     [Fact]

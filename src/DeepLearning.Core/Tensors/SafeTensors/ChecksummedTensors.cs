@@ -9,17 +9,17 @@ namespace DeepLearning;
 /// header in JSON, the values end to end. The last tensor, U8 [32], holds the SHA-256 of every byte before it. Values
 /// pass between the stream and the tensors without a copy of the file in between, so that it may be of any length.
 /// </summary>
-internal sealed class SafeTensorsFile
+internal sealed class ChecksummedTensors
 {
     private const string Checksum = "__sha256__";
-    private const int LengthBytes = 8,
+    private const int LengthBytes = SafeTensorsHeader.LengthBytes,
         BufferBytes = 1 << 20;
 
     private readonly Stream _stream;
     private readonly long _values;
     private readonly Dictionary<string, SafeTensorsHeader.Tensor> _tensors;
 
-    private SafeTensorsFile(Stream stream, long values, SafeTensorsHeader header)
+    private ChecksummedTensors(Stream stream, long values, SafeTensorsHeader header)
     {
         (_stream, _values, Metadata) = (stream, values, header.Metadata);
         _tensors = header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -50,10 +50,7 @@ internal sealed class SafeTensorsFile
             placed.Add(SafeTensorsHeader.Tensor.At(End(), name, NameOf<T>(), tensor.Shape));
         placed.Add(SafeTensorsHeader.Tensor.At(End(), Checksum, "U8", [SHA256.HashSizeInBytes]));
         var header = new SafeTensorsHeader(metadata, placed).ToBytes();
-        var length = new byte[LengthBytes];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(length);
         Append(header);
         foreach (var (_, tensor) in tensors)
             TensorBytes.ForEach(tensor.Span, Append);
@@ -77,7 +74,7 @@ internal sealed class SafeTensorsFile
     /// The stream is cut off, altered, or not of this format; the message says which.
     /// </exception>
     /// <exception cref="System.Text.Json.JsonException">The header is no JSON, or not of its form.</exception>
-    public static SafeTensorsFile Open(Stream stream)
+    public static ChecksummedTensors Open(Stream stream)
     {
         if (!stream.CanSeek)
             throw new InvalidDataException(
@@ -91,13 +88,10 @@ internal sealed class SafeTensorsFile
         if (length < Least || header < 2 || header > length - Least + 2 || first[LengthBytes] != (byte)'{')
             throw new InvalidDataException("it is cut off, or not in the safetensors format");
         VerifyChecksum(stream, start, length - SHA256.HashSizeInBytes);
-        if (header > Array.MaxLength)
-            throw new InvalidDataException($"its header has {header} bytes, but at most {Array.MaxLength} are read");
-        var json = new byte[header];
-        stream.Position = start + LengthBytes;
-        stream.ReadExactly(json);
-        var values = start + LengthBytes + header;
-        var file = new SafeTensorsFile(stream, values, SafeTensorsHeader.Parse(json, length - LengthBytes - header));
+        stream.Position = start;
+        var parsed = SafeTensorsHeader.Read(stream);
+        var values = stream.Position;
+        var file = new ChecksummedTensors(stream, values, parsed);
         return
             file._tensors.Remove(Checksum, out var sum)
             && sum.Type == "U8"
