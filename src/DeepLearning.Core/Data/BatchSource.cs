@@ -7,14 +7,12 @@ namespace DeepLearning;
 /// batch is valid until the next one is asked for, and only one epoch may be under way. Nothing but the enumerator is
 /// allocated for an epoch.
 /// </summary>
-public sealed class BatchSource<T>
+public sealed class BatchSource<T> : IBatchSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly RngKey? _shuffleKey;
     private readonly int[] _order;
-    private readonly InputBuffer[] _inputs;
-    private readonly TargetBuffer[] _targets;
-    private readonly long[] _indices;
+    private readonly BatchBuffers<T> _buffers;
     private readonly Batch<T> _full;
     private readonly Batch<T>? _remainder;
 
@@ -33,12 +31,10 @@ public sealed class BatchSource<T>
             );
         (Dataset, BatchSize, DropLast, _shuffleKey) = (dataset, batchSize, dropLast, shuffleKey);
         _order = [.. Enumerable.Range(0, dataset.Count)];
-        _inputs = [.. dataset.NamedInputs.Select(input => new InputBuffer(input, batchSize))];
-        _targets = [.. dataset.NamedTargets.Select(target => new TargetBuffer(target, dataset.Count, batchSize))];
-        _indices = new long[batchSize];
-        _full = Lend(batchSize);
+        _buffers = new(dataset, batchSize);
+        _full = _buffers.Lend(batchSize);
         var remaining = dataset.Count % batchSize;
-        _remainder = remaining > 0 && !dropLast ? Lend(remaining) : null;
+        _remainder = remaining > 0 && !dropLast ? _buffers.Lend(remaining) : null;
     }
 
     public Dataset<T> Dataset { get; }
@@ -72,78 +68,8 @@ public sealed class BatchSource<T>
         for (var i = skip; i < BatchesPerEpoch; i++)
         {
             var batch = i == Dataset.Count / BatchSize ? _remainder! : _full;
-            Fill(_order.AsSpan(i * BatchSize, batch.Count));
+            _buffers.Fill(Dataset, _order.AsSpan(i * BatchSize, batch.Count));
             yield return batch;
-        }
-    }
-
-    private void Fill(ReadOnlySpan<int> samples)
-    {
-        foreach (var input in _inputs)
-            input.Fill(samples);
-        foreach (var target in _targets)
-            target.Fill(samples);
-        for (var i = 0; i < samples.Length; i++)
-            _indices[i] = samples[i];
-    }
-
-    private Batch<T> Lend(int count) =>
-        new(
-            count,
-            _inputs.Select(input => input.Lend(count)).ToSequence(),
-            _targets.Select(target => target.Lend(count)).ToSequence(),
-            _indices.AsMemory(0, count)
-        );
-
-    /// <summary>Where the batches' values of one input lie.</summary>
-    private sealed class InputBuffer(DataInput<T> input, int batchSize)
-    {
-        private readonly int _size = input.SampleShape.Size;
-        private readonly T[] _reals = input.Values.IsIndices ? [] : new T[input.SampleShape.Batched(batchSize).Size];
-        private readonly int[] _indices = input.Values.IsIndices
-            ? new int[input.SampleShape.Batched(batchSize).Size]
-            : [];
-
-        public void Fill(ReadOnlySpan<int> samples)
-        {
-            if (input.Values.IsIndices)
-                Rows.Gather(input.Values.Indices.Span, samples, _indices.AsSpan(0, samples.Length * _size));
-            else
-                Rows.Gather(input.Values.Reals.Span, samples, _reals.AsSpan(0, samples.Length * _size));
-        }
-
-        public InputValues<T> Lend(int count) =>
-            input.Values.IsIndices ? _indices.AsMemory(0, count * _size) : _reals.AsMemory(0, count * _size);
-    }
-
-    /// <summary>Where the batches' values of one target lie.</summary>
-    private sealed class TargetBuffer(DataTarget<T> target, int samples, int batchSize)
-    {
-        private readonly int _size = target.Length / samples;
-        private readonly int[] _classes = target.HasClasses
-            ? new int[Shape.Of(batchSize, target.Length / samples).Size]
-            : [];
-        private readonly T[] _values = target.HasClasses
-            ? []
-            : new T[Shape.Of(batchSize, target.Length / samples).Size];
-        private readonly T[] _weights = new T[target.Weights.IsEmpty ? 0 : batchSize];
-
-        public void Fill(ReadOnlySpan<int> samples)
-        {
-            if (target.Values is Targets<T>.Classes classes)
-                Rows.Gather(classes.Indices.Span, samples, _classes.AsSpan(0, samples.Length * _size));
-            else if (target.Values is Targets<T>.Values values)
-                Rows.Gather(values.Elements.Span, samples, _values.AsSpan(0, samples.Length * _size));
-            if (_weights.Length > 0)
-                Rows.Gather(target.Weights.Span, samples, _weights.AsSpan(0, samples.Length));
-        }
-
-        public Targets<T> Lend(int count)
-        {
-            Targets<T> targets = target.HasClasses
-                ? new Targets<T>.Classes(_classes.AsMemory(0, count * _size))
-                : new Targets<T>.Values(_values.AsMemory(0, count * _size));
-            return _weights.Length == 0 ? targets : targets with { SampleWeights = _weights.AsMemory(0, count) };
         }
     }
 }

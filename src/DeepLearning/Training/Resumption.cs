@@ -11,7 +11,7 @@ internal static class Resumption
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    public static void Check<T>(Checkpoint<T> from, Model model, TrainingPlan plan, Dataset<T> train)
+    public static void Check<T>(Checkpoint<T> from, Model model, TrainingPlan plan, int samples)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!from.Model.Equals(model))
@@ -27,7 +27,7 @@ internal static class Resumption
                     + "parameters imported and without its optimizer state"
             );
         if (from.State.Progress.Batches > 0)
-            CheckMidst(from, plan, train.Count);
+            CheckMidst(from, plan, samples);
     }
 
     /// <summary>In the midst of an epoch its batches must be the ones that they would have been.</summary>

@@ -45,14 +45,67 @@ public static class Trainer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TrainerRules.CheckExecutor(executor, plan);
-        var (read, held) = TrainerRules.Check(executor.Model, plan, train, validation);
+        var (read, held) = TrainerRules.Check(executor.Model, plan, train, validation, train.Count);
+        return Run(executor, plan, TrainingSource<T>.Of(read, plan), held, callbacks, from, cancellation);
+    }
+
+    /// <summary>
+    /// Trains as <see cref="Fit"/> does, from data that is larger than memory: an epoch's order is that of
+    /// <see cref="BlockSource{T}"/> with RngKey.FromSeed(seed), and a run that goes on in the midst of an epoch has the
+    /// batches that it would have had.
+    /// </summary>
+    /// <param name="executor">Compiled with the plan's objective.</param>
+    /// <param name="plan">What to do.</param>
+    /// <param name="train">
+    /// What is learnt from. Its first block is checked before the first step, the others when they are read.
+    /// </param>
+    /// <param name="validation">Evaluated after each epoch.</param>
+    /// <param name="callbacks">Told how it goes.</param>
+    /// <param name="from">The checkpoint to resume from; null to start with what the executor holds.</param>
+    /// <param name="cancellation">Ends the run after the update under way.</param>
+    /// <returns>The state at the end, as of data that is in memory.</returns>
+    /// <exception cref="ArgumentException">
+    /// The plan, the executor, the first block and the checkpoint do not fit together; or, in an epoch's midst, a later
+    /// block does not fit.
+    /// </exception>
+    /// <exception cref="TrainingCallbackException">A callback threw an exception.</exception>
+    public static TrainingState FitStream<T>(
+        IExecutor<T> executor,
+        TrainingPlan plan,
+        StreamedDataset<T> train,
+        Dataset<T>? validation = null,
+        IReadOnlyList<ITrainingCallback>? callbacks = null,
+        Checkpoint<T>? from = null,
+        CancellationToken cancellation = default
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        TrainerRules.CheckExecutor(executor, plan);
+        var first = train.Read(0);
+        var (read, held) = TrainerRules.Check(executor.Model, plan, first, validation, train.Count);
+        var source = TrainingSource<T>.Of(train, first, read, held, executor.Model, plan);
+        return Run(executor, plan, source, held, callbacks, from, cancellation);
+    }
+
+    private static TrainingState Run<T>(
+        IExecutor<T> executor,
+        TrainingPlan plan,
+        TrainingSource<T> train,
+        Dataset<T>? validation,
+        IReadOnlyList<ITrainingCallback>? callbacks,
+        Checkpoint<T>? from,
+        CancellationToken cancellation
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         if (from is not null)
-            Resumption.Check(from, executor.Model, plan, train);
+            Resumption.Check(from, executor.Model, plan, train.Count);
         return new TrainingRun<T>(
             executor,
             plan,
-            read,
-            held,
+            train,
+            validation,
             new CallbackList(callbacks ?? []),
             from,
             cancellation

@@ -27,11 +27,17 @@ internal static class TrainerRules
     }
 
     /// <summary>The data sets as the model and the objective read them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="train">What is learnt from, or the first block of it.</param>
+    /// <param name="validation">What is validated on.</param>
+    /// <param name="samples">How many samples are learnt from, of all blocks.</param>
     public static (Dataset<T> Train, Dataset<T>? Validation) Check<T>(
         Model model,
         TrainingPlan plan,
         Dataset<T> train,
-        Dataset<T>? validation
+        Dataset<T>? validation,
+        int samples
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -50,7 +56,7 @@ internal static class TrainerRules
         if (plan is { Schedule: not null, ScheduleObserved: { } observed })
             CheckObserved("the schedule observes", observed, objective, held);
         AccumulationRules.Check(plan, objective, read);
-        EpochRules.Check(model, plan, train.Count);
+        EpochRules.Check(model, plan, samples);
         CheckTrainingTargets(model, plan, objective, read);
         if (held is not null)
             CheckTargets(model, objective, held, "validation");
@@ -119,7 +125,7 @@ internal static class TrainerRules
         if (plan.Augmentations.Count == 0)
             return;
         var key = RngKey.FromSeed(plan.Seed);
-        var size = mixes ? plan.BatchSize : 1;
+        var size = mixes ? Math.Min(plan.BatchSize, train.Count) : 1;
         var augmenter = new Augmenter<T>(plan.Augmentations, train, size, key);
         if (mixes)
             CheckTargets(

@@ -13,7 +13,7 @@ internal sealed class TrainingRun<T>
     private readonly IExecutor<T> _executor;
     private readonly TrainingPlan _plan;
     private readonly CallbackList _callbacks;
-    private readonly BatchSource<T> _train;
+    private readonly IBatchSource<T> _train;
     private readonly BatchSource<T>? _validation;
     private readonly Updates<T> _updates;
     private readonly Augmenter<T>? _augmenter;
@@ -28,7 +28,7 @@ internal sealed class TrainingRun<T>
     public TrainingRun(
         IExecutor<T> executor,
         TrainingPlan plan,
-        Dataset<T> train,
+        TrainingSource<T> train,
         Dataset<T>? validation,
         CallbackList callbacks,
         Checkpoint<T>? from,
@@ -37,17 +37,19 @@ internal sealed class TrainingRun<T>
     {
         (_executor, _plan, _callbacks, _cancellation) = (executor, plan, callbacks, cancellation);
         var key = RngKey.FromSeed(plan.Seed);
-        _train = new BatchSource<T>(train, plan.BatchSize, key, plan.DropLast);
+        _train = train.Batches;
         _validation = validation is null ? null : Scoring.Source(validation, plan.BatchSize);
         _augmenter =
-            plan.Augmentations.Count == 0 ? null : new Augmenter<T>(plan.Augmentations, train, plan.BatchSize, key);
+            plan.Augmentations.Count == 0
+                ? null
+                : new Augmenter<T>(plan.Augmentations, train.Pattern, plan.BatchSize, key);
         _state = from?.State ?? TrainingState.Initial(plan.Seed);
         if (_state.Ended is not null)
             _state = _state with { Ended = null };
         _best = from?.Best;
         _average = RunningAverage<T>.Of(plan, from);
         _state = _state with { Averaged = _average.Count };
-        _identity = new(() => RunIdentity.Of(executor.Model, plan, train, validation, from?.Run));
+        _identity = new(() => train.Identity(executor.Model, plan, validation, from?.Run));
         _begin = new(executor.Model, plan, _state, _train.BatchesPerEpoch, train.Count)
         {
             Notes =

@@ -52,7 +52,7 @@ internal sealed class Updates<T>
 
     /// <summary>Settles the update that a batch belongs to, when the batch is its first.</summary>
     /// <returns>The update's learning rate.</returns>
-    public double BeginBatch(TrainingState state, Batch<T> batch, BatchSource<T> source, int number)
+    public double BeginBatch(TrainingState state, Batch<T> batch, IBatchSource<T> source, int number)
     {
         if (!IsWhole)
             return _optimizer.LearningRate;

@@ -17,7 +17,7 @@ internal static class TuningRules
             try
             {
                 var trial = plan.Trial(assignments[number]);
-                TrainerRules.Check(trial.Model, trial.Plan, train, validation);
+                TrainerRules.Check(trial.Model, trial.Plan, train, validation, train.Count);
                 epochs[number] = trial.Plan.Epochs;
             }
             catch (ArgumentException e)

@@ -14,7 +14,7 @@ public class ResumptionTests
 
     private static string Refused(Model saved, Model wanted) =>
         Assert
-            .Throws<ArgumentException>(() => Resumption.Check(Saved(saved), wanted, TinyRun.Plan, TinyRun.Data))
+            .Throws<ArgumentException>(() => Resumption.Check(Saved(saved), wanted, TinyRun.Plan, TinyRun.Data.Count))
             .Message;
 
     [Fact]
@@ -78,7 +78,7 @@ public class ResumptionTests
             {
                 Optimizer = new Optimizer.Sgd(0.1),
             },
-            TinyRun.Data
+            TinyRun.Data.Count
         );
 
     private static IEnumerable<string> Differences(

@@ -14,7 +14,9 @@ namespace DeepLearning;
 /// <param name="Precision">float32 or float64.</param>
 /// <param name="Samples">The training samples.</param>
 /// <param name="ValidationSamples">The validation samples; null for none.</param>
-/// <param name="DataSha256">See <see cref="DatasetHash"/>.</param>
+/// <param name="DataSha256">
+/// See <see cref="DatasetHash"/> or, of what comes in blocks, <see cref="StreamedDataset{T}.Sha256"/>.
+/// </param>
 public sealed record RunIdentity(string Id, string Precision, int Samples, int? ValidationSamples, string DataSha256)
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -38,13 +40,34 @@ public sealed record RunIdentity(string Id, string Precision, int Samples, int? 
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var precision = typeof(T) == typeof(float) ? "float32" : "float64";
         var data = validation is null ? DatasetHash.Sha256(train) : DatasetHash.Sha256(train, validation);
+        return Of<T>(model, plan, train.Count, validation?.Count, data, before);
+    }
+
+    /// <param name="model">What is trained.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="samples">How many samples are learnt from.</param>
+    /// <param name="validationSamples">How many are validated on; null for none.</param>
+    /// <param name="data">What data it is, as a SHA-256.</param>
+    /// <param name="before">
+    /// The identity in the checkpoint that the run goes on from; null for a run that begins.
+    /// </param>
+    public static RunIdentity Of<T>(
+        Model model,
+        TrainingPlan plan,
+        int samples,
+        int? validationSamples,
+        string data,
+        RunIdentity? before = null
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var precision = typeof(T) == typeof(float) ? "float32" : "float64";
         return new(
             before?.Id ?? Hash($"{Text(model)}\n{JsonSerializer.Serialize(plan, Options)}\n{precision}\n{data}"),
             precision,
-            train.Count,
-            validation?.Count,
+            samples,
+            validationSamples,
             data
         );
     }

@@ -43,7 +43,7 @@ public static class LearningRateFinder
             Averaging = null,
         };
         TrainerRules.CheckExecutor(executor, test);
-        TrainerRules.Check(executor.Model, test, train, validation: null);
+        TrainerRules.Check(executor.Model, test, train, validation: null, train.Count);
         var before = executor.Export();
         var probe = new Probe(range, plan);
         try
