@@ -8,8 +8,8 @@ namespace DeepLearning.Interop.Tests.Onnx.Export;
 
 /// <summary>
 /// A model, exported and run by ONNX Runtime, beside the reference backend in the same precision. An output may be away
-/// by the tolerance times its largest value, or, where the model magnifies roundings, by as much as a rounding of
-/// inputs and parameters moves the reference backend's own.
+/// by the tolerance times its largest value, or, where the model magnifies roundings, by a multiple of what rounding
+/// alone does to the reference backend's own (<see cref="RoundedModel"/>).
 /// </summary>
 internal static class ExportCheck
 {
@@ -124,7 +124,7 @@ internal static class ExportCheck
             );
     }
 
-    /// <summary>How far an output moves when inputs and parameters are rounded otherwise.</summary>
+    /// <summary>How far an output moves when every value on the way to it is rounded otherwise.</summary>
     private static double Movement<T>(
         Model model,
         NamedTensors<double> parameters,
@@ -139,25 +139,9 @@ internal static class ExportCheck
         var rounding = typeof(T) == typeof(float) ? 6e-8 : 1.1e-16;
         for (var draw = 0; draw < Draws; draw++)
         {
-            var seed = (ulong)draw;
-            var moved = new NamedTensors<double>(
-                parameters.Select(p =>
-                    KeyValuePair.Create(
-                        p.Key,
-                        HostTensor<double>.Copy(p.Value.Shape, Rounded(p.Value.Span, p.Key, seed, rounding))
-                    )
-                )
-            );
-            var shaken = inputs
-                .Select(
-                    (x, i) =>
-                        x.IsIndices
-                            ? x
-                            : (InputValues<double>)
-                                Rounded(x.Reals.Span, i.ToString(CultureInfo.InvariantCulture), seed, rounding)
-                )
-                .ToSequence();
-            largest = Math.Max(largest, Distance(exact, Predict<double>(model, moved, shaken, count)[output]));
+            var rounded = RoundedModel.Of(model, rounding, (ulong)draw);
+            var moved = Predict<double>(rounded, parameters, inputs, count)[RoundedModel.NameOf(output)];
+            largest = Math.Max(largest, Distance(exact, moved));
         }
 
         return largest;
@@ -169,15 +153,6 @@ internal static class ExportCheck
         for (var i = 0; i < x.Size; i++)
             largest = Math.Max(largest, Math.Abs(x[i] - y[i]));
         return largest;
-    }
-
-    private static double[] Rounded(ReadOnlySpan<double> values, string name, ulong seed, double rounding)
-    {
-        var moved = new double[values.Length];
-        Draw(seed, name, rounding, moved);
-        for (var i = 0; i < moved.Length; i++)
-            moved[i] = values[i] * (1 + moved[i]);
-        return moved;
     }
 
     private static void Draw(ulong seed, string name, double deviation, Span<double> values) =>

@@ -94,7 +94,7 @@ public class RandomExportTests(ITestOutputHelper output)
         public int WithoutKernel { get; set; }
 
         public override string ToString() =>
-            $"{Compared} models agree or not, of which {Excused} within what rounding moves; "
+            $"{Compared} models compared, of which {Excused} within what rounding moves; "
             + $"{Overflowing} overflow, {Refused} have a custom layer that is refused, "
             + $"{WithoutKernel} an operator without a kernel";
     }

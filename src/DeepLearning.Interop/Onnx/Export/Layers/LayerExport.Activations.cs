@@ -89,8 +89,11 @@ internal sealed partial class LayerExport
 
     public GraphValue Visit(Layer.AlphaDropout layer) => X;
 
+    // ONNX Runtime (1.31) cannot read the bounds in float64 of a clip behind a rectifier.
     private GraphValue Clip(GraphValue x, double low, double high) =>
-        graph.Node("Clip", [x, graph.Constant(low), graph.Constant(high)]);
+        graph.IsDouble && model.Nodes.Any(other => other.Layer is Layer.ReLU)
+            ? Formula(x, value => Traced.Min(Traced.Max(value, low), high))
+            : graph.Node("Clip", [x, graph.Constant(low), graph.Constant(high)]);
 
     /// <summary>log(1 + exp(x)); in float64, for which runtimes have no operator, with no exponent above 0.</summary>
     private GraphValue Softplus(GraphValue x) =>

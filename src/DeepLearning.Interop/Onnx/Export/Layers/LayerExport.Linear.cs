@@ -12,7 +12,7 @@ internal sealed partial class LayerExport
                 layer.HasBias ? [X, weight, Parameter("bias")] : [X, weight],
                 NodeAttribute.Of("transB", true)
             );
-        var product = graph.Node("MatMul", [X, graph.Node("Transpose", [weight], NodeAttribute.Of("perm", [1, 0]))]);
+        var product = Product(Alone(X), graph.Node("Transpose", [weight], NodeAttribute.Of("perm", [1, 0])));
         return layer.HasBias ? product + Parameter("bias") : product;
     }
 
@@ -21,8 +21,17 @@ internal sealed partial class LayerExport
     public GraphValue Visit(Layer.MatMul layer)
     {
         var (first, second) = (Matrices(0, layer.TransposeFirst), Matrices(1, layer.TransposeSecond));
-        return graph.Node("MatMul", [first, second]);
+        return Product(Alone(first), Alone(second));
     }
+
+    private GraphValue Product(GraphValue first, GraphValue second) => Alone(graph.Node("MatMul", [first, second]));
+
+    /// <summary>
+    /// A factor before or behind a product of matrices ONNX Runtime (1.31) takes into it, rounded to float32; not one
+    /// behind a change of shape, of which this is none.
+    /// </summary>
+    private GraphValue Alone(GraphValue matrices) =>
+        graph.IsDouble ? Reshape(matrices, new int[Output.Rank]) : matrices;
 
     /// <summary>An input's matrices, with as many axes before them as the output has.</summary>
     private GraphValue Matrices(int input, bool isTransposed)

@@ -1,3 +1,5 @@
+using DeepLearning.Interop.Onnx.Schema;
+
 namespace DeepLearning.Interop;
 
 // Pools of signals are ONNX's of one axis. Adaptive ones, which ONNX has not, are global or plain pools where their
@@ -5,16 +7,16 @@ namespace DeepLearning.Interop;
 internal sealed partial class LayerExport
 {
     public GraphValue Visit(Layer.MaxPool1d layer) =>
-        Largest([layer.Kernel], [layer.Stride], [layer.Padding], [layer.Dilation], layer.CeilMode);
+        Pooled([Width(layer.ToMaxPool2d().Window)], (x, axes) => Largest(x, axes));
 
     public GraphValue Visit(Layer.MaxPool2d layer) =>
-        Largest(Both(layer.Kernel), Both(layer.Stride), Both(layer.Padding), Both(layer.Dilation), layer.CeilMode);
+        Pooled([Height(layer.Window), Width(layer.Window)], (x, axes) => Largest(x, axes));
 
     public GraphValue Visit(Layer.AvgPool1d layer) =>
-        Average([layer.Kernel], [layer.Stride], [layer.Padding], layer.CountPadding, layer.CeilMode);
+        Pooled([Width(layer.ToAvgPool2d().Window)], (x, axes) => Average(x, axes, layer.CountPadding));
 
     public GraphValue Visit(Layer.AvgPool2d layer) =>
-        Average(Both(layer.Kernel), Both(layer.Stride), Both(layer.Padding), layer.CountPadding, layer.CeilMode);
+        Pooled([Height(layer.Window), Width(layer.Window)], (x, axes) => Average(x, axes, layer.CountPadding));
 
     public GraphValue Visit(Layer.AdaptiveMaxPool1d layer) => Adaptive([layer.OutputSize], isMax: true);
 
@@ -30,27 +32,42 @@ internal sealed partial class LayerExport
 
     private GraphValue Flat(GraphValue x) => graph.Node("Flatten", [x], NodeAttribute.Of("axis", 1));
 
-    private GraphValue Largest(int[] kernel, int[] stride, int[] padding, int[] dilation, bool isCeiled) =>
-        graph.Node(
-            "MaxPool",
-            [X],
-            NodeAttribute.Of("kernel_shape", kernel),
-            NodeAttribute.Of("strides", stride),
-            NodeAttribute.Of("pads", [.. padding, .. padding]),
-            NodeAttribute.Of("dilations", dilation),
-            NodeAttribute.Of("ceil_mode", isCeiled)
-        );
+    /// <summary>
+    /// Both axes at once, rounded up if so asked. ONNX, below operator set 22, counts a last window that starts behind
+    /// the image too; where it would, that axis is rounded down, by itself if the other must not be: both largest
+    /// values and means may be taken an axis at a time.
+    /// </summary>
+    private GraphValue Pooled(PoolAxis[] axes, Func<GraphValue, PoolAxis[], GraphValue> pool)
+    {
+        var extents = Output.Extents.Skip(1).Zip(Sample.Extents.Skip(1)).ToArray();
+        PoolAxis[] rounded =
+        [
+            .. axes.Select((axis, i) => axis.Windows(extents[i].Second) == extents[i].First ? axis : axis.RoundedDown),
+        ];
+        if (rounded.Select(axis => axis.IsCeiled).Distinct().Count() == 1)
+            return pool(X, rounded);
+        return pool(pool(X, [rounded[0], PoolAxis.Nothing]), [PoolAxis.Nothing, rounded[1]]);
+    }
 
-    private GraphValue Average(int[] kernel, int[] stride, int[] padding, bool countsPadding, bool isCeiled) =>
-        graph.Node(
-            "AveragePool",
-            [X],
-            NodeAttribute.Of("kernel_shape", kernel),
-            NodeAttribute.Of("strides", stride),
-            NodeAttribute.Of("pads", [.. padding, .. padding]),
-            NodeAttribute.Of("count_include_pad", countsPadding),
-            NodeAttribute.Of("ceil_mode", isCeiled)
-        );
+    private static PoolAxis Height(Window2d window) =>
+        new(window.Kernel.Height, window.Stride.Height, window.Padding.Top, window.Dilation.Height, window.IsCeiled);
+
+    private static PoolAxis Width(Window2d window) =>
+        new(window.Kernel.Width, window.Stride.Width, window.Padding.Left, window.Dilation.Width, window.IsCeiled);
+
+    private GraphValue Largest(GraphValue x, PoolAxis[] axes) =>
+        graph.Node("MaxPool", [x], [.. Attributes(axes), NodeAttribute.Of("dilations", axes.Select(a => a.Dilation))]);
+
+    private GraphValue Average(GraphValue x, PoolAxis[] axes, bool countsPadding) =>
+        graph.Node("AveragePool", [x], [.. Attributes(axes), NodeAttribute.Of("count_include_pad", countsPadding)]);
+
+    private static IEnumerable<AttributeProto> Attributes(PoolAxis[] axes) =>
+        [
+            NodeAttribute.Of("kernel_shape", axes.Select(axis => axis.Kernel)),
+            NodeAttribute.Of("strides", axes.Select(axis => axis.Stride)),
+            NodeAttribute.Of("pads", axes.Concat(axes).Select(axis => axis.Padding)),
+            NodeAttribute.Of("ceil_mode", axes.Any(axis => axis.IsCeiled)),
+        ];
 
     private GraphValue Adaptive(int[] sizes, bool isMax)
     {
@@ -59,11 +76,9 @@ internal sealed partial class LayerExport
         var extents = Sample.Extents.Skip(1).ToArray();
         if (extents.Zip(sizes).All(axis => axis.First % axis.Second == 0))
         {
-            var kernel = extents.Zip(sizes, (extent, size) => extent / size).ToArray();
-            var (none, ones) = (new int[sizes.Length], sizes.Select(_ => 1).ToArray());
-            return isMax
-                ? Largest(kernel, kernel, none, ones, isCeiled: false)
-                : Average(kernel, kernel, none, countsPadding: false, isCeiled: false);
+            var axes = extents.Zip(sizes, (extent, size) => PoolAxis.Nothing with { Kernel = extent / size });
+            PoolAxis[] windows = [.. axes.Select(axis => axis with { Stride = axis.Kernel })];
+            return isMax ? Largest(X, windows) : Average(X, windows, countsPadding: false);
         }
 
         var x = X;
