@@ -5,7 +5,14 @@ public static class Product
 {
     /// <summary>In the order in which they stand beside each other.</summary>
     public static IReadOnlyList<string> Assemblies { get; } =
-    ["DeepLearning", "DeepLearning.Reference", "DeepLearning.Torch", "DeepLearning.Verification", "DeepLearning.Core"];
+    [
+        "DeepLearning",
+        "DeepLearning.Reference",
+        "DeepLearning.Torch",
+        "DeepLearning.Verification",
+        "DeepLearning.Interop",
+        "DeepLearning.Core",
+    ];
 
     /// <summary>Where the picture is, from the repository's root.</summary>
     public const string PicturePath = "docs/architecture/rooms.svg";
