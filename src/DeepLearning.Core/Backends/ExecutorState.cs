@@ -14,10 +14,17 @@ public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T
     /// <summary>
     /// The first state of a model: what <see cref="Model.Initialize{T}"/> draws, and no optimizer state.
     /// </summary>
-    public static ExecutorState<T> Initial(Model model, ulong seed)
+    public static ExecutorState<T> Initial(Model model, ulong seed) => Of(model, model.Initialize<T>(seed));
+
+    /// <summary>Weights of a file, told apart: what the model does not train is state. No optimizer state.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="weights">Parameters and non-trained state, by name; names are not checked.</param>
+    public static ExecutorState<T> Of(Model model, NamedTensors<T> weights)
     {
-        var all = model.Initialize<T>(seed);
-        return new(Part(model, all, trained: true), Part(model, all, trained: false), NamedTensors<T>.Empty);
+        var state = Shapes(model, trained: false);
+        return new(Part(isState: false), Part(isState: true), NamedTensors<T>.Empty);
+
+        NamedTensors<T> Part(bool isState) => new(weights.Where(pair => state.ContainsKey(pair.Key) == isState));
     }
 
     public ExecutorState<TOther> To<TOther>()
@@ -42,13 +49,6 @@ public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T
             OptimizerSlot.Check(name, shape, tensor);
         }
     }
-
-    private static NamedTensors<T> Part(Model model, NamedTensors<T> all, bool trained) =>
-        new(
-            model
-                .Parameters.Where(p => p.Spec.IsTrained == trained)
-                .Select(p => KeyValuePair.Create(p.Name, all[p.Name]))
-        );
 
     private static Dictionary<string, Shape> Shapes(Model model, bool trained) =>
         model

@@ -13,6 +13,7 @@ internal sealed class TrainingRun<T>
     private readonly IExecutor<T> _executor;
     private readonly TrainingPlan _plan;
     private readonly CallbackList _callbacks;
+    private readonly Sequence<string>? _classNames;
     private readonly IBatchSource<T> _train;
     private readonly BatchSource<T>? _validation;
     private readonly Updates<T> _updates;
@@ -38,6 +39,10 @@ internal sealed class TrainingRun<T>
         (_executor, _plan, _callbacks, _cancellation) = (executor, plan, callbacks, cancellation);
         var key = RngKey.FromSeed(plan.Seed);
         _train = train.Batches;
+        _classNames = plan.ObjectiveFor(executor.Model)
+            .Terms.Where(term => term.Output == executor.Model.Outputs[0])
+            .Select(term => train.Pattern.TargetFor(term.Output, term.Target)?.ClassNames)
+            .FirstOrDefault();
         _validation = validation is null ? null : Scoring.Source(validation, plan.BatchSize);
         _augmenter =
             plan.Augmentations.Count == 0
@@ -261,6 +266,7 @@ internal sealed class TrainingRun<T>
                 {
                     Average = average.With(own),
                     Run = _identity.Value,
+                    ClassNames = _classNames,
                 };
             }
         );

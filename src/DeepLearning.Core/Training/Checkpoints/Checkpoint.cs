@@ -19,6 +19,12 @@ public abstract record Checkpoint(Model Model, TrainingPlan Plan, TrainingState 
     /// <summary>Which run it is of; null in files of an older library, and in what no run has made.</summary>
     public RunIdentity? Run { get; init; }
 
+    /// <summary>How rows became the training data; null where the run was not told.</summary>
+    public FittedPipeline? Pipeline { get; init; }
+
+    /// <summary>The names of the classes that the first output tells apart; null where there are none.</summary>
+    public Sequence<string>? ClassNames { get; init; }
+
     /// <summary>Whether no parameter, statistic or optimizer value is NaN or infinite.</summary>
     public abstract bool IsFinite { get; }
 
@@ -73,6 +79,8 @@ public sealed record Checkpoint<T>(
         ?? new(Model, Plan, State, Origin, Executor.To<TOther>(), Best?.To<TOther>())
         {
             Run = Run,
+            Pipeline = Pipeline,
+            ClassNames = ClassNames,
             Average = Average?.To<TOther>(),
         };
 

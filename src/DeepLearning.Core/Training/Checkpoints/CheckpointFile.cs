@@ -13,8 +13,9 @@ public static class CheckpointFile
     /// <summary>The file format's version; a file of another one is refused.</summary>
     public const int Version = 1;
 
-    private const string Format = "DeepLearning.Checkpoint",
-        Best = "best/",
+    internal const string Format = "DeepLearning.Checkpoint";
+
+    private const string Best = "best/",
         Average = "average/",
         Parameters = "parameters/",
         Statistics = "state/",
@@ -51,6 +52,7 @@ public static class CheckpointFile
         };
         if (checkpoint.Run is { } run)
             metadata.Add("run", JsonSerializer.Serialize(run, StrictJson.Options));
+        SavedSections.Add(metadata, checkpoint.Pipeline, checkpoint.ClassNames);
         ChecksummedTensors.Write(
             stream,
             metadata,
@@ -89,34 +91,25 @@ public static class CheckpointFile
         return Rule.Read(() => ReadContent(stream, kept));
     }
 
-    private static Checkpoint ReadContent(Stream stream, CustomReader[] readers)
+    internal static Checkpoint ReadContent(Stream stream, CustomReader[] readers)
     {
         var file = ChecksummedTensors.Open(stream);
-        var (format, version) = (Text(file, "format"), Text(file, "version"));
-        if (format != Format)
-            throw new InvalidDataException(
-                $"it is no checkpoint: its format is '{format}', but '{Format}' is expected"
-            );
-        if (version != $"{Version}")
-            throw new InvalidDataException($"it has version {version}, but this library reads version {Version}");
-        return Text(file, "precision") switch
-        {
-            "float32" => Build<float>(file, readers),
-            "float64" => Build<double>(file, readers),
-            var other => throw new InvalidDataException(
-                $"its precision is '{other}', but float32 or float64 is expected"
-            ),
-        };
+        var metadata = new MetadataText(file.Metadata, "checkpoint");
+        metadata.CheckFormat(Format, Version);
+        return metadata.InPrecision<Checkpoint>(
+            () => Build<float>(file, metadata, readers),
+            () => Build<double>(file, metadata, readers)
+        );
     }
 
-    private static Checkpoint<T> Build<T>(ChecksummedTensors file, CustomReader[] readers)
+    private static Checkpoint<T> Build<T>(ChecksummedTensors file, MetadataText metadata, CustomReader[] readers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var model = ModelJson.Read(Text(file, "model"), [.. readers.OfType<CustomLayerReader>()]);
-        var plan = Value<TrainingPlan>(file, "plan", CustomReader.Under(StrictJson.Options, readers));
+        var model = ModelJson.Read(metadata["model"], [.. readers.OfType<CustomLayerReader>()]);
+        var plan = metadata.Value<TrainingPlan>("plan", readers);
         plan.ObjectiveFor(model).Check(model);
-        var state = Value<TrainingState>(file, "state");
-        var origin = Value<CheckpointOrigin>(file, "origin");
+        var state = metadata.Value<TrainingState>("state");
+        var origin = metadata.Value<CheckpointOrigin>("origin");
         foreach (var name in file.Names)
             if (!Array.Exists(Parts, part => In(part, name) || In(Best + part, name) || In(Average + part, name)))
                 throw new InvalidDataException($"its tensor '{name}' belongs to no part of a checkpoint");
@@ -130,29 +123,13 @@ public static class CheckpointFile
         return new(model, plan, state, origin, State<T>(file, "", model), best)
         {
             Average = average,
-            Run = file.Metadata.ContainsKey("run") ? Value<RunIdentity>(file, "run") : null,
+            Run = metadata.Find<RunIdentity>("run"),
+            Pipeline = SavedSections.Pipeline(metadata, readers),
+            ClassNames = SavedSections.ClassNames(metadata),
         };
     }
 
     private static bool In(string part, string name) => name.StartsWith(part, StringComparison.Ordinal);
-
-    private static string Text(ChecksummedTensors file, string name) =>
-        file.Metadata.TryGetValue(name, out var text)
-            ? text
-            : throw new InvalidDataException($"it is no checkpoint: it has no '{name}'");
-
-    private static TValue Value<TValue>(ChecksummedTensors file, string name, JsonSerializerOptions? options = null)
-    {
-        try
-        {
-            return StrictJson.Read<TValue>(Text(file, name), options);
-        }
-        catch (Exception e)
-            when (e is JsonException or ArgumentException or NotSupportedException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"its {name} is not valid: {e.Message}", e);
-        }
-    }
 
     private static IEnumerable<KeyValuePair<string, HostTensor<T>>> Named<T>(string prefix, ExecutorState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T> =>

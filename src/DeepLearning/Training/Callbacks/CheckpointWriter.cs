@@ -52,6 +52,9 @@ public sealed class CheckpointWriter : ITrainingCallback
 
     public CheckpointFolder Folder { get; }
 
+    /// <summary>How rows became the training data: it goes into each checkpoint, and so with the model.</summary>
+    public FittedPipeline? Pipeline { get; init; }
+
     /// <exception cref="FolderInUseException">Another run is at work in the folder.</exception>
     /// <exception cref="CheckpointException">Another run's checkpoints are in the folder.</exception>
     public IDisposable? Claim(RunBegin run)
@@ -74,7 +77,7 @@ public sealed class CheckpointWriter : ITrainingCallback
         if (
             _best is { } monitor
             && IsBest(snapshot.State.History, monitor)
-            && snapshot.Capture() is { IsFinite: true } it
+            && Capture(snapshot) is { IsFinite: true } it
         )
             _owner!.SaveBest(it);
         return TrainingVerdict.Continue;
@@ -91,7 +94,7 @@ public sealed class CheckpointWriter : ITrainingCallback
 
     private void Save(TrainingSnapshot snapshot)
     {
-        if (!HasFiniteLosses(snapshot.State) || snapshot.Capture() is not { HasFiniteParameters: true } checkpoint)
+        if (!HasFiniteLosses(snapshot.State) || Capture(snapshot) is not { HasFiniteParameters: true } checkpoint)
             return;
         if (_owner is not null)
         {
@@ -102,6 +105,9 @@ public sealed class CheckpointWriter : ITrainingCallback
         using var owner = Own(_run!);
         owner.Save(checkpoint, _keep);
     }
+
+    private Checkpoint Capture(TrainingSnapshot snapshot) =>
+        Pipeline is null ? snapshot.Capture() : snapshot.Capture() with { Pipeline = Pipeline };
 
     private CheckpointOwner Own(RunBegin run) =>
         CheckpointOwner.Take(Folder, run.State, run.Identity, run.IsResumed, _overwrite);
