@@ -13,6 +13,9 @@ internal static class ModelWriter
     /// <summary>The metadata's key of the classes' names, a JSON array.</summary>
     public const string ClassesKey = "classes";
 
+    /// <summary>The metadata's key of the pipeline that prepares rows, as JSON.</summary>
+    public const string PipelineKey = "pipeline";
+
     /// <summary>The name of the free batch axis.</summary>
     public const string BatchAxis = "batch";
 
@@ -40,6 +43,7 @@ internal static class ModelWriter
         foreach (var parameter in graph.Needed)
             graph.Add(parameter.Name, name => TensorWriter.Of(name, parameters[parameter.Name]));
         file.Graph = graph.Write();
+        new FreeAxes(model, options, TensorWriter.TypeOf<T>()).Open(file.Graph);
         return file;
     }
 
@@ -56,18 +60,17 @@ internal static class ModelWriter
 
     private static IEnumerable<KeyValuePair<string, string>> Metadata(OnnxExportOptions options)
     {
+        var own = new List<KeyValuePair<string, string>>();
         if (options.ClassNames is { } names)
-        {
-            if (options.Metadata.Any(pair => pair.Key == ClassesKey))
-                throw new ArgumentException(
-                    $"the metadata has a key '{ClassesKey}', but so has the list of class names",
-                    nameof(options)
-                );
-            yield return KeyValuePair.Create(ClassesKey, JsonArray(names));
-        }
-
-        foreach (var pair in options.Metadata)
-            yield return pair;
+            own.Add(new(ClassesKey, JsonArray(names)));
+        if (options.Pipeline is { } pipeline)
+            own.Add(new(PipelineKey, PipelineJson.Write(pipeline)));
+        if (
+            own.Select(pair => pair.Key).Intersect(options.Metadata.Select(pair => pair.Key)).FirstOrDefault() is
+            { } key
+        )
+            throw new ArgumentException($"the metadata has a key '{key}', but so have the options", nameof(options));
+        return own.Concat(options.Metadata);
     }
 
     private static string JsonArray(Sequence<string> names)

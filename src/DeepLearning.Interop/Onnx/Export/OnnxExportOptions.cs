@@ -69,6 +69,26 @@ public sealed record OnnxExportOptions
     /// <summary>The classes' names in index order: a JSON array under the metadata's key "classes".</summary>
     public Sequence<string>? ClassNames { get; init; }
 
+    /// <summary>
+    /// How rows become inputs, and outputs values: JSON (<see cref="PipelineJson"/>) under the metadata's key
+    /// "pipeline". The graph itself takes inputs that are prepared.
+    /// </summary>
+    public FittedPipeline? Pipeline { get; init; }
+
+    /// <summary>
+    /// Axes of inputs that stay open beside the batch's. An axis can be, where every node makes the same of any extent:
+    /// convolutions, pools, sums, products; not where a dense layer or a reshape reads all of it.
+    /// </summary>
+    public Sequence<FreeAxis> FreeAxes
+    {
+        get;
+        init =>
+            field =
+                value.Select(axis => (axis.Input, axis.Axis)).Distinct().Count() == value.Count
+                    ? value
+                    : throw new ArgumentException("one axis is named twice", nameof(FreeAxes));
+    } = [];
+
     /// <summary>More pairs for the file's metadata (how inputs were normalised, say).</summary>
     public Sequence<KeyValuePair<string, string>> Metadata
     {

@@ -69,6 +69,19 @@ internal static class ExportCheck
         using var file = new MemoryStream();
         OnnxExport.Save(file, model, parameters.To<T>(), options);
         using var session = new OnnxSession<T>(file.ToArray());
+        return Compare(session, model, parameters, inputs, count);
+    }
+
+    /// <summary>The same of a file that has been opened.</summary>
+    public static (string? Fault, bool Excused) Compare<T>(
+        OnnxSession<T> session,
+        Model model,
+        NamedTensors<double> parameters,
+        Sequence<InputValues<double>> inputs,
+        int count
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         var actual = session.Run(model, To<T>(inputs), count);
         var expected = Predict<T>(model, parameters, inputs, count);
         var excused = false;
