@@ -14,14 +14,19 @@ internal sealed class CsvRows : IDisposable
     private readonly SepReader _reader;
     private readonly Func<bool> _moveNext;
     private char[] _unquoted = [];
-    private int _next = 1;
+    private readonly int _first;
+    private int _next;
 
     /// <param name="stream">Read from where it stands to its end; it stays open.</param>
     /// <param name="options">How it is written.</param>
-    public CsvRows(Stream stream, CsvTableOptions options)
+    /// <param name="line">The number of the line that the stream begins with.</param>
+    /// <param name="isMidst">Whether it begins in a file's midst, where no byte order mark is.</param>
+    public CsvRows(Stream stream, CsvTableOptions options, int line = 1, bool isMidst = false)
     {
+        (_first, _next) = (line - 1, line);
         _options = options;
-        _text = new(stream, options.Encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        var encoding = isMidst ? Unmarked(options.Encoding) : options.Encoding;
+        _text = new(stream, encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var sep = new SepReaderOptions(new Sep(options.Separator)) with
         {
             HasHeader = false,
@@ -61,9 +66,9 @@ internal sealed class CsvRows : IDisposable
         while (Guard(_moveNext))
         {
             var row = _reader.Current;
-            (Line, Count, _next) = (_next, row.ColCount, row.LineNumberToExcl);
+            (Line, Count, _next) = (_next, row.ColCount, _first + row.LineNumberToExcl);
             var rest = _options.Trim ? row.Span.Trim(" \t") : row.Span;
-            if (rest.IsEmpty)
+            if (Count == 1 && rest.IsEmpty)
                 continue;
             return Count <= _options.MaxColumns
                 ? true
@@ -74,6 +79,15 @@ internal sealed class CsvRows : IDisposable
         }
 
         return false;
+    }
+
+    private static Encoding Unmarked(Encoding encoding)
+    {
+        if (encoding is not UTF8Encoding)
+            return encoding;
+        var unmarked = (Encoding)new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).Clone();
+        unmarked.DecoderFallback = encoding.DecoderFallback;
+        return unmarked;
     }
 
     private TResult Guard<TResult>(Func<TResult> read)

@@ -32,6 +32,30 @@ internal sealed record CsvScan(string[] Names, ColumnKind[] Kinds, int Rows)
             : throw new InvalidDataException("it holds a header, but no row behind it");
     }
 
+    /// <summary>So many rows, from where they stand.</summary>
+    /// <exception cref="InvalidDataException">A value is not of its column's kind.</exception>
+    /// <exception cref="IOException">The rows are not as they were.</exception>
+    public Table Read(CsvRows rows, int count, CsvValue values)
+    {
+        CsvCells[] columns = [.. Names.Zip(Kinds, (name, kind) => CsvCells.Of(name, kind, count))];
+        for (var row = 0; row < count; row++)
+        {
+            if (!rows.MoveNext() || rows.Count != columns.Length)
+                throw new IOException("it has changed while it was read");
+            for (var column = 0; column < columns.Length; column++)
+            {
+                var value = rows[column];
+                if (!columns[column].Set(row, value, values.IsMissing(value), values))
+                    throw new InvalidDataException(
+                        $"line {rows.Line}, column {column + 1} ({CsvValue.Shown(Names[column])}): the value is "
+                            + $"{CsvValue.Shown(value)}, but {values.Expected(Kinds[column])} is expected"
+                    );
+            }
+        }
+
+        return new(columns.Select(column => column.ToColumn()).ToSequence());
+    }
+
     private static string Numbered(int column) => FormattableString.Invariant($"column {column + 1}");
 
     private static string[] Header(CsvRows rows)

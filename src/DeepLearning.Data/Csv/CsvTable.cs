@@ -7,7 +7,7 @@ namespace DeepLearning.Data;
 /// </summary>
 public static class CsvTable
 {
-    private static readonly FileFormat Rule = new(
+    internal static readonly FileFormat Rule = new(
         "the CSV file",
         (message, cause) => new DataFileException(message, cause)
     );
@@ -52,22 +52,6 @@ public static class CsvTable
         using var rows = new CsvRows(stream, options);
         if (options.HasHeader)
             rows.MoveNext();
-        CsvCells[] columns = [.. scan.Names.Zip(scan.Kinds, (name, kind) => CsvCells.Of(name, kind, scan.Rows))];
-        for (var row = 0; row < scan.Rows; row++)
-        {
-            if (!rows.MoveNext() || rows.Count != columns.Length)
-                throw new IOException("it has changed while it was read");
-            for (var column = 0; column < columns.Length; column++)
-            {
-                var value = rows[column];
-                if (!columns[column].Set(row, value, values.IsMissing(value), values))
-                    throw new InvalidDataException(
-                        $"line {rows.Line}, column {column + 1} ({CsvValue.Shown(scan.Names[column])}): the value is "
-                            + $"{CsvValue.Shown(value)}, but {values.Expected(scan.Kinds[column])} is expected"
-                    );
-            }
-        }
-
-        return new(columns.Select(column => column.ToColumn()).ToSequence());
+        return scan.Read(rows, scan.Rows, values);
     }
 }

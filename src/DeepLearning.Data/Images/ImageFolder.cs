@@ -38,6 +38,54 @@ public static class ImageFolder
             CheckSize(folder, files.Count, size, options.Channels);
         var first = ImageFile.Read<T>(files[0].Path, options);
         CheckSize(folder, files.Count, new(first.Shape[1], first.Shape[2]), options.Channels);
+        return Read(files, options, names, first);
+    }
+
+    /// <summary>
+    /// The same in blocks, for more images than memory holds (<see cref="StreamedDataset{T}"/>): the files are dealt
+    /// out to the blocks by key.For(Shuffle).Fold("image folder"), so that each is a fair sample of all classes.
+    /// </summary>
+    /// <inheritdoc cref="Load"/>
+    /// <param name="folder">The folder.</param>
+    /// <param name="imagesPerBlock">How many images are a block; the last has what remains.</param>
+    /// <param name="key">The run's key.</param>
+    /// <param name="options">What images are made into; null for colour.</param>
+    /// <param name="classNames">The classes in index order; null for the folders that are there.</param>
+    public static ISampleBlocks<T> Blocks<T>(
+        string folder,
+        int imagesPerBlock,
+        RngKey key,
+        ImageOptions? options = null,
+        Sequence<string>? classNames = null
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        options ??= new();
+        var names = classNames ?? Classes(folder).ToSequence();
+        var files = Files(folder, names);
+        var order = new int[files.Count];
+        Draws.Permutation(key.For(RngPurpose.Shuffle).Fold("image folder"), order);
+        if (options.Size is { } size)
+            CheckSize(folder, Math.Min(imagesPerBlock, files.Count), size, options.Channels);
+        return SampleBlocks.Of(
+            SampleBlocks.Even(files.Count, imagesPerBlock),
+            block =>
+            {
+                var part = order.Skip(block * imagesPerBlock).Take(imagesPerBlock).Select(i => files[i]).ToList();
+                return Read(part, options, names, ImageFile.Read<T>(part[0].Path, options));
+            }
+        );
+    }
+
+    private static Dataset<T> Read<T>(
+        List<(string Path, int Class)> files,
+        ImageOptions options,
+        Sequence<string> names,
+        HostTensor<T> first
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         var images = HostTensor<T>.Create(
             first.Shape.Batched(files.Count),
             values =>

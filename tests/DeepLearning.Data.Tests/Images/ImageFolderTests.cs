@@ -38,6 +38,27 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void More_images_than_memory_holds_come_in_blocks_of_all_classes()
+    {
+        foreach (var i in Enumerable.Range(0, 20))
+        {
+            Write($"cat/{i:D2}.png", "rgb.png");
+            Write($"dog/{i:D2}.png", "grey.png");
+        }
+
+        var blocks = ImageFolder.Blocks<float>(_folder, 12, RngKey.FromSeed(1), new() { Size = 3 });
+        Assert.Equal([12, 12, 12, 4], blocks.Counts);
+        var classes = Enumerable
+            .Range(0, 4)
+            .Select(block => ((Targets<float>.Classes)blocks.Read(block).Targets).Indices.ToArray())
+            .ToArray();
+        Assert.Equal(20, classes.Sum(block => block.Sum()));
+        Assert.All(classes, block => Assert.InRange(block.Average(), 0.1, 0.9));
+        var batches = new BlockSource<float>(new(blocks), 7, RngKey.FromSeed(2)).Epoch(0);
+        Assert.Equal(40, batches.Sum(batch => batch.Count));
+    }
+
+    [Fact]
     public void A_folder_that_has_not_all_classes_takes_their_names()
     {
         Write("dog/a.png", "rgb.png");
