@@ -99,28 +99,24 @@ public sealed class CsvBlocksTests : IDisposable
     public void What_is_nearly_a_table_has_the_same_rows_in_blocks()
     {
         CsvTableOptions[] all = [new(), new() { Trim = true, HasHeader = false }, new() { HasQuotes = false }];
-        foreach (var options in all)
-        {
-            var (accepted, refused) = Fuzz.Run<byte[], DataFileException>(
-                "a,b\r\n1,\"x\ny\"\r\n\r\n2,z\n3,\"\"\"\"\r4,5\n"u8.ToArray(),
-                Mutation.TextFile,
-                bytes =>
-                {
-                    File.WriteAllBytes(_path, bytes);
-                    var whole = CsvTable.Read(_path, options);
-                    var blocks = CsvBlocks.Open(_path, 2, options);
+        var next = 0;
+        var (accepted, refused) = Fuzz.Run<byte[], DataFileException>(
+            "a,b\r\n1,\"x\ny\"\r\n\r\n2,z\n3,\"\"\"\"\r4,5\n"u8.ToArray(),
+            Mutation.TextFile,
+            bytes =>
+            {
+                var options = all[next++ % all.Length];
+                File.WriteAllBytes(_path, bytes);
+                var whole = CsvTable.Read(_path, options);
+                var blocks = CsvBlocks.Open(_path, 2, options);
+                Assert.Equal(whole.Count, blocks.Counts.Sum());
+                for (var block = 0; block < blocks.Counts.Count; block++)
                     Assert.Equal(
-                        whole.Columns.Select(column => column.Count),
-                        whole.Columns.Select(_ => blocks.Counts.Sum())
+                        whole.Rows([.. Enumerable.Range(block * 2, blocks.Counts[block])]),
+                        blocks.Read(block)
                     );
-                    for (var block = 0; block < blocks.Counts.Count; block++)
-                        Assert.Equal(
-                            whole.Rows([.. Enumerable.Range(block * 2, blocks.Counts[block])]),
-                            blocks.Read(block)
-                        );
-                }
-            );
-            Assert.True(accepted + refused > 0);
-        }
+            }
+        );
+        Assert.True(accepted > 20 && refused > 20, $"{accepted} accepted, {refused} refused");
     }
 }

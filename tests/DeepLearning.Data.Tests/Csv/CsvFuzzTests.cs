@@ -17,6 +17,27 @@ public sealed class CsvFuzzTests
         Run("a;b\n1;2026-01-31\n2;x\n", new() { HasQuotes = false, Separator = ';' });
     }
 
+    /// <summary>Columns take memory of their own, whatever stands in them; values as much as any reader's.</summary>
+    [Fact]
+    public void Memory_is_bounded_by_the_file_and_by_the_columns()
+    {
+        var options = new CsvTableOptions { HasHeader = false };
+        foreach (var line in (string[])[new string(',', 16_383), "1,", "\u4e00,x", "2026-01-01,", ","])
+        {
+            var rows = line.Length > 100 ? 2 : 200_000;
+            var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{line}\n", rows)));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var table = CsvTable.Read(new MemoryStream(bytes), options);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal(rows, table.Count);
+            Assert.InRange(
+                allocated,
+                0,
+                FileFormat.MemoryMultiple * (long)bytes.Length + (256 << 10) + 1024L * table.Columns.Count
+            );
+        }
+    }
+
     private static void Run(string original, CsvTableOptions options)
     {
         var (accepted, refused) = Fuzz.Run<byte[], DataFileException>(
