@@ -21,7 +21,9 @@ internal static class Affine
     {
         if (!double.IsFinite(factor) || !double.IsFinite(shift))
             throw node.Refuse($"has a constant that is {(double.IsFinite(factor) ? shift : factor)}");
-        return factor == 1 && shift == 0 ? input : node.Elementwise(new Layer.Scale(factor, shift), input);
+        return factor == 1 && shift == 0 && !node.KeepsIdentity
+            ? input
+            : node.Elementwise(new Layer.Scale(factor, shift), input);
     }
 
     /// <param name="node">The operator.</param>

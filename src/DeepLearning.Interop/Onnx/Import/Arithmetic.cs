@@ -10,13 +10,13 @@ internal static class Arithmetic
         table.Add("Mul", Formulas.Of(node => Binary(node, Multiply, Product)));
         table.Add("Div", Formulas.Of(Divide));
         table.Add("Neg", Formulas.Of(node => Affine.Scale(node, node.Computed(0), -1, 0)));
-        table.Add("Sum", node => [Fold(node, Sum)]);
-        table.Add("Max", Formulas.Of(node => Fold(node, Maximum)));
+        table.Add("Sum", node => [Several(node, new Layer.Add()) ?? Fold(node, Sum)]);
+        table.Add("Max", Formulas.Of(node => Several(node, new Layer.Maximum()) ?? Fold(node, Maximum)));
         table.Add("Min", Formulas.Of(node => Fold(node, Minimum)));
         table.Add("Mean", node => [Affine.Scale(node, Fold(node, Sum), 1.0 / node.InputCount, 0)]);
         table.Add("Abs", Formulas.Of(node => Absolute(node, node.Computed(0))));
         table.Add("Pow", Formulas.Of(Power));
-        table.Add("Identity", node => [node.Required(0)]);
+        table.Add("Identity", Identity);
         table.Add("Cast", Cast);
         table.Add("CastLike", Cast);
         foreach (var name in new[] { "Sqrt", "Exp", "Log", "Erf", "Reciprocal" })
@@ -55,7 +55,14 @@ internal static class Arithmetic
                 $"reads batches of {x.Shape} and of {y.Shape}: the batch's axis of one meets another of the other"
             );
         var shape = layer.InferShape([x.Shape, y.Shape]);
-        return node.Apply(layer, x, y) with { Shape = shape };
+        (x, y) = (Aligned.Of(node, x), Aligned.Of(node, y));
+        var isPart = node.Scope.Layer is not null && layer is Layer.Multiply && x.Node.Layer == layer;
+        return isPart && node.Scope.Absorbs(x.Node.Scope)
+            ? node.Apply(layer, [.. x.Node.Inputs.Select(input => new ImportValue.Computed(input, input.Shape)), y])
+            : node.Apply(layer, x, y) with
+            {
+                Shape = shape,
+            };
     }
 
     private delegate ImportValue.Computed WithConstant(NodeImport node, ImportValue.Computed x, StoredTensor constant);
@@ -117,6 +124,25 @@ internal static class Arithmetic
         return value;
     }
 
+    /// <summary>One layer of all values, where all are computed; null where that is not so.</summary>
+    private static ImportValue.Computed? Several(NodeImport node, Layer layer)
+    {
+        var values = new ImportValue.Computed[node.InputCount];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (node.Required(i) is not ImportValue.Computed value)
+                return null;
+            if (node.BatchAxes == 1 && value.Shape.Rank != node.Computed(0).Shape.Rank)
+                return null;
+            values[i] = value;
+        }
+
+        if (values.Length < 2 && !(layer is Layer.Add && node.KeepsIdentity))
+            return null;
+        var shape = layer.InferShape(values.Select(value => value.Shape).ToSequence());
+        return node.Apply(layer, [.. values.Select(value => Aligned.Of(node, value))]) with { Shape = shape };
+    }
+
     private static ImportValue.Computed Fold(NodeImport node, WithComputed join)
     {
         var constants = new List<StoredTensor>();
@@ -142,6 +168,12 @@ internal static class Arithmetic
 
         return value;
     }
+
+    /// <summary>A layer that does nothing in inference is a sum of one value, at a node of its name.</summary>
+    private static ImportValue[] Identity(NodeImport node) =>
+        node.KeepsIdentity && node.Required(0) is ImportValue.Computed value && !value.Node.Scope.IsPart
+            ? [node.Elementwise(new Layer.Add(), value)]
+            : [node.Required(0)];
 
     /// <summary>A change of precision is the run's, not the model's.</summary>
     private static ImportValue[] Cast(NodeImport node)

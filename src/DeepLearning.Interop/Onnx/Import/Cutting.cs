@@ -39,7 +39,10 @@ internal static class Cutting
             var extent = value.Shape[axis];
             var from = Math.Clamp(starts[i] < 0 ? starts[i] + extent : starts[i], 0, extent);
             var to = Math.Clamp(ends[i] < 0 ? ends[i] + extent : ends[i], 0, extent);
-            value = Slices.Of(node, value, axis, (int)from, (int)to, (int)Math.Min(step, extent));
+            value =
+                node.KeepsIdentity && from == 0 && to == extent && step == 1
+                    ? node.Apply(new Layer.Slice(axis), value)
+                    : Slices.Of(node, value, axis, (int)from, (int)to, (int)Math.Min(step, extent));
         }
 
         return value;
@@ -88,7 +91,9 @@ internal static class Cutting
                     ? FixedValues.Of(node, anchor, WithBatch(node, constant.Tensor, anchor.Shape))
                     : node.Computed(i)
             );
-        return Joined(node, parts, node.SampleAxis(node.Integer("axis", 1), anchor.Shape));
+        return parts.Count == 1 && node.KeepsIdentity
+            ? node.Apply(new Layer.Concat(), parts[0])
+            : Joined(node, parts, node.SampleAxis(node.Integer("axis", 1), anchor.Shape));
     }
 
     /// <summary>A constant of a batch of one is one for each sample.</summary>

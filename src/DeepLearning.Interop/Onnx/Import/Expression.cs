@@ -29,13 +29,13 @@ internal static class Expression
     }
 
     /// <returns>The function; null where the formula reads anything but the variable and numbers.</returns>
-    public static Func<double, double>? Of(ImportValue value, LayerNode variable)
+    public static Func<double, double>? Of(NodeImport node, ImportValue value, LayerNode variable)
     {
         var steps = 0;
-        return Of(value, variable, ref steps);
+        return Of(node, value, variable, ref steps);
     }
 
-    private static Func<double, double>? Of(ImportValue value, LayerNode variable, ref int steps)
+    private static Func<double, double>? Of(NodeImport node, ImportValue value, LayerNode variable, ref int steps)
     {
         if (++steps > 4 * MaxSize)
             return null;
@@ -46,10 +46,11 @@ internal static class Expression
                 return _ => number;
             case ImportValue.Computed computed when ReferenceEquals(computed.Node, variable):
                 return x => x;
-            case ImportValue.Computed computed when computed.Node.Shape == variable.Shape:
-                return Compose(Elementary.Of(computed.Node.Layer), InputsOf(value), variable, ref steps);
+            case ImportValue.Computed computed
+                when computed.Node.Shape == variable.Shape && (steps == 1 || node.Scope.Absorbs(computed.Node.Scope)):
+                return Compose(Elementary.Of(computed.Node.Layer), InputsOf(value), node, variable, ref steps);
             case ImportValue.Deferred deferred:
-                return Compose(Elementary.Of(deferred.Node), deferred.Inputs, variable, ref steps);
+                return Compose(Elementary.Of(deferred.Node), deferred.Inputs, node, variable, ref steps);
             default:
                 return null;
         }
@@ -58,6 +59,7 @@ internal static class Expression
     private static Func<double, double>? Compose(
         Func<double[], double>? function,
         Sequence<ImportValue> inputs,
+        NodeImport node,
         LayerNode variable,
         ref int steps
     )
@@ -67,7 +69,7 @@ internal static class Expression
         var functions = new Func<double, double>[inputs.Count];
         for (var i = 0; i < functions.Length; i++)
         {
-            if (Of(inputs[i], variable, ref steps) is not { } input)
+            if (Of(node, inputs[i], variable, ref steps) is not { } input)
                 return null;
             functions[i] = input;
         }

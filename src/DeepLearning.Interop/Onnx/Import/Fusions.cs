@@ -43,7 +43,7 @@ internal static class Fusions
     {
         for (var i = 0; i < node.InputCount; i++)
             if (node.Input(i) is ImportValue.Computed computed && ReferenceEquals(computed.Node, x.Node))
-                return node.IsOnlyReaderOf(i);
+                return node.IsOnlyReaderOf(i) && node.Scope.Absorbs(x.Node.Scope);
         return false;
     }
 

@@ -31,6 +31,9 @@ internal sealed class GraphImport
     /// </summary>
     public long? BatchExtent { get; set; }
 
+    /// <summary>Whether this library wrote the file.</summary>
+    public bool IsOwn => _model.Producer.StartsWith(ModelWriter.Producer + " ", StringComparison.Ordinal);
+
     /// <summary>How many axes of a computed value are none of a sample's: 1 or 0.</summary>
     public int BatchAxes => Options.HasBatchAxis ? 1 : 0;
 
@@ -57,10 +60,23 @@ internal sealed class GraphImport
         return (model, parameters, outputs);
     }
 
+    /// <summary>The last of a layer's operators may change nothing: then the one before is called as the layer.</summary>
+    private static void Named(LayerNode node, string layer)
+    {
+        if (node.Scope.IsPart && node.Scope.Layer == layer)
+            node.Names = [.. node.Names.SkipLast(1), layer];
+    }
+
     private void Add(OnnxNode node)
     {
         var import = new NodeImport(this, node);
         var results = import.Run();
+        if (results is [ImportValue.Computed computed, ..] && import.Scope is { IsPart: false, Layer: { } layer })
+        {
+            Named(computed.Node, layer);
+            Layers.Keep(computed.Node);
+        }
+
         for (var i = 0; i < node.Outputs.Count; i++)
             if (node.Outputs[i].Length > 0)
                 _values.Add(

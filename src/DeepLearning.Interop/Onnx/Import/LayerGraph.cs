@@ -4,6 +4,7 @@ namespace DeepLearning.Interop.Onnx.Import;
 internal sealed class LayerGraph
 {
     private readonly List<LayerNode> _nodes = [];
+    private readonly HashSet<LayerNode> _kept = [];
 
     public LayerNode Input(string name, Layer.Input input)
     {
@@ -24,7 +25,8 @@ internal sealed class LayerGraph
         Layer layer,
         Sequence<LayerNode> inputs,
         IReadOnlyDictionary<string, ParameterValue> parameters,
-        Sequence<string> names
+        Sequence<string> names,
+        Scope scope = default
     )
     {
         var shapes = inputs.Select(input => input.Shape).ToSequence();
@@ -44,10 +46,14 @@ internal sealed class LayerGraph
             Shape = shape,
             Parameters = parameters,
             Names = names,
+            Scope = scope,
         };
         _nodes.Add(node);
         return node;
     }
+
+    /// <summary>A node stays, even where no output needs it.</summary>
+    public void Keep(LayerNode node) => _kept.Add(node);
 
     /// <summary>The model of what the outputs need; inputs of reals stay in any case.</summary>
     public (Model Model, Dictionary<string, StoredTensor> Parameters, Sequence<string> Outputs) Build(
@@ -97,7 +103,7 @@ internal sealed class LayerGraph
 
     private HashSet<LayerNode> Live(Sequence<LayerNode> outputs)
     {
-        var live = new HashSet<LayerNode>(outputs);
+        var live = new HashSet<LayerNode>(outputs.Concat(_kept));
         for (var i = _nodes.Count - 1; i >= 0; i--)
             if (live.Contains(_nodes[i]))
                 live.UnionWith(_nodes[i].Inputs);

@@ -15,7 +15,10 @@ internal sealed class LayerNode
     public required IReadOnlyDictionary<string, ParameterValue> Parameters { get; init; }
 
     /// <summary>Names, the best first; the last always fits once it has a number.</summary>
-    public required Sequence<string> Names { get; init; }
+    public required Sequence<string> Names { get; set; }
+
+    /// <summary>The operator that it comes from.</summary>
+    public Scope Scope { get; init; }
 }
 
 /// <summary>The value of a parameter.</summary>

@@ -60,7 +60,7 @@ internal sealed partial class NodeImport
         Layer layer,
         IReadOnlyDictionary<string, ParameterValue> parameters,
         Sequence<LayerNode> inputs
-    ) => graph.Layers.Add(layer, inputs, parameters, NamesOf(parameters));
+    ) => graph.Layers.Add(layer, inputs, parameters, NamesOf(parameters), Scope);
 
     private static Sequence<LayerNode> Nodes(ReadOnlySpan<ImportValue.Computed> inputs)
     {

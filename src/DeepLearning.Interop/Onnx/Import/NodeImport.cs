@@ -12,6 +12,12 @@ internal sealed partial class NodeImport(GraphImport graph, OnnxNode node)
 
     public long? BatchExtent => graph.BatchExtent;
 
+    /// <summary>What the operator is a part of.</summary>
+    public Scope Scope { get; } = Scope.Of(node, graph.IsOwn);
+
+    /// <summary>Whether what changes nothing is a layer nevertheless: one of a model that was written here.</summary>
+    public bool KeepsIdentity => Scope is { Layer: not null, IsPart: false };
+
     public FoldingBudget Budget => graph.Budget;
 
     public ImportValue[] Run()

@@ -25,15 +25,13 @@ internal static class Norms
         var input = node.Channels();
         // 1 - 0.9 is 0.1 in decimals.
         var momentum = (double)(1m - (decimal)node.Real("momentum", 0.9));
-        var layer = new Layer.BatchNorm(momentum, node.Real("epsilon", 1e-5));
-        string[] names = ["weight", "bias", "running_mean", "running_var"];
-        var parameters = new Dictionary<string, ParameterValue>();
-        for (var i = 0; i < names.Length; i++)
-        {
-            var constant = node.Constant(i + 1);
-            parameters.Add(names[i], new(constant.Tensor, constant.Name));
-        }
-
+        var (scale, bias) = (node.Constant(1), node.Constant(2));
+        var isAffine = !IsAll(scale, 1) || !IsAll(bias, 0) || IsNamed(scale);
+        var layer = new Layer.BatchNorm(momentum, node.Real("epsilon", 1e-5), isAffine);
+        var parameters = isAffine ? Weights(scale, bias) : [];
+        var (mean, variance) = (node.Constant(3), node.Constant(4));
+        parameters.Add("running_mean", new(mean.Tensor, mean.Name));
+        parameters.Add("running_var", new(variance.Tensor, variance.Name));
         var shape = input.Shape;
         if (shape.Rank > 3)
             input = node.Reshape(input, Shape.Of(shape[0], shape.Size / shape[0]));

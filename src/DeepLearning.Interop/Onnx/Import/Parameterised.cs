@@ -11,6 +11,8 @@ internal static class Parameterised
     {
         if (value.Node is not { Layer: Layer.Scale { Shift: 0 } outer, Inputs: [var middle] })
             return null;
+        if (!node.Scope.Absorbs(middle.Scope))
+            return null;
         if (middle is not { Layer: Layer.Softplus { Beta: 1 } softplus, Inputs: [var inner] })
             return null;
         if (inner is not { Layer: Layer.Scale { Shift: 0 } scale, Inputs: [var source] })
@@ -27,6 +29,8 @@ internal static class Parameterised
     private static ImportValue.Computed? Gated(NodeImport node, ImportValue.Computed value)
     {
         if (value.Node is not { Layer: Layer.Multiply, Inputs: [var first, var gate] })
+            return null;
+        if (!node.Scope.Absorbs(gate.Scope))
             return null;
         if (gate is not { Layer: Layer.Sigmoid, Inputs: [var second] })
             return null;

@@ -16,7 +16,7 @@ internal static class Patterns
         {
             if (variable.Node.Shape != (Formulas.ShapeOf(value)!.Rank == 0 ? Shape.Of(1) : Formulas.ShapeOf(value)))
                 continue;
-            if (Expression.Of(value, variable.Node) is not { } function)
+            if (Expression.Of(node, value, variable.Node) is not { } function)
                 continue;
             foreach (var (layer, values) in KnownActivations.All)
                 if (KnownActivations.Agree(function, values) && !IsItself(value, layer, variable))

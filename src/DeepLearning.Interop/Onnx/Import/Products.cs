@@ -95,14 +95,19 @@ internal static class Products
             throw node.Refuse($"reads samples of {first.Shape} and {second.Shape}, but layers multiply matrices");
         if (node.BatchAxes == 1 && first.Shape.Rank != second.Shape.Rank)
             throw node.Refuse("reads values of different numbers of axes, so that the batch's meets another");
-        var (x, y) = (Untransposed(first), Untransposed(second));
-        return node.Apply(new Layer.MatMul(x is not null, y is not null), x ?? first, y ?? second);
+        (first, second) = (Aligned.Of(node, first), Aligned.Of(node, second));
+        var (x, y) = (Untransposed(node, first), Untransposed(node, second));
+        return node.Apply(
+            new Layer.MatMul(x is not null, y is not null),
+            x is null ? first : Aligned.Of(node, x),
+            y is null ? second : Aligned.Of(node, y)
+        );
     }
 
     /// <summary>What a value was before its last two axes were exchanged; null where they were not.</summary>
-    private static ImportValue.Computed? Untransposed(ImportValue.Computed value)
+    private static ImportValue.Computed? Untransposed(NodeImport node, ImportValue.Computed value)
     {
-        if (value.Node.Layer is not Layer.Transpose transpose)
+        if (!node.Scope.Absorbs(value.Node.Scope) || value.Node.Layer is not Layer.Transpose transpose)
             return null;
         var rank = value.Shape.Rank;
         var expected = Enumerable.Range(0, rank - 2).Concat([rank - 1, rank - 2]);
@@ -155,7 +160,7 @@ internal static class Products
     )
     {
         var tensor = isTransposed ? weight.Tensor : Folding.Rearranging.Transpose(weight.Tensor, [1, 0]);
-        var source = factor == 1 && weight.Name is { } name ? (isTransposed ? name : $"{name}, transposed") : null;
+        var source = factor == 1 && weight.Name is { } name ? (isTransposed ? name : Sources.Transposed(name)) : null;
         var parameters = new Dictionary<string, ParameterValue>
         {
             ["weight"] = new(factor == 1 ? tensor : Affine.Times(tensor, factor), source),

@@ -52,10 +52,9 @@ internal sealed record ResizeRule(string Mode, string Coordinates, string Roundi
 
     private bool FitsLinear(Layer.Upsample layer, ResizedAxis axis, double scale)
     {
-        if (layer.AlignCorners)
-            return axis.Size > 1 || axis.Extent == 1;
-        return (Coordinates == "half_pixel" || (Coordinates == "pytorch_half_pixel" && axis.Size > 1))
-            && Math.Abs(axis.Step * scale - 1) < 1e-6;
+        return layer.AlignCorners
+            || (Coordinates == "half_pixel" || (Coordinates == "pytorch_half_pixel" && axis.Size > 1))
+                && Math.Abs(axis.Step * scale - 1) < 1e-6;
     }
 
     private bool FitsNearest(ResizedAxis axis, double scale)

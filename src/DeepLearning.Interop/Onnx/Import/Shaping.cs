@@ -32,10 +32,16 @@ internal static class Shaping
 
     private static ImportValue.Computed Changed(NodeImport node, ImportValue.Computed input, Shape shape)
     {
-        if (GroupsOf(input, shape) is { } groups)
+        if (GroupsOf(node, input, shape) is { } groups)
             return node.Apply(groups.Layer, new ImportValue.Computed(groups.Source, groups.Source.Shape));
-        return node.Reshape(input, shape);
+        return IsKept(node, input) && input.Shape == shape
+            ? node.Apply(new Layer.Reshape(shape), input)
+            : node.Reshape(input, shape);
     }
+
+    /// <summary>Whether an operator that changes nothing is a layer of its own.</summary>
+    private static bool IsKept(NodeImport node, ImportValue.Computed input) =>
+        node.KeepsIdentity && !(input.Node.Scope.IsPart && input.Node.Scope.Layer == node.Scope.Layer);
 
     /// <summary>A pool to one pixel a channel, whose last axes go: the global pool.</summary>
     private static ImportValue.Computed? Recognised(NodeImport node, ImportValue.Computed input, Shape shape)
@@ -45,6 +51,7 @@ internal static class Shaping
             || shape[0] != input.Node.Shape[0]
             || !node.IsOnlyReaderOf(0)
             || input.Node.Inputs.Count == 0
+            || !node.Scope.Absorbs(input.Node.Scope)
         )
             return null;
         var source = new ImportValue.Computed(input.Node.Inputs[0], input.Node.Inputs[0].Shape);
@@ -65,8 +72,13 @@ internal static class Shaping
     /// <summary>
     /// An instance norm of [groups, values] between two reshapes is a group norm of what was reshaped.
     /// </summary>
-    private static (Layer Layer, LayerNode Source)? GroupsOf(ImportValue.Computed input, Shape shape) =>
-        input.Node is { Layer: Layer.InstanceNorm { Affine: false } norm, Inputs: [var rows] }
+    private static (Layer Layer, LayerNode Source)? GroupsOf(
+        NodeImport node,
+        ImportValue.Computed input,
+        Shape shape
+    ) =>
+        node.Scope.Absorbs(input.Node.Scope)
+        && input.Node is { Layer: Layer.InstanceNorm { Affine: false } norm, Inputs: [var rows] }
         && rows is { Layer: Layer.Reshape, Inputs: [var source] }
         && source.Shape == shape
         && rows.Shape.Rank == 2
@@ -134,7 +146,9 @@ internal static class Shaping
         if (node.BatchAxes == 1 && perm[0] != 0)
             throw node.Refuse("moves the batch's axis, which a model's layers leave alone");
         int[] axes = [.. perm.Skip(node.BatchAxes).Select(axis => (int)axis - node.BatchAxes)];
-        return node.Transpose(input, axes);
+        return IsKept(node, input)
+            ? node.Apply(new Layer.Transpose(axes.ToSequence()), input)
+            : node.Transpose(input, axes);
     }
 
     private static ImportValue.Computed Expand(NodeImport node)

@@ -64,10 +64,11 @@ internal static class TransposedConvolutions
                 + more[i]
                 - before
                 - after;
-            padding[i] = Math.Max(0, Math.Min(before, after));
+            var isOutputPadding = before >= after && more[i] + before - after < Math.Max(strides[i], dilations[i]);
+            padding[i] = Math.Max(0, isOutputPadding ? before : Math.Min(before, after));
             first[i] = before - padding[i];
             output[i] = Math.Max(0, more[i] - (after - padding[i]));
-            if (first[i] < 0 || after - padding[i] < 0)
+            if (before < 0 || after < 0)
                 throw node.Refuse("has a padding below zero, which no layer expresses");
         }
 

@@ -90,7 +90,7 @@ internal static class Structure
             throw node.Refuse($"has perm {WindowReader.Text(perm)} for {rank} axes");
         return new ImportValue.Constant(
             Rearranging.Transpose(constant.Tensor, [.. perm.Select(axis => (int)axis)]),
-            constant.Name is { } name ? $"{name}, transposed" : null
+            constant.Name is { } name && perm is [1, 0] ? Sources.Transposed(name) : null
         );
     }
 
