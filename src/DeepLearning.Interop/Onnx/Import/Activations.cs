@@ -93,11 +93,9 @@ internal static class Activations
         node.Ignore("seed", "is_test", "consumed_inputs");
         if (node.Number(2) is not (null or 0))
             throw node.Refuse("is in training mode, but a model is imported as it predicts");
-        var ratio = node.InputCount > 1 && node.Number(1) is { } given ? Shortened(given) : node.Real("ratio", 0.5);
+        var ratio = node.InputCount > 1 && node.Number(1) is { } given ? Decimals.Of(given) : node.Real("ratio", 0.5);
         return [node.Elementwise(new Layer.Dropout(ratio), node.Computed(0))];
     }
-
-    private static double Shortened(double value) => (float)value == value ? NodeImport.Shortest((float)value) : value;
 
     /// <summary>Before operator set 13 all axes from the given one on are one.</summary>
     private static ImportValue.Computed Softmax(NodeImport node, Func<int, Layer> layer)

@@ -13,6 +13,8 @@ internal static class Affine
     {
         if (factor == 1)
             return tensor;
+        if (tensor.Shape.Size == 1)
+            return StoredTensor.Of<double>(tensor.Shape, [factor * Decimals.Of(tensor)]);
         var values = tensor.To<double>();
         return StoredTensor.Of<double>(tensor.Shape, [.. values.Memory.ToArray().Select(value => factor * value)]);
     }
@@ -41,7 +43,12 @@ internal static class Affine
         {
             var rank = Math.Max(factor?.Shape.Rank ?? 0, shift?.Shape.Rank ?? 0) - node.BatchAxes;
             var raised = Raised(node, input, rank);
-            return Scale(node, raised, factor?.To<double>()[0] ?? 1, shift?.To<double>()[0] ?? 0);
+            return Scale(
+                node,
+                raised,
+                factor is null ? 1 : Decimals.Of(factor),
+                shift is null ? 0 : Decimals.Of(shift)
+            );
         }
 
         var factors = factor is null ? null : SampleOf(node, factor, input.Shape);

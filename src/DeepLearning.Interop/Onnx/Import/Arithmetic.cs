@@ -5,7 +5,7 @@ internal static class Arithmetic
 {
     public static void Register(Dictionary<string, OperatorImport> table)
     {
-        table.Add("Add", Formulas.Of(node => Binary(node, Add, Sum)));
+        table.Add("Add", Formulas.Of(node => Resampling.Linear(node) ?? Binary(node, Add, Sum)));
         table.Add("Sub", Formulas.Of(node => Binary(node, Subtract, Difference)));
         table.Add("Mul", Formulas.Of(node => Binary(node, Multiply, Product)));
         table.Add("Div", Formulas.Of(Divide));
@@ -107,7 +107,9 @@ internal static class Arithmetic
     private static StoredTensor Inverse(StoredTensor tensor)
     {
         var values = tensor.To<double>();
-        return StoredTensor.Of<double>(tensor.Shape, [.. values.Memory.ToArray().Select(value => 1 / value)]);
+        return tensor.Shape.Size == 1
+            ? StoredTensor.Of<double>(tensor.Shape, [1 / Decimals.Of(tensor)])
+            : StoredTensor.Of<double>(tensor.Shape, [.. values.Memory.ToArray().Select(value => 1 / value)]);
     }
 
     private static ImportValue Power(NodeImport node)
@@ -171,7 +173,7 @@ internal static class Arithmetic
 
     /// <summary>A layer that does nothing in inference is a sum of one value, at a node of its name.</summary>
     private static ImportValue[] Identity(NodeImport node) =>
-        node.KeepsIdentity && node.Required(0) is ImportValue.Computed value && !value.Node.Scope.IsPart
+        node.KeepsIdentity && node.Required(0) is ImportValue.Computed value && !node.Scope.Absorbs(value.Node.Scope)
             ? [node.Elementwise(new Layer.Add(), value)]
             : [node.Required(0)];
 

@@ -40,9 +40,9 @@ internal static class Cutting
             var from = Math.Clamp(starts[i] < 0 ? starts[i] + extent : starts[i], 0, extent);
             var to = Math.Clamp(ends[i] < 0 ? ends[i] + extent : ends[i], 0, extent);
             value =
-                node.KeepsIdentity && from == 0 && to == extent && step == 1
+                node.Scope.Layer is not null && from == 0 && to == extent && step == 1
                     ? node.Apply(new Layer.Slice(axis), value)
-                    : Slices.Of(node, value, axis, (int)from, (int)to, (int)Math.Min(step, extent));
+                    : Slices.Of(node, value, axis, (int)from, (int)to, (int)Math.Min(step, int.MaxValue));
         }
 
         return value;
@@ -78,6 +78,7 @@ internal static class Cutting
 
     private static ImportValue.Computed Concat(NodeImport node)
     {
+        node.Ignore("axis");
         ImportValue.Computed? anchor = null;
         for (var i = 0; anchor is null && i < node.InputCount; i++)
             if (node.Required(i) is not ImportValue.Constant)
@@ -91,6 +92,8 @@ internal static class Cutting
                     ? FixedValues.Of(node, anchor, WithBatch(node, constant.Tensor, anchor.Shape))
                     : node.Computed(i)
             );
+        if (Wrapping.Of(node, parts, node.SampleAxis(node.Integer("axis", 1), anchor.Shape)) is { } wrapped)
+            return wrapped;
         return parts.Count == 1 && node.KeepsIdentity
             ? node.Apply(new Layer.Concat(), parts[0])
             : Joined(node, parts, node.SampleAxis(node.Integer("axis", 1), anchor.Shape));

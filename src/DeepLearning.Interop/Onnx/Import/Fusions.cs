@@ -12,7 +12,7 @@ internal static class Fusions
         if (!IsBetween(node, x))
             return null;
         if (layer is Layer.Scale { Shift: 0 } scale && constant.Shape.Size == 1)
-            return Replaced(node, x, new Layer.Scale(scale.Factor, constant.To<double>()[0]), x.Node.Parameters);
+            return Replaced(node, x, new Layer.Scale(scale.Factor, Decimals.Of(constant)), x.Node.Parameters);
         if (layer is Layer.Dense { HasBias: false } dense)
             return WithBias(node, x, dense with { HasBias = true }, constant, x.Shape.Rank - 1);
         if (layer is Layer.Conv2d { HasBias: false } image)
@@ -57,7 +57,7 @@ internal static class Fusions
     {
         var channels = x.Shape[axis];
         var varies = Varies(node, constant, x.Shape);
-        if (varies != axis || constant.Shape.Size != channels)
+        if (constant.Shape.Size != channels || (channels > 1 ? varies != axis : constant.Shape.Rank > x.Shape.Rank + 1))
             return null;
         var bias = new StoredTensor(constant.Type, Shape.Of(channels), constant.Bytes);
         var parameters = new Dictionary<string, ParameterValue>(x.Node.Parameters) { ["bias"] = Named(node, bias) };

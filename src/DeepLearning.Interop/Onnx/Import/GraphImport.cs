@@ -5,6 +5,7 @@ internal sealed class GraphImport
 {
     private readonly Dictionary<string, ImportValue> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _readers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OnnxNode> _producers = new(StringComparer.Ordinal);
     private readonly OnnxModel _model;
 
     public GraphImport(OnnxModel model, OnnxImportOptions options)
@@ -12,6 +13,9 @@ internal sealed class GraphImport
         (_model, Options) = (model, options);
         foreach (var input in model.Nodes.SelectMany(node => node.Inputs).Concat(model.Outputs.Select(o => o.Name)))
             _readers[input] = _readers.GetValueOrDefault(input) + 1;
+        foreach (var node in model.Nodes)
+        foreach (var output in node.Outputs)
+            _producers[output] = node;
         foreach (var (name, tensor) in model.Initializers)
             _values.Add(name, new ImportValue.Constant(tensor, name));
         var inputs = new InputImport(this);
@@ -45,6 +49,9 @@ internal sealed class GraphImport
 
     public ImportValue this[string name] => _values[name];
 
+    /// <summary>The node that gives a value; null for an input or an initializer.</summary>
+    public OnnxNode? ProducerOf(string name) => _producers.GetValueOrDefault(name);
+
     /// <summary>How many nodes and outputs read a value.</summary>
     public int ReadersOf(string name) => _readers.GetValueOrDefault(name);
 
@@ -60,11 +67,11 @@ internal sealed class GraphImport
         return (model, parameters, outputs);
     }
 
-    /// <summary>The last of a layer's operators may change nothing: then the one before is called as the layer.</summary>
+    /// <summary>Where the last of a layer's operators changes nothing, the one before is called as the layer.</summary>
     private static void Named(LayerNode node, string layer)
     {
         if (node.Scope.IsPart && node.Scope.Layer == layer)
-            node.Names = [.. node.Names.SkipLast(1), layer];
+            node.Names = [layer];
     }
 
     private void Add(OnnxNode node)

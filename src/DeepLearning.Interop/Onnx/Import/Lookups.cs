@@ -16,6 +16,8 @@ internal static class Lookups
         int[] wanted = [.. places.ToIntegers().Select(place => Place(node, place, input.Shape[at]))];
         if (wanted.Length is 0 or > MostPlaces)
             throw node.Refuse($"takes {wanted.Length} places, but 1 to {MostPlaces} are read");
+        if (Resampling.Nearest(node, input, at, wanted) is { } resized && places.Shape.Rank == 1)
+            return resized;
         var gathered = Cutting.Joined(node, [.. Runs(wanted).Select(run => Run(node, input, at, run))], at);
         if (places.Shape.Rank == 1)
             return gathered;

@@ -15,7 +15,7 @@ internal sealed partial class NodeImport
     /// A real, by the shortest decimal that means it: what was 1e-5 before it was rounded to float32 is that again.
     /// </summary>
     public double Real(string name, double byDefault) =>
-        Setting<OnnxSetting.Real>(name) is { } setting ? Shortest(setting.Value) : byDefault;
+        Setting<OnnxSetting.Real>(name) is { } setting ? Decimals.Of(setting.Value) : byDefault;
 
     public string Text(string name, string byDefault) =>
         Setting<OnnxSetting.Text>(name) is { } setting ? setting.Value : byDefault;
@@ -46,9 +46,6 @@ internal sealed partial class NodeImport
         if (Text(name, value) is var other && other != value)
             throw Refuse($"has {name} '{other}', which no layer expresses");
     }
-
-    public static double Shortest(float value) =>
-        double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private T? Setting<T>(string name)
         where T : OnnxSetting

@@ -57,9 +57,17 @@ internal sealed partial class NodeImport(GraphImport graph, OnnxNode node)
     /// <summary>Whether nothing but this node reads that input's value.</summary>
     public bool IsOnlyReaderOf(int index) => graph.ReadersOf(node.Inputs[index]) == 1;
 
-    /// <summary>Whether an output is read by something.</summary>
-    public bool IsRead(int output) =>
-        output < node.Outputs.Count && node.Outputs[output].Length > 0 && graph.ReadersOf(node.Outputs[output]) > 0;
+    /// <summary>The node that gives what another reads at a place, if it is this operator.</summary>
+    public OnnxNode? Producer(OnnxNode reader, int index, string type) =>
+        index < reader.Inputs.Count
+        && graph.ProducerOf(reader.Inputs[index]) is { } producer
+        && producer.Operator == type
+            ? producer
+            : null;
+
+    /// <summary>What another node reads at a place.</summary>
+    public ImportValue? InputOf(OnnxNode reader, int index) =>
+        index < reader.Inputs.Count && reader.Inputs[index].Length > 0 ? graph[reader.Inputs[index]] : null;
 
     /// <summary>What a node computes, at this place.</summary>
     public ImportValue.Computed Computed(int index) => AsComputed(Required(index), index);
@@ -95,7 +103,7 @@ internal sealed partial class NodeImport(GraphImport graph, OnnxNode node)
         if (OptionalConstant(index) is not { } constant)
             return null;
         return constant.Tensor.Shape.Size == 1
-            ? constant.Tensor.To<double>()[0]
+            ? Decimals.Of(constant.Tensor)
             : throw Refuse($"needs one number in place of '{node.Inputs[index]}' {constant.Tensor.Shape}");
     }
 }

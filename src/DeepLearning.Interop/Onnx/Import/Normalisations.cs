@@ -27,7 +27,7 @@ internal static class Normalisations
             return null;
         if (LastAxes(over, square.Shape) is not { } axes || !ReferenceEquals(a, numerator.Node))
             return null;
-        var constant = Decimal(epsilon.Shift);
+        var constant = Decimals.Of(epsilon.Shift);
         return Centred(numerator.Node, over) is { } source
             ? node.Apply(
                 new Layer.LayerNorm(constant, axes == source.Shape.Rank && axes != 2 ? null : axes, affine: false),
@@ -68,7 +68,4 @@ internal static class Normalisations
         var axes = mean.Axes.Select(axis => shape.AxisOf(axis)).Order().ToArray();
         return axes.SequenceEqual(Enumerable.Range(shape.Rank - axes.Length, axes.Length)) ? axes.Length : null;
     }
-
-    /// <summary>A number of float32 by its shortest decimal; another as it is.</summary>
-    private static double Decimal(double value) => (float)value == value ? NodeImport.Shortest((float)value) : value;
 }

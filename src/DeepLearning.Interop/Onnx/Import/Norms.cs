@@ -44,8 +44,12 @@ internal static class Norms
         var input = node.Channels();
         var (scale, bias) = (node.Constant(1), node.Constant(2));
         var isAffine = !IsAll(scale, 1) || !IsAll(bias, 0) || IsNamed(scale);
-        var layer = new Layer.InstanceNorm(node.Real("epsilon", 1e-5), isAffine);
-        var shape = input.Shape;
+        var (epsilon, shape) = (node.Real("epsilon", 1e-5), input.Shape);
+        // Of one value a channel all that is left is the bias, which an instance norm refuses.
+        Layer layer =
+            shape.Size == shape[0]
+                ? new Layer.GroupNorm(shape[0], epsilon, isAffine)
+                : new Layer.InstanceNorm(epsilon, isAffine);
         if (shape.Rank > 3)
             input = node.Reshape(input, Shape.Of(shape[0], shape.Size / shape[0]));
         return node.Reshape(node.Apply(layer, isAffine ? Weights(scale, bias) : [], input), shape);

@@ -17,7 +17,9 @@ internal static class Pads
         }
 
         if (before.Concat(after).All(places => places == 0))
-            return input;
+            return node.Scope.Layer is not null && before.Length == 3 && mode == "constant"
+                ? node.Apply(new Layer.ZeroPad2d(0), input)
+                : input;
         return mode switch
         {
             "constant" => Numbers(node, input, before, after, number),

@@ -42,7 +42,7 @@ internal static class Pools
     }
 
     /// <summary>
-    /// The pool with the padding before on both sides. What it has to little of windows then, it has with a last one
+    /// The pool with the padding before on both sides. What it has too little of windows then, it has with a last one
     /// that lies over the end, whose places there do not count; what it has too many of is cut off.
     /// </summary>
     private static ImportValue.Computed Pooled(
@@ -54,7 +54,13 @@ internal static class Pools
     {
         var isCeiled = node.Flag("ceil_mode");
         if (window.IsSymmetric)
-            return node.Apply(layer(window, isCeiled), input);
+        {
+            var pooled = node.Apply(layer(window, isCeiled), input);
+            if (isCeiled && node.Opset < 22 && !HasWindows(window, input.Shape, pooled.Shape))
+                throw node.Refuse("has in ceil_mode a last window that lies in the padding, which no layer has");
+            return PoolMerge.Of(node, pooled) ?? pooled;
+        }
+
         if (isCeiled)
             throw node.Refuse("has ceil_mode with a padding that its ends do not share, which no layer expresses");
         var wanted = new int[window.Kernel.Length];
@@ -72,6 +78,20 @@ internal static class Pools
                     ? Slices.Of(node, value, i + 1, 0, wanted[i])
                     : throw node.Refuse("has a padding at the end that no layer expresses");
         return value;
+    }
+
+    /// <summary>Whether a pool has as many windows as ONNX counts: one that starts behind the image too.</summary>
+    private static bool HasWindows(OnnxWindow window, Shape from, Shape to)
+    {
+        for (var i = 0; i < window.Kernel.Length; i++)
+        {
+            var left =
+                from[i + 1] + window.Before[i] + window.After[i] - (window.Kernel[i] - 1) * window.Dilations[i] - 1;
+            if ((left + window.Strides[i] - 1) / window.Strides[i] + 1 != to[i + 1])
+                return false;
+        }
+
+        return true;
     }
 
     private static Layer Max(OnnxWindow w, bool isCeiled) =>

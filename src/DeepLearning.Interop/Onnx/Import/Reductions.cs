@@ -6,10 +6,10 @@ internal static class Reductions
     public static void Register(Dictionary<string, OperatorImport> table)
     {
         table.Add("ReduceMean", node => [Linear(node, node.Computed(0), isMean: true)]);
-        table.Add("ReduceSum", node => [Linear(node, node.Computed(0), isMean: false)]);
+        table.Add("ReduceSum", node => [AdaptiveWindows.Mean(node) ?? Linear(node, node.Computed(0), isMean: false)]);
         table.Add("ReduceSumSquare", node => [Linear(node, Square(node), isMean: false)]);
         table.Add("ReduceL1", node => [Linear(node, Arithmetic.Absolute(node, node.Computed(0)), isMean: false)]);
-        table.Add("ReduceMax", node => [Largest(node, node.Computed(0))]);
+        table.Add("ReduceMax", node => [AdaptiveWindows.Largest(node) ?? Largest(node, node.Computed(0))]);
         table.Add(
             "ReduceMin",
             node => [Affine.Scale(node, Largest(node, Affine.Scale(node, node.Computed(0), -1, 0)), -1, 0)]
@@ -49,11 +49,10 @@ internal static class Reductions
             return input;
         var kept = Kept(input.Shape, axes, keeps);
         // A layer leaves an axis: where all go, they go from a row of one more.
-        var isAll = axes.Length == input.Shape.Rank;
+        var isAll = axes.Length == input.Shape.Rank && !keeps;
         var source = isAll ? node.Reshape(input, Shape.Of(1, input.Shape.Size)) : input;
         Sequence<int> over = isAll ? [1] : axes.ToSequence();
-        var keepDims = keeps && !isAll;
-        Layer layer = isMean ? new Layer.Mean(over, keepDims) : new Layer.Sum(over, keepDims);
+        Layer layer = isMean ? new Layer.Mean(over, keeps) : new Layer.Sum(over, keeps);
         return node.Reshape(node.Apply(layer, source), kept);
     }
 

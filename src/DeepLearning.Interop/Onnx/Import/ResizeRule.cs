@@ -16,14 +16,14 @@ internal sealed record ResizeRule(string Mode, string Coordinates, string Roundi
     public Layer? LayerFor(Shape from, int[] to, double[]? factors)
     {
         Size2d size = to.Length == 2 ? to[1] : (to[1], to[2]);
-        Factor2d? factor = factors is null ? null : new Factor2d(Decimal(factors[0]), Decimal(factors[^1]));
-        foreach (var layer in Candidates(factor, size, to.Length == 2))
+        Factor2d? factor = factors is null ? null : new Factor2d(Decimals.Of(factors[0]), Decimals.Of(factors[^1]));
+        foreach (var layer in Candidates(factor, size, to.Length == 2, IsExact(from, to, factors)))
             if (layer.InferShape([from]).Extents.SequenceEqual(to) && Fits(layer, from, to, factors))
                 return layer;
         return null;
     }
 
-    private IEnumerable<Layer.Upsample> Candidates(Factor2d? factor, Size2d size, bool isSignal)
+    private IEnumerable<Layer.Upsample> Candidates(Factor2d? factor, Size2d size, bool isSignal, bool isExact)
     {
         var mode =
             Mode == "nearest" ? UpsampleMode.Nearest
@@ -32,9 +32,23 @@ internal sealed record ResizeRule(string Mode, string Coordinates, string Roundi
         var aligned = Mode == "linear" && Coordinates == "align_corners";
         if (Mode is not ("nearest" or "linear"))
             yield break;
-        if (factor is not null)
+        // A factor that is a quotient of sizes was one, and was rounded.
+        if (factor is not null && isExact)
             yield return new(null, factor, mode, aligned);
         yield return new(size, null, mode, aligned);
+        if (factor is not null && !isExact)
+            yield return new(null, factor, mode, aligned);
+    }
+
+    private static bool IsExact(Shape from, int[] to, double[]? factors)
+    {
+        for (var axis = 1; factors is not null && axis < to.Length; axis++)
+            if (
+                factors[axis - 1] * from[axis] != to[axis]
+                && Math.Abs(factors[axis - 1] * from[axis] / to[axis] - 1) < 1e-6
+            )
+                return false;
+        return true;
     }
 
     private bool Fits(Layer.Upsample layer, Shape from, int[] to, double[]? factors)
@@ -93,6 +107,4 @@ internal sealed record ResizeRule(string Mode, string Coordinates, string Roundi
             _ => -1,
         };
     }
-
-    private static double Decimal(double value) => (float)value == value ? NodeImport.Shortest((float)value) : value;
 }

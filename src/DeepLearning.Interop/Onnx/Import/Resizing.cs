@@ -99,7 +99,8 @@ internal static class Resizing
         for (var axis = 0; axis < to.Length; axis++)
         {
             var number = given[axis + node.BatchAxes];
-            var size = sizes is null ? Math.Floor(shape[axis] * number) : number;
+            // As runtimes compute it, in float32: 6 times 7/6, rounded, is 7.
+            var size = sizes is null ? MathF.Floor(shape[axis] * (float)number) : number;
             if (!(size >= 1 && size <= Shape.MaxSize))
                 throw node.Refuse($"makes an axis of extent {size}");
             to[axis] = (int)size;

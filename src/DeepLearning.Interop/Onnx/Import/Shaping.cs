@@ -78,13 +78,29 @@ internal static class Shaping
         Shape shape
     ) =>
         node.Scope.Absorbs(input.Node.Scope)
-        && input.Node is { Layer: Layer.InstanceNorm { Affine: false } norm, Inputs: [var rows] }
+        && input.Node is { Inputs: [var rows] }
+        && EpsilonOf(input.Node.Layer) is { } epsilon
         && rows is { Layer: Layer.Reshape, Inputs: [var source] }
         && source.Shape == shape
         && rows.Shape.Rank == 2
         && shape[0] % rows.Shape[0] == 0
-            ? (new Layer.GroupNorm(rows.Shape[0], norm.Epsilon, affine: false), source)
-            : null;
+            ? (new Layer.GroupNorm(rows.Shape[0], epsilon, affine: false), source)
+        : node.Scope.Layer is not null
+        && node.Scope.Absorbs(input.Node.Scope)
+        && input.Node is { Layer: Layer.InstanceNorm { Affine: false } own, Inputs: [var signal] }
+        && signal.Shape == shape
+            ? (new Layer.GroupNorm(shape[0], own.Epsilon, affine: false), signal)
+        : null;
+
+    /// <summary>The epsilon of a norm of each row of [rows, values]; null for another layer.</summary>
+    private static double? EpsilonOf(Layer layer) =>
+        layer switch
+        {
+            Layer.InstanceNorm { Affine: false } norm => norm.Epsilon,
+            Layer.GroupNorm { Affine: false } norm => norm.Epsilon,
+            Layer.LayerNorm { Affine: false, Axes: 1 } norm => norm.Epsilon,
+            _ => null,
+        };
 
     private static ImportValue.Computed Flatten(NodeImport node)
     {

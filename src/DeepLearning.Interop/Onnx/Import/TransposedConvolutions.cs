@@ -5,7 +5,8 @@ internal static class TransposedConvolutions
 {
     public static ImportValue[] ConvTranspose(NodeImport node)
     {
-        var (input, weight) = (node.Computed(0), node.Constant(1));
+        var (input, zeros) = WithoutZeros(node);
+        var weight = node.Constant(1);
         var bias = node.OptionalConstant(2);
         var extents = weight.Tensor.Shape;
         var axes = Convolutions.Spatial(node, input, extents);
@@ -37,7 +38,30 @@ internal static class TransposedConvolutions
             }
         }
 
+        // Zeros at the end of the input are so many strides more of output.
+        for (var i = 0; i < axes; i++)
+            more[i] = checked(more[i] + zeros[i] * strides[i]);
         return [Cut(node, Emit(node, (input, weight, bias), groups, strides, dilations, pads, more))];
+    }
+
+    /// <summary>
+    /// What is read, without the zeros at its end by which this library writes an output padding that is not below the
+    /// stride, and how many there were.
+    /// </summary>
+    private static (ImportValue.Computed Input, int[] Zeros) WithoutZeros(NodeImport node)
+    {
+        var input = node.Computed(0);
+        var none = new int[Math.Max(0, input.Shape.Rank - 1)];
+        if (node.Scope.Layer is null || node.Producer(node.Node, 0, "Pad") is not { } pad)
+            return (input, none);
+        if (!node.Scope.Absorbs(Scope.Of(pad, true)) || node.InputOf(pad, 0) is not ImportValue.Computed source)
+            return (input, none);
+        if (node.InputOf(pad, 1) is not ImportValue.Constant pads || pads.Tensor.Shape.Size != 2 * (none.Length + 2))
+            return (input, none);
+        var sides = pads.Tensor.ToIntegers();
+        return sides[..(none.Length + 4)].All(places => places == 0)
+            ? (source, [.. sides[(none.Length + 4)..].Select(places => (int)places)])
+            : (input, none);
     }
 
     private static (ImportValue.Computed Value, int[] First, int[] Extents) Emit(

@@ -35,12 +35,16 @@ internal static class ExportedStructure
     private static List<string> Lines(Model model)
     {
         var lines = new List<string>();
-        foreach (var node in model.Nodes)
+        foreach (var node in model.Nodes.OrderBy(node => node.Layer is Layer.Input ? 0 : 1))
         {
             var shapes = model.InputShapesOf(node);
             lines.Add(
                 $"{node.Name}({string.Join(", ", node.Inputs)}) shares {node.SharesParametersOf}: "
-                    + (DoesNothing(node, shapes) ? "nothing" : Text(Normalised(node.Layer, shapes)))
+                    + (
+                        DoesNothing(node, shapes) ? "nothing"
+                        : node.Layer is Layer.Upsample upsample ? Places(upsample, shapes[0])
+                        : Text(Normalised(node.Layer, shapes))
+                    )
             );
         }
 
@@ -59,6 +63,10 @@ internal static class ExportedStructure
                 or Layer.AdaptiveMaxPool1d
                 or Layer.AdaptiveMaxPool2d
                 or Layer.Add
+                or Layer.MaxPool1d { Kernel: 1 }
+                or Layer.MaxPool2d { Kernel: { Height: 1, Width: 1 } }
+                or Layer.AvgPool1d { Kernel: 1 }
+                or Layer.AvgPool2d { Kernel: { Height: 1, Width: 1 } }
         && inputs.Count == 1
         && node.Layer.InferShape(inputs) == inputs[0];
 
@@ -77,7 +85,12 @@ internal static class ExportedStructure
             Layer.Input input => new Layer.Input(input.Shape, input.IndicesBelow is null ? null : 1),
             Layer.Conv1d convolution => Padded(convolution),
             Layer.Conv2d convolution => Padded(convolution),
-            Layer.Upsample upsample => Sized(upsample, inputs[0]),
+            Layer.MaxPool1d pool => pool with { CeilMode = false },
+            Layer.MaxPool2d pool => pool with { CeilMode = false },
+            Layer.AvgPool1d pool => pool with { CeilMode = false },
+            Layer.AvgPool2d pool => pool with { CeilMode = false },
+            Layer.AdaptiveMaxPool1d or Layer.AdaptiveMaxPool2d => Plain(layer, inputs[0], isMax: true),
+            Layer.AdaptiveAvgPool1d or Layer.AdaptiveAvgPool2d => Plain(layer, inputs[0], isMax: false),
             Layer.Softmax softmax => softmax with { Axis = inputs[0].AxisOf(softmax.Axis) },
             Layer.LogSoftmax softmax => softmax with { Axis = inputs[0].AxisOf(softmax.Axis) },
             Layer.GLU glu => glu with { Axis = inputs[0].AxisOf(glu.Axis) },
@@ -131,12 +144,42 @@ internal static class ExportedStructure
         };
     }
 
-    /// <summary>A factor that leaves no rest is a size.</summary>
-    private static Layer.Upsample Sized(Layer.Upsample upsample, Shape input)
+    /// <summary>Where each new pixel lies: a size and a factor may say the same.</summary>
+    private static string Places(Layer.Upsample upsample, Shape input)
     {
-        var axes = Enumerable.Range(1, input.Rank - 1).Select(axis => upsample.Axis(input, axis)).ToArray();
-        return axes.All(axis => axis.IsWhole) || upsample.AlignCorners
-            ? new((axes[0].Size, axes[^1].Size), null, upsample.Mode, upsample.AlignCorners)
-            : upsample;
+        var axes = Enumerable.Range(1, input.Rank - 1).Select(axis => upsample.Axis(input, axis));
+        return $"upsample {upsample.Mode} "
+            + string.Join(
+                "; ",
+                axes.Select(axis =>
+                    string.Join(
+                        ", ",
+                        Enumerable.Range(0, axis.Size).Select(p => Math.Round(Place(upsample, axis, p), 5))
+                    )
+                )
+            );
+    }
+
+    private static double Place(Layer.Upsample upsample, ResizedAxis axis, int p) =>
+        upsample.Mode == UpsampleMode.Nearest ? axis.Nearest(p)
+        : axis.Size == axis.Extent ? p
+        : !upsample.AlignCorners ? Math.Clamp((p + 0.5) * axis.Step - 0.5, 0, axis.Extent - 1)
+        : axis.Size > 1 ? p * (axis.Extent - 1.0) / (axis.Size - 1)
+        : 0;
+
+    /// <summary>An adaptive pool whose windows are alike is a plain one.</summary>
+    private static Layer Plain(Layer adaptive, Shape input, bool isMax)
+    {
+        var output = adaptive.InferShape([input]);
+        var kernel = input.Extents.Skip(1).Zip(output.Extents.Skip(1), (e, n) => e % n == 0 ? e / n : 0).ToArray();
+        if (kernel.Contains(0) || output.Extents.Skip(1).All(extent => extent == 1))
+            return adaptive;
+        return (kernel.Length, isMax) switch
+        {
+            (1, true) => new Layer.MaxPool1d(kernel[0]),
+            (1, false) => new Layer.AvgPool1d(kernel[0], countPadding: false),
+            (_, true) => new Layer.MaxPool2d((kernel[0], kernel[1])),
+            _ => new Layer.AvgPool2d((kernel[0], kernel[1]), countPadding: false),
+        };
     }
 }
