@@ -84,11 +84,26 @@ internal static class Affine
     {
         if (constant.Shape.Rank < sample.Rank + node.BatchAxes || node.BatchAxes == 0)
             return constant;
-        return constant.Shape.Rank == sample.Rank + 1 && constant.Shape[0] == 1
-            ? new(constant.Type, Shape.Create([.. constant.Shape.Extents.Skip(1)]), constant.Bytes)
+        var isFirst = constant.Shape.Rank == sample.Rank + 1 && (constant.Shape[0] == 1 || AreAlike(node, constant));
+        var shape = Shape.Create([.. constant.Shape.Extents.Skip(1)]);
+        return isFirst
+            ? new(constant.Type, shape, constant.Bytes[..(shape.Size * constant.Type.SizeOf())])
             : throw node.Refuse(
                 $"has a constant {constant.Shape}, whose axes do not meet those of a batch of {sample}"
             );
+    }
+
+    /// <summary>Whether a constant says of each sample of a batch the same.</summary>
+    private static bool AreAlike(NodeImport node, StoredTensor constant)
+    {
+        if (constant.Shape[0] != node.BatchExtent || constant.Shape.Size == 0)
+            return false;
+        var bytes = constant.Bytes.Span;
+        var row = bytes.Length / constant.Shape[0];
+        for (var i = 1; i < constant.Shape[0]; i++)
+            if (!bytes.Slice(i * row, row).SequenceEqual(bytes[..row]))
+                return false;
+        return true;
     }
 
     /// <summary>A value of more axes of extent 1 at the front.</summary>

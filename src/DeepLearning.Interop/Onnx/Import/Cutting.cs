@@ -50,8 +50,18 @@ internal static class Cutting
 
     private static ImportValue[] Split(NodeImport node)
     {
+        if (node.Required(0) is ImportValue.Moved moved)
+        {
+            var at = MovedBatch.Axis(node, moved, node.Integer("axis", 0));
+            return MovedBatch.Split(moved, value => Split(node, value, MovedBatch.SampleAxis(at, moved.BatchAt)));
+        }
+
         var input = node.Computed(0);
-        var axis = node.SampleAxis(node.Integer("axis", 0), input.Shape);
+        return Split(node, input, node.SampleAxis(node.Integer("axis", 0), input.Shape));
+    }
+
+    private static ImportValue[] Split(NodeImport node, ImportValue.Computed input, int axis)
+    {
         var extent = input.Shape[axis];
         var outputs = node.Node.Outputs.Count;
         var parts = node.Integers("split") ?? node.Integers(1);
@@ -101,7 +111,8 @@ internal static class Cutting
 
     /// <summary>A constant of a batch of one is one for each sample.</summary>
     private static StoredTensor WithBatch(NodeImport node, StoredTensor constant, Shape sample) =>
-        node.BatchAxes == 0 || (constant.Shape.Rank == sample.Rank + 1 && constant.Shape[0] == 1)
+        node.BatchAxes == 0
+        || (constant.Shape.Rank == sample.Rank + 1 && (constant.Shape[0] == 1 || constant.Shape[0] == node.BatchExtent))
             ? Affine.SampleOf(node, constant, sample)
             : throw node.Refuse($"joins a constant {constant.Shape} to a batch of {sample}");
 

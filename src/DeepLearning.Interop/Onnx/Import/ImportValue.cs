@@ -27,6 +27,11 @@ internal abstract record ImportValue
     /// </param>
     public sealed record Computed(LayerNode Node, Shape Shape) : ImportValue;
 
+    /// <summary>What a node computes, while the batch's axis stands elsewhere than at the front.</summary>
+    /// <param name="Value">The value, its samples' axes in their order.</param>
+    /// <param name="BatchAt">Where the batch's axis stands: 1 or more.</param>
+    public sealed record Moved(Computed Value, int BatchAt) : ImportValue;
+
     /// <summary>
     /// A part of a formula that no layer computes by itself; a formula of which a layer computes all is recognised at
     /// its last operator.

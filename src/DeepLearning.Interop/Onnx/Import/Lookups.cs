@@ -5,9 +5,11 @@ internal static class Lookups
 {
     private const int MostPlaces = 1024;
 
-    public static ImportValue.Computed Gather(NodeImport node)
+    public static ImportValue Gather(NodeImport node)
     {
         var axis = node.Integer("axis", 0);
+        if (node.Required(0) is ImportValue.Moved moved)
+            return MovedBatch.Select(node, moved, axis, node.Constant(1).Tensor);
         if (node.Required(1) is ImportValue.Indices indices)
             return Table(node, indices, axis);
         var input = node.Computed(0);

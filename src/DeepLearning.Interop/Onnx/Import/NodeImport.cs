@@ -82,6 +82,9 @@ internal sealed partial class NodeImport(GraphImport graph, OnnxNode node)
             ImportValue.Computed computed => computed,
             ImportValue.Deferred deferred => throw new InvalidDataException(Refusal.Of(deferred)),
             ImportValue.Unavailable unavailable => throw Refuse($"reads {unavailable.Why}"),
+            ImportValue.Moved => throw Refuse(
+                $"reads '{node.Inputs[index]}', in which the batch's axis is not the first"
+            ),
             ImportValue.Indices => throw Refuse($"reads the input of integers '{node.Inputs[index]}'"),
             _ => throw Refuse($"reads the constant '{node.Inputs[index]}' where a computed value is expected"),
         };

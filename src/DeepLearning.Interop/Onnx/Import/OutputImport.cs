@@ -31,6 +31,9 @@ internal sealed class OutputImport(GraphImport graph)
             ImportValue.Unavailable unavailable => throw new InvalidDataException(
                 $"its output '{name}' is {unavailable.Why}"
             ),
+            ImportValue.Moved => throw new InvalidDataException(
+                $"its output '{name}' has the batch's axis elsewhere than at the front"
+            ),
             ImportValue.Indices => throw new InvalidDataException($"its output '{name}' is an input of integers"),
             _ => throw new InvalidDataException($"its output '{name}' is a constant, which no input changes"),
         };

@@ -119,8 +119,14 @@ internal static class Shaping
         return Recognised(node, input, all) ?? node.Apply(new Layer.Flatten(), input);
     }
 
-    private static ImportValue.Computed Squeeze(NodeImport node)
+    private static ImportValue Squeeze(NodeImport node)
     {
+        if (node.Required(0) is ImportValue.Moved moved)
+            return MovedBatch.Squeeze(
+                node,
+                moved,
+                node.Integers("axes") ?? node.Integers(1) ?? throw node.Refuse("names no axes")
+            );
         var input = node.Computed(0);
         var axes = node.Integers("axes") ?? node.Integers(1);
         var gone = axes is null
@@ -152,15 +158,16 @@ internal static class Shaping
         return node.Reshape(input, Shape.Create([.. extents]));
     }
 
-    private static ImportValue.Computed Transpose(NodeImport node)
+    private static ImportValue Transpose(NodeImport node)
     {
-        var input = node.Computed(0);
+        var moved = node.Required(0) as ImportValue.Moved;
+        var input = moved?.Value ?? node.Computed(0);
         var rank = input.Shape.Rank + node.BatchAxes;
         var perm = node.Integers("perm") ?? [.. Enumerable.Range(0, rank).Reverse().Select(axis => (long)axis)];
         if (!perm.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis)))
             throw node.Refuse($"has perm {WindowReader.Text(perm)} for {rank} axes");
-        if (node.BatchAxes == 1 && perm[0] != 0)
-            throw node.Refuse("moves the batch's axis, which a model's layers leave alone");
+        if (node.BatchAxes == 1 && (perm[0] != 0 || moved is not null))
+            return MovedBatch.Transpose(node, input, moved?.BatchAt ?? 0, perm);
         int[] axes = [.. perm.Skip(node.BatchAxes).Select(axis => (int)axis - node.BatchAxes)];
         return IsKept(node, input)
             ? node.Apply(new Layer.Transpose(axes.ToSequence()), input)

@@ -54,6 +54,12 @@ internal static class Extents
         {
             ImportValue.Constant constant => Plain(constant.Tensor.Shape),
             ImportValue.Extents extents => extents.IsScalar ? [] : [extents.Items.Count],
+            ImportValue.Moved moved =>
+            [
+                .. Plain(moved.Value.Shape).Take(moved.BatchAt),
+                Extent.Batch,
+                .. Plain(moved.Value.Shape).Skip(moved.BatchAt),
+            ],
             ImportValue.Indices indices => Batched(node, indices.Shape),
             ImportValue.Unavailable unavailable => throw node.Refuse($"reads {unavailable.Why}"),
             _ => Batched(node, Formulas.ShapeOf(value)!),

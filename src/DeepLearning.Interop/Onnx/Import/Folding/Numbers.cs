@@ -45,6 +45,8 @@ internal static class Numbers
 
     public static ImportValue Compare(NodeImport node, Func<double, double, bool> holds)
     {
+        if (Extents.AreRead(node))
+            return CompareBatches(node, holds);
         var (a, b) = (node.Constant(0).Tensor, node.Constant(1).Tensor);
         var shape = new Layer.Add().InferShape([a.Shape, b.Shape]);
         node.Budget.Take(shape.Size);
@@ -54,8 +56,33 @@ internal static class Numbers
         );
     }
 
+    /// <summary>A batch's size is none of the numbers that stand for something else: 0, and those below.</summary>
+    private static ImportValue.Constant CompareBatches(NodeImport node, Func<double, double, bool> holds)
+    {
+        var (a, b) = (Extents.Of(node, 0), Extents.Of(node, 1));
+        if (node.Node.Operator != "Equal" || a.Items.Count != b.Items.Count)
+            throw node.Refuse("compares with the batch's size");
+        var same = a.Items.Zip(b.Items, (x, y) => IsSame(node, x, y, holds));
+        return new(StoredTensor.Of<bool>(Shape.Of(a.Items.Count), [.. same]));
+    }
+
+    private static bool IsSame(NodeImport node, Extent a, Extent b, Func<double, double, bool> holds) =>
+        a.IsPerBatch == b.IsPerBatch ? holds(a.Count, b.Count)
+        : (a.IsPerBatch ? b : a).Count <= 0 ? false
+        : throw node.Refuse("compares with the batch's size");
+
+    private static ImportValue.Extents WhereBatches(NodeImport node)
+    {
+        var (chosen, a, b) = (node.Constant(0).Tensor.ToIntegers(), Extents.Of(node, 1), Extents.Of(node, 2));
+        if (a.Items.Count != chosen.Length || b.Items.Count != chosen.Length)
+            throw node.Refuse("chooses between shapes of different lengths");
+        return new(chosen.Select((first, i) => first != 0 ? a.Items[i] : b.Items[i]).ToSequence(), false);
+    }
+
     public static ImportValue Where(NodeImport node)
     {
+        if (Extents.AreRead(node))
+            return WhereBatches(node);
         var (condition, a, b) = (node.Constant(0).Tensor, node.Constant(1).Tensor, node.Constant(2).Tensor);
         if (a.Type != b.Type)
             throw node.Refuse($"chooses between {a.Type} and {b.Type}");

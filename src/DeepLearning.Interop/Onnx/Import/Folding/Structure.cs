@@ -96,7 +96,11 @@ internal static class Structure
 
     public static ImportValue Expand(NodeImport node)
     {
-        var target = node.Integers(1) ?? throw node.Refuse("needs a constant shape");
+        // One for each sample of a batch is one, which meets the batch's axis by an extent of 1.
+        long[] target =
+            node.Input(1) is ImportValue.Extents extents && extents.Items[0] == Extent.Batch
+                ? [1, .. extents.Items.Skip(1).Select(extent => (long)TargetShape.Plain(node, extent))]
+                : node.Integers(1) ?? throw node.Refuse("needs a constant shape");
         var shape = Constants.ShapeOf(node, target);
         var tensor = node.Constant(0).Tensor;
         node.Budget.Take(new Layer.Add().InferShape([tensor.Shape, shape]).Size);
