@@ -29,6 +29,8 @@ internal static class ExportedLayers
                 ],
                 [$"{layer.Kind} {layer.Describe()} {first} {second}"]
             );
+        foreach (var (layer, shape) in OfOddShapes())
+            yield return Of(layer, shape);
         yield return Many(new Layer.Add());
         yield return Many(new Layer.Multiply());
         yield return Many(new Layer.Maximum());
@@ -175,7 +177,6 @@ internal static class ExportedLayers
             new Layer.LayerNorm(1e-3),
             new Layer.LayerNorm(1e-3, 2, affine: false),
             new Layer.RMSNorm(3, 1e-3),
-            new Layer.PixelShuffle(2),
             new Layer.Upsample((14, 18)),
             new Layer.Upsample((5, 20)),
             new Layer.Upsample(null, (2, 1.3)),
@@ -193,6 +194,17 @@ internal static class ExportedLayers
             new Layer.Mean([1, 2]),
             new Layer.Softmax(1),
             new Layer.GLU(-3),
+        ];
+
+    /// <summary>Windows that ceil mode has on one axis, or below an operator set; channels in several blocks.</summary>
+    private static IEnumerable<(Layer Layer, Shape Shape)> OfOddShapes() =>
+        [
+            (new Layer.PixelShuffle(2), [12, 3, 5]),
+            (new Layer.AvgPool1d(4, padding: 2) { CeilMode = true }, [5, 1]),
+            (new Layer.MaxPool1d(4, padding: 2) { CeilMode = true }, [5, 1]),
+            (new Layer.AvgPool2d(3, padding: 1, countPadding: false) { CeilMode = true }, [1, 9, 8]),
+            (new Layer.AvgPool2d(4, padding: 2) { CeilMode = true }, [2, 1, 7]),
+            (new Layer.MaxPool2d(4, padding: 2) { CeilMode = true }, [2, 7, 1]),
         ];
 
     private static PaddingMode[] Borders() => Enum.GetValues<PaddingMode>();

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace DeepLearning.Interop.Tests.Onnx.Export;
 
-/// <summary>Each layer, in each operator set, by ONNX Runtime and by the reference backend.</summary>
+/// <summary>Each layer, in each operator set, by ONNX Runtime and by both backends.</summary>
 public class LayerExportTests
 {
     /// <summary>Layers whose operators ONNX Runtime 1.31 has in float32 only.</summary>

@@ -14,7 +14,14 @@ internal sealed class OnnxSession<T> : IDisposable
         LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
     };
 
-    public OnnxSession(byte[] file) => Session = new(file, _options);
+    /// <param name="file">The file's contents.</param>
+    /// <param name="rewrites">Whether the runtime may rewrite the graph, as it does by default.</param>
+    public OnnxSession(byte[] file, bool rewrites = true)
+    {
+        if (!rewrites)
+            _options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        Session = new(file, _options);
+    }
 
     public OnnxSession(string path) => Session = new(path, _options);
 

@@ -8,14 +8,19 @@ namespace DeepLearning.Interop.Tests.Onnx.Export;
 /// <summary>The models of the random-architecture generator, exported and run by ONNX Runtime.</summary>
 public class RandomExportTests(ITestOutputHelper output)
 {
+    /// <summary>
+    /// As many models beside libtorch too; among thousands are some so ill-conditioned that the backends part.
+    /// </summary>
+    private const int Usual = 300;
+
     /// <summary>The seeds from 0 on; more by hand: ONNX_MODELS=20000.</summary>
     private static readonly int Models = int.Parse(
-        Environment.GetEnvironmentVariable("ONNX_MODELS") ?? "300",
+        Environment.GetEnvironmentVariable("ONNX_MODELS") ?? $"{Usual}",
         CultureInfo.InvariantCulture
     );
 
     [Fact]
-    public void Agree_with_the_reference_backend_in_float32()
+    public void Agree_with_both_backends_in_float32()
     {
         var tally = Run<float>();
         Assert.True(tally.Compared > Models * 2 / 3, tally.ToString());
@@ -23,7 +28,7 @@ public class RandomExportTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Agree_with_the_reference_backend_in_float64_where_the_runtime_has_kernels()
+    public void Agree_with_both_backends_in_float64_where_the_runtime_has_kernels()
     {
         var tally = Run<double>();
         Assert.True(tally.Compared > Models / 4, tally.ToString());
@@ -60,7 +65,14 @@ public class RandomExportTests(ITestOutputHelper output)
                 return null;
             }
 
-            var (fault, excused) = ExportCheck.Compare<T>(sample.Model, parameters, inputs, sample.Count, options);
+            var (fault, excused) = ExportCheck.Compare<T>(
+                sample.Model,
+                parameters,
+                inputs,
+                sample.Count,
+                options,
+                withTorch: sample.Seed < Usual
+            );
             tally.Compared++;
             tally.Excused += excused ? 1 : 0;
             return fault;
