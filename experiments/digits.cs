@@ -5,13 +5,14 @@
 //   dotnet run experiments/digits.cs -- --backend reference --model mlp --epochs 10
 //   dotnet run experiments/digits.cs -- --checkpoint-every 1          # killed, it goes on with --resume
 //   dotnet run experiments/digits.cs                                  # Ctrl-C, and --resume
+//   dotnet run experiments/digits.cs -- --backend reference --folds 5 # cross-validation, with augmentation
 using DeepLearning;
 using DeepLearning.Experiments;
 
 var defaults = new ExperimentDefaults(
     "digits",
     "Trains one network on handwritten digits, on both backends from the same seed, and compares them.",
-    Models: ["cnn", "mlp"],
+    DigitsModels.Names,
     Epochs: 20,
     BatchSize: 32,
     LearningRate: 0.02
@@ -19,6 +20,7 @@ var defaults = new ExperimentDefaults(
 {
     Seed = 1,
     Precision = Precision.Float64,
+    OwnOptions = [FoldOptions.Folds],
 };
 
 return ExperimentCommand.Run(
@@ -26,6 +28,12 @@ return ExperimentCommand.Run(
     defaults,
     settings =>
     {
+        if (settings.Source.Has(FoldOptions.Folds.Name))
+        {
+            DigitsFolds.Run(settings);
+            return;
+        }
+
         var model = DigitsModels.Of(settings.Model);
         var plan = new TrainingPlan(
             new Optimizer.Sgd(settings.LearningRate, momentum: 0.9, weightDecay: 5e-4),

@@ -99,6 +99,7 @@ public static class ExperimentCommand
                     is ConfigurationException
                         or BackendUnavailableException
                         or DataFileException
+                        or PipelineException
                         or ArgumentException
                         or IOException
                         or UnauthorizedAccessException

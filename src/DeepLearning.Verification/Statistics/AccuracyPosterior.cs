@@ -40,12 +40,7 @@ public sealed record AccuracyPosterior
     /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
     public CredibleInterval Interval(double level = 0.95)
     {
-        if (!(level > 0 && level < 1))
-            throw new ArgumentOutOfRangeException(
-                nameof(level),
-                level,
-                $"the level is {level}, but must lie between 0 and 1"
-            );
+        CredibleInterval.Check(level);
         return new(
             BetaDistribution.InvCDF(Alpha, Beta, (1 - level) / 2),
             BetaDistribution.InvCDF(Alpha, Beta, (1 + level) / 2),
