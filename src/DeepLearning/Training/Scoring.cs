@@ -13,7 +13,11 @@ internal static class Scoring
     /// loss that is a sum, it is the sum divided by the samples.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled between two batches.</exception>
-    public static Score Score<T>(IExecutor<T> executor, BatchSource<T> source, CancellationToken cancellation = default)
+    public static Score Score<T>(
+        IExecutor<T> executor,
+        IBatchSource<T> source,
+        CancellationToken cancellation = default
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var terms =

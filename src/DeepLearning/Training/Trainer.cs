@@ -122,6 +122,23 @@ public static class Trainer
         return Scoring.Score(executor, Evaluated(executor, dataset, batchSize));
     }
 
+    /// <summary>The same of data that is larger than memory, block after block.</summary>
+    /// <param name="executor">Compiled with an objective.</param>
+    /// <param name="dataset">What is evaluated.</param>
+    /// <param name="batchSize">Samples at a time; a larger one than the data set is taken for its size.</param>
+    /// <exception cref="ArgumentException">A block does not fit the model or the objective.</exception>
+    public static Score EvaluateStream<T>(IExecutor<T> executor, StreamedDataset<T> dataset, int batchSize = 256)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var source = new BlockSource<T>(
+            dataset,
+            Math.Min(batchSize, dataset.Count),
+            feed: block => block.For(executor.Model, executor.Options.Objective, "evaluation")
+        );
+        return Scoring.Score(executor, source);
+    }
+
     /// <summary>
     /// Each term's loss of each sample of a data set, [samples], in inference mode: what a sum adds up, to find hard
     /// samples or wrong labels, or to weigh samples by. See <see cref="Evaluation{T}.SampleLosses"/>.

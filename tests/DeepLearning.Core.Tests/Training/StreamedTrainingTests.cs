@@ -78,6 +78,18 @@ public sealed class StreamedTrainingTests
         Assert.Equal(64, run.DataSha256.Length);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(256)]
+    public void Blocks_are_evaluated_as_the_data_set_in_memory(int batchSize)
+    {
+        using var executor = TinyRun.Executor();
+        Assert.Equal(
+            Trainer.Evaluate(executor, TinyRun.Data, batchSize),
+            Trainer.EvaluateStream(executor, Blocks, batchSize)
+        );
+    }
+
     [Fact]
     public void A_block_that_does_not_fit_ends_the_run()
     {
