@@ -11,6 +11,7 @@ public static class Product
         "DeepLearning.Torch",
         "DeepLearning.Verification",
         "DeepLearning.Interop",
+        "DeepLearning.Data",
         "DeepLearning.Core",
     ];
 
