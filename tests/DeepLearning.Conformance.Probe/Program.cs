@@ -1,5 +1,6 @@
 using DeepLearning;
 using DeepLearning.Conformance.Probe;
+using DeepLearning.TestSupport;
 using DeepLearning.Torch;
 
 // A training run with everything that has a state: dropout, batch norm, Adam, a schedule that observes, early stopping,
@@ -43,7 +44,7 @@ var plan = new TrainingPlan(
 };
 
 var backend = BackendRegistry
-    .Default.With("torch", () => new TorchBackend())
+    .Default.With("torch", () => new TorchBackend().Moved())
     .Resolve(new RunConfiguration { Backend = args[0] });
 using var executor = backend.Compile<float>(model, plan.CompileOptionsFor(model, threads: 1));
 var from = (Checkpoint<float>?)folder.Latest();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using DeepLearning.TestSupport;
 using DeepLearning.Torch;
 using static TorchSharp.torch;
 
@@ -124,7 +125,7 @@ internal static class Program
     /// </summary>
     private static string Train(string backend)
     {
-        var registry = BackendRegistry.Default.With("torch", () => new TorchBackend());
+        var registry = BackendRegistry.Default.With("torch", () => new TorchBackend().Moved());
         var configuration = RunConfiguration.Load(
             environment: new Dictionary<string, string> { ["DEEPLEARNING_BACKEND"] = backend }
         );

@@ -1,4 +1,5 @@
 using System.Numerics;
+using DeepLearning.TestSupport;
 
 namespace DeepLearning.Torch.Tests;
 
@@ -36,7 +37,7 @@ internal static class Nets
 
     public static TorchExecutor<T> Compile<T>(Model model, CompileOptions? options = null)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        (TorchExecutor<T>)new TorchBackend().Compile<T>(model, options ?? Classifier(model));
+        (TorchExecutor<T>)new TorchBackend().Moved().Compile<T>(model, options ?? Classifier(model));
 
     public static T[] Values<T>(int count, ulong seed = 1)
         where T : unmanaged, IFloatingPointIeee754<T>

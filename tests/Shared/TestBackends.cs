@@ -9,7 +9,7 @@ public static class TestBackends
     private static readonly Dictionary<string, Func<IBackend>> All = new()
     {
         ["reference"] = () => new ReferenceBackend(),
-        ["torch"] = () => new TorchBackend(),
+        ["torch"] = () => new TorchBackend().Moved(),
     };
 
     public static IEnumerable<string> Names => All.Keys;
