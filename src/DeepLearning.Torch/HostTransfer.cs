@@ -84,8 +84,14 @@ internal static class HostTransfer
         return destination;
     }
 
-    public static Tensor ToDevice(Tensor host, torch.Device device) =>
-        device.type == DeviceType.CPU ? host : host.to(device);
+    /// <summary>What lies on the host goes to the device; where that is another, the host's copy is freed.</summary>
+    public static Tensor ToDevice(Tensor host, torch.Device device)
+    {
+        if (device.type == DeviceType.CPU)
+            return host;
+        using (host)
+            return host.to(device);
+    }
 
     /// <summary>Overwrites an existing tensor's values.</summary>
     public static void Overwrite<T>(Tensor destination, ReadOnlySpan<T> values)

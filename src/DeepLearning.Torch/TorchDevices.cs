@@ -57,10 +57,12 @@ internal static class TorchDevices
         };
 
     /// <summary>
-    /// TF32 keeps 10 bits of a float32's 23: off, so that float32 means float32. cudnn's default is on.
+    /// TF32 keeps 10 bits of a float32's 23: off, so that float32 means float32. cudnn's default is on. Convolutions that
+    /// can be repeated: the same seed gives the same run.
     /// </summary>
-    public static void TurnTf32Off()
+    public static void PrepareCuda()
     {
+        _ = ConvolutionLibraries.MakeCuDnnDeterministic();
         torch.backends.cuda.matmul.allow_tf32 = false;
         torch.backends.cudnn.allow_tf32 = false;
     }

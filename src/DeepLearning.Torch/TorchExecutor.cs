@@ -29,7 +29,7 @@ public sealed class TorchExecutor<T> : IExecutor<T>
         (Model, Options, Layout) = (model, options, new ParameterLayout(model));
         TorchThreads.Use(options.Threads);
         if (options.Device.Kind == "cuda")
-            TorchDevices.TurnTf32Off();
+            TorchDevices.PrepareCuda();
         if (OneDnnDefect.Concerns<T>(model))
             ConvolutionLibraries.TurnOneDnnOff();
         var device = TorchDevices.Of(options.Device);

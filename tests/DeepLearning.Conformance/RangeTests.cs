@@ -175,6 +175,7 @@ public class RangeTests
     [Theory, EachBackend]
     public void Where_a_square_overflows_the_rules_that_divide_by_it_stand_still(string name)
     {
+        OnTheCpu.Only(name, "where the square overflows; CUDA's addcmul multiplies by the share last");
         Moves(new Optimizer.Adam(0.1), 5e20f, 1e21f, 0.1);
         Moves(new Optimizer.AdamW(0.1, weightDecay: 0), 5e20f, 1e21f, 0.1);
         var (now, next) = (0.9 * (1 - 0.5 * Math.Pow(0.96, 4e-3)), 0.9 * (1 - 0.5 * Math.Pow(0.96, 8e-3)));

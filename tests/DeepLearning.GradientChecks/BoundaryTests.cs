@@ -33,8 +33,13 @@ public class BoundaryTests
     ];
 
     [Fact]
-    public void Layers_are_the_same_on_both_backends_in_float64() =>
+    public void Layers_are_the_same_on_both_backends_in_float64()
+    {
+        OnTheCpu.Only(
+            "what its kernels do with infinities and NaN; CUDA's transposed convolutions and upsampling part"
+        );
         AssertSame(BoundarySamples.Layers.SelectMany(Of<double>));
+    }
 
     [Fact]
     public void Layers_are_the_same_on_both_backends_in_float32() =>

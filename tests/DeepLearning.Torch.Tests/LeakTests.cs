@@ -175,6 +175,18 @@ public sealed class LeakTests
         }
     }
 
+    /// <summary>The meta device stands for any that is not the CPU.</summary>
+    [Fact]
+    public void What_goes_to_another_device_leaves_no_copy_on_the_host()
+    {
+        LibTorch.EnsureLoaded();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var there = HostTransfer.ToDevice(torch.ones(3), torch.META);
+        Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        there.Dispose();
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
     private static long WorkingSet()
     {
         GC.Collect();

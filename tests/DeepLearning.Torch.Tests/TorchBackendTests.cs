@@ -34,6 +34,14 @@ public sealed class TorchBackendTests
     }
 
     [Fact]
+    public void Libtorch_has_the_switch_for_convolutions_that_can_be_repeated()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "libtorch's exports have other names there");
+        LibTorch.EnsureLoaded();
+        Assert.True(ConvolutionLibraries.MakeCuDnnDeterministic());
+    }
+
+    [Fact]
     public void Compiling_for_a_device_that_is_not_there_is_refused()
     {
         var model = Nets.Mlp();

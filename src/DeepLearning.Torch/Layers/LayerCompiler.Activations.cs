@@ -67,7 +67,7 @@ internal sealed partial class LayerCompiler<T>
 
     public LayerForward Visit(Layer.ReLU6 layer) => (Tensor[] x, in LayerPass _) => F.relu6(x[0]);
 
-    // Not F.hardsigmoid alone: libtorch 2.10 takes its derivative's 1/6 in float32, in float64 too.
+    // Not F.hardsigmoid: libtorch takes its derivative's 1/6 in float32, in float64 too, and on CUDA its value's.
     public LayerForward Visit(Layer.Hardsigmoid layer)
     {
         Scalar minusThree = -3,
@@ -77,11 +77,14 @@ internal sealed partial class LayerCompiler<T>
             torch.where(
                 x[0].gt(minusThree).logical_and(x[0].lt(three)),
                 x[0].add(three, HeldScalars.One).div(six),
-                F.hardsigmoid(x[0]).detach()
+                x[0].detach().add(three, HeldScalars.One).clamp(HeldScalars.Zero, six).div(six)
             );
     }
 
-    public LayerForward Visit(Layer.Hardswish layer) => (Tensor[] x, in LayerPass _) => F.hardswish(x[0]);
+    public LayerForward Visit(Layer.Hardswish layer) =>
+        typeof(T) == typeof(double) && device.type == DeviceType.CUDA
+            ? (Tensor[] x, in LayerPass _) => ExactHardswish.Of(x[0])
+            : (Tensor[] x, in LayerPass _) => F.hardswish(x[0]);
 
     public LayerForward Visit(Layer.CELU layer)
     {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace DeepLearning.Torch;
 
 /// <summary>
-/// The switches of the two convolution libraries inside libtorch, NNPACK and oneDNN, which it exports but TorchSharp
+/// The switches of the convolution libraries inside libtorch, NNPACK, oneDNN and cuDNN, which it exports but TorchSharp
 /// does not.
 /// </summary>
 internal static unsafe class ConvolutionLibraries
@@ -13,8 +13,11 @@ internal static unsafe class ConvolutionLibraries
     private const string SetUserEnabledNnpack = "_ZN2at7Context20setUserEnabledNNPACKEb";
     private const string SetUserEnabledOneDnn = "_ZN2at7Context20setUserEnabledMkldnnEb";
 
+    private const string SetDeterministicCuDnn = "_ZN2at7Context21setDeterministicCuDNNEb";
+
     private static nint _context;
-    private static delegate* unmanaged<nint, byte, void> _setOneDnn;
+    private static delegate* unmanaged<nint, byte, void> _setOneDnn,
+        _setDeterministic;
 
     /// <summary>
     /// Finds the switches, and turns NNPACK off: libtorch tries to initialise it on every float64 convolution, fails,
@@ -39,6 +42,21 @@ internal static unsafe class ConvolutionLibraries
             ((delegate* unmanaged<nint, byte, void>)nnpack)(_context, 0);
         if (NativeLibrary.TryGetExport(library, SetUserEnabledOneDnn, out var oneDnn))
             _setOneDnn = (delegate* unmanaged<nint, byte, void>)oneDnn;
+        if (NativeLibrary.TryGetExport(library, SetDeterministicCuDnn, out var deterministic))
+            _setDeterministic = (delegate* unmanaged<nint, byte, void>)deterministic;
+    }
+
+    /// <summary>
+    /// Lets cuDNN choose only among algorithms that give the same bits each time, so that a run on a CUDA device can be
+    /// repeated; by itself it takes some that add in any order. For the rest of the process.
+    /// </summary>
+    /// <returns>Whether libtorch exports the switch.</returns>
+    public static bool MakeCuDnnDeterministic()
+    {
+        if (_setDeterministic == null)
+            return false;
+        _setDeterministic(_context, 1);
+        return true;
     }
 
     /// <summary>
