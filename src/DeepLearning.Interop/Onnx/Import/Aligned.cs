@@ -11,6 +11,9 @@ internal static class Aligned
     {
         if (value.Node is not { Layer: Layer.Reshape, Inputs: [var source] } || !node.Scope.Absorbs(value.Node.Scope))
             return value;
+        // Reshapes of this library's own are not meant so.
+        if (node.Scope.Layer is not null && !value.Node.Names.Any(IsUnsqueeze))
+            return value;
         var more = value.Shape.Rank - source.Shape.Rank;
         return
             more > 0
@@ -19,4 +22,6 @@ internal static class Aligned
             ? new(source, source.Shape)
             : value;
     }
+
+    private static bool IsUnsqueeze(string name) => name.Contains("/Unsqueeze", StringComparison.Ordinal);
 }

@@ -19,6 +19,8 @@ internal static class Arithmetic
         table.Add("Identity", Identity);
         table.Add("Cast", Cast);
         table.Add("CastLike", Cast);
+        foreach (var name in new[] { "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "Where" })
+            table.Add(name, Formulas.Of(node => Formulas.Defer(node)));
         foreach (var name in new[] { "Sqrt", "Exp", "Log", "Erf", "Reciprocal" })
             table.Add(name, Formulas.Of(node => Formulas.Defer(node)));
     }
@@ -99,6 +101,8 @@ internal static class Arithmetic
 
     private static ImportValue Divide(NodeImport node)
     {
+        if (BatchStatistics.Recognise(node) is { } norm)
+            return norm;
         if (Broadcast.Of(node) is ImportValue.Constant divisor && node.Required(0) is ImportValue.Computed x)
             return Multiply(node, x, Inverse(divisor.Tensor));
         return Formulas.Defer(node);

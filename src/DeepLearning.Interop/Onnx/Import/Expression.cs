@@ -28,6 +28,22 @@ internal static class Expression
         return found;
     }
 
+    /// <summary>The constants of a formula.</summary>
+    public static IEnumerable<double> NumbersOf(ImportValue value)
+    {
+        var queue = new Queue<ImportValue>([value]);
+        for (var steps = 0; queue.Count > 0 && steps < 4 * MaxSize; steps++)
+        {
+            var next = queue.Dequeue();
+            if (next is ImportValue.Constant { Tensor.Shape.Size: 1 } constant)
+                yield return Decimals.Of(constant.Tensor);
+            if (next is ImportValue.Computed { Node.Layer: Layer.Scale scale })
+                yield return scale.Factor;
+            foreach (var input in InputsOf(next))
+                queue.Enqueue(input);
+        }
+    }
+
     /// <returns>The function; null where the formula reads anything but the variable and numbers.</returns>
     public static Func<double, double>? Of(NodeImport node, ImportValue value, LayerNode variable)
     {

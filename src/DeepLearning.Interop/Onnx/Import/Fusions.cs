@@ -24,10 +24,15 @@ internal static class Fusions
         return null;
     }
 
-    public static ImportValue.Computed? Scaled(NodeImport node, ImportValue.Computed x, StoredTensor constant) =>
-        IsBetween(node, x) && NormWeights.Of(x) is { HasWeight: false } norm && norm.Fits(node, constant) is { } weight
-            ? norm.WithWeight(node, Named(node, weight))
-            : null;
+    public static ImportValue.Computed? Scaled(NodeImport node, ImportValue.Computed x, StoredTensor constant)
+    {
+        if (!IsBetween(node, x))
+            return null;
+        foreach (var norm in new[] { NormWeights.Of(x), NormWeights.OfChannels(x) })
+            if (norm is { HasWeight: false } && norm.Fits(node, constant) is { } weight)
+                return norm.WithWeight(node, Named(node, weight));
+        return null;
+    }
 
     /// <summary>A parameter keeps its initializer's name where it is that initializer.</summary>
     private static ParameterValue Named(NodeImport node, StoredTensor tensor)

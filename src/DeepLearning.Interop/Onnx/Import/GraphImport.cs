@@ -38,6 +38,9 @@ internal sealed class GraphImport
     /// <summary>Whether this library wrote the file.</summary>
     public bool IsOwn => _model.Producer.StartsWith(ModelWriter.Producer + " ", StringComparison.Ordinal);
 
+    /// <summary>Whether PyTorch wrote the file.</summary>
+    public bool IsPyTorchs => _model.Producer.StartsWith("pytorch", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>How many axes of a computed value are none of a sample's: 1 or 0.</summary>
     public int BatchAxes => Options.HasBatchAxis ? 1 : 0;
 

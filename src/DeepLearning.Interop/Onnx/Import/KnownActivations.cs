@@ -64,6 +64,24 @@ internal static class KnownActivations
         (new Layer.SELU(), x => Layer.SELU.Scale * (x > 0 ? x : Layer.SELU.Alpha * (Math.Exp(x) - 1))),
     ];
 
+    /// <summary>The activation with a setting among these numbers that a function is; null for none.</summary>
+    public static Layer? With(double[] numbers, double threshold, Func<double, double> function)
+    {
+        foreach (var number in numbers.Where(number => double.IsFinite(number)))
+        {
+            if (Agree(function, x => x > 0 ? x : number * x))
+                return new Layer.LeakyReLU(number);
+            if (Agree(function, x => x > 0 ? x : number * (Math.Exp(x) - 1)))
+                return new Layer.ELU(number);
+            if (number > 0 && Agree(function, x => x > 0 ? x : number * (Math.Exp(x / number) - 1)))
+                return new Layer.CELU(number);
+            if (number > 0 && Agree(function, x => number * x > threshold ? x : Softplus(number * x) / number))
+                return new Layer.Softplus(number, threshold);
+        }
+
+        return null;
+    }
+
     public static bool Agree(Func<double, double> a, Func<double, double> b)
     {
         foreach (var point in Points)

@@ -18,6 +18,9 @@ internal sealed partial class NodeImport(GraphImport graph, OnnxNode node)
     /// <summary>Whether what changes nothing is a layer nevertheless: one of a model that was written here.</summary>
     public bool KeepsIdentity => Scope is { Layer: not null, IsPart: false };
 
+    /// <summary>Whether what ONNX leaves open is meant as PyTorch has it.</summary>
+    public bool IsOfPyTorchsMeaning => graph.IsOwn || graph.IsPyTorchs;
+
     public FoldingBudget Budget => graph.Budget;
 
     public ImportValue[] Run()

@@ -32,6 +32,7 @@ internal sealed record NormWeights(ImportValue.Computed Value, Layer Affine, Sha
                 norm.Normalised(shape),
                 norm.Normalised(shape)
             ),
+            Layer.BatchNorm norm => new(value, norm with { Affine = true }, [shape[0]], channels),
             Layer.RMSNorm norm => new(
                 value,
                 norm with
@@ -46,6 +47,22 @@ internal sealed record NormWeights(ImportValue.Computed Value, Layer Affine, Sha
             _ => null,
         };
     }
+
+    /// <summary>
+    /// A norm of each channel by itself is written as one of the last axes; weights a channel say which it is.
+    /// </summary>
+    public static NormWeights? OfChannels(ImportValue.Computed value) =>
+        value.Node is { Layer: Layer.LayerNorm { Affine: false, Axes: { } axes } norm, Shape: var shape }
+        && shape.Rank is 2 or 3
+        && axes == shape.Rank - 1
+        && shape.Size > shape[0]
+            ? new(
+                value,
+                new Layer.InstanceNorm(norm.Epsilon, affine: true),
+                [shape[0]],
+                Shape.Create([shape[0], .. Enumerable.Repeat(1, shape.Rank - 1)])
+            )
+            : null;
 
     /// <summary>A constant as the norm's weights; null where it is of another shape.</summary>
     public StoredTensor? Fits(NodeImport node, StoredTensor constant)
@@ -62,7 +79,7 @@ internal sealed record NormWeights(ImportValue.Computed Value, Layer Affine, Sha
 
     public ImportValue.Computed WithWeight(NodeImport node, ParameterValue weight)
     {
-        var parameters = new Dictionary<string, ParameterValue> { ["weight"] = weight };
+        var parameters = new Dictionary<string, ParameterValue>(Value.Node.Parameters) { ["weight"] = weight };
         if (Affine is not Layer.RMSNorm)
             parameters["bias"] = new(Zeros(node), Pending);
         return Replaced(node, parameters);

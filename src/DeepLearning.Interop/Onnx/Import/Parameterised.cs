@@ -3,8 +3,33 @@ namespace DeepLearning.Interop.Onnx.Import;
 /// <summary>Formulas of activations that have a setting of their own.</summary>
 internal static class Parameterised
 {
+    private const int MostNumbers = 16;
+
     public static ImportValue.Computed? Recognise(NodeImport node, ImportValue value) =>
-        value is ImportValue.Computed computed ? Softplus(node, computed) ?? Gated(node, computed) : null;
+        value is ImportValue.Computed computed ? Softplus(node, computed) ?? Gated(node, computed)
+        : value is ImportValue.Deferred deferred ? Slopes(node, deferred)
+        : null;
+
+    /// <summary>A function whose setting is one of the formula's own numbers.</summary>
+    private static ImportValue.Computed? Slopes(NodeImport node, ImportValue.Deferred value)
+    {
+        if (value.Node.Operator != "Where")
+            return null;
+        double[] numbers = [1, .. Expression.NumbersOf(value).Distinct().Take(MostNumbers)];
+        var threshold =
+            value.Inputs[0] is ImportValue.Deferred { Node.Operator: "Greater", Inputs: [_, var limit] }
+            && limit is ImportValue.Constant { Tensor.Shape.Size: 1 } constant
+                ? Decimals.Of(constant.Tensor)
+                : 20;
+        foreach (var variable in Expression.VariablesOf(value))
+            if (
+                variable.Shape == value.Shape
+                && Expression.Of(node, value, variable.Node) is { } function
+                && KnownActivations.With(numbers, threshold, function) is { } layer
+            )
+                return node.Elementwise(layer, variable);
+        return null;
+    }
 
     /// <summary>log(1 + exp(b x)) / b, where the numbers before and behind are b and 1 / b.</summary>
     private static ImportValue.Computed? Softplus(NodeImport node, ImportValue.Computed value)

@@ -15,7 +15,14 @@ internal static class Pools
     {
         node.Ignore("storage_order");
         var (input, window) = Window(node);
-        return [Pooled(node, input, window, (w, ceiled) => Max(w, ceiled))];
+        if (!IsPaddingOfLayers(node, input, window) && window.Dilations.All(dilation => dilation == 1))
+        {
+            // Border pixels again: a window that reaches into them has them anyway.
+            input = Copies.Pad(node, input, PaddingMode.Replicate, window.Before, window.After);
+            window = window.Unpadded;
+        }
+
+        return [Pooled(node, input, window, Max)];
     }
 
     private static ImportValue[] AveragePool(NodeImport node)
@@ -24,14 +31,60 @@ internal static class Pools
         var (input, window) = Window(node);
         if (window.Dilations.Any(dilation => dilation != 1))
             throw node.Refuse("has dilations, which no layer expresses");
-        if (countsPadding && !window.IsSymmetric)
+        if (IsPaddingOfLayers(node, input, window) && (window.IsSymmetric || !countsPadding))
+            return [Pooled(node, input, window, (w, ceiled) => Average(w, ceiled, countsPadding))];
+        var value = Pooled(
+            node,
+            Padded(node, input, window),
+            window.Unpadded,
+            (w, ceiled) => Average(w, ceiled, countPadding: true)
+        );
+        return [countsPadding ? value : Affine.Of(node, value, Shares(window, input.Shape, value.Shape), null)];
+    }
+
+    /// <summary>Whether it is below half the kernel, and windows at the end start where a layer's may.</summary>
+    private static bool IsPaddingOfLayers(NodeImport node, ImportValue.Computed input, OnnxWindow window)
+    {
+        for (var i = 0; i < window.Kernel.Length; i++)
         {
-            input = Padded(node, input, window);
-            window = window with { Before = new int[window.Kernel.Length], After = new int[window.Kernel.Length] };
+            if (window.Before[i] > window.Kernel[i] / 2)
+                return false;
+            if (window.Before[i] == window.After[i] || node.Flag("ceil_mode"))
+                continue;
+            var (extent, before) = (input.Shape[i + 1], window.Before[i]);
+            var span = (window.Kernel[i] - 1) * window.Dilations[i] + 1;
+            var wanted = (extent + before + window.After[i] - span) / window.Strides[i] + 1;
+            var ceiled = (extent + 2 * before - span + window.Strides[i] - 1) / window.Strides[i] + 1;
+            if (wanted > ceiled || (wanted == ceiled && (ceiled - 1) * window.Strides[i] >= extent + before))
+                return false;
         }
 
-        return [Pooled(node, input, window, (w, ceiled) => Average(w, ceiled, countsPadding))];
+        return true;
     }
+
+    /// <summary>For each window what its mean over the padding's zeros too is to be multiplied by.</summary>
+    private static StoredTensor Shares(OnnxWindow window, Shape from, Shape to)
+    {
+        double[][] axes =
+        [
+            .. window.Kernel.Select(
+                (kernel, i) =>
+                    Enumerable
+                        .Range(0, to[i + 1])
+                        .Select(w =>
+                            (double)kernel / Inside(w * window.Strides[i] - window.Before[i], kernel, from[i + 1])
+                        )
+                        .ToArray()
+            ),
+        ];
+        var last = axes[^1];
+        return axes.Length == 1
+            ? StoredTensor.Of<double>([to[1]], last)
+            : StoredTensor.Of<double>([to[1], to[2]], [.. axes[0].SelectMany(row => last.Select(c => row * c))]);
+    }
+
+    private static int Inside(int start, int kernel, int extent) =>
+        Math.Min(start + kernel, extent) - Math.Max(start, 0);
 
     private static (ImportValue.Computed Input, OnnxWindow Window) Window(NodeImport node)
     {
@@ -107,14 +160,14 @@ internal static class Pools
                 CeilMode = isCeiled,
             };
 
-    private static Layer Average(OnnxWindow w, bool isCeiled, bool countsPadding) =>
+    private static Layer Average(OnnxWindow w, bool isCeiled, bool countPadding) =>
         w.Kernel.Length == 1
-            ? new Layer.AvgPool1d(w.Kernel[0], w.Strides[0], w.Before[0], countsPadding) { CeilMode = isCeiled }
+            ? new Layer.AvgPool1d(w.Kernel[0], w.Strides[0], w.Before[0], countPadding) { CeilMode = isCeiled }
             : new Layer.AvgPool2d(
                 (w.Kernel[0], w.Kernel[1]),
                 (w.Strides[0], w.Strides[1]),
                 (w.Before[0], w.Before[1]),
-                countsPadding
+                countPadding
             )
             {
                 CeilMode = isCeiled,

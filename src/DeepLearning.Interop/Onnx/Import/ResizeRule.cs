@@ -6,6 +6,15 @@ namespace DeepLearning.Interop.Onnx.Import;
 /// <param name="Rounding">How nearest places are rounded.</param>
 internal sealed record ResizeRule(string Mode, string Coordinates, string Rounding)
 {
+    /// <summary>The most pixels along an axis, so that no file has places computed for ever.</summary>
+    public const int MostPixels = 1 << 16;
+
+    /// <summary>Cubic interpolation's coefficient.</summary>
+    public double Cubic { get; init; } = -0.75;
+
+    /// <summary>Whether pixels outside the image do not count; otherwise they are the border's.</summary>
+    public bool LeavesOutside { get; init; }
+
     public override string ToString() =>
         $"mode {Mode}, coordinates {Coordinates}" + (Mode == "nearest" ? $", rounding {Rounding}" : "");
 
@@ -74,12 +83,15 @@ internal sealed record ResizeRule(string Mode, string Coordinates, string Roundi
     private bool FitsNearest(ResizedAxis axis, double scale)
     {
         for (var p = 0; p < axis.Size; p++)
-            if (axis.Nearest(p) != Math.Clamp(Nearest(Place(p, axis, scale)), 0, axis.Extent - 1))
+            if (
+                axis.Size > MostPixels
+                || axis.Nearest(p) != Math.Clamp(Nearest(Place(p, axis, scale)), 0, axis.Extent - 1)
+            )
                 return false;
         return true;
     }
 
-    private double Place(int p, ResizedAxis axis, double scale) =>
+    public double Place(int p, ResizedAxis axis, double scale) =>
         Coordinates switch
         {
             "half_pixel" => (p + 0.5) / scale - 0.5,
@@ -90,7 +102,7 @@ internal sealed record ResizeRule(string Mode, string Coordinates, string Roundi
             _ => double.NaN,
         };
 
-    private int Nearest(double place)
+    public int Nearest(double place)
     {
         if (double.IsNaN(place))
             return -1;

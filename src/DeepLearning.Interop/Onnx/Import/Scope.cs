@@ -24,5 +24,5 @@ internal readonly record struct Scope(string? Layer, bool IsPart)
     }
 
     /// <summary>Whether an operator of this scope may make one layer with one before it.</summary>
-    public bool Absorbs(Scope before) => Layer is null || (before.IsPart && before.Layer == Layer);
+    public bool Absorbs(Scope before) => Layer is null || before.Layer == Layer;
 }

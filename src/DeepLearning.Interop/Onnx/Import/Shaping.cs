@@ -87,9 +87,10 @@ internal static class Shaping
             ? (new Layer.GroupNorm(rows.Shape[0], epsilon, affine: false), source)
         : node.Scope.Layer is not null
         && node.Scope.Absorbs(input.Node.Scope)
-        && input.Node is { Layer: Layer.InstanceNorm { Affine: false } own, Inputs: [var signal] }
+        && input.Node is { Layer: var own, Inputs: [var signal] }
+        && EpsilonOf(own) is { } same
         && signal.Shape == shape
-            ? (new Layer.GroupNorm(shape[0], own.Epsilon, affine: false), signal)
+            ? (new Layer.GroupNorm(shape[0], same, affine: false), signal)
         : null;
 
     /// <summary>The epsilon of a norm of each row of [rows, values]; null for another layer.</summary>

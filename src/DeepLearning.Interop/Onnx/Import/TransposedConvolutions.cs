@@ -32,6 +32,9 @@ internal static class TransposedConvolutions
             for (var i = 0; i < axes; i++)
             {
                 var total = strides[i] * (image[i] - 1) + more[i] + (kernel[i] - 1) * dilations[i] + 1 - output[i];
+                // What is wanted beyond is zeros at the end.
+                more[i] = checked((int)(more[i] + Math.Max(0, -total)));
+                total = Math.Max(0, total);
                 var half = checked((int)(total / 2));
                 var rest = checked((int)total) - half;
                 (pads[i], pads[i + axes]) = auto == "SAME_UPPER" ? (half, rest) : (rest, half);

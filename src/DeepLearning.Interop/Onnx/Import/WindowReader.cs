@@ -5,6 +5,9 @@ internal sealed record OnnxWindow(int[] Kernel, int[] Strides, int[] Dilations, 
 {
     public bool IsSymmetric => Before.AsSpan().SequenceEqual(After);
 
+    /// <summary>The same of an image that is padded already.</summary>
+    public OnnxWindow Unpadded => this with { Before = new int[Kernel.Length], After = new int[Kernel.Length] };
+
     public Padding.Sides Sides => new(Before[0], After[0], Before[1], After[1]);
 }
 

@@ -94,6 +94,8 @@ internal static class ExportedStructure
             Layer.Softmax softmax => softmax with { Axis = inputs[0].AxisOf(softmax.Axis) },
             Layer.LogSoftmax softmax => softmax with { Axis = inputs[0].AxisOf(softmax.Axis) },
             Layer.GLU glu => glu with { Axis = inputs[0].AxisOf(glu.Axis) },
+            Layer.CELU { Alpha: 1 } => new Layer.ELU(),
+            Layer.InstanceNorm { Affine: false } norm => new Layer.LayerNorm(norm.Epsilon, inputs[0].Rank - 1, false),
             Layer.LayerNorm norm => norm with { Axes = norm.Axes ?? inputs[0].Rank },
             Layer.Select select => new Layer.Select(
                 inputs[0].AxisOf(select.Axis),

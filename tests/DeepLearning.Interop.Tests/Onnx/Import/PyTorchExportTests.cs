@@ -20,7 +20,6 @@ public sealed class PyTorchExportTests(ITestOutputHelper output)
         "lstm",
         "mha",
         "normalize",
-        "up_bicubic",
     ];
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     [Fact]
     public void Models_of_float32() => Run<float>();
 
+    [Fact]
+    public void Models_of_float64() => Run<double>();
+
     private void Run<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -87,7 +90,8 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         );
         for (var i = 0; i < before.Length; i++)
             if (!before[i].Equals(after[i]))
-                return $"other outputs: {sample.Model.Outputs[i]}";
+                return $"other outputs: {sample.Model.Outputs[i]}, "
+                    + string.Join(" ", sample.Model.Nodes.Select(node => node.Layer.Kind));
         return "equal";
     }
 
