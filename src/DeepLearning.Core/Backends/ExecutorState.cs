@@ -11,6 +11,9 @@ namespace DeepLearning;
 public sealed record ExecutorState<T>(NamedTensors<T> Parameters, NamedTensors<T> State, NamedTensors<T> OptimizerState)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>All that a model computes with: parameters and non-trained state, by name.</summary>
+    public NamedTensors<T> Weights() => new(Parameters.Concat(State));
+
     /// <summary>
     /// The first state of a model: what <see cref="Model.Initialize{T}"/> draws, and no optimizer state.
     /// </summary>

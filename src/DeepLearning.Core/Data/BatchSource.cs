@@ -10,6 +10,7 @@ namespace DeepLearning;
 public sealed class BatchSource<T> : IBatchSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly BatchSizes _sizes;
     private readonly RngKey? _shuffleKey;
     private readonly int[] _order;
     private readonly BatchBuffers<T> _buffers;
@@ -23,27 +24,21 @@ public sealed class BatchSource<T> : IBatchSource<T>
     /// <exception cref="ArgumentException">The batch size is below 1 or above the number of samples.</exception>
     public BatchSource(Dataset<T> dataset, int batchSize, RngKey? shuffleKey = null, bool dropLast = false)
     {
-        Require.Positive(batchSize, nameof(batchSize));
-        if (batchSize > dataset.Count)
-            throw new ArgumentException(
-                $"the batch size is {batchSize}, but the data set has only {dataset.Count} samples",
-                nameof(batchSize)
-            );
-        (Dataset, BatchSize, DropLast, _shuffleKey) = (dataset, batchSize, dropLast, shuffleKey);
+        _sizes = new(dataset.Count, batchSize, dropLast);
+        (Dataset, _shuffleKey) = (dataset, shuffleKey);
         _order = [.. Enumerable.Range(0, dataset.Count)];
         _buffers = new(dataset, batchSize);
         _full = _buffers.Lend(batchSize);
-        var remaining = dataset.Count % batchSize;
-        _remainder = remaining > 0 && !dropLast ? _buffers.Lend(remaining) : null;
+        _remainder = _sizes.Remaining > 0 ? _buffers.Lend(_sizes.Remaining) : null;
     }
 
     public Dataset<T> Dataset { get; }
 
-    public int BatchSize { get; }
+    public int BatchSize => _sizes.BatchSize;
 
-    public bool DropLast { get; }
+    public bool DropLast => _sizes.DropLast;
 
-    public int BatchesPerEpoch => Dataset.Count / BatchSize + (_remainder is null ? 0 : 1);
+    public int BatchesPerEpoch => _sizes.PerEpoch;
 
     /// <summary>
     /// The epoch's batches. The order is the permutation of shuffleKey.For(Shuffle).Fold(epoch), so it depends on no
@@ -59,7 +54,7 @@ public sealed class BatchSource<T> : IBatchSource<T>
     }
 
     /// <summary>The samples of an epoch's batch, counted from 0.</summary>
-    public int CountOf(int batch) => batch < Dataset.Count / BatchSize ? BatchSize : Dataset.Count % BatchSize;
+    public int CountOf(int batch) => _sizes.CountOf(batch);
 
     private IEnumerable<Batch<T>> Enumerate(int epoch, int skip)
     {

@@ -12,22 +12,10 @@ internal sealed class PyTorchSettings : IOptimizerVisitor<IReadOnlyList<(string 
         );
 
     public IReadOnlyList<(string Name, PyTorchValue Value)> Visit(Optimizer.Adam optimizer) =>
-        Common(
-            optimizer,
-            Betas(optimizer.Beta1, optimizer.Beta2),
-            ("eps", optimizer.Epsilon),
-            ("amsgrad", optimizer.AmsGrad),
-            ("capturable", false)
-        );
+        Adaptive(optimizer, optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon, optimizer.AmsGrad);
 
     public IReadOnlyList<(string Name, PyTorchValue Value)> Visit(Optimizer.AdamW optimizer) =>
-        Common(
-            optimizer,
-            Betas(optimizer.Beta1, optimizer.Beta2),
-            ("eps", optimizer.Epsilon),
-            ("amsgrad", optimizer.AmsGrad),
-            ("capturable", false)
-        );
+        Adaptive(optimizer, optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon, optimizer.AmsGrad);
 
     public IReadOnlyList<(string Name, PyTorchValue Value)> Visit(Optimizer.NAdam optimizer) =>
         Common(
@@ -68,6 +56,15 @@ internal sealed class PyTorchSettings : IOptimizerVisitor<IReadOnlyList<(string 
 
     public IReadOnlyList<(string Name, PyTorchValue Value)> Visit(Optimizer.Lion optimizer) =>
         throw new NotSupportedException("PyTorch has no optimizer Lion");
+
+    /// <summary>Adam and AdamW have one group's settings; the rule is the class's.</summary>
+    private static IReadOnlyList<(string, PyTorchValue)> Adaptive(
+        Optimizer optimizer,
+        double beta1,
+        double beta2,
+        double epsilon,
+        bool amsGrad
+    ) => Common(optimizer, Betas(beta1, beta2), ("eps", epsilon), ("amsgrad", amsGrad), ("capturable", false));
 
     private static (string, PyTorchValue) Betas(double first, double second) =>
         ("betas", new PyTorchValue.Tuple([first, second]));

@@ -48,16 +48,12 @@ public static class StateDict
             .ToSequence();
         if (options.Strict)
             Check(missing, unexpected, misshaped);
-        var source = new ExecutorState<T>(Part(trained: true), Part(trained: false), NamedTensors<T>.Empty);
+        var source = ExecutorState<T>.Of(
+            model,
+            new(found.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.To<T>())))
+        );
         var transfer = ParameterTransfer<T>.Of(source, model, options.Seed);
         return new(transfer.State, transfer.Carried, missing, unexpected.ToSequence(), misshaped);
-
-        NamedTensors<T> Part(bool trained) =>
-            new(
-                model
-                    .Parameters.Where(p => p.Spec.IsTrained == trained && found.ContainsKey(p.Name))
-                    .Select(p => KeyValuePair.Create(p.Name, found[p.Name].To<T>()))
-            );
     }
 
     /// <summary>

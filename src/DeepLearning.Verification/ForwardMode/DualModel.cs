@@ -56,7 +56,7 @@ internal sealed class DualModel
                     ? Array.ConvertAll(batch.Inputs[i].Indices.ToArray(), index => (double)index)
                     : batch.Inputs[i].Reals.Span
             );
-        _parameters = new(state.Parameters.Concat(state.State));
+        _parameters = state.Weights();
         _constants = _parameters.ToDictionary(p => p.Key, p => DualTensor.Constant(p.Value), StringComparer.Ordinal);
         _values = new DualTensor[model.Nodes.Count];
         for (var i = 0; i < _values.Length; i++)

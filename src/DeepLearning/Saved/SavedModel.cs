@@ -41,12 +41,11 @@ public sealed class SavedModel : IDisposable
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(executor);
-        var state = executor.Export();
         SavedModelFile.Write(
             path,
             new SavedContent<T>(
                 executor.Model,
-                new(state.Parameters.Concat(state.State)),
+                executor.Export().Weights(),
                 pipeline,
                 classNames ?? ClassNames(executor.Model, pipeline)
             )

@@ -32,6 +32,9 @@ internal sealed class SavedPredictor<T> : SavedPredictor
     private readonly SavedContent<T> _content;
     private readonly IExecutor<T> _executor;
     private readonly PredictorPool<T> _pool;
+    private readonly FittedInput[] _inputs = [];
+    private readonly Dictionary<string, string> _outputs = new(StringComparer.Ordinal);
+    private readonly Lazy<FittedTarget> _ofSamples;
 
     public SavedPredictor(SavedContent<T> content, IBackend backend)
     {
@@ -39,6 +42,14 @@ internal sealed class SavedPredictor<T> : SavedPredictor
         _executor = backend.Compile<T>(content.Model, new CompileOptions());
         _executor.Import(content.ToExecutorState());
         _pool = _executor.CreatePredictorPool();
+        if (content.Pipeline is { } pipeline)
+        {
+            _inputs = [.. Model.Inputs.Select(node => SavedRules.InputOf(Model, pipeline, node))];
+            foreach (var (output, target) in SavedRules.TargetsOf(Model, pipeline))
+                _outputs.Add(target.Name, output);
+        }
+
+        _ofSamples = new(() => content.Pipeline?.Targets is [var only] ? only : Unprepared(content));
     }
 
     private Model Model => _content.Model;
@@ -53,7 +64,7 @@ internal sealed class SavedPredictor<T> : SavedPredictor
     {
         var (output, wanted) = Find(target);
         var values = Pipeline.ApplyRow<T>(row);
-        InputValues<T>[] inputs = [.. Inputs().Select(input => values[input.Name])];
+        InputValues<T>[] inputs = [.. _inputs.Select(input => values[input.Name])];
         return Say(wanted, output, _pool.Predict(inputs, 1)[output].Span);
     }
 
@@ -61,7 +72,7 @@ internal sealed class SavedPredictor<T> : SavedPredictor
     {
         var (output, wanted) = Find(target);
         var data = Pipeline.ApplyInputs<T>(table);
-        var inputs = Inputs().Select(input => (data.First(d => d.Name == input.Name).Values, input.Width)).ToArray();
+        var inputs = _inputs.Select(input => (data.First(d => d.Name == input.Name).Values, input.Width)).ToArray();
         var predictions = new List<Prediction>(table.Count);
         for (var start = 0; start < table.Count; start += BatchSize)
         {
@@ -84,20 +95,7 @@ internal sealed class SavedPredictor<T> : SavedPredictor
                 $"the model has {Model.Inputs.Count} inputs and {Model.Outputs.Count} outputs: compile it, and predict "
                     + "by name"
             );
-        var (output, logits) = (Model.Outputs[0], _pool.Predict([values], 1)[Model.Outputs[0]]);
-        if (_content.Pipeline?.Targets is [var target])
-            return Say(target, output, logits.Span);
-        FittedTarget said =
-            _content.ClassNames is { } names && names.Count == logits.Size
-                ? new FittedTarget.Classes(output, output, names)
-                : new FittedTarget.Values(
-                    output,
-                    Enumerable
-                        .Range(0, checked((int)logits.Size))
-                        .Select(i => new TargetColumn($"{output}[{i}]", new FeatureScale(0, 1)))
-                        .ToSequence()
-                );
-        return Say(said, output, logits.Span);
+        return Say(_ofSamples.Value, Model.Outputs[0], _pool.Predict([values], 1)[Model.Outputs[0]].Span);
     }
 
     public override void Dispose()
@@ -111,12 +109,26 @@ internal sealed class SavedPredictor<T> : SavedPredictor
             ? values.Indices.Slice(start * width, count * width)
             : values.Reals.Slice(start * width, count * width);
 
-    private IEnumerable<FittedInput> Inputs() => Model.Inputs.Select(node => SavedRules.InputOf(Model, Pipeline, node));
+    /// <summary>What the first output says where no pipeline has a target for it.</summary>
+    private static FittedTarget Unprepared(SavedContent<T> content)
+    {
+        var output = content.Model.Outputs[0];
+        var size = content.Model.ShapeOf(output).Size;
+        return content.ClassNames is { } names && names.Count == size
+            ? new FittedTarget.Classes(output, output, names)
+            : new FittedTarget.Values(
+                output,
+                Enumerable
+                    .Range(0, size)
+                    .Select(i => new TargetColumn($"{output}[{i}]", new FeatureScale(0, 1)))
+                    .ToSequence()
+            );
+    }
 
     private (string Output, FittedTarget Target) Find(string? target)
     {
         var wanted = Pipeline.Target(target);
-        return SavedRules.TargetsOf(Model, Pipeline).First(pair => pair.Target == wanted);
+        return (_outputs[wanted.Name], wanted);
     }
 
     /// <summary>A model that ends in a softmax gives probabilities, others logits.</summary>

@@ -27,12 +27,7 @@ public sealed class ParquetFuzzTests
 
     /// <summary>Dictionaries, runs and levels of what Parquet.Net writes.</summary>
     [Theory]
-    [InlineData(CompressionMethod.None)]
-    [InlineData(CompressionMethod.Snappy)]
-    [InlineData(CompressionMethod.Gzip)]
-    [InlineData(CompressionMethod.Brotli)]
-    [InlineData(CompressionMethod.Zstd)]
-    [InlineData(CompressionMethod.Lz4Raw)]
+    [MemberData(nameof(ParquetTableTests.Compressions), MemberType = typeof(ParquetTableTests))]
     public async Task What_is_nearly_a_file_of_ParquetNet_is_read_or_refused_too(CompressionMethod compression)
     {
         var (accepted, refused) = Run(await ParquetTableTests.Written(compression));

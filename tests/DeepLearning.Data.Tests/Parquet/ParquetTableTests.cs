@@ -6,6 +6,17 @@ namespace DeepLearning.Data.Tests.Parquet;
 
 public sealed class ParquetTableTests
 {
+    /// <summary>All that Parquet.Net writes.</summary>
+    public static TheoryData<CompressionMethod> Compressions =>
+        [
+            CompressionMethod.None,
+            CompressionMethod.Snappy,
+            CompressionMethod.Gzip,
+            CompressionMethod.Brotli,
+            CompressionMethod.Zstd,
+            CompressionMethod.Lz4Raw,
+        ];
+
     private static readonly ParquetPart Ints = new(
         "i",
         1,
@@ -69,12 +80,7 @@ public sealed class ParquetTableTests
     }
 
     [Theory]
-    [InlineData(CompressionMethod.None)]
-    [InlineData(CompressionMethod.Snappy)]
-    [InlineData(CompressionMethod.Gzip)]
-    [InlineData(CompressionMethod.Brotli)]
-    [InlineData(CompressionMethod.Zstd)]
-    [InlineData(CompressionMethod.Lz4Raw)]
+    [MemberData(nameof(Compressions))]
     public async Task Every_type_and_compression_that_ParquetNet_writes_is_read_from_several_row_groups(
         CompressionMethod compression
     )

@@ -12,6 +12,7 @@ namespace DeepLearning;
 public sealed class BlockSource<T> : IBatchSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly BatchSizes _sizes;
     private readonly StreamedDataset<T> _data;
     private readonly Func<Dataset<T>, Dataset<T>> _feed;
     private readonly RngKey? _shuffleKey;
@@ -38,31 +39,20 @@ public sealed class BlockSource<T> : IBatchSource<T>
     )
     {
         ArgumentNullException.ThrowIfNull(data);
-        Require.Positive(batchSize, nameof(batchSize));
-        if (batchSize > data.Count)
-            throw new ArgumentException(
-                $"the batch size is {batchSize}, but the data set has only {data.Count} samples",
-                nameof(batchSize)
-            );
-        (_data, BatchSize, DropLast, _shuffleKey, _feed) = (
-            data,
-            batchSize,
-            dropLast,
-            shuffleKey,
-            feed ?? (set => set)
-        );
+        _sizes = new(data.Count, batchSize, dropLast);
+        (_data, _shuffleKey, _feed) = (data, shuffleKey, feed ?? (set => set));
         _offsets = new long[data.Counts.Count];
         for (var block = 1; block < _offsets.Length; block++)
             _offsets[block] = _offsets[block - 1] + data.Counts[block - 1];
     }
 
-    public int BatchSize { get; }
+    public int BatchSize => _sizes.BatchSize;
 
-    public bool DropLast { get; }
+    public bool DropLast => _sizes.DropLast;
 
-    public int BatchesPerEpoch => _data.Count / BatchSize + (_data.Count % BatchSize > 0 && !DropLast ? 1 : 0);
+    public int BatchesPerEpoch => _sizes.PerEpoch;
 
-    public int CountOf(int batch) => batch < _data.Count / BatchSize ? BatchSize : _data.Count % BatchSize;
+    public int CountOf(int batch) => _sizes.CountOf(batch);
 
     /// <inheritdoc/>
     /// <remarks>What reading a block throws comes out of the batch that needs it.</remarks>

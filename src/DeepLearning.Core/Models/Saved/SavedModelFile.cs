@@ -70,14 +70,9 @@ public static class SavedModelFile
 
     private static SavedContent ReadContent(Stream stream, CustomReader[] readers)
     {
-        var start = stream.Position;
         var file = ChecksummedTensors.Open(stream);
         if (file.Metadata.TryGetValue("format", out var format) && format == CheckpointFile.Format)
-        {
-            stream.Position = start;
-            return OfCheckpoint(CheckpointFile.ReadContent(stream, readers));
-        }
-
+            return OfCheckpoint(CheckpointFile.ReadContent(file, readers));
         var metadata = new MetadataText(file.Metadata, "saved model");
         metadata.CheckFormat(Format, Version);
         return metadata.InPrecision<SavedContent>(
@@ -96,12 +91,7 @@ public static class SavedModelFile
 
     private static SavedContent<T> Of<T>(Checkpoint<T> checkpoint)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(
-            checkpoint.Model,
-            new(checkpoint.Executor.Parameters.Concat(checkpoint.Executor.State)),
-            checkpoint.Pipeline,
-            checkpoint.ClassNames
-        );
+        new(checkpoint.Model, checkpoint.Executor.Weights(), checkpoint.Pipeline, checkpoint.ClassNames);
 
     private static SavedContent<T> Build<T>(ChecksummedTensors file, MetadataText metadata, CustomReader[] readers)
         where T : unmanaged, IFloatingPointIeee754<T>

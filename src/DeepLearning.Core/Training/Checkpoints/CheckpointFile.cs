@@ -77,7 +77,7 @@ public static class CheckpointFile
     public static Checkpoint Read(string path, params ReadOnlySpan<CustomReader> readers)
     {
         var kept = readers.ToArray();
-        return Rule.Read(path, stream => ReadContent(stream, kept));
+        return Rule.Read(path, stream => ReadContent(ChecksummedTensors.Open(stream), kept));
     }
 
     /// <summary>Reads a stream that can seek, from where it stands to its end.</summary>
@@ -88,12 +88,11 @@ public static class CheckpointFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         var kept = readers.ToArray();
-        return Rule.Read(() => ReadContent(stream, kept));
+        return Rule.Read(() => ReadContent(ChecksummedTensors.Open(stream), kept));
     }
 
-    internal static Checkpoint ReadContent(Stream stream, CustomReader[] readers)
+    internal static Checkpoint ReadContent(ChecksummedTensors file, CustomReader[] readers)
     {
-        var file = ChecksummedTensors.Open(stream);
         var metadata = new MetadataText(file.Metadata, "checkpoint");
         metadata.CheckFormat(Format, Version);
         return metadata.InPrecision<Checkpoint>(

@@ -29,7 +29,7 @@ public static class OnnxExport
     /// </exception>
     /// <exception cref="ShapeException">A parameter's shape is not the model's.</exception>
     public static void Save<T>(string path, Model model, ExecutorState<T> state, OnnxExportOptions? options = null)
-        where T : unmanaged, IFloatingPointIeee754<T> => Save(path, model, All(state), options);
+        where T : unmanaged, IFloatingPointIeee754<T> => Save(path, model, Require.NotNull(state).Weights(), options);
 
     /// <inheritdoc cref="Save{T}(string, Model, ExecutorState{T}, OnnxExportOptions?)"/>
     /// <param name="path">The file.</param>
@@ -60,7 +60,7 @@ public static class OnnxExport
     /// <param name="options">How, without external data; null for the defaults.</param>
     /// <exception cref="ArgumentException">External data is asked for, which needs a file.</exception>
     public static void Save<T>(Stream stream, Model model, ExecutorState<T> state, OnnxExportOptions? options = null)
-        where T : unmanaged, IFloatingPointIeee754<T> => Save(stream, model, All(state), options);
+        where T : unmanaged, IFloatingPointIeee754<T> => Save(stream, model, Require.NotNull(state).Weights(), options);
 
     /// <inheritdoc cref="Save{T}(Stream, Model, ExecutorState{T}, OnnxExportOptions?)"/>
     /// <param name="stream">The stream.</param>
@@ -81,12 +81,5 @@ public static class OnnxExport
         var file = ModelWriter.Of(model, parameters, options ?? new());
         ModelWriter.CheckSize(file);
         file.WriteTo(stream);
-    }
-
-    private static NamedTensors<T> All<T>(ExecutorState<T> state)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        return new(state.Parameters.Concat(state.State));
     }
 }

@@ -15,14 +15,7 @@ public sealed record OnnxExportOptions
     public int Opset
     {
         get;
-        init =>
-            field = value is >= OldestOpset and <= NewestOpset
-                ? value
-                : throw new ArgumentOutOfRangeException(
-                    nameof(Opset),
-                    value,
-                    $"Opset is {value}, but must lie in {OldestOpset} to {NewestOpset}"
-                );
+        init => field = Require.InRange(value, OldestOpset, NewestOpset);
     } = OldestOpset;
 
     /// <summary>
@@ -35,15 +28,7 @@ public sealed record OnnxExportOptions
     public int ExternalDataFrom
     {
         get;
-        init =>
-            field =
-                value >= 0
-                    ? value
-                    : throw new ArgumentOutOfRangeException(
-                        nameof(ExternalDataFrom),
-                        value,
-                        $"ExternalDataFrom is {value}, but must not be negative"
-                    );
+        init => field = Require.NotNegative(value);
     } = 1024;
 
     /// <summary>
@@ -52,10 +37,7 @@ public sealed record OnnxExportOptions
     public OutputActivation Activation
     {
         get;
-        init =>
-            field = Enum.IsDefined(value)
-                ? value
-                : throw new ArgumentOutOfRangeException(nameof(Activation), value, $"there is no activation {value}");
+        init => field = Require.Defined(value);
     }
 
     /// <summary>The outputs that <see cref="Activation"/> is added to; null for all.</summary>

@@ -20,32 +20,17 @@ internal sealed record NormWeights(ImportValue.Computed Value, Layer Affine, Sha
     public static NormWeights? Of(ImportValue.Computed value)
     {
         var shape = value.Node.Shape;
-        var channels = Shape.Create([shape[0], .. Enumerable.Repeat(1, shape.Rank - 1)]);
         return value.Node.Layer switch
         {
-            Layer.LayerNorm norm => new(
-                value,
-                norm with
-                {
-                    Affine = true,
-                },
-                norm.Normalised(shape),
-                norm.Normalised(shape)
-            ),
-            Layer.BatchNorm norm => new(value, norm with { Affine = true }, [shape[0]], channels),
-            Layer.RMSNorm norm => new(
-                value,
-                norm with
-                {
-                    Affine = true,
-                },
-                norm.Normalised(shape),
-                norm.Normalised(shape)
-            ),
-            Layer.GroupNorm norm => new(value, norm with { Affine = true }, [shape[0]], channels),
-            Layer.InstanceNorm norm => new(value, norm with { Affine = true }, [shape[0]], channels),
+            Layer.LayerNorm norm => OfLastAxes(norm with { Affine = true }, norm.Normalised(shape)),
+            Layer.RMSNorm norm => OfLastAxes(norm with { Affine = true }, norm.Normalised(shape)),
+            Layer.BatchNorm norm => OfEachChannel(value, norm with { Affine = true }),
+            Layer.GroupNorm norm => OfEachChannel(value, norm with { Affine = true }),
+            Layer.InstanceNorm norm => OfEachChannel(value, norm with { Affine = true }),
             _ => null,
         };
+
+        NormWeights OfLastAxes(Layer affine, Shape weights) => new(value, affine, weights, weights);
     }
 
     /// <summary>
@@ -56,13 +41,14 @@ internal sealed record NormWeights(ImportValue.Computed Value, Layer Affine, Sha
         && shape.Rank is 2 or 3
         && axes == shape.Rank - 1
         && shape.Size > shape[0]
-            ? new(
-                value,
-                new Layer.InstanceNorm(norm.Epsilon, affine: true),
-                [shape[0]],
-                Shape.Create([shape[0], .. Enumerable.Repeat(1, shape.Rank - 1)])
-            )
+            ? OfEachChannel(value, new Layer.InstanceNorm(norm.Epsilon, affine: true))
             : null;
+
+    private static NormWeights OfEachChannel(ImportValue.Computed value, Layer affine)
+    {
+        var (channels, rank) = (value.Node.Shape[0], value.Node.Shape.Rank);
+        return new(value, affine, [channels], Shape.Create([channels, .. Enumerable.Repeat(1, rank - 1)]));
+    }
 
     /// <summary>A constant as the norm's weights; null where it is of another shape.</summary>
     public StoredTensor? Fits(NodeImport node, StoredTensor constant)

@@ -44,19 +44,7 @@ public static class OnnxImport
     {
         var graph = new GraphImport(model, options ?? new());
         var (built, parameters, outputs) = graph.Build();
-        var state = new ExecutorState<T>(
-            Part<T>(built, parameters, isTrained: true),
-            Part<T>(built, parameters, isTrained: false),
-            NamedTensors<T>.Empty
-        );
-        return new(built, state, outputs);
+        var weights = built.Parameters.Select(p => KeyValuePair.Create(p.Name, parameters[p.Name].To<T>()));
+        return new(built, ExecutorState<T>.Of(built, new(weights)), outputs);
     }
-
-    private static NamedTensors<T> Part<T>(Model model, Dictionary<string, StoredTensor> parameters, bool isTrained)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(
-            model
-                .Parameters.Where(parameter => parameter.Spec.IsTrained == isTrained)
-                .Select(parameter => KeyValuePair.Create(parameter.Name, parameters[parameter.Name].To<T>()))
-        );
 }
