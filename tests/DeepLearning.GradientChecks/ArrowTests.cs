@@ -13,6 +13,7 @@ public class ArrowTests
     [InlineData("DeepLearning.Interop", "DeepLearning.Core")]
     [InlineData("DeepLearning.Data", "DeepLearning.Core")]
     [InlineData("DeepLearning", "DeepLearning.Core DeepLearning.Reference")]
+    [InlineData("DeepLearning.Console", "DeepLearning.Core DeepLearning")]
     public void Only_the_arrows_of_the_design_exist(string assembly, string allowed)
     {
         var ours = References(assembly)
@@ -27,6 +28,7 @@ public class ArrowTests
     [InlineData("DeepLearning.Interop")]
     [InlineData("DeepLearning.Data")]
     [InlineData("DeepLearning")]
+    [InlineData("DeepLearning.Console")]
     public void Only_the_torch_backend_knows_TorchSharp(string assembly)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -7,6 +7,7 @@ public static class Product
     public static IReadOnlyList<string> Assemblies { get; } =
     [
         "DeepLearning",
+        "DeepLearning.Console",
         "DeepLearning.Reference",
         "DeepLearning.Torch",
         "DeepLearning.Verification",
