@@ -41,6 +41,10 @@ public class ArrowTests
     }
 
     [Fact]
+    public void The_facade_shows_nothing_by_itself() =>
+        Assert.DoesNotContain(References("DeepLearning"), name => name.StartsWith("Spectre", StringComparison.Ordinal));
+
+    [Fact]
     public void Verification_knows_no_test_framework() =>
         Assert.DoesNotContain(
             References("DeepLearning.Verification"),
