@@ -22,17 +22,15 @@ public static class FashionModels
         };
 
     /// <summary>
-    /// Five convolutions of 3x3 in three stages of 32, 64 and 128 channels, each followed by a batch norm and ReLU, the
-    /// first stage with one and the others with two; the channels' means; 278,890 parameters.
+    /// Six convolutions of 3x3 in three stages of 32, 64 and 128 channels, each followed by a batch norm and ReLU; the
+    /// channels' means; 288,170 parameters.
     /// </summary>
     public static Model Cnn()
     {
-        var x = Convolution(Images(), 32);
-        foreach (var channels in (int[])[64, 128])
-            x = Convolution(Convolution(Pooled(x), channels), channels);
-        return Pooled(x).GlobalAvgPool2d().Dropout(0.2).Dense(10).ToModel();
-
-        static NetNode Pooled(NetNode x) => x.MaxPool2d(2).Dropout(0.1);
+        var x = Images();
+        foreach (var channels in (int[])[32, 64, 128])
+            x = Convolution(Convolution(x, channels), channels).MaxPool2d(2).Dropout(0.1);
+        return x.GlobalAvgPool2d().Dropout(0.2).Dense(10).ToModel();
 
         static NetNode Convolution(NetNode x, int channels) =>
             x.Conv2d(channels, 3, padding: 1, hasBias: false).BatchNorm().ReLU();
