@@ -78,6 +78,14 @@ internal sealed class TorchGraph<T>
             : HostTransfer.Upload(values.Reals.Span, sizes, _device);
     }
 
+    /// <summary>Computes every node from inputs on the device, in the order of the model's.</summary>
+    public void Run(Workspace workspace, IReadOnlyList<Tensor> inputs, in LayerPass pass)
+    {
+        for (var i = 0; i < _inputs.Length; i++)
+            workspace.Values[_inputs[i]] = inputs[i];
+        Run(workspace, pass);
+    }
+
     /// <summary>Computes every node from the inputs that were copied.</summary>
     public void Run(Workspace workspace, in LayerPass pass)
     {
