@@ -6,8 +6,9 @@ namespace DeepLearning.Interop;
 
 /// <summary>
 /// The zip archive of torch.save since PyTorch 1.6: NAME/data.pkl, NAME/data/0 and so on for the storages,
-/// NAME/version, NAME/byteorder. All entries are stored, not deflated, so that what they hold is no more than the
-/// file. Source: PyTorch, "torch/serialization.py" and "caffe2/serialize/inline_container.cc".
+/// NAME/version, NAME/byteorder. PyTorch stores all entries; others deflate them (TorchSharp.PyBridge does), which is
+/// read too, up to a multiple of the file. Source: PyTorch, "torch/serialization.py" and
+/// "caffe2/serialize/inline_container.cc".
 /// </summary>
 internal sealed class TorchArchive : IDisposable
 {
@@ -15,15 +16,16 @@ internal sealed class TorchArchive : IDisposable
     private const int LastVersion = 10;
 
     /// <summary>
-    /// Copies of views that do not lie in their storage as a stored tensor has them, in bytes for each of the file;
-    /// beside a buffer of 128 kB.
+    /// What is taken for deflated entries, and for copies of views that do not lie in their storage as a stored tensor
+    /// has them: so many bytes for each of the file, beside 128 kB.
     /// </summary>
-    private const int CopyMultiple = 8;
+    private const int Multiple = 8;
 
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TorchStorage> _storages = new(StringComparer.Ordinal);
     private readonly long _length;
+    private long _deflated;
     private long _copies;
 
     /// <exception cref="InvalidDataException">The stream is no such archive.</exception>
@@ -79,14 +81,15 @@ internal sealed class TorchArchive : IDisposable
     /// <exception cref="InvalidDataException">It is more than a file of this length may take.</exception>
     public void Charge(long bytes)
     {
-        var limit = CopyMultiple * _length + (1 << 17);
-        if ((_copies += bytes) > limit || bytes > Array.MaxLength)
+        if ((_copies += bytes) > Limit || bytes > Array.MaxLength)
             throw new InvalidDataException(
-                $"its expanded views have more than the {limit} bytes that are taken for a file of {_length} bytes"
+                $"its expanded views have more than the {Limit} bytes that are taken for a file of {_length} bytes"
             );
     }
 
     public void Dispose() => _zip.Dispose();
+
+    private long Limit => Multiple * _length + (1 << 17);
 
     private void List()
     {
@@ -105,9 +108,12 @@ internal sealed class TorchArchive : IDisposable
                 );
             if (!IsKnown(name))
                 throw new InvalidDataException($"its entry '{entry.FullName}' is none of a PyTorch archive's");
-            if (entry.CompressedLength != entry.Length)
-                throw new InvalidDataException($"its entry '{entry.FullName}' is deflated, but PyTorch stores entries");
-            if ((left -= entry.Length) < 0)
+            if (entry.CompressedLength != entry.Length && (_deflated += entry.Length) > Limit)
+                throw new InvalidDataException(
+                    $"its deflated entry '{entry.FullName}' goes beyond the {Limit} bytes that are taken for a file of "
+                        + $"{_length} bytes"
+                );
+            if ((left -= entry.CompressedLength) < 0)
                 throw new InvalidDataException("its entries lie over each other: they have more bytes than the file");
             if (!_entries.TryAdd(name, entry))
                 throw new InvalidDataException($"it has an entry '{entry.FullName}' twice");

@@ -53,6 +53,8 @@ internal sealed class TorchObjects(TorchArchive archive)
         return (name, arguments) switch
         {
             (OrderedDict, []) => new PickleDictionary(isOrdered: true),
+            (OrderedDict, [object[] pairs]) => Dictionary(pairs),
+            (OrderedDict, [List<object> pairs]) => Dictionary(pairs),
             (Size, [object[] size]) => size,
             (Device, [PyTorchValue.Text device]) => device,
             (Device, [PyTorchValue.Text device, PyTorchValue.Integer index]) => new PyTorchValue.Text(
@@ -99,6 +101,22 @@ internal sealed class TorchObjects(TorchArchive archive)
         && (name.Storage is not null || name.Name == TorchName.UntypedStorage)
             ? archive.Storage(key.Value, name.Storage, count.Value)
             : throw new InvalidDataException("it refers to what is no storage");
+
+    /// <summary>An OrderedDict out of pairs, as Python 2 and other writers than PyTorch pickle it.</summary>
+    private static PickleDictionary Dictionary(IReadOnlyList<object> pairs)
+    {
+        var dictionary = new PickleDictionary(isOrdered: true);
+        foreach (var pair in pairs)
+            dictionary.Add(
+                pair switch
+                {
+                    object[] { Length: 2 } tuple => tuple,
+                    List<object> { Count: 2 } list => [.. list],
+                    _ => throw new InvalidDataException("an OrderedDict is made of what are no pairs"),
+                }
+            );
+        return dictionary;
+    }
 
     private StoredTensor Tensor(
         TorchStorage storage,

@@ -85,6 +85,8 @@ public class HostilePyTorchTests
     [InlineData("\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ffN", "a frame of")]
     [InlineData("\u0080\u0006N", "protocol 6")]
     [InlineData("ccollections\nOrderedDict\n", "holds 'collections.OrderedDict' itself")]
+    [InlineData("ccollections\nOrderedDict\n]K\u0001\u0085a\u0085R", "an OrderedDict is made of what are no pairs")]
+    [InlineData("ccollections\nOrderedDict\n]]a\u0085R", "an OrderedDict is made of what are no pairs")]
     public void A_pickle_that_lies_or_runs_is_refused(string operations, string? expected)
     {
         var file = Archive(Pickle(operations));
@@ -175,7 +177,11 @@ public class HostilePyTorchTests
         }
 
         Assert.InRange(stream.Length, 0, 10_000);
-        Assert.Contains("'a/data/0' is deflated", Refused(stream.ToArray()), StringComparison.Ordinal);
+        Assert.Contains(
+            "deflated entry 'a/data/0' goes beyond the",
+            Refused(stream.ToArray()),
+            StringComparison.Ordinal
+        );
 
         // Entries that lie over each other: the directory gives a hundred of them the bytes of the first.
         var names = Enumerable.Range(1, 99).Select(i => ($"a/data/{i}", Array.Empty<byte>())).ToArray();
@@ -187,6 +193,85 @@ public class HostilePyTorchTests
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at + 24), 90_000);
             }
         Assert.Contains("lie over each other", Refused(bytes), StringComparison.Ordinal);
+    }
+
+    /// <summary>As TorchSharp.PyBridge and pickles of Python 2 have it.</summary>
+    [Theory]
+    [InlineData("ccollections\nOrderedDict\n)\u0085R", "{}")]
+    [InlineData("ccollections\nOrderedDict\n]](K\u0001K\u0002eaK\u0003K\u0004\u0086a\u0085R", "{1: 2, 3: 4}")]
+    public void An_ordered_dictionary_is_made_of_pairs(string operations, string expected) =>
+        Assert.Equal(expected, $"{PyTorchFile.Read(new MemoryStream(Archive(Pickle(operations))))}");
+
+    [Theory]
+    [InlineData("cases2.pt")]
+    [InlineData("cases5.pt")]
+    public void Deflated_entries_are_read(string name)
+    {
+        var bytes = PyTorchFixtures.Bytes(name);
+        var deflated = Deflated(Entries(bytes));
+        Assert.InRange(deflated.Length, 0, bytes.Length * 2 / 3);
+        var (expected, actual) = (PyTorchFixtures.Read(name), PyTorchFile.Read(new MemoryStream(deflated)));
+        Assert.Equal($"{expected}", $"{actual}");
+        foreach (var (key, value) in expected["cases"].AsDict().Entries)
+            Assert.Equal(
+                value["tensor"].AsTensor().Bytes.Span,
+                actual["cases"][key.AsText()]["tensor"].AsTensor().Bytes.Span
+            );
+    }
+
+    [Fact]
+    public void Mutations_of_deflated_entries_are_read_or_refused_within_the_memory_of_what_they_hold()
+    {
+        var entries = Entries(PyTorchFixtures.Bytes("cases2.pt"));
+        var held = entries.Sum(entry => entry.Content.Length);
+        var (accepted, refused) = Fuzz.Run<byte[], PyTorchException>(Deflated(entries), Mutate, Read);
+        Assert.True(accepted > 0 && refused > 0, $"{accepted} accepted, {refused} refused");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{accepted} accepted, {refused} refused");
+
+        byte[] Mutate(PCG random, byte[] bytes)
+        {
+            if (Mutation.Below(random, 4) == 0)
+                return Mutation.Bytes(random, bytes);
+            var changed = entries.ToArray();
+            var at = Mutation.Below(random, 2) == 0 ? 0 : Mutation.Below(random, changed.Length);
+            changed[at].Content = Mutation.Bytes(random, changed[at].Content);
+            return Deflated(changed);
+        }
+
+        void Read(byte[] bytes)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            _ = PyTorchFile.Read(new MemoryStream(bytes)).ToString();
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated <= FileFormat.MemoryMultiple * held + (1 << 18), $"{allocated} bytes");
+        }
+    }
+
+    private static (string Name, byte[] Content)[] Entries(byte[] archive)
+    {
+        using var zip = new ZipArchive(new MemoryStream(archive));
+        return [.. zip.Entries.Select(entry => (entry.FullName, Content(entry)))];
+
+        static byte[] Content(ZipArchiveEntry entry)
+        {
+            using var stream = entry.Open();
+            var content = new byte[entry.Length];
+            stream.ReadExactly(content);
+            return content;
+        }
+    }
+
+    private static byte[] Deflated((string Name, byte[] Content)[] entries)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, content) in entries)
+            {
+                using var entry = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+                entry.Write(content);
+            }
+
+        return stream.ToArray();
     }
 
     [Theory]

@@ -217,6 +217,11 @@ for name, rule in rules.items():
 torch.save({"inputs": inputs, "classes": classes, "runs": runs}, here / "runs.pt")
 torch.set_default_dtype(torch.float32)
 
+# The state dict of a Linear(2, 3) in views: with another order of the axes, with offsets into a larger storage.
+wide = torch.arange(9.0)
+torch.save({"weight": torch.arange(6.0).reshape(2, 3).t(), "bias": torch.zeros(3)}, here / "transposed.pt")
+torch.save({"weight": wide[:6].reshape(3, 2), "bias": wide[6:]}, here / "offset.pt")
+
 # What is refused.
 net = torch.nn.Sequential(torch.nn.Linear(1, 1))
 torch.save(net, here / "module.pt")
