@@ -103,7 +103,7 @@ public static class NpzFile
     {
         try
         {
-            using var content = entry.Open();
+            using var content = ZipContent.Open(entry);
             return NpyFile.ReadContent(content, entry.Length);
         }
         catch (InvalidDataException e)

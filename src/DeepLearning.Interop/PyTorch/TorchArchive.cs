@@ -152,7 +152,7 @@ internal sealed class TorchArchive : IDisposable
             throw new InvalidDataException($"it has no entry '{name}'");
         if (entry.Length > Math.Min(maximum, Array.MaxLength))
             throw new InvalidDataException($"its entry '{name}' has {entry.Length} bytes, more than are read");
-        using var content = entry.Open();
+        using var content = ZipContent.Open(entry);
         return StreamBytes.Read(content, (int)entry.Length, $"its entry '{name}'");
     }
 }

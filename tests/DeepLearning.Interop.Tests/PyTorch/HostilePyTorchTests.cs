@@ -220,6 +220,16 @@ public class HostilePyTorchTests
     }
 
     [Fact]
+    public void Deflate64_is_refused()
+    {
+        var bytes = Deflated(Entries(PyTorchFixtures.Bytes("cases2.pt")));
+        for (var at = 0; at < bytes.Length - 46; at++)
+            if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at)) == 0x02014b50)
+                bytes[at + 10] = 9;
+        Assert.Contains("is neither stored nor deflated", Refused(bytes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Mutations_of_deflated_entries_are_read_or_refused_within_the_memory_of_what_they_hold()
     {
         var entries = Entries(PyTorchFixtures.Bytes("cases2.pt"));
