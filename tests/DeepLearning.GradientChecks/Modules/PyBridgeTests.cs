@@ -75,7 +75,7 @@ public sealed class PyBridgeTests : IDisposable
         AssertEqual(source.Export(), module.Export());
     }
 
-    /// <summary>Its fault: it reads a storage into a tensor as it lies, or refuses to; the way around it is here.</summary>
+    /// <summary>Its fault: a storage is read as it lies, or not at all; here is the way around it.</summary>
     [Theory]
     [InlineData("transposed.pt", new float[] { 0, 3, 1, 4, 2, 5 }, new float[] { 0, 0, 0 })]
     [InlineData("offset.pt", new float[] { 0, 1, 2, 3, 4, 5 }, new float[] { 6, 7, 8 })]
