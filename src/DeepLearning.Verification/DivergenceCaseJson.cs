@@ -18,7 +18,7 @@ internal static class DivergenceCaseJson
     /// <summary>Stands before an input's values where they are indices.</summary>
     private const string IndicesMark = "indices ";
 
-    private static readonly JsonSerializerOptions Options = new(StrictJson.Options)
+    private static readonly JsonSerializerOptions Options = new(StrictJson.With(DivergenceCaseContext.Default))
     {
         WriteIndented = true,
         IndentSize = 1,
@@ -49,7 +49,7 @@ internal static class DivergenceCaseJson
             value.Groups,
             value.Clipping
         );
-        return JsonSerializer.Serialize(document, Options);
+        return StrictJson.Write(document, Options);
     }
 
     public static DivergenceCase Read(string json, ReadOnlySpan<CustomReader> readers)
@@ -159,7 +159,7 @@ internal static class DivergenceCaseJson
             ? throw new JsonException($"its tensor '{name}' is null")
             : HostTensor<double>.Copy(Shape.Create(UnpackedIntegers(tensor.Shape)), Unpacked(tensor.Values));
 
-    private sealed record Document(
+    internal sealed record Document(
         int Version,
         string Precision,
         JsonNode Model,
@@ -176,18 +176,18 @@ internal static class DivergenceCaseJson
         Clipping? Clipping = null
     );
 
-    private sealed record BatchDocument(
+    internal sealed record BatchDocument(
         int Count,
         Sequence<string> Inputs,
         Sequence<TargetDocument> Targets,
         Sequence<long> SampleIndices
     );
 
-    private sealed record TargetDocument(
+    internal sealed record TargetDocument(
         string? Classes = null,
         string? Values = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SampleWeights = null
     );
 
-    private sealed record TensorDocument(string Shape, string Values);
+    internal sealed record TensorDocument(string Shape, string Values);
 }

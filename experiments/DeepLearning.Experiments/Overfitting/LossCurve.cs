@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace DeepLearning.Experiments.Overfitting;
 
@@ -21,7 +22,10 @@ internal sealed class LossCurve<T>(
 ) : ITrainingCallback
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private static readonly JsonSerializerOptions Format = new(StrictJson.Options) { PropertyNamingPolicy = null };
+    private static readonly JsonSerializerOptions Format = new(StrictJson.With(new DefaultJsonTypeInfoResolver()))
+    {
+        PropertyNamingPolicy = null,
+    };
 
     private readonly string _file = Path.Combine(checkpoints.Path, "curve.jsonl");
     private readonly FileFormat _rule = new(

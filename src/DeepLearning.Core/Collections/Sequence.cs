@@ -9,7 +9,7 @@ namespace DeepLearning;
 /// records over this compare by value, which is what makes two equal descriptions equal.
 /// </summary>
 [CollectionBuilder(typeof(Sequence), nameof(Sequence.Create))]
-[JsonConverter(typeof(SequenceJsonConverterFactory))]
+[JsonConverter(typeof(SequenceJsonConverter<>))]
 public sealed class Sequence<T> : IReadOnlyList<T>, IEquatable<Sequence<T>>
 {
     private readonly T[] _items;

@@ -14,7 +14,7 @@ internal abstract class CustomJsonConverter<TCustom>(string what, IReadOnlyList<
 
     public override TCustom Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var root = JsonSerializer.Deserialize<JsonElement>(ref reader, options);
+        var root = JsonSerializer.Deserialize(ref reader, options.GetTypeInfo<JsonElement>());
         if (
             root.ValueKind != JsonValueKind.Object
             || !root.TryGetProperty("kind", out var name)
@@ -45,7 +45,7 @@ internal abstract class CustomJsonConverter<TCustom>(string what, IReadOnlyList<
         writer.WriteStartObject();
         writer.WriteString("kind", KindOf(value));
         writer.WritePropertyName("settings");
-        JsonSerializer.Serialize(writer, (object)value, value.GetType());
+        CustomSettings.Write(writer, value, what, KindOf(value));
         writer.WriteEndObject();
     }
 }

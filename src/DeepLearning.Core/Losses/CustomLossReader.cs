@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace DeepLearning;
 
@@ -11,6 +13,14 @@ public sealed record CustomLossReader : CustomReader<ICustomLoss>
         : base(kind, read) { }
 
     /// <summary>A reader for a loss whose type System.Text.Json can read by itself.</summary>
+    [RequiresUnreferencedCode(CustomSettings.ByReflection)]
+    [RequiresDynamicCode(CustomSettings.ByReflection)]
     public static CustomLossReader Of<TLoss>(string kind)
         where TLoss : ICustomLoss => new(kind, settings => settings.Deserialize<TLoss>()!);
+
+    /// <summary>A reader for a loss by generated code: see <see cref="IJsonSettings"/>.</summary>
+    /// <param name="kind">The loss's <see cref="ICustomLoss.Kind"/>.</param>
+    /// <param name="type">How the loss is read, from a JsonSerializerContext of yours.</param>
+    public static CustomLossReader Of<TLoss>(string kind, JsonTypeInfo<TLoss> type)
+        where TLoss : ICustomLoss => new(kind, settings => CustomSettings.Read(settings, type));
 }

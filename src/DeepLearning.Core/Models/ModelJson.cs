@@ -18,7 +18,7 @@ public static class ModelJson
     private static readonly JsonSerializerOptions WithoutCustomLayers = OptionsWith([]);
 
     public static string Write(Model model) =>
-        JsonSerializer.Serialize(new Document(Version, model.Nodes, model.Outputs), Options([]));
+        StrictJson.Write(new Document(Version, model.Nodes, model.Outputs), Options([]));
 
     /// <summary>Writes the JSON to a file, whole: see <see cref="WholeFile"/>.</summary>
     public static void Save(string path, Model model) => WholeFile.Write(path, Write(model) + "\n");
@@ -79,5 +79,5 @@ public static class ModelJson
             Converters = { new CustomLayerJsonConverter(customLayers) },
         };
 
-    private sealed record Document(int Version, Sequence<Node> Nodes, Sequence<string> Outputs);
+    internal sealed record Document(int Version, Sequence<Node> Nodes, Sequence<string> Outputs);
 }

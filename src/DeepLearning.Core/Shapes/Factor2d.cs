@@ -21,13 +21,16 @@ public readonly record struct Factor2d(double Height, double Width)
     public override string ToString() => FormattableString.Invariant($"{Height}x{Width}");
 }
 
-internal sealed class Factor2dJsonConverter : JsonConverter<Factor2d>
+/// <summary>How it is written in JSON.</summary>
+public sealed class Factor2dJsonConverter : JsonConverter<Factor2d>
 {
+    private const string Expected = "a factor is an array of two numbers, [height, width]";
+
     public override Factor2d Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonSerializer.Deserialize<double[]>(ref reader, options) is [var height, var width]
+        NumberArray.Reals(ref reader, Expected) is [var height, var width]
             ? new Factor2d(height, width)
-            : throw new JsonException("a factor is an array of two numbers, [height, width]");
+            : throw new JsonException(Expected);
 
     public override void Write(Utf8JsonWriter writer, Factor2d value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, new[] { value.Height, value.Width }, options);
+        NumberArray.Write(writer, value.Height, value.Width);
 }

@@ -81,14 +81,15 @@ public abstract record Padding
     }
 }
 
-internal sealed class PaddingJsonConverter : JsonConverter<Padding>
+/// <summary>How it is written in JSON.</summary>
+public sealed class PaddingJsonConverter : JsonConverter<Padding>
 {
     public override Padding Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         const string Expected = "a padding is \"same\" or an array of four numbers, [top, bottom, left, right]";
         if (reader.TokenType == JsonTokenType.String)
             return reader.GetString() == "same" ? Padding.Same : throw new JsonException(Expected);
-        return JsonSerializer.Deserialize<int[]>(ref reader, options) is [var top, var bottom, var left, var right]
+        return NumberArray.Integers(ref reader, Expected) is [var top, var bottom, var left, var right]
             ? new Padding.Sides(top, bottom, left, right)
             : throw new JsonException(Expected);
     }
@@ -96,7 +97,7 @@ internal sealed class PaddingJsonConverter : JsonConverter<Padding>
     public override void Write(Utf8JsonWriter writer, Padding value, JsonSerializerOptions options)
     {
         if (value is Padding.Sides sides)
-            JsonSerializer.Serialize(writer, new[] { sides.Top, sides.Bottom, sides.Left, sides.Right }, options);
+            NumberArray.Write(writer, sides.Top, sides.Bottom, sides.Left, sides.Right);
         else
             writer.WriteStringValue("same");
     }

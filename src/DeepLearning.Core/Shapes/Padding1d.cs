@@ -31,14 +31,15 @@ public sealed record Padding1d
         : $"{sides.Left},{sides.Right}";
 }
 
-internal sealed class Padding1dJsonConverter : JsonConverter<Padding1d>
+/// <summary>How it is written in JSON.</summary>
+public sealed class Padding1dJsonConverter : JsonConverter<Padding1d>
 {
     public override Padding1d Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         const string Expected = "a signal's padding is \"same\" or an array of two numbers, [before, after]";
         if (reader.TokenType == JsonTokenType.String)
             return reader.GetString() == "same" ? Padding1d.Same : throw new JsonException(Expected);
-        return JsonSerializer.Deserialize<int[]>(ref reader, options) is [var before, var after]
+        return NumberArray.Integers(ref reader, Expected) is [var before, var after]
             ? Padding1d.Ends(before, after)
             : throw new JsonException(Expected);
     }
@@ -46,7 +47,7 @@ internal sealed class Padding1dJsonConverter : JsonConverter<Padding1d>
     public override void Write(Utf8JsonWriter writer, Padding1d value, JsonSerializerOptions options)
     {
         if (value.OfImage is Padding.Sides sides)
-            JsonSerializer.Serialize(writer, new[] { sides.Left, sides.Right }, options);
+            NumberArray.Write(writer, sides.Left, sides.Right);
         else
             writer.WriteStringValue("same");
     }

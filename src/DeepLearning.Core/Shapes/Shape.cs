@@ -82,14 +82,12 @@ public sealed record Shape
         extent == Free ? "?" : extent.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-internal sealed class ShapeJsonConverter : JsonConverter<Shape>
+/// <summary>How it is written in JSON.</summary>
+public sealed class ShapeJsonConverter : JsonConverter<Shape>
 {
     public override Shape Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Shape.Create(
-            JsonSerializer.Deserialize<int[]>(ref reader, options)
-                ?? throw new JsonException("a shape is an array of numbers")
-        );
+        Shape.Create(NumberArray.Integers(ref reader, "a shape is an array of numbers"));
 
     public override void Write(Utf8JsonWriter writer, Shape value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value.Extents.ToArray(), options);
+        NumberArray.Write(writer, value.Extents.AsSpan());
 }

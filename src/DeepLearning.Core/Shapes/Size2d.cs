@@ -18,13 +18,16 @@ public readonly record struct Size2d(int Height, int Width)
     public override string ToString() => $"{Height}x{Width}";
 }
 
-internal sealed class Size2dJsonConverter : JsonConverter<Size2d>
+/// <summary>How it is written in JSON.</summary>
+public sealed class Size2dJsonConverter : JsonConverter<Size2d>
 {
+    private const string Expected = "a size is an array of two numbers, [height, width]";
+
     public override Size2d Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonSerializer.Deserialize<int[]>(ref reader, options) is [var height, var width]
+        NumberArray.Integers(ref reader, Expected) is [var height, var width]
             ? new Size2d(height, width)
-            : throw new JsonException("a size is an array of two numbers, [height, width]");
+            : throw new JsonException(Expected);
 
     public override void Write(Utf8JsonWriter writer, Size2d value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, new[] { value.Height, value.Width }, options);
+        NumberArray.Write(writer, value.Height, value.Width);
 }

@@ -54,7 +54,8 @@ public sealed record Assignment(Sequence<NamedValue> Values)
 /// <summary>A hyperparameter's value.</summary>
 public sealed record NamedValue(string Name, SearchValue Value);
 
-internal sealed class AssignmentJsonConverter : JsonConverter<Assignment>
+/// <summary>How it is written in JSON.</summary>
+public sealed class AssignmentJsonConverter : JsonConverter<Assignment>
 {
     public override Assignment Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -70,7 +71,7 @@ internal sealed class AssignmentJsonConverter : JsonConverter<Assignment>
             values.Add(
                 new(
                     name,
-                    JsonSerializer.Deserialize<SearchValue>(ref reader, options)
+                    JsonSerializer.Deserialize(ref reader, options.GetTypeInfo<SearchValue>())
                         ?? throw new JsonException($"'{name}' is null")
                 )
             );
@@ -85,7 +86,7 @@ internal sealed class AssignmentJsonConverter : JsonConverter<Assignment>
         foreach (var (name, item) in value.Values)
         {
             writer.WritePropertyName(name);
-            JsonSerializer.Serialize(writer, item, options);
+            JsonSerializer.Serialize(writer, item, options.GetTypeInfo<SearchValue>());
         }
 
         writer.WriteEndObject();

@@ -47,7 +47,8 @@ public abstract record SearchValue
     }
 }
 
-internal sealed class SearchValueJsonConverter : JsonConverter<SearchValue>
+/// <summary>How it is written in JSON.</summary>
+public sealed class SearchValueJsonConverter : JsonConverter<SearchValue>
 {
     public override SearchValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType switch

@@ -6,11 +6,6 @@ namespace DeepLearning;
 /// <summary>A run that goes on: what cannot be right, and what is not as it was.</summary>
 internal static class Resumption
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     public static void Check<T>(Checkpoint<T> from, Model model, TrainingPlan plan, int samples)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -78,11 +73,13 @@ internal static class Resumption
         }
     }
 
-    private static Dictionary<string, string> Properties(TrainingPlan plan) =>
-        JsonSerializer
-            .SerializeToElement(plan, Options)
-            .EnumerateObject()
+    private static Dictionary<string, string> Properties(TrainingPlan plan)
+    {
+        using var document = JsonDocument.Parse(PlanJson.Write(plan));
+        return document
+            .RootElement.EnumerateObject()
             .ToDictionary(property => property.Name, property => property.Value.GetRawText());
+    }
 
     private static List<string> DataDifferences(RunIdentity before, RunIdentity now)
     {

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
@@ -10,16 +8,9 @@ namespace DeepLearning;
 /// <param name="Plan">How; its seed is the trial's.</param>
 public sealed record Trial(Model Model, TrainingPlan Plan)
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <summary>The SHA-256, in lower-case hexadecimal, of both as JSON.</summary>
     public string Sha256() =>
         Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(ModelJson.Write(Model) + "\n" + JsonSerializer.Serialize(Plan, Options))
-            )
+            SHA256.HashData(Encoding.UTF8.GetBytes(ModelJson.Write(Model) + "\n" + PlanJson.Write(Plan)))
         );
 }

@@ -17,6 +17,8 @@ internal sealed record TuningHeader(
 {
     public const int CurrentVersion = 1;
 
+    public static JsonSerializerOptions Options { get; } = StrictJson.With(TuningHeaderContext.Default);
+
     public static TuningHeader Of<T>(TuningPlan plan, IBackend backend, Dataset<T> train, Dataset<T>? validation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -67,5 +69,5 @@ internal sealed record TuningHeader(
 
     private static string Text(SearchDimension dimension) => $"'{dimension.Name}' {Json(dimension.Range)}";
 
-    private static string Json<TValue>(TValue value) => JsonSerializer.Serialize(value, StrictJson.Options);
+    private static string Json<TValue>(TValue value) => StrictJson.Write(value);
 }

@@ -46,7 +46,7 @@ internal sealed class TuningLog : IDisposable
     public void Append(TrialResult result)
     {
         using var stream = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        stream.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(result, StrictJson.Options) + "\n"));
+        stream.Write(Encoding.UTF8.GetBytes(StrictJson.Write(result) + "\n"));
         stream.Flush(flushToDisk: true);
         _results.Add(result);
     }
@@ -79,7 +79,7 @@ internal sealed class TuningLog : IDisposable
                     $"'{_path}' is there, but '{path}' is not, so that nobody knows which search it is of: "
                         + "choose another folder, or delete it"
                 );
-            WholeFile.Write(path, JsonSerializer.Serialize(header, StrictJson.Options) + "\n");
+            WholeFile.Write(path, StrictJson.Write(header, TuningHeader.Options) + "\n");
             return;
         }
 
@@ -90,7 +90,7 @@ internal sealed class TuningLog : IDisposable
     }
 
     internal static TuningHeader ReadHeader(string path) =>
-        Rule.Read(path, stream => StrictJson.Read<TuningHeader>(StrictText.Read(stream)));
+        Rule.Read(path, stream => StrictJson.Read<TuningHeader>(StrictText.Read(stream), TuningHeader.Options));
 
     private List<TrialResult> Read()
     {

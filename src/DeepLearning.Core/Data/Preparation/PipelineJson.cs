@@ -21,9 +21,9 @@ public static class PipelineJson
     /// <summary>The serializer's plans of all types are made once, not for each text.</summary>
     private static readonly JsonSerializerOptions Indented = new(Strict) { WriteIndented = true };
 
-    public static string Write(Pipeline pipeline) => JsonSerializer.Serialize(pipeline, Indented);
+    public static string Write(Pipeline pipeline) => StrictJson.Write(pipeline, Indented);
 
-    public static string Write(FittedPipeline pipeline) => JsonSerializer.Serialize(pipeline, Indented);
+    public static string Write(FittedPipeline pipeline) => StrictJson.Write(pipeline, Indented);
 
     /// <summary>Writes the JSON to a file, whole: see <see cref="WholeFile"/>.</summary>
     public static void Save(string path, FittedPipeline pipeline) => WholeFile.Write(path, Write(pipeline) + "\n");

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace DeepLearning;
 
 /// <summary>The parts of a file's metadata that both checkpoints and saved models have.</summary>
@@ -13,7 +11,7 @@ internal static class SavedSections
         if (pipeline is not null)
             metadata.Add(PipelineName, PipelineJson.Write(pipeline));
         if (classNames is not null)
-            metadata.Add(ClassNamesName, JsonSerializer.Serialize(classNames, StrictJson.Options));
+            metadata.Add(ClassNamesName, StrictJson.Write(classNames));
     }
 
     /// <exception cref="InvalidDataException">The text is no fitted pipeline.</exception>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text.Json;
 
 namespace DeepLearning;
 
@@ -46,12 +45,12 @@ public static class CheckpointFile
             ["version"] = $"{Version}",
             ["precision"] = checkpoint.Precision,
             ["model"] = ModelJson.Write(checkpoint.Model),
-            ["plan"] = JsonSerializer.Serialize(checkpoint.Plan, StrictJson.Options),
-            ["state"] = JsonSerializer.Serialize(checkpoint.State, StrictJson.Options),
-            ["origin"] = JsonSerializer.Serialize(checkpoint.Origin, StrictJson.Options),
+            ["plan"] = StrictJson.Write(checkpoint.Plan),
+            ["state"] = StrictJson.Write(checkpoint.State),
+            ["origin"] = StrictJson.Write(checkpoint.Origin),
         };
         if (checkpoint.Run is { } run)
-            metadata.Add("run", JsonSerializer.Serialize(run, StrictJson.Options));
+            metadata.Add("run", StrictJson.Write(run));
         SavedSections.Add(metadata, checkpoint.Pipeline, checkpoint.ClassNames);
         ChecksummedTensors.Write(
             stream,

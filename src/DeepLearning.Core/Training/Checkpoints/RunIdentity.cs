@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace DeepLearning;
 
@@ -19,11 +18,6 @@ namespace DeepLearning;
 /// </param>
 public sealed record RunIdentity(string Id, string Precision, int Samples, int? ValidationSamples, string DataSha256)
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <param name="model">What is trained.</param>
     /// <param name="plan">How.</param>
     /// <param name="train">What is learnt from.</param>
@@ -64,7 +58,7 @@ public sealed record RunIdentity(string Id, string Precision, int Samples, int? 
     {
         var precision = typeof(T) == typeof(float) ? "float32" : "float64";
         return new(
-            before?.Id ?? Hash($"{Text(model)}\n{JsonSerializer.Serialize(plan, Options)}\n{precision}\n{data}"),
+            before?.Id ?? Hash($"{Text(model)}\n{PlanJson.Write(plan)}\n{precision}\n{data}"),
             precision,
             samples,
             validationSamples,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace DeepLearning;
 
@@ -10,64 +11,31 @@ namespace DeepLearning;
 /// <param name="path">The file; its folder is made.</param>
 public sealed class JsonLinesLog(string path) : ITrainingCallback
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    private static readonly RunLineContext Lines = new(
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            Converters = { new JsonStringEnumConverter<RunOutcome>(JsonNamingPolicy.CamelCase) },
+        }
+    );
 
     public void OnRunBegin(RunBegin run)
     {
         LogFile.MakeFolder(path);
         if (run.State.Step == 0)
             File.Delete(path);
-        Write(
-            new
-            {
-                Event = "begin",
-                run.State.Epoch,
-                run.State.Step,
-                run.State.Seed,
-                run.Samples,
-                run.BatchesPerEpoch,
-                run.Plan,
-            }
-        );
+        Write(RunLine.Of(run), Lines.Begin);
     }
 
     public TrainingVerdict OnEpochEnd(TrainingSnapshot snapshot)
     {
-        var record = snapshot.State.History[^1];
-        Write(
-            new
-            {
-                Event = "epoch",
-                record.Epoch,
-                snapshot.State.Step,
-                record.TrainLoss,
-                record.ValidationLoss,
-                record.ValidationAccuracy,
-                record.LearningRate,
-                record.Seconds,
-            }
-        );
+        Write(RunLine.Of(snapshot), Lines.Epoch);
         return TrainingVerdict.Continue;
     }
 
-    public void OnRunEnd(RunEnd run) =>
-        Write(
-            new
-            {
-                Event = "end",
-                run.Outcome,
-                Reason = run.Reason.Kind,
-                Message = run.Reason.ToString(),
-                run.Snapshot?.State.Epoch,
-                run.Snapshot?.State.Step,
-                Error = run.Exception?.Message,
-            }
-        );
+    public void OnRunEnd(RunEnd run) => Write(RunLine.Of(run), Lines.End);
 
-    private void Write<TLine>(TLine line) => File.AppendAllLines(path, [JsonSerializer.Serialize(line, Options)]);
+    private void Write<TLine>(TLine line, JsonTypeInfo<TLine> type) =>
+        File.AppendAllLines(path, [JsonSerializer.Serialize(line, type)]);
 }
